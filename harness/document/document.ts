@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+/**
+ * The run document, `run.json`: everything that a run measured, decided and left out. Reports are
+ * built from it alone, so that `assay report` can build them again.
+ */
+const unit = z.enum(['ms', 's', 'B', 'B/op', '1/op', '1/s', 'ratio', 'count', 'pt']);
+const verdict = z.enum(['pass', 'fail', 'inconclusive']);
+const series = z.object({ name: z.string(), x: z.array(z.number()), y: z.array(z.number()) });
+
+const evidence = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('percentiles'), unit, series: z.array(series) }),
+  z.object({
+    kind: z.literal('histogram'),
+    unit,
+    name: z.string(),
+    edges: z.array(z.number()),
+    counts: z.array(z.number()),
+  }),
+  z.object({ kind: z.literal('timeline'), title: z.string(), unit, series: z.array(series) }),
+  z.object({
+    kind: z.literal('retained'),
+    resource: z.string(),
+    unit,
+    series: z.array(series),
+    slope: z.object({ value: z.number(), low: z.number(), high: z.number() }),
+  }),
+  z.object({ kind: z.literal('pairs'), logRatios: z.array(z.number()), margin: z.number() }),
+  z.object({
+    kind: z.literal('retainers'),
+    className: z.string(),
+    path: z.array(z.object({ edge: z.string(), node: z.string() })),
+    allocatedAt: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('table'),
+    title: z.string(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  }),
+  z.object({ kind: z.literal('text'), title: z.string(), lines: z.array(z.string()) }),
+]);
+
+export const gateSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  statistic: z.string(),
+  severity: z.enum(['block', 'warn', 'info']),
+  verdict,
+  limit: z.object({
+    comparison: z.enum(['<', '<=', '>', '>=', '==']),
+    value: z.number(),
+    unit,
+    text: z.string(),
+  }),
+  measured: z
+    .object({
+      value: z.number(),
+      unit,
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+      confidence: z.number().min(0).max(1),
+      sample: z.object({ count: z.int().nonnegative(), of: z.string() }),
+    })
+    .nullable(),
+  baseline: z.object({ value: z.number(), from: z.string() }).nullable(),
+  reason: z.string().min(1),
+  needs: z.string().nullable(),
+  again: z.string(),
+  evidence: z.array(evidence),
+});
+
+export const testSchema = z.object({
+  suite: z.string(),
+  file: z.string(),
+  name: z.string(),
+  state: z.enum(['passed', 'failed', 'skipped']),
+  durationMs: z.number(),
+  tags: z.array(z.string()),
+  /** Why it was skipped, or the first lines of the failure. */
+  reason: z.string().nullable(),
+});
+
+export const phaseSchema = z.object({
+  name: z.string(),
+  state: z.enum(['done', 'failed', 'skipped', 'interrupted']),
+  seconds: z.number(),
+  /** One line: `212 passed`, `postgres 18.4 embedded, tmpfs, 0.6 s`. */
+  summary: z.string(),
+  /** Why it failed or was skipped. */
+  reason: z.string().nullable(),
+});
+
+export const serviceReportSchema = z.object({
+  name: z.string(),
+  provider: z.string(),
+  version: z.string(),
+  startupMs: z.number(),
+  chosenBecause: z.string(),
+  facts: z.record(z.string(), z.string()),
+});
+
+export const fingerprintSchema = z.object({
+  /** Runs are compared only within one kind: CPU model, cores, memory class, OS, Node major. */
+  machineKind: z.string(),
+  cpu: z.object({ model: z.string(), cores: z.int(), mhz: z.number().nullable() }),
+  memoryBytes: z.number(),
+  os: z.string(),
+  kernel: z.string(),
+  node: z.string(),
+  gpu: z.object({ available: z.boolean(), detail: z.string() }),
+  loadAverage: z.tuple([z.number(), z.number(), z.number()]),
+  versions: z.record(z.string(), z.string()),
+  git: z
+    .object({ commit: z.string(), branch: z.string().nullable(), dirty: z.boolean() })
+    .nullable(),
+});
+
+export const documentSchema = z.object({
+  $schema: z.string(),
+  formatVersion: z.literal(1),
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  seconds: z.number(),
+  profile: z.string(),
+  suites: z.array(z.string()),
+  command: z.string(),
+  verdict,
+  /** One sentence under the word: `2 of 10 gates fail`. */
+  sentence: z.string(),
+  exitCode: z.int(),
+  /** Set when the run did not come to its planned end: what stopped it, in words. */
+  endedEarly: z.string().nullable(),
+  fingerprint: fingerprintSchema,
+  services: z.array(serviceReportSchema),
+  phases: z.array(phaseSchema),
+  gates: z.array(gateSchema),
+  tests: z.array(testSchema),
+  /** Everything that was not run, with its reason: engines without a device, services without a provider. */
+  notRun: z.array(z.object({ what: z.string(), reason: z.string() })),
+  warnings: z.array(z.string()),
+  /** Raw files beside run.json: name → what it is. */
+  files: z.record(z.string(), z.string()),
+});
+
+export type RunDocument = z.infer<typeof documentSchema>;
+export type TestReport = z.infer<typeof testSchema>;
+export type PhaseReport = z.infer<typeof phaseSchema>;
+export type ServiceReport = z.infer<typeof serviceReportSchema>;
+export type Fingerprint = z.infer<typeof fingerprintSchema>;
