@@ -1,0 +1,78 @@
+import type { Unit } from '../metrics/metric.ts';
+import type { Evidence } from '../verdicts/evidence.ts';
+
+/**
+ * What the suites hand to the verdicts: plain data, no I/O, no judgement. `subject` is what a
+ * threshold names: `load/predict`, `stress/predict`, `tests`.
+ */
+export type Measurement =
+  | LoadMeasurement
+  | RetainedMeasurement
+  | TestsMeasurement
+  | ComparisonMeasurement;
+
+/**
+ * One k6 scenario. The three columns have one entry a request, in the order of the intended start,
+ * so that runs of consecutive slow requests can be counted.
+ */
+export interface LoadMeasurement {
+  readonly kind: 'load';
+  readonly subject: string;
+  readonly startMs: Float64Array;
+  /** From the *intended* start of the request to the end of its response. */
+  readonly latencyMs: Float64Array;
+  /** 1 where the request failed: no response, or a status that the script did not expect. */
+  readonly failed: Uint8Array;
+  readonly iterations: number;
+  readonly droppedIterations: number;
+  /** Requests a second that the scenario was to send; null for a closed-loop one. */
+  readonly plannedRate: number | null;
+  readonly plannedSeconds: number | null;
+  /** A script error, an aborted run, a torn result file: makes every gate of the subject `fail`. */
+  readonly broken: string | null;
+}
+
+/** The resources of one stress subject, one entry a probe. */
+export interface RetainedMeasurement {
+  readonly kind: 'retained';
+  readonly subject: string;
+  readonly resources: readonly RetainedResource[];
+  readonly operations: number;
+  readonly seconds: number;
+  readonly broken: string | null;
+}
+
+export interface RetainedResource {
+  /** `heap`, `external`, `fds`, `timers`, … */
+  readonly resource: string;
+  /** `B/op` for bytes, `1/op` for counts. */
+  readonly unit: Unit;
+  readonly slopePerOp: number;
+  readonly interval: readonly [low: number, high: number];
+  readonly confidence: number;
+  readonly threshold: number;
+  /** The leak rule's own answer: it is sequential, so it is decided while measuring. */
+  readonly verdict: 'leak' | 'clean' | 'inconclusive';
+  readonly reason: string;
+  readonly needs: string | null;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface TestsMeasurement {
+  readonly kind: 'tests';
+  readonly subject: 'tests';
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly broken: string | null;
+}
+
+/** One paired comparison (`slower`), decided sequentially while measuring. */
+export interface ComparisonMeasurement {
+  readonly kind: 'comparison';
+  readonly subject: string;
+  readonly against: string;
+  readonly logRatios: readonly number[];
+  readonly seconds: number;
+  readonly broken: string | null;
+}
