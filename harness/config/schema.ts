@@ -1,46 +1,164 @@
 import { z } from 'zod';
+import { builtInProfiles } from './profiles.ts';
 
 /**
  * The configuration of a project, as it is written in `assay.config.ts`. Every field has a
  * description, and a default or an error; unknown keys are refused.
  */
-const providerName = z.enum(['auto', 'external', 'docker', 'embedded']);
-
-const imageReference = z
-  .string()
-  .describe('Docker image, by tag and where it is known by digest: name:tag@sha256:…');
+const seconds = z.number().positive();
+const globs = z.array(z.string().min(1));
 
 export const serviceSchema = z
   .strictObject({
-    provider: providerName.default('auto').describe('auto takes the first that works'),
-    image: imageReference.optional(),
+    provider: z
+      .enum(['auto', 'external', 'docker', 'embedded'])
+      .default('auto')
+      .describe('Where it comes from; auto takes the first that works'),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Docker image, by tag and where it is known by digest: name:tag@sha256:…'),
     startupTimeoutMs: z.int().positive().default(30_000).describe('Deadline until it is ready'),
   })
   .describe('A service that the suites need');
 
-export const configSchema = z.strictObject({
-  target: z
-    .strictObject({
-      command: z.string().min(1).describe('Starts the back end; runs without a shell'),
-      url: z
-        .string()
-        .optional()
-        .describe('Where it answers; without it, a free port is given as PORT'),
-      ready: z
-        .string()
-        .startsWith('/')
-        .default('/health')
-        .describe('Path that answers 2xx once it is ready'),
-      startupTimeoutMs: z.int().positive().default(30_000).describe('Deadline until it is ready'),
-      env: z.record(z.string(), z.string()).default({}).describe('Added to its environment'),
-    })
-    .optional()
-    .describe('The back end under test'),
-  services: z
-    .strictObject({ postgres: serviceSchema.optional(), redis: serviceSchema.optional() })
-    .prefault({})
-    .describe('What the back end needs'),
-});
+const targetSchema = z
+  .strictObject({
+    command: z.string().min(1).describe('Starts the back end; runs without a shell'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Where it answers; without it, a free port is given as PORT'),
+    ready: z
+      .string()
+      .startsWith('/')
+      .default('/health')
+      .describe('Path that answers 2xx once it is ready'),
+    startupTimeoutMs: z.int().positive().default(30_000).describe('Deadline until it is ready'),
+    env: z.record(z.string(), z.string()).default({}).describe('Added to its environment'),
+  })
+  .describe('The back end under test');
+
+const engineSchema = z
+  .strictObject({
+    model: z.string().min(1).describe('Path of the ONNX model, relative to the config file'),
+    engine: z.string().min(1).default('onnx-cpu').describe('Name in the registry of engines'),
+    threads: z.int().positive().default(1).describe('Intra-op threads'),
+  })
+  .describe('A model and the engine that runs it');
+
+const limit = z.union([z.string().min(1), z.number()]);
+const threshold = z
+  .union([
+    limit,
+    z.strictObject({
+      limit: limit.describe('As in the short form'),
+      severity: z
+        .enum(['block', 'warn', 'info'])
+        .default('block')
+        .describe('block decides the exit code, warn is shown, info is kept in the report'),
+    }),
+  ])
+  .describe("A limit such as '<= 25ms', '<= 0.1%', '<= 1 B/op' or 0");
+
+/** Not the keys of the long form, so that a mistake in one is not taken for a part of a statistic. */
+const part = z.string().regex(/^(?!limit$|severity$)/);
+
+const thresholdsSchema = z
+  .record(
+    z.string(),
+    z
+      .record(z.string(), z.union([threshold, z.record(part, threshold)]))
+      .describe('Statistic (and its part, such as latency.p99) to its limit'),
+  )
+  .describe('What must hold, by subject: load/<scenario>, stress/<name>, tests');
+
+const suitesSchema = z
+  .strictObject({
+    unit: globs.default(['suites/unit/**/*.test.ts']).describe('Tests that need no service'),
+    integration: globs
+      .default(['suites/integration/**/*.test.ts'])
+      .describe('Tests against services, engines and the back end'),
+    stress: globs
+      .default(['suites/stress/**/*.test.ts', 'suites/stress/**/*.leak.ts'])
+      .describe('Vitest files, and *.leak.ts modules for retained resources'),
+    load: globs.default(['suites/load/*.ts']).describe('k6 scripts, one scenario a file'),
+  })
+  .describe('Globs of each suite, relative to the config file');
+
+export const suiteName = z.enum(['unit', 'integration', 'stress', 'load']);
+
+const profileSchema = z
+  .strictObject({
+    suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),
+    tags: z.array(z.string()).describe("Vitest tag filters, such as '!slow'"),
+    budgetSeconds: z
+      .partialRecord(suiteName, seconds)
+      .describe('Time that each suite may take; at its end the suite is stopped and reported'),
+    testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
+    loadSeconds: seconds.describe('Planned duration of each load scenario'),
+    leakSeconds: seconds.describe('Time that each leak hunt may take'),
+    alpha: z
+      .number()
+      .gt(0)
+      .lt(0.5)
+      .describe('Rate of false alarms for all the blocking gates of a run together'),
+  })
+  .partial();
+
+export const configSchema = z
+  .strictObject({
+    target: targetSchema.optional(),
+    services: z
+      .strictObject({ postgres: serviceSchema.optional(), redis: serviceSchema.optional() })
+      .prefault({})
+      .describe('What the back end needs'),
+    engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),
+    thresholds: thresholdsSchema.default({}),
+    suites: suitesSchema.prefault({}),
+    profiles: z
+      .record(z.string(), profileSchema)
+      .default({})
+      .describe('How much a run does; yours are laid over the built-in smoke, ci, nightly, soak'),
+    reports: z
+      .strictObject({
+        folder: z.string().min(1).default('reports/runs').describe('One folder a run goes here'),
+        keep: z.int().positive().default(50).describe('Older run folders are removed'),
+      })
+      .prefault({})
+      .describe('What is written after a run'),
+    redaction: z
+      .strictObject({
+        variables: z
+          .array(z.string())
+          .default([])
+          .describe('Environment variables whose values are secrets, beside the obvious names'),
+      })
+      .prefault({})
+      .describe('What must not appear in any report'),
+  })
+  .describe('The configuration of a project for Assay');
 
 export type AssayConfig = z.infer<typeof configSchema>;
+/** What `defineConfig` takes: everything that has a default may be left out. */
+export type AssayConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
+export type TargetConfig = z.infer<typeof targetSchema>;
+export type SuiteName = z.infer<typeof suiteName>;
+export type Profile = Required<z.infer<typeof profileSchema>>;
+
+/** The built-in profiles with the project's own laid over them, each with every field. */
+export function profilesOf(config: AssayConfig): Record<string, Profile> {
+  const merged: Record<string, Profile> = { ...builtInProfiles };
+  for (const [name, profile] of Object.entries(config.profiles)) {
+    merged[name] = { ...(merged[name] ?? builtInProfiles.ci), ...dropUndefined(profile) };
+  }
+  return merged;
+}
+
+function dropUndefined<T extends object>(value: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]: NonNullable<T[K]>;
+  };
+}

@@ -1,0 +1,6 @@
+import type { AssayConfigInput } from './schema.ts';
+
+/** Gives `assay.config.ts` its types and its completion; answers with what it was given. */
+export function defineConfig(config: AssayConfigInput): AssayConfigInput {
+  return config;
+}

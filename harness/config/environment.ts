@@ -1,0 +1,88 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * The only reader of `process.env` in the harness and its fixtures. Every variable that means
+ * something to the harness is in this list; `assay config` prints it, and an unknown `ASSAY_…`
+ * variable is refused like an unknown key of the config file.
+ */
+export const variables = {
+  ASSAY_CONFIG: 'Path of the config file, where no --config is given',
+  ASSAY_PROFILE: 'Profile of `assay run`, where no --profile is given',
+  ASSAY_POSTGRES_URL: 'postgres:// URL of a server to use instead of starting one (external)',
+  ASSAY_REDIS_URL: 'redis:// URL of a server to use instead of starting one (external)',
+  ASSAY_K6: 'Path of the k6 binary to use',
+  ASSAY_CACHE: 'Folder for downloaded tools and built models; default ~/.cache/assay',
+  ASSAY_SERVICES: 'Set by the harness: the running services, as JSON, for the suites',
+  ASSAY_TARGET: 'Set by the harness: URL of the running back end under test, for the suites',
+  ASSAY_RUN_FOLDER: 'Set by the harness: folder of the current run, for the suites',
+  ASSAY_PROBE_SOCKET: 'Set by the harness: socket on which the probe in the target answers',
+} as const;
+
+export type VariableName = keyof typeof variables;
+
+/** The value of one of our own variables; null when it is unset or empty. */
+export function readVariable(name: VariableName): string | null {
+  return process.env[name] || null;
+}
+
+/** Every variable of the environment whose name starts with `ASSAY_` and that is not empty. */
+export function assayVariables(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[0].startsWith('ASSAY_') && Boolean(entry[1]),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Folders of the executable search path, in order. */
+export function searchPath(): readonly string[] {
+  return (process.env['PATH'] ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .filter(Boolean);
+}
+
+/** Where downloaded tools and built models are kept between runs. */
+export function cacheFolder(): string {
+  const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  return readVariable('ASSAY_CACHE') ?? join(base, 'assay');
+}
+
+/** Whether a continuous-integration service runs us: no question is asked, no progress is redrawn. */
+export function isContinuousIntegration(): boolean {
+  return Boolean(process.env['CI']);
+}
+
+/** Whether colours are unwelcome (https://no-color.org) or impossible. */
+export function isColourRefused(): boolean {
+  return Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
+}
+
+/** The environment for a child process: ours, with `extra` added; an undefined entry removes one. */
+export function childEnvironment(
+  extra: Readonly<Record<string, string | undefined>> = {},
+): Record<string, string> {
+  const merged = { ...process.env, ...extra };
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** Names of variables that hold secrets by convention; a password inside of a URL is found apart. */
+const secretName = /secret|token|passw|pwd|credential|api_?key|private_?key|access_?key|_auth$/i;
+
+/** Values in the environment that must not reach a log, a report or a result file. */
+export function environmentSecrets(): readonly string[] {
+  const secrets: string[] = [];
+  for (const [name, value] of Object.entries(process.env)) {
+    if (!value) continue;
+    if (secretName.test(name)) secrets.push(value);
+    const password = passwordOf(value);
+    if (password !== null) secrets.push(password);
+  }
+  return secrets;
+}
+
+function passwordOf(value: string): string | null {
+  if (!value.includes('://') || !URL.canParse(value)) return null;
+  return decodeURIComponent(new URL(value).password) || null;
+}

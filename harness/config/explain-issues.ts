@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import { didYouMean } from './nearest.ts';
+import { formatPath, keysOf, schemaAt, type Path } from './walk-schema.ts';
+
+/**
+ * Zod's issues in the words of the user: path, value, what is allowed, and for an unknown key the
+ * nearest known one. One line an issue.
+ */
+export function explainIssues(
+  schema: z.core.$ZodType,
+  issues: readonly z.core.$ZodIssue[],
+  input: unknown,
+  originOf: (path: Path) => string,
+): readonly string[] {
+  return issues.flatMap((issue) => explain(schema, issue, input, originOf, []));
+}
+
+function explain(
+  schema: z.core.$ZodType,
+  issue: z.core.$ZodIssue,
+  input: unknown,
+  originOf: (path: Path) => string,
+  parent: Path,
+): readonly string[] {
+  const path = [
+    ...parent,
+    ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
+  ];
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysOf(schemaAt(schema, path) ?? schema);
+    return issue.keys.map(
+      (key) =>
+        `${formatPath([...path, key])} is unknown.${didYouMean(key, known)} Allowed here: ${known.join(', ')}`,
+    );
+  }
+  if (issue.code === 'invalid_union') {
+    const branch = issue.errors.find((nested) => nested.some((inner) => inner.path.length > 0));
+    if (branch !== undefined) {
+      return branch.flatMap((inner) => explain(schema, inner, input, originOf, path));
+    }
+  }
+  const value = valueAt(input, path);
+  const origin = originOf(path);
+  const from = origin === 'default' || !/^(ASSAY_|--)/.test(origin) ? '' : ` (from ${origin})`;
+  const shown = value === undefined ? 'is missing' : `is ${display(value)}${from}`;
+  const description = describe(schema, path);
+  return [`${formatPath(path) || 'the config'} ${shown}; allowed: ${allowed(issue)}${description}`];
+}
+
+function allowed(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`;
+    case 'invalid_value':
+      return issue.values.map(String).join(', ');
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${ofWhat(issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${ofWhat(issue.origin)}`;
+    case 'invalid_format':
+      return issue.format === 'starts_with'
+        ? `text that starts with '${String('prefix' in issue ? issue.prefix : '')}'`
+        : `a valid ${issue.format}`;
+    case 'invalid_union':
+      return "a limit such as '<= 25ms' or 0, or { limit, severity }";
+    default:
+      return issue.message;
+  }
+}
+
+function ofWhat(origin: string): string {
+  if (origin === 'string') return ' character(s)';
+  return origin === 'array' ? ' item(s)' : '';
+}
+
+function describe(schema: z.core.$ZodType, path: Path): string {
+  const field = schemaAt(schema, path) as { description?: string } | null;
+  return field?.description ? ` (${field.description})` : '';
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  let current = input;
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Record<string | number, unknown>)[key];
+  }
+  return current;
+}
+
+function display(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,44 @@
+import type { Profile } from './schema.ts';
+
+/**
+ * The built-in profiles. The budgets of `smoke` add up to the 180 s that it may take on two cores;
+ * the others are sized so that a suite is stopped by its budget only when something hangs.
+ */
+export const builtInProfiles = {
+  smoke: {
+    suites: ['unit', 'integration', 'stress', 'load'],
+    tags: ['!slow', '!benchmark', '!gpu'],
+    budgetSeconds: { unit: 40, integration: 60, stress: 60, load: 90 },
+    testTimeoutSeconds: 30,
+    loadSeconds: 12,
+    leakSeconds: 15,
+    alpha: 0.05,
+  },
+  ci: {
+    suites: ['unit', 'integration', 'stress', 'load'],
+    tags: ['!gpu'],
+    budgetSeconds: { unit: 300, integration: 600, stress: 600, load: 600 },
+    testTimeoutSeconds: 120,
+    loadSeconds: 60,
+    leakSeconds: 60,
+    alpha: 0.01,
+  },
+  nightly: {
+    suites: ['unit', 'integration', 'stress', 'load'],
+    tags: [],
+    budgetSeconds: { unit: 600, integration: 1800, stress: 3600, load: 3600 },
+    testTimeoutSeconds: 600,
+    loadSeconds: 300,
+    leakSeconds: 300,
+    alpha: 0.01,
+  },
+  soak: {
+    suites: ['stress', 'load'],
+    tags: ['!gpu'],
+    budgetSeconds: { unit: 600, integration: 1800, stress: 14_400, load: 14_400 },
+    testTimeoutSeconds: 1800,
+    loadSeconds: 3600,
+    leakSeconds: 3600,
+    alpha: 0.01,
+  },
+} satisfies Record<string, Profile>;

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+
+export type Path = readonly (string | number)[];
+
+interface Definition {
+  type: string;
+  innerType?: z.core.$ZodType;
+  shape?: Record<string, z.core.$ZodType>;
+  valueType?: z.core.$ZodType;
+  element?: z.core.$ZodType;
+}
+
+/** A schema with its `optional`, `default` and `prefault` wrappings taken off. */
+export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  const { innerType } = definitionOf(schema);
+  return innerType === undefined ? schema : unwrap(innerType);
+}
+
+/** The keys that an object schema allows; empty for every other schema. */
+export function keysOf(schema: z.core.$ZodType): readonly string[] {
+  return Object.keys(definitionOf(unwrap(schema)).shape ?? {});
+}
+
+/** The schema of the value at `path`; null where the path leaves what the schema describes. */
+export function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
+  let current: z.core.$ZodType = unwrap(schema);
+  for (const key of path) {
+    const { shape, valueType, element } = definitionOf(current);
+    const next = shape?.[String(key)] ?? valueType ?? element;
+    if (next === undefined) return null;
+    current = unwrap(next);
+  }
+  return current;
+}
+
+/** Every leaf that a fixed path reaches: no records, whose keys the user chooses. */
+export function leavesOf(
+  schema: z.core.$ZodType,
+  path: readonly string[] = [],
+): readonly { path: readonly string[]; type: string }[] {
+  const inner = unwrap(schema);
+  const { shape, type } = definitionOf(inner);
+  if (shape !== undefined) {
+    return Object.entries(shape).flatMap(([key, field]) => leavesOf(field, [...path, key]));
+  }
+  return type === 'record' ? [] : [{ path, type }];
+}
+
+function definitionOf(schema: z.core.$ZodType): Definition {
+  return schema._zod.def;
+}
+
+/** A path as one writes it in code: `thresholds["load/predict"].latency.p99`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((key, index) => {
+      if (typeof key === 'number') return `[${key}]`;
+      if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `["${key}"]`;
+      return index === 0 ? key : `.${key}`;
+    })
+    .join('');
+}
+
+/** Reads what `formatPath` writes. */
+export function parsePath(text: string): readonly string[] {
+  const parts = text.matchAll(/\["([^"]*)"\]|\['([^']*)'\]|\[(\d+)\]|([^.[\]]+)/g);
+  return [...parts].map((match) => match[1] ?? match[2] ?? match[3] ?? match[4] ?? '');
+}
