@@ -57,7 +57,8 @@ export const gateSchema = z.object({
     .object({
       value: z.number(),
       unit,
-      interval: z.tuple([z.number(), z.number()]).nullable(),
+      /** `null` inside is an end without a bound. */
+      interval: z.tuple([z.number().nullable(), z.number().nullable()]).nullable(),
       confidence: z.number().min(0).max(1),
       sample: z.object({ count: z.int().nonnegative(), of: z.string() }),
     })
@@ -68,6 +69,8 @@ export const gateSchema = z.object({
   again: z.string(),
   evidence: z.array(evidence),
 });
+
+const recentValueSchema = z.object({ run: z.string(), value: z.number(), verdict });
 
 export const testSchema = z.object({
   suite: z.string(),
@@ -134,6 +137,8 @@ export const documentSchema = z.object({
   services: z.array(serviceReportSchema),
   phases: z.array(phaseSchema),
   gates: z.array(gateSchema),
+  /** Gate id → its values in the last runs on this kind of machine, oldest first. */
+  recent: z.record(z.string(), z.array(recentValueSchema)),
   tests: z.array(testSchema),
   /** Everything that was not run, with its reason: engines without a device, services without a provider. */
   notRun: z.array(z.object({ what: z.string(), reason: z.string() })),
@@ -143,6 +148,7 @@ export const documentSchema = z.object({
 });
 
 export type RunDocument = z.infer<typeof documentSchema>;
+export type RecentValue = z.infer<typeof recentValueSchema>;
 export type TestReport = z.infer<typeof testSchema>;
 export type PhaseReport = z.infer<typeof phaseSchema>;
 export type ServiceReport = z.infer<typeof serviceReportSchema>;

@@ -6,6 +6,9 @@ interface Scale {
   readonly suffix: string;
 }
 
+/** Two-sided bounds; `null` is an end without a bound. (JSON has no infinity.) */
+export type Interval = readonly [low: number | null, high: number | null];
+
 const KILO = 1_000;
 const MEGA = 1_000_000;
 
@@ -19,26 +22,24 @@ export function formatQuantity(value: number, unit: Unit): string {
 }
 
 /** An interval in the scale of its larger end, without the unit: `[29.6, 33.1]`. */
-export function formatInterval(
-  [low, high]: readonly [low: number, high: number],
-  unit: Unit,
-): string {
-  const scale = scaleFor(Math.max(Math.abs(low), Math.abs(high)), unit);
-  return `[${formatNumber(low * scale.factor, unit)}, ${formatNumber(high * scale.factor, unit)}]`;
+export function formatInterval(interval: Interval, unit: Unit): string {
+  const finite = interval.filter((bound) => bound !== null);
+  const scale = scaleFor(Math.max(0, ...finite.map(Math.abs)), unit);
+  return formatBounds(interval, scale, unit);
 }
 
 /** A value and its interval in one scale, so that they can be compared at a glance. */
-export function formatEstimate(
-  value: number,
-  interval: readonly [low: number, high: number] | null,
-  unit: Unit,
-): string {
+export function formatEstimate(value: number, interval: Interval | null, unit: Unit): string {
   if (interval === null) return formatQuantity(value, unit);
   const scale = scaleFor(value, unit);
-  const [low, high] = interval;
   const text = formatNumber(value * scale.factor, unit);
-  const bounds = `[${formatNumber(low * scale.factor, unit)}, ${formatNumber(high * scale.factor, unit)}]`;
-  return `${withSuffix(text, scale.suffix)} ${bounds}`;
+  return `${withSuffix(text, scale.suffix)} ${formatBounds(interval, scale, unit)}`;
+}
+
+function formatBounds([low, high]: Interval, scale: Scale, unit: Unit): string {
+  const lower = formatNumber((low ?? Number.NEGATIVE_INFINITY) * scale.factor, unit);
+  const upper = formatNumber((high ?? Number.POSITIVE_INFINITY) * scale.factor, unit);
+  return `[${lower}, ${upper}]`;
 }
 
 function scaleFor(value: number, unit: Unit): Scale {

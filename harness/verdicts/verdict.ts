@@ -1,3 +1,4 @@
+import type { Interval } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -26,7 +27,7 @@ export interface Measured {
   readonly value: number;
   readonly unit: Unit;
   /** Two-sided bounds at `confidence`; `null` for an exact count. */
-  readonly interval: readonly [low: number, high: number] | null;
+  readonly interval: Interval | null;
   /** 0 to 1, e.g. .99; 1 for an exact count. */
   readonly confidence: number;
   /** What was counted and how many: `{ count: 6000, of: 'requests' }`. */

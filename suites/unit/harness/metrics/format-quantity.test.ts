@@ -32,6 +32,7 @@ describe('formatQuantity', () => {
 test('an interval is shown in the scale of its larger end', () => {
   expect(formatInterval([29.62, 33.14], 'ms')).toBe('[29.6, 33.1]');
   expect(formatInterval([9_000, 12_000], 'ms')).toBe('[9.00, 12.0]');
+  expect(formatInterval([8, null], 'ms')).toBe('[8.00, ∞]');
 });
 
 test('a value and its interval share the scale of the value', () => {

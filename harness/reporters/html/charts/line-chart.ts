@@ -1,0 +1,120 @@
+import type { Series } from '../../../verdicts/evidence.ts';
+import { escapeMarkup } from '../../xml.ts';
+import { linearScale, type Scale } from './scale.ts';
+
+export interface LineChart {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly series: readonly Series[];
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  /** Horizontal line, e.g. the threshold. */
+  readonly limit?: { readonly value: number; readonly label: string };
+  /** Built from the x range in pixels; linear over the data without it. */
+  readonly xScale?: (range: readonly [number, number]) => Scale;
+  readonly points?: boolean;
+  readonly includeZero?: boolean;
+}
+
+const width = 720;
+const height = 220;
+const margin = { top: 12, right: 16, bottom: 36, left: 72 };
+/** More points than this can't be told apart at this width. */
+const mostPoints = 1_000;
+const lineClasses = ['line-a', 'line-b', 'line-c', 'line-d'];
+
+/** A line chart as inline SVG: no script, no external style but the page's own classes. */
+export function renderLineChart(chart: LineChart): string {
+  const drawn = chart.series.filter((series) => series.x.length > 0);
+  if (drawn.length === 0) return `<p class="empty">${escapeMarkup(chart.title)}: no points.</p>`;
+  const x = (chart.xScale ?? linearOver(drawn.flatMap(({ x: values }) => extent(values))))([
+    margin.left,
+    width - margin.right,
+  ]);
+  const y = linearScale(yDomain(chart, drawn), [height - margin.bottom, margin.top]);
+  return `<figure><figcaption>${escapeMarkup(chart.title)}${legend(drawn)}</figcaption>
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(chart.title)}">
+${xAxis(chart, x)}${yAxis(chart, y)}${limitLine(chart, y)}
+${drawn.map((series, index) => line(series, index, x, y, chart.points ?? false)).join('\n')}
+</svg></figure>`;
+}
+
+function linearOver(values: readonly number[]): (range: readonly [number, number]) => Scale {
+  return (range) => linearScale(extent(values), range);
+}
+
+function extent(values: readonly number[]): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function yDomain(chart: LineChart, drawn: readonly Series[]): [low: number, high: number] {
+  const [low, high] = extent(drawn.flatMap((series) => extent(series.y)));
+  const withLimit = chart.limit === undefined ? [low, high] : [low, high, chart.limit.value];
+  const base = chart.includeZero === true ? [0, ...withLimit] : withLimit;
+  const [bottom, top] = extent(base);
+  return [bottom, top + (top - bottom) * 0.05];
+}
+
+function legend(drawn: readonly Series[]): string {
+  if (drawn.length < 2) return '';
+  const entries = drawn.map(
+    (series, index) =>
+      `<span class="key ${lineClasses[index % lineClasses.length]}"></span>${escapeMarkup(series.name)}`,
+  );
+  return ` <span class="legend">${entries.join(' ')}</span>`;
+}
+
+function xAxis(chart: LineChart, x: Scale): string {
+  const bottom = height - margin.bottom;
+  const ticks = x.ticks.map((tick) => {
+    const at = x(tick).toFixed(1);
+    return `<line class="grid" x1="${at}" x2="${at}" y1="${margin.top}" y2="${bottom}"/><text class="tick" x="${at}" y="${bottom + 14}" text-anchor="middle">${escapeMarkup(chart.formatX(tick))}</text>`;
+  });
+  const label = `<text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 4}" text-anchor="middle">${escapeMarkup(chart.xLabel)}</text>`;
+  return ticks.join('') + label;
+}
+
+function yAxis(chart: LineChart, y: Scale): string {
+  const ticks = y.ticks.map((tick) => {
+    const at = y(tick).toFixed(1);
+    return `<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${at}" y2="${at}"/><text class="tick" x="${margin.left - 6}" y="${at}" dy="4" text-anchor="end">${escapeMarkup(chart.formatY(tick))}</text>`;
+  });
+  const middle = (margin.top + height - margin.bottom) / 2;
+  const label = `<text class="axis" transform="translate(12 ${middle}) rotate(-90)" text-anchor="middle">${escapeMarkup(chart.yLabel)}</text>`;
+  return ticks.join('') + label;
+}
+
+function limitLine(chart: LineChart, y: Scale): string {
+  if (chart.limit === undefined) return '';
+  const at = y(chart.limit.value).toFixed(1);
+  return `<line class="limit" x1="${margin.left}" x2="${width - margin.right}" y1="${at}" y2="${at}"/><text class="limit-label" x="${width - margin.right}" y="${at}" dy="-4" text-anchor="end">${escapeMarkup(chart.limit.label)}</text>`;
+}
+
+function line(series: Series, index: number, x: Scale, y: Scale, points: boolean): string {
+  const css = lineClasses[index % lineClasses.length];
+  const coordinates = thin(series).map(([px, py]) => `${x(px).toFixed(1)},${y(py).toFixed(1)}`);
+  const dots = points
+    ? coordinates.map((pair) => {
+        const [cx, cy] = pair.split(',');
+        return `<circle class="dot ${css}" cx="${cx}" cy="${cy}" r="2.5"/>`;
+      })
+    : [];
+  return `<polyline class="line ${css}" points="${coordinates.join(' ')}"><title>${escapeMarkup(series.name)}</title></polyline>${dots.join('')}`;
+}
+
+/** Every k-th point, so that at most `mostPoints` are drawn; the last one always. */
+function thin({ x, y }: Series): [number, number][] {
+  const step = Math.ceil(x.length / mostPoints);
+  const kept: [number, number][] = [];
+  for (let index = 0; index < x.length; index += step) kept.push([x[index]!, y[index]!]);
+  const last = x.length - 1;
+  if (last % step !== 0) kept.push([x[last]!, y[last]!]);
+  return kept;
+}

@@ -1,0 +1,132 @@
+import { formatEstimate, formatQuantity } from '../../metrics/format-quantity.ts';
+import type { Evidence } from '../../verdicts/evidence.ts';
+import type { GateResult, Limit } from '../../verdicts/verdict.ts';
+import { escapeMarkup } from '../xml.ts';
+import { renderHistogram } from './charts/histogram.ts';
+import { renderLineChart } from './charts/line-chart.ts';
+import { ninesScale } from './charts/scale.ts';
+
+/** Everything that a gate shows for itself, one picture or table a piece of evidence. */
+export function renderEvidence(gate: GateResult): string {
+  if (gate.evidence.length === 0) return '<p class="empty">No evidence was kept for this gate.</p>';
+  return gate.evidence.map((evidence) => renderOne(evidence, gate.limit)).join('\n');
+}
+
+function renderOne(evidence: Evidence, limit: Limit): string {
+  switch (evidence.kind) {
+    case 'percentiles':
+      return renderPercentiles(evidence, limit);
+    case 'histogram':
+      return renderHistogram(evidence);
+    case 'timeline':
+      return renderLineChart({
+        title: evidence.title,
+        xLabel: 'seconds since the start',
+        yLabel: evidence.unit,
+        series: evidence.series,
+        formatX: (value) => formatQuantity(value, 'count'),
+        formatY: (value) => formatQuantity(value, evidence.unit),
+        includeZero: true,
+        ...limitOf(limit, evidence.unit),
+      });
+    case 'retained':
+      return renderRetained(evidence);
+    case 'pairs':
+      return renderPairs(evidence);
+    case 'retainers':
+      return renderRetainers(evidence);
+    case 'table':
+      return renderTable(evidence.title, evidence.columns, evidence.rows);
+    case 'text':
+      return `<figure><figcaption>${escapeMarkup(evidence.title)}</figcaption><pre>${escapeMarkup(evidence.lines.join('\n'))}</pre></figure>`;
+  }
+}
+
+function limitOf(limit: Limit, unit: string): { limit?: { value: number; label: string } } {
+  return limit.unit === unit ? { limit: { value: limit.value, label: limit.text } } : {};
+}
+
+function renderPercentiles(
+  evidence: Extract<Evidence, { kind: 'percentiles' }>,
+  limit: Limit,
+): string {
+  const highest = Math.min(
+    99.99,
+    Math.max(
+      50,
+      ...evidence.series.flatMap((series) => series.x.filter((percent) => percent < 100)),
+    ),
+  );
+  return renderLineChart({
+    title: 'Latency by percentile',
+    xLabel: 'percentile (equal room for each further nine)',
+    yLabel: evidence.unit,
+    series: evidence.series,
+    formatX: (percent) => `p${percent}`,
+    formatY: (value) => formatQuantity(value, evidence.unit),
+    xScale: (range) => ninesScale(highest, range),
+    includeZero: true,
+    ...limitOf(limit, evidence.unit),
+  });
+}
+
+function renderRetained(evidence: Extract<Evidence, { kind: 'retained' }>): string {
+  const { slope } = evidence;
+  const perOperation = evidence.unit === 'B' ? 'B/op' : '1/op';
+  const estimate = formatEstimate(slope.value, [slope.low, slope.high], perOperation);
+  return renderLineChart({
+    title: `${evidence.resource}: ${estimate}`,
+    xLabel: 'operations since the first sample',
+    yLabel: evidence.unit,
+    series: evidence.series,
+    formatX: (value) => formatQuantity(value, 'count'),
+    formatY: (value) => formatQuantity(value, evidence.unit),
+    points: true,
+  });
+}
+
+function renderPairs(evidence: Extract<Evidence, { kind: 'pairs' }>): string {
+  const percent = evidence.logRatios.map((ratio) => Math.expm1(ratio));
+  return renderLineChart({
+    title: 'Difference in each launch',
+    xLabel: 'launch',
+    yLabel: 'slower by',
+    series: [{ name: 'launch', x: percent.map((_, index) => index + 1), y: percent }],
+    formatX: (value) => formatQuantity(value, 'count'),
+    formatY: (value) => formatQuantity(value, 'ratio'),
+    limit: { value: evidence.margin, label: `margin ${formatQuantity(evidence.margin, 'ratio')}` },
+    points: true,
+    includeZero: true,
+  });
+}
+
+function renderRetainers(evidence: Extract<Evidence, { kind: 'retainers' }>): string {
+  const steps = evidence.path.map(
+    ({ edge, node }) =>
+      `<li><span class="edge">${escapeMarkup(edge)}</span> ${escapeMarkup(node)}</li>`,
+  );
+  const allocated =
+    evidence.allocatedAt === null
+      ? ''
+      : `<p>Allocated at <code>${escapeMarkup(evidence.allocatedAt)}</code></p>`;
+  return `<figure><figcaption>What keeps <code>${escapeMarkup(evidence.className)}</code> alive, from the root</figcaption><ol class="path">${steps.join('')}</ol>${allocated}</figure>`;
+}
+
+export function renderTable(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
+  const head = columns.map((column) => `<th scope="col">${escapeMarkup(column)}</th>`).join('');
+  const body = rows
+    .map((row) => `<tr>${row.map((value) => tableCell(value)).join('')}</tr>`)
+    .join('\n');
+  return `<figure><figcaption>${escapeMarkup(title)}</figcaption><div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></figure>`;
+}
+
+function tableCell(value: string | number | null): string {
+  if (value === null) return '<td class="empty">–</td>';
+  return typeof value === 'number'
+    ? `<td class="number">${escapeMarkup(formatQuantity(value, 'count'))}</td>`
+    : `<td>${escapeMarkup(value)}</td>`;
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { html } from '../../../../../harness/reporters/html/html.ts';
+import type { Evidence } from '../../../../../harness/verdicts/evidence.ts';
+import { sampleDocument, sampleGate } from '../sample-document.ts';
+
+const everyEvidence: Evidence[] = [
+  { kind: 'percentiles', unit: 'ms', series: [{ name: 'predict', x: [0, 50, 99], y: [1, 2, 9] }] },
+  { kind: 'histogram', unit: 'ms', name: 'latency', edges: [0, 1, 2], counts: [3, 4] },
+  {
+    kind: 'timeline',
+    title: 'p99 over time',
+    unit: 'ms',
+    series: [{ name: 'p99', x: [0, 1], y: [2, 3] }],
+  },
+  {
+    kind: 'retained',
+    resource: 'heap',
+    unit: 'B',
+    series: [{ name: 'heap', x: [0, 100, 200], y: [5, 6, 7] }],
+    slope: { value: 0.01, low: 0, high: 0.02 },
+  },
+  { kind: 'pairs', logRatios: [0.01, 0.02], margin: 0.05 },
+  {
+    kind: 'retainers',
+    className: 'RequestLog',
+    path: [{ edge: 'entries', node: 'Array' }],
+    allocatedAt: 'api/request-log.ts:41',
+  },
+  { kind: 'table', title: 'Connections', columns: ['query'], rows: [['select 1'], [null]] },
+  { kind: 'text', title: 'Last lines', lines: ['<boom>'] },
+];
+
+describe('the page', () => {
+  test('shows the verdict and its sentence before any gate', () => {
+    const page = html.render(
+      sampleDocument({ verdict: 'inconclusive', sentence: "1 gate can't tell" }),
+    );
+    expect(page).toContain('<h1>CAN&#39;T TELL YET</h1>');
+    expect(page.indexOf('1 gate can&#39;t tell')).toBeLessThan(page.indexOf('class="gates"'));
+  });
+
+  test('draws every kind of evidence and leaves no number undrawable', () => {
+    const page = html.render(sampleDocument({ gates: [sampleGate({ evidence: everyEvidence })] }));
+    for (const text of [
+      'Latency by percentile',
+      'p99 over time',
+      'heap: 0.0100 B/op [0, 0.0200]',
+      'Difference in each launch',
+      'api/request-log.ts:41',
+      'Connections',
+      '&lt;boom&gt;',
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test('opens the gates that fail and offers the command that shows them again', () => {
+    const page = html.render(
+      sampleDocument({ gates: [sampleGate({ verdict: 'fail', again: 'assay load predict' })] }),
+    );
+    expect(page).toMatch(
+      /<details class="gate fail" id="gate-load-predict-latency-p99"[^>]* open>/,
+    );
+    expect(page).toContain('<code class="again">assay load predict</code>');
+  });
+
+  test('says "no data" for a gate that measured nothing, and draws a count without interval', () => {
+    const page = html.render(
+      sampleDocument({
+        gates: [
+          sampleGate({ id: 'a', measured: null, verdict: 'inconclusive' }),
+          sampleGate({
+            id: 'b',
+            limit: { comparison: '<=', value: 0, unit: 'count', text: '<= 0' },
+            measured: {
+              value: 0,
+              unit: 'count',
+              interval: null,
+              confidence: 1,
+              sample: { count: 40, of: 'tests' },
+            },
+          }),
+        ],
+      }),
+    );
+    expect(page).toContain('no data');
+    expect(page).not.toMatch(/NaN|Infinity/);
+  });
+
+  test('an unbounded interval and a value far beyond the limit keep the picture finite', () => {
+    const page = html.render(
+      sampleDocument({
+        gates: [
+          sampleGate({
+            measured: {
+              value: 9_000,
+              unit: 'ms',
+              interval: [8_000, null],
+              confidence: 0.99,
+              sample: { count: 3, of: 'requests' },
+            },
+          }),
+        ],
+      }),
+    );
+    expect(page).not.toMatch(/NaN|Infinity/);
+  });
+
+  test('text from tests, commits and commands cannot open a tag', () => {
+    const evil = '"><script>alert(1)</script>';
+    const page = html.render(
+      sampleDocument({
+        sentence: evil,
+        command: evil,
+        warnings: [evil],
+        notRun: [{ what: evil, reason: evil }],
+        files: { [evil]: evil },
+        gates: [sampleGate({ id: evil, reason: evil, needs: evil, again: evil })],
+        tests: [
+          {
+            suite: evil,
+            file: evil,
+            name: evil,
+            state: 'failed',
+            durationMs: 1,
+            tags: [],
+            reason: evil,
+          },
+        ],
+      }),
+    );
+    expect(page).not.toContain('<script>alert');
+  });
+
+  test('loads nothing from anywhere', () => {
+    const page = html.render(sampleDocument());
+    expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(page).toContain("default-src 'none'");
+  });
+});
