@@ -1,7 +1,57 @@
 import { defineConfig } from 'vitest/config';
 
+const seconds = 1000;
+
 export default defineConfig({
   test: {
-    include: ['suites/unit/**/*.test.ts'],
+    tags: [
+      { name: 'unit', description: 'Needs no service' },
+      { name: 'integration', description: 'Runs against real services, engines or the back end' },
+      { name: 'stress', description: 'Leaks, saturation, cancellation, restarts' },
+      { name: 'load', description: 'Drives a back end with k6' },
+      { name: 'benchmark', description: 'Measures time; its result depends on the machine' },
+      { name: 'slow', description: 'Takes more than about 5 s; left out of the smoke profile' },
+      { name: 'gpu', description: 'Needs a CUDA device' },
+      { name: 'docker', description: 'Needs a Docker engine' },
+      { name: 'postgres', description: 'Needs Postgres' },
+      { name: 'redis', description: 'Needs Redis' },
+    ],
+    strictTags: true,
+    passWithNoTests: false,
+    maxWorkers: 2,
+    // The deadlines are for a busy machine with two cores: they catch what hangs, they time nothing.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['suites/unit/**/*.test.ts'],
+          testTimeout: 20 * seconds,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['suites/integration/**/*.test.ts'],
+          testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stress',
+          include: ['suites/stress/**/*.test.ts'],
+          testTimeout: 120 * seconds,
+          hookTimeout: 60 * seconds,
+          // One file at a time: each one wants the machine for itself.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -34,8 +34,8 @@ function explain(
     );
   }
   if (issue.code === 'invalid_union') {
-    const branch = issue.errors.find((nested) => nested.some((inner) => inner.path.length > 0));
-    if (branch !== undefined) {
+    const branch = meantBranch(issue);
+    if (branch !== null) {
       return branch.flatMap((inner) => explain(schema, inner, input, originOf, path));
     }
   }
@@ -45,6 +45,23 @@ function explain(
   const shown = value === undefined ? 'is missing' : `is ${display(value)}${from}`;
   const description = describe(schema, path);
   return [`${formatPath(path) || 'the config'} ${shown}; allowed: ${allowed(issue)}${description}`];
+}
+
+/** The form of a union that the user meant: the one whose mistakes lie inside of it. */
+function meantBranch(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | null {
+  for (const branch of issue.errors) {
+    const nested = branch[0];
+    if (nested?.code === 'invalid_union' && nested.path.length === 0) {
+      const found = meantBranch(nested);
+      if (found !== null) return found;
+    }
+    const isInside = branch.some(
+      ({ code, path }) =>
+        code === 'unrecognized_keys' || (path.length > 0 && code !== 'invalid_key'),
+    );
+    if (isInside) return branch;
+  }
+  return null;
 }
 
 function allowed(issue: z.core.$ZodIssue): string {

@@ -8,6 +8,7 @@ interface Definition {
   shape?: Record<string, z.core.$ZodType>;
   valueType?: z.core.$ZodType;
   element?: z.core.$ZodType;
+  options?: readonly z.core.$ZodType[];
 }
 
 /** A schema with its `optional`, `default` and `prefault` wrappings taken off. */
@@ -18,19 +19,30 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 
 /** The keys that an object schema allows; empty for every other schema. */
 export function keysOf(schema: z.core.$ZodType): readonly string[] {
-  return Object.keys(definitionOf(unwrap(schema)).shape ?? {});
+  const { shape, options } = definitionOf(unwrap(schema));
+  return options === undefined ? Object.keys(shape ?? {}) : options.flatMap(keysOf);
 }
 
 /** The schema of the value at `path`; null where the path leaves what the schema describes. */
 export function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
   let current: z.core.$ZodType = unwrap(schema);
   for (const key of path) {
-    const { shape, valueType, element } = definitionOf(current);
-    const next = shape?.[String(key)] ?? valueType ?? element;
-    if (next === undefined) return null;
-    current = unwrap(next);
+    const next = childOf(current, key);
+    if (next === null) return null;
+    current = next;
   }
   return current;
+}
+
+function childOf(schema: z.core.$ZodType, key: string | number): z.core.$ZodType | null {
+  const { shape, valueType, element, options } = definitionOf(schema);
+  const child = shape?.[String(key)] ?? valueType ?? element;
+  if (child !== undefined) return unwrap(child);
+  for (const option of options ?? []) {
+    const found = childOf(unwrap(option), key);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Every leaf that a fixed path reaches: no records, whose keys the user chooses. */
