@@ -24,7 +24,13 @@ export function renderHistogram(evidence: Extract<Evidence, { kind: 'histogram' 
   });
   const ticks = x.ticks.map(
     (tick) =>
-      `<text class="tick" x="${x(tick).toFixed(1)}" y="${height - 6}" text-anchor="middle">${escapeMarkup(formatQuantity(tick, unit))}</text>`,
+      `<text class="tick" x="${x(tick).toFixed(1)}" y="${height - 6}" text-anchor="${anchor(x(tick))}">${escapeMarkup(formatQuantity(tick, unit))}</text>`,
   );
   return `<figure><figcaption>${escapeMarkup(name)}</figcaption><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(name)}">${bars.join('')}${ticks.join('')}</svg></figure>`;
+}
+
+/** A tick at an edge grows inwards, so that it is not cut off. */
+function anchor(at: number): 'start' | 'middle' | 'end' {
+  if (at < 30) return 'start';
+  return at > width - 30 ? 'end' : 'middle';
 }
