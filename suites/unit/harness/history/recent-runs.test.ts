@@ -17,14 +17,18 @@ async function keep(document: RunDocument): Promise<void> {
   await writeFile(join(folder, document.id, 'run.json'), JSON.stringify(document));
 }
 
-function runWith(id: string, value: number, overrides: Partial<RunDocument> = {}): RunDocument {
+function runWith(
+  id: string,
+  value: number,
+  overrides: Partial<Omit<RunDocument, 'gates'>> = {},
+): RunDocument {
   const measured = sampleGate().measured;
   if (measured === null) throw new Error('the sample gate has a value');
   return sampleDocument({
     id,
     gates: [sampleGate({ measured: { ...measured, value } })],
     ...overrides,
-  } as Parameters<typeof sampleDocument>[0]);
+  });
 }
 
 const here = { machineKind: 'linux-x64-2c-24g-node24', before: '2026-12', profile: 'smoke' };
