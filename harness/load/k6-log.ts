@@ -1,0 +1,77 @@
+import { SourceMap } from 'node:module';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { z } from 'zod';
+
+/** One line of k6's log (`--log-format json`, on stderr). */
+const entrySchema = z.object({
+  level: z.string(),
+  msg: z.string(),
+  source: z.string().optional(),
+  error: z.string().optional(),
+});
+
+const severe = new Set(['error', 'fatal', 'panic']);
+
+/** Lines that are kept for messages; the whole log is in its file. */
+const keptErrors = 20;
+
+/**
+ * The errors in k6's log. An exception in an iteration shows only here: the run goes on and ends
+ * with exit code 0. What a script prints with `console.error` is no error of the script.
+ */
+export class K6Log {
+  readonly errors: string[] = [];
+  /** Errors in all, with those that are not kept. */
+  count = 0;
+  /** Why requests failed, by message, with their number. */
+  readonly requestErrors = new Map<string, number>();
+
+  line(line: string): void {
+    const entry = parse(line);
+    if (entry === null) return;
+    if (entry.msg === 'Request Failed' && entry.error !== undefined)
+      this.#requestFailed(entry.error);
+    if (!severe.has(entry.level) || entry.source === 'console') return;
+    this.#push(entry.msg);
+  }
+
+  #push(message: string): void {
+    this.count += 1;
+    if (this.errors.length < keptErrors) this.errors.push(message);
+  }
+
+  #requestFailed(error: string): void {
+    if (this.requestErrors.size >= keptErrors && !this.requestErrors.has(error)) return;
+    this.requestErrors.set(error, (this.requestErrors.get(error) ?? 0) + 1);
+  }
+}
+
+function parse(line: string): z.infer<typeof entrySchema> | null {
+  try {
+    return entrySchema.parse(JSON.parse(line));
+  } catch {
+    // Something that k6 prints past its log, such as a summary that the script sends to stderr.
+    return null;
+  }
+}
+
+/** k6 calls a script that came over stdin `file:///-`; a position in it is `file:///-:5:212(43)`. */
+const position = /file:\/\/\/-:(\d+):(\d+)(?:\(\d+\))?/gu;
+
+/** Replaces positions in the bundled script by those in the files that the user wrote. */
+export function withSourcePositions(message: string, map: string): string {
+  if (map === '') return message;
+  const sourceMap = new SourceMap(JSON.parse(map));
+  return message.replaceAll(position, (found: string, line: string, column: string) => {
+    const entry = sourceMap.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!('originalSource' in entry)) return found;
+    return `${displayPath(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
+}
+
+function displayPath(source: string): string {
+  const path = source.startsWith('file:') ? fileURLToPath(source) : source;
+  return relative(process.cwd(), path) || path;
+}
