@@ -1,26 +1,12 @@
 import type { Interval } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
+import type { Limit, Severity } from '../thresholds/threshold.ts';
 import type { Evidence } from './evidence.ts';
+
+export type { Comparison, Limit, Severity } from '../thresholds/threshold.ts';
 
 /** What a gate says. `inconclusive` is an answer: the data can't tell, and `needs` says what would. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
-
-/**
- * What a verdict does to the run: `block` decides the exit code, `warn` is shown among the gates,
- * `info` is kept in the report only.
- */
-export type Severity = 'block' | 'warn' | 'info';
-
-export type Comparison = '<' | '<=' | '>' | '>=' | '==';
-
-/** A limit as it was written and as it is compared. */
-export interface Limit {
-  readonly comparison: Comparison;
-  readonly value: number;
-  readonly unit: Unit;
-  /** As the user wrote it, e.g. `<= 25ms`. */
-  readonly text: string;
-}
 
 /** A measured value with its interval; `null` where nothing was measured (which is never a pass). */
 export interface Measured {

@@ -1,0 +1,48 @@
+import { sortSamples } from '../metrics/samples.ts';
+import type { FamilyLevels } from './family.ts';
+import { median } from './quantile.ts';
+import { fewestSuccesses, signEvidenceReaches, signsToDecide } from './sign-e-process.ts';
+
+export interface SignTest {
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly median: number;
+  /**
+   * Bounds of the median that hold at every look at once, the low one with error `levels.fail`, the high
+   * one with `levels.pass`; null while there are too few observations for one of them. `pass` is the same
+   * as high < margin, `fail` the same as low > margin.
+   */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** How many observations more would decide if they keep coming like this; null: no number would. */
+  readonly more: number | null;
+}
+
+/**
+ * The sequential verdict of statistics.md on observations x_1 … x_n against a margin, by the sign
+ * e-process: pass once enough lie below the margin, fail once enough lie above. May be asked after every
+ * observation. An observation at the margin itself counts for neither.
+ */
+export function signTest(
+  observations: readonly number[],
+  margin: number,
+  levels: FamilyLevels,
+): SignTest {
+  const samples = sortSamples(observations);
+  const n = samples.length;
+  const below = samples.findIndex((x) => x >= margin);
+  const under = below < 0 ? n : below;
+  const above = samples.filter((x) => x > margin).length;
+  const most = fewestSuccesses(n, levels.pass);
+  const least = fewestSuccesses(n, levels.fail);
+  const low = least === null ? undefined : samples[n - least];
+  const high = most === null ? undefined : samples[most - 1];
+  const shared = {
+    median: median(samples),
+    interval: low === undefined || high === undefined ? null : ([low, high] as const),
+    more: null,
+  };
+  if (signEvidenceReaches(under, n, levels.pass)) return { ...shared, verdict: 'pass' };
+  if (signEvidenceReaches(above, n, levels.fail)) return { ...shared, verdict: 'fail' };
+  const more =
+    under > above ? signsToDecide(under, n, levels.pass) : signsToDecide(above, n, levels.fail);
+  return { ...shared, verdict: 'inconclusive', more };
+}

@@ -1,0 +1,65 @@
+import { didYouMean } from '../config/nearest.ts';
+import { UsageError } from '../errors.ts';
+import type { PlainStatistic, Statistic } from './threshold.ts';
+
+const known = ['latency', 'errors', 'dropped', 'retained', 'slower', 'accuracy', 'failed'];
+
+/** `p99` → .99, `p99.9` → .999. */
+const percentile = /^p(?<percent>\d{1,2}(?:\.\d+)?)$/u;
+
+/**
+ * The statistic that a config names: `['latency', 'p99']`, `['errors']`.
+ * @param than what `slower` compares with
+ * @throws {UsageError} an unknown name, or a part that is missing, superfluous or unsuitable
+ */
+export function statisticOf(names: readonly string[], than: string | null): Statistic {
+  const [name = '', part] = names;
+  if (name === 'latency') return latencyStatistic(name, part);
+  if (name === 'retained') return retainedStatistic(part);
+  if (!known.includes(name)) {
+    throw new UsageError(
+      `unknown statistic '${name}'; statistics are ${known.join(', ')}.${didYouMean(name, known)}`,
+    );
+  }
+  if (part !== undefined) {
+    throw new UsageError(`'${name}' has no parts, so '${part}' says nothing`, {
+      remedy: `write ${name}: '<limit>'`,
+    });
+  }
+  if (name === 'slower') {
+    if (than !== null) return { kind: 'slower', name, than };
+    throw new UsageError('`slower` has nothing to compare with', {
+      remedy: "add than: 'origin/main', or the name of a variant",
+    });
+  }
+  const alone = name as PlainStatistic;
+  return { kind: alone, name: alone } as Statistic;
+}
+
+function latencyStatistic(name: string, part: string | undefined): Statistic {
+  if (part === undefined) {
+    throw new UsageError("'latency' needs a percentile", {
+      remedy: "write latency: { p99: '<= 25ms' }",
+    });
+  }
+  const percent = Number(percentile.exec(part)?.groups?.['percent'] ?? Number.NaN);
+  if (!(percent > 0 && percent < 100)) {
+    throw new UsageError(
+      `unsupported statistic '${part}' on the trend '${name}'; a trend takes percentiles such as p50, p95, p99, p99.9`,
+      {
+        remedy:
+          'a mean or a maximum has no bound that holds whatever the distribution: use a percentile',
+      },
+    );
+  }
+  return { kind: 'latency', name: `latency.${part}`, p: Number((percent / 100).toPrecision(12)) };
+}
+
+function retainedStatistic(resource: string | undefined): Statistic {
+  if (resource === undefined) {
+    throw new UsageError("'retained' needs a resource", {
+      remedy: "write retained: { heap: '<= 1 B/op', fds: 0 }",
+    });
+  }
+  return { kind: 'retained', name: `retained.${resource}`, resource };
+}

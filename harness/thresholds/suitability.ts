@@ -1,0 +1,91 @@
+import { UsageError } from '../errors.ts';
+import { formatQuantity } from '../metrics/format-quantity.ts';
+import type { MetricKind, Unit } from '../metrics/metric.ts';
+import type { Bound, Comparison, Statistic } from './threshold.ts';
+
+/** What a statistic is of, and which limits make sense for it. */
+interface Suits {
+  /** The kind of the metric behind it. */
+  readonly of: MetricKind;
+  readonly units: readonly Unit[];
+  readonly comparisons: readonly Comparison[];
+  readonly example: string;
+  /** Whether it can be held against another subject. */
+  readonly relative: boolean;
+}
+
+const atMost = ['<=', '<'] as const;
+const atLeast = ['>=', '>'] as const;
+
+const suits: Readonly<Record<Statistic['kind'], Suits>> = {
+  latency: { of: 'trend', units: ['ms'], comparisons: atMost, example: '<= 25ms', relative: false },
+  errors: {
+    of: 'rate',
+    units: ['ratio', 'count'],
+    comparisons: [...atMost, '=='],
+    example: '<= 0.1%',
+    relative: false,
+  },
+  dropped: {
+    of: 'counter',
+    units: ['ratio', 'count'],
+    comparisons: [...atMost, '=='],
+    example: '0',
+    relative: false,
+  },
+  retained: {
+    of: 'gauge',
+    units: ['B/op', '1/op', 'count'],
+    comparisons: [...atMost, '=='],
+    example: '<= 1 B/op',
+    relative: false,
+  },
+  slower: { of: 'trend', units: ['ratio'], comparisons: atMost, example: '<= 5%', relative: false },
+  accuracy: {
+    of: 'rate',
+    units: ['ratio', 'pt'],
+    comparisons: atLeast,
+    example: '>= fp32 - 1pt',
+    relative: true,
+  },
+  failed: {
+    of: 'counter',
+    units: ['count'],
+    comparisons: [...atMost, '=='],
+    example: '0',
+    relative: false,
+  },
+};
+
+/** @throws {UsageError} when a limit of this form can't be kept or broken by the statistic */
+export function checkSuitable(statistic: Statistic, bound: Bound): void {
+  const { of, units, comparisons, example, relative } = suits[statistic.kind];
+  const { limit } = bound;
+  const refuse = (why: string): never => {
+    throw new UsageError(`'${limit.text}' does not suit the ${of} '${statistic.name}': ${why}`, {
+      remedy: `write for instance '${example}'`,
+    });
+  };
+  if (bound.kind === 'relative' && !relative) refuse(`it takes an absolute limit`);
+  if (!comparisons.includes(limit.comparison)) {
+    refuse(`it takes ${comparisons.join(' or ')}, not ${limit.comparison}`);
+  }
+  // A bare 0 is zero in every unit.
+  const bareZero = limit.unit === 'count' && limit.value === 0;
+  if (!bareZero && !units.includes(limit.unit)) {
+    refuse(`its unit is ${units.map(unitName).join(' or ')}, not ${unitName(limit.unit)}`);
+  }
+  if (limit.value < 0 && bound.kind === 'absolute' && statistic.kind !== 'slower') {
+    refuse(`it is never below 0, so ${formatQuantity(limit.value, limit.unit)} can't be kept`);
+  }
+  if (limit.unit === 'ratio' && limit.value > 1) refuse('a share is at most 100 %');
+  if (limit.unit === 'count' && statistic.kind === 'errors' && limit.value !== 0) {
+    refuse('a number of errors says nothing without how many were sent: give a share');
+  }
+}
+
+function unitName(unit: Unit): string {
+  if (unit === 'ratio') return '%';
+  if (unit === 'count') return 'a plain number';
+  return unit === '1/op' ? '/op' : unit;
+}

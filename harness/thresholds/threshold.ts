@@ -1,0 +1,52 @@
+import type { Unit } from '../metrics/metric.ts';
+
+/**
+ * What a threshold is: one statistic of one subject (or of all that a pattern names), and the limit that
+ * it must keep. Written in the config, checked and turned into this before anything is measured.
+ */
+export interface Threshold {
+  /** `load/predict`, or a pattern: `bench/*`. */
+  readonly subject: string;
+  readonly statistic: Statistic;
+  readonly bound: Bound;
+  readonly severity: Severity;
+}
+
+/**
+ * What can be asked of a subject. `name` is how it reads in a gate's id: `latency.p99`, `errors`.
+ */
+export type Statistic =
+  /** The p-quantile of a trend; `p` inside (0, 1). */
+  | { readonly kind: 'latency'; readonly name: string; readonly p: number }
+  | { [K in PlainStatistic]: { readonly kind: K; readonly name: K } }[PlainStatistic]
+  | { readonly kind: 'retained'; readonly name: string; readonly resource: string }
+  | { readonly kind: 'slower'; readonly name: 'slower'; readonly than: string };
+
+/** Statistics that have neither a part nor a partner. */
+export type PlainStatistic = 'errors' | 'dropped' | 'accuracy' | 'failed';
+
+/** A limit that stands by itself, or one that is relative to the same statistic of another subject. */
+export type Bound =
+  | { readonly kind: 'absolute'; readonly limit: Limit }
+  /** `>= fp32 - 1pt`: `limit.value` is the offset (−.01), `limit.unit` is `pt`. */
+  | { readonly kind: 'relative'; readonly limit: Limit; readonly to: string };
+
+/** The kind of measurement that answers a statistic; a subject's first path segment, or `tests`. */
+export const suiteOf = (subject: string): string => subject.split('/', 1)[0] ?? subject;
+
+/**
+ * What a verdict does to the run: `block` decides the exit code, `warn` is shown among the gates,
+ * `info` is kept in the report only.
+ */
+export type Severity = 'block' | 'warn' | 'info';
+
+export type Comparison = '<' | '<=' | '>' | '>=' | '==';
+
+/** A limit as it was written and as it is compared. */
+export interface Limit {
+  readonly comparison: Comparison;
+  readonly value: number;
+  readonly unit: Unit;
+  /** As the user wrote it, e.g. `<= 25ms`. */
+  readonly text: string;
+}

@@ -1,0 +1,46 @@
+import { formatQuantity } from '../metrics/format-quantity.ts';
+import { notMeasured, type Rule } from './rule.ts';
+
+/**
+ * How far the iterations of an open-loop scenario may stay behind its plan without having been dropped:
+ * the generator starts and stops within a second or so, and k6 interrupts what is under way at the end.
+ */
+const planTolerance = 0.02;
+
+/**
+ * Iterations that were due and not sent, since no virtual user was free: a load that was not applied
+ * proves nothing, so they are counted exactly, and so is what is missing from the plan.
+ */
+export const droppedIterations: Rule<'dropped', 'load'> = {
+  name: 'dropped iterations',
+  statistic: 'dropped',
+  measurement: 'load',
+  judge({ threshold }, measurement) {
+    const { iterations, droppedIterations: reported, plannedRate, plannedSeconds } = measurement;
+    if (iterations === 0) {
+      return { ...notMeasured('the scenario ran no iteration'), verdict: 'fail' };
+    }
+    const planned = (plannedRate ?? 0) * (plannedSeconds ?? 0);
+    const missing = Math.floor(planned * (1 - planTolerance)) - iterations;
+    const dropped = Math.max(reported, missing, 0);
+    const { limit } = threshold.bound;
+    const due = Math.max(planned, iterations + dropped);
+    const isShare = limit.unit === 'ratio';
+    const value = isShare ? dropped / due : dropped;
+    const passes = limit.comparison === '<' ? value < limit.value : value <= limit.value;
+    const unreported = dropped > reported ? ', though k6 reported fewer' : '';
+    return {
+      verdict: passes ? 'pass' : 'fail',
+      measured: {
+        value,
+        unit: isShare ? 'ratio' : 'count',
+        interval: null,
+        confidence: 1,
+        sample: { count: Math.round(due), of: 'iterations' },
+      },
+      reason: `${formatQuantity(dropped, 'count')} of ${formatQuantity(Math.round(due), 'count')} iterations that were due were not sent (${formatQuantity(dropped / due, 'ratio')})${unreported}`,
+      needs: null,
+      evidence: [],
+    };
+  },
+};

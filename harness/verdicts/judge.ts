@@ -1,0 +1,120 @@
+import type { Measurement } from '../measurement/measurement.ts';
+import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
+import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
+import { type Gate, gateId, resolveGates } from './gate.ts';
+import { againCommand } from './again.ts';
+import { type Judgement, notMeasured, type Rule } from './rule.ts';
+import { rules } from './rules.ts';
+import type { GateResult } from './verdict.ts';
+
+export interface JudgeOptions {
+  /** The error probability that the blocking gates of the run share, e.g. .01. */
+  readonly alpha: number;
+  /**
+   * The suites that were to run: `tests`, `load`, `stress`, `bench`, `model`. A threshold of another
+   * suite is no gate of this run; one of these that nothing was measured for is inconclusive.
+   */
+  readonly suites: readonly string[];
+  /**
+   * Length of this machine's hiccups, from `assay calibrate`; 0 before it was calibrated, when bursts
+   * are judged by what was seen of them only.
+   */
+  readonly stallMs?: number;
+  /** Why a subject was not measured, where that is known: `skipped: no k6`. */
+  readonly whyNot?: ReadonlyMap<string, string>;
+  /** The command that measures a subject again; by default that of its suite. */
+  readonly again?: (subject: string) => string;
+}
+
+/**
+ * Turns measurements and thresholds into gates. Nothing is left out: what was not measured is
+ * inconclusive, what broke fails, each with its reason.
+ */
+export function judge(
+  measurements: readonly Measurement[],
+  thresholds: readonly Threshold[],
+  options: JudgeOptions,
+): GateResult[] {
+  const gates = gatesOf(measurements, thresholds, options.suites);
+  const levels = familyLevels(options.alpha, sampledGates(gates));
+  return gates.map((gate) => judgeOne(gate, measurements, levels, options));
+}
+
+/** The gates of a run: the thresholds of its suites, and the limits that a leak suite brings itself. */
+function gatesOf(
+  measurements: readonly Measurement[],
+  thresholds: readonly Threshold[],
+  suites: readonly string[],
+): Gate[] {
+  const wanted = thresholds.filter((threshold) => suites.includes(suiteOf(threshold.subject)));
+  const gates = resolveGates(
+    wanted,
+    measurements.map((measurement) => measurement.subject),
+  );
+  const ids = new Set(gates.map((gate) => gate.id));
+  const own = measurements.flatMap(ownGates).filter((gate) => !ids.has(gate.id));
+  return [...gates, ...own];
+}
+
+function ownGates(measurement: Measurement): Gate[] {
+  if (measurement.kind !== 'retained') return [];
+  return measurement.resources.map(({ resource, threshold, unit }): Gate => {
+    const { subject } = measurement;
+    const statistic = { kind: 'retained', name: `retained.${resource}`, resource } as const;
+    const text = `<= ${threshold} ${unit}`;
+    const limit = { comparison: '<=', value: threshold, unit, text } as const;
+    const bound = { kind: 'absolute', limit } as const;
+    return {
+      id: gateId(subject, statistic),
+      subject,
+      statistic,
+      threshold: { subject, statistic, bound, severity: 'block' },
+    };
+  });
+}
+
+/** How many blocking gates can err by chance: counts are exact and take no share of α. */
+export function sampledGates(gates: readonly Gate[]): number {
+  return gates.filter(
+    ({ statistic, threshold }) =>
+      threshold.severity === 'block' && statistic.kind !== 'failed' && statistic.kind !== 'dropped',
+  ).length;
+}
+
+function judgeOne(
+  gate: Gate,
+  measurements: readonly Measurement[],
+  levels: FamilyLevels,
+  options: JudgeOptions,
+): GateResult {
+  const judgement = judgementOf(gate, measurements, levels, options);
+  const { bound, severity } = gate.threshold;
+  return {
+    id: gate.id,
+    subject: gate.subject,
+    statistic: gate.statistic.name,
+    severity,
+    limit: bound.limit,
+    baseline: null,
+    again: options.again?.(gate.subject) ?? againCommand(gate.subject),
+    ...judgement,
+  };
+}
+
+function judgementOf(
+  gate: Gate,
+  measurements: readonly Measurement[],
+  levels: FamilyLevels,
+  { whyNot, stallMs = 0 }: JudgeOptions,
+): Judgement {
+  const found = measurements.filter((measurement) => measurement.subject === gate.subject);
+  const broken = found.find((measurement) => measurement.broken !== null);
+  if (broken) return { ...notMeasured(broken.broken ?? ''), verdict: 'fail' };
+  for (const rule of rules as readonly Rule[]) {
+    if (rule.statistic !== gate.statistic.kind) continue;
+    const measurement = found.find((one) => one.kind === rule.measurement);
+    if (measurement) return rule.judge(gate, measurement, { levels, stallMs });
+  }
+  const reason = whyNot?.get(gate.subject) ?? 'nothing of this name was measured in this run';
+  return notMeasured(reason);
+}

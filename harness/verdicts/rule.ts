@@ -1,0 +1,44 @@
+import type { Measurement } from '../measurement/measurement.ts';
+import type { FamilyLevels } from '../statistics/family.ts';
+import type { Statistic } from '../thresholds/threshold.ts';
+import type { Gate } from './gate.ts';
+import type { GateResult, Limit } from './verdict.ts';
+
+/** What a rule says of a gate; `judge` adds the rest of the result. */
+export interface Judgement extends Pick<
+  GateResult,
+  'verdict' | 'measured' | 'reason' | 'needs' | 'evidence'
+> {
+  /** In the unit of what was measured, where that differs from how it was written. */
+  readonly limit?: Limit;
+}
+
+export interface RuleContext {
+  /** The error that this gate's `fail` and `pass` may each make. */
+  readonly levels: FamilyLevels;
+  /**
+   * How long a hiccup of this machine lasts, in milliseconds (`assay calibrate`): a floor for the
+   * length of a burst of slow requests.
+   */
+  readonly stallMs: number;
+}
+
+/** One rule: the statistic that it judges, the measurement that it judges it by, and how. */
+export interface Rule<
+  K extends Statistic['kind'] = Statistic['kind'],
+  M extends Measurement['kind'] = Measurement['kind'],
+> {
+  readonly name: string;
+  readonly statistic: K;
+  readonly measurement: M;
+  judge(
+    gate: Gate<Extract<Statistic, { kind: K }>>,
+    measurement: Extract<Measurement, { kind: M }>,
+    context: RuleContext,
+  ): Judgement;
+}
+
+/** The answer where nothing was measured. Never a pass. */
+export function notMeasured(reason: string, needs: string | null = null): Judgement {
+  return { verdict: 'inconclusive', measured: null, reason, needs, evidence: [] };
+}

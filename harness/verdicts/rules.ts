@@ -1,0 +1,16 @@
+import { droppedIterations } from './dropped-iterations.ts';
+import { errorRate } from './error-rate.ts';
+import { latencyPercentile } from './latency-percentile.ts';
+import { retained } from './retained.ts';
+import { slower } from './slower.ts';
+import { testsFailed } from './tests-failed.ts';
+
+/** Every rule by which a gate is judged: reading this list tells the policy. */
+export const rules = [
+  testsFailed,
+  latencyPercentile,
+  errorRate,
+  droppedIterations,
+  retained,
+  slower,
+] as const;
