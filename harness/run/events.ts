@@ -1,0 +1,59 @@
+import type {
+  Fingerprint,
+  PhaseReport,
+  RunDocument,
+  ServiceReport,
+  TestReport,
+} from '../document/document.ts';
+
+type Gate = RunDocument['gates'][number];
+type RecentValues = RunDocument['recent'];
+
+/**
+ * Everything that happens in a run, in the order in which it happens. The journal keeps them, the
+ * display shows them and the document is folded from them: there is no other state of a run.
+ */
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly id: string;
+      readonly startedAt: string;
+      readonly profile: string;
+      readonly suites: readonly string[];
+      readonly command: string;
+      readonly fingerprint: Fingerprint;
+      /** Seconds that the phases may take together. */
+      readonly budgetSeconds: number;
+    }
+  | { readonly type: 'phase-started'; readonly phase: string; readonly budgetSeconds: number }
+  | { readonly type: 'phase-ended'; readonly phase: PhaseReport }
+  | { readonly type: 'service-started'; readonly service: ServiceReport }
+  | {
+      readonly type: 'test-started';
+      readonly suite: string;
+      readonly file: string;
+      readonly name: string;
+    }
+  | { readonly type: 'test-ended'; readonly test: TestReport }
+  /** The file runs again in a new process: only the failures of its first part are kept. */
+  | { readonly type: 'file-restarted'; readonly suite: string; readonly file: string }
+  | { readonly type: 'gates-planned'; readonly lines: readonly string[] }
+  | { readonly type: 'gates-judged'; readonly gates: readonly Gate[] }
+  | { readonly type: 'recent-values'; readonly recent: RecentValues }
+  | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
+  | { readonly type: 'not-run'; readonly what: string; readonly reason: string }
+  | { readonly type: 'warning'; readonly text: string }
+  | { readonly type: 'file'; readonly name: string; readonly description: string }
+  /** Only for the display: what the current phase is doing. Not kept in the journal. */
+  | { readonly type: 'progress'; readonly phase: string; readonly text: string }
+  | {
+      readonly type: 'run-ended';
+      readonly seconds: number;
+      readonly verdict: RunDocument['verdict'];
+      readonly sentence: string;
+      readonly exitCode: number;
+      readonly endedEarly: string | null;
+    };
+
+/** Where the parts of the pipeline send what happens. */
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,103 @@
+import type { PhaseReport, RunDocument } from '../document/document.ts';
+import { exitCode } from '../exit-code.ts';
+import type { RunEvent } from './events.ts';
+
+/**
+ * The run document, from the events of a run. A run that never said that it ended (it was killed)
+ * gives a complete document too: what was running is `interrupted` and the verdict is
+ * inconclusive.
+ */
+export function foldDocument(events: readonly RunEvent[]): RunDocument {
+  const start = events.find((event) => event.type === 'run-started');
+  if (start === undefined) throw new RangeError('the events have no run-started');
+  const end = events.findLast((event) => event.type === 'run-ended');
+  const killed = 'the run was killed before it could end';
+  return {
+    $schema: 'https://assay.invalid/run.schema.json',
+    formatVersion: 1,
+    id: start.id,
+    startedAt: start.startedAt,
+    seconds: end?.seconds ?? 0,
+    profile: start.profile,
+    suites: [...start.suites],
+    command: start.command,
+    verdict: end?.verdict ?? 'inconclusive',
+    sentence: end?.sentence ?? killed,
+    exitCode: end?.exitCode ?? exitCode.inconclusive,
+    endedEarly: end === undefined ? killed : end.endedEarly,
+    fingerprint: {
+      ...start.fingerprint,
+      versions: Object.assign(
+        { ...start.fingerprint.versions },
+        ...events.filter((event) => event.type === 'versions').map((event) => event.versions),
+      ) as Record<string, string>,
+    },
+    services: pick(events, 'service-started').map((event) => event.service),
+    phases: phasesOf(events),
+    gates: pick(events, 'gates-judged').flatMap((event) => event.gates),
+    recent: Object.assign(
+      {},
+      ...pick(events, 'recent-values').map((event) => event.recent),
+    ) as RunDocument['recent'],
+    tests: testsOf(events),
+    notRun: pick(events, 'not-run').map(({ what, reason }) => ({ what, reason })),
+    warnings: pick(events, 'warning').map((event) => event.text),
+    files: Object.fromEntries(pick(events, 'file').map((event) => [event.name, event.description])),
+  };
+}
+
+function pick<T extends RunEvent['type']>(
+  events: readonly RunEvent[],
+  type: T,
+): readonly Extract<RunEvent, { type: T }>[] {
+  return events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+}
+
+function phasesOf(events: readonly RunEvent[]): PhaseReport[] {
+  const ended = new Map(pick(events, 'phase-ended').map(({ phase }) => [phase.name, phase]));
+  const names = new Set([
+    ...pick(events, 'phase-started').map(({ phase }) => phase),
+    ...ended.keys(),
+  ]);
+  return [...names].map(
+    (name) =>
+      ended.get(name) ?? {
+        name,
+        state: 'interrupted',
+        seconds: 0,
+        summary: 'did not come to its end',
+        reason: 'the run ended while it was running',
+      },
+  );
+}
+
+/** The tests that ended, and as failed those that were running when the run ended. */
+function testsOf(events: readonly RunEvent[]): RunDocument['tests'] {
+  let ended: RunDocument['tests'] = [];
+  for (const event of events) {
+    if (event.type === 'test-ended') ended.push(event.test);
+    if (event.type === 'file-restarted') {
+      ended = ended.filter(
+        (test) => test.state === 'failed' || test.suite !== event.suite || test.file !== event.file,
+      );
+    }
+  }
+  const known = new Set(ended.map(keyOf));
+  const running = pick(events, 'test-started').filter((test) => !known.has(keyOf(test)));
+  return [
+    ...ended,
+    ...running.map(({ suite, file, name }) => ({
+      suite,
+      file,
+      name,
+      state: 'failed' as const,
+      durationMs: 0,
+      tags: [],
+      reason: 'it was running when the run ended',
+    })),
+  ];
+}
+
+function keyOf(test: { suite: string; file: string; name: string }): string {
+  return JSON.stringify([test.suite, test.file, test.name]);
+}

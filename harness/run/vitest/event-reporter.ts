@@ -1,0 +1,133 @@
+import { relative } from 'node:path';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import type { TestReport } from '../../document/document.ts';
+import type { HostMessage, HostRequest } from './messages.ts';
+
+type SerializedError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][number];
+
+/** Tells the parent process what happens in Vitest; prints nothing itself. */
+export class EventReporter implements Reporter {
+  readonly #request: HostRequest;
+  readonly #send: (message: HostMessage) => Promise<void>;
+
+  constructor(request: HostRequest, send: (message: HostMessage) => Promise<void>) {
+    this.#request = request;
+    this.#send = send;
+  }
+
+  async onTestModuleQueued(module: TestModule): Promise<void> {
+    await this.#send({ type: 'file-started', file: this.#file(module) });
+  }
+
+  async onTestCaseReady(test: TestCase): Promise<void> {
+    const timeoutMs = test.options.timeout ?? test.project.config.testTimeout;
+    await this.#send({
+      type: 'test-started',
+      file: this.#file(test.module),
+      name: test.fullName,
+      timeoutMs,
+    });
+  }
+
+  async onTestCaseResult(test: TestCase): Promise<void> {
+    const result = test.result();
+    if (result.state === 'pending') return;
+    const reason =
+      result.state === 'skipped'
+        ? (this.#filteredBy(test) ?? result.note ?? 'skipped without a reason')
+        : explain(result.errors ?? []);
+    await this.#tell(test.module, {
+      name: test.fullName,
+      state: result.state,
+      durationMs: test.diagnostic()?.duration ?? 0,
+      tags: test.tags,
+      reason,
+    });
+  }
+
+  /** A hook that failed is no test, but without it the tests did not run as they were written. */
+  async onTestSuiteResult(suite: TestSuite): Promise<void> {
+    if (suite.errors().length > 0) {
+      await this.#tellFailure(suite.module, `${suite.fullName} (hooks)`, suite.errors());
+    }
+  }
+
+  async onTestModuleEnd(module: TestModule): Promise<void> {
+    if (module.errors().length > 0) await this.#tellFailure(module, '(file)', module.errors());
+    await this.#send({ type: 'file-ended', file: this.#file(module) });
+  }
+
+  async onTestRunEnd(
+    _modules: readonly TestModule[],
+    unhandled: readonly SerializedError[],
+  ): Promise<void> {
+    for (const error of unhandled) {
+      await this.#send({
+        type: 'test-ended',
+        test: {
+          suite: this.#request.suite,
+          file: '',
+          name: '(unhandled error)',
+          state: 'failed',
+          durationMs: 0,
+          tags: [],
+          reason: explain([error]),
+        },
+      });
+    }
+  }
+
+  async #tellFailure(
+    module: TestModule,
+    name: string,
+    errors: readonly SerializedError[],
+  ): Promise<void> {
+    await this.#tell(module, {
+      name,
+      state: 'failed',
+      durationMs: 0,
+      tags: [],
+      reason: explain(errors),
+    });
+  }
+
+  async #tell(module: TestModule, test: Omit<TestReport, 'suite' | 'file'>): Promise<void> {
+    await this.#send({
+      type: 'test-ended',
+      test: {
+        ...test,
+        suite: this.#request.suite,
+        file: this.#file(module),
+        tags: [...new Set([this.#request.suite, ...test.tags])],
+      },
+    });
+  }
+
+  #file(module: TestModule): string {
+    return relative(this.#request.root, module.moduleId);
+  }
+
+  #filteredBy(test: TestCase): string | null {
+    const filter = this.#request.tags.find(
+      (expression) => expression.startsWith('!') && test.tags.includes(expression.slice(1).trim()),
+    );
+    return filter === undefined ? null : `left out by the tag filter ${filter}`;
+  }
+}
+
+/** The first lines of the first errors: enough to know what happened, short enough for a table. */
+function explain(errors: readonly SerializedError[]): string | null {
+  if (errors.length === 0) return null;
+  return errors
+    .slice(0, 3)
+    .map((error) => {
+      const frame = error.stacks?.[0];
+      const at = frame === undefined ? '' : `\n  at ${frame.file}:${frame.line}`;
+      const lines = (error.message ?? 'an error without a message')
+        .split('\n')
+        .slice(0, 12)
+        .join('\n');
+      return `${lines}${at}`;
+    })
+    .join('\n');
+}

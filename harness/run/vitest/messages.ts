@@ -1,0 +1,28 @@
+import type { TestReport } from '../../document/document.ts';
+
+/** What the host process is asked to run: one suite, by file. */
+export interface HostRequest {
+  /** Folder of the project, where its vitest.config.ts is. */
+  readonly root: string;
+  readonly suite: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  /** Tag expressions of Vitest, such as `!slow`; all must hold. */
+  readonly tags: readonly string[];
+}
+
+/** What the host process tells while it runs, in the order in which it happens. */
+export type HostMessage =
+  | { readonly type: 'collected'; readonly unmatched: readonly string[] }
+  | {
+      readonly type: 'test-started';
+      readonly file: string;
+      readonly name: string;
+      readonly timeoutMs: number;
+    }
+  | { readonly type: 'test-ended'; readonly test: TestReport }
+  | { readonly type: 'file-started'; readonly file: string }
+  | { readonly type: 'file-ended'; readonly file: string }
+  | { readonly type: 'done' }
+  /** Vitest itself could not run: its config is broken, a global set-up threw. */
+  | { readonly type: 'broken'; readonly reason: string };

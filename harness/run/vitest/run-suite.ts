@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import type { TestReport } from '../../document/document.ts';
+import type { Emit } from '../events.ts';
+import { lastBegunTest } from './begun-tests.ts';
+import { Flight } from './flight.ts';
+import type { HostMessage, HostRequest } from './messages.ts';
+import { TestHost } from './test-host.ts';
+
+export interface SuiteRun {
+  readonly suite: string;
+  readonly root: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  readonly tags: readonly string[];
+  /** What no test may exceed, whatever its own deadline says. */
+  readonly testTimeoutMs: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folder of the run: the suite's log goes here. */
+  readonly folder: string;
+  /** Stops the suite at once; its reason, a text, says why. */
+  readonly abort: AbortSignal;
+  readonly emit: Emit;
+}
+
+export interface SuiteOutcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Why the suite did not come to its end; null when it did. */
+  readonly broken: string | null;
+}
+
+/** How often the watchdog looks. */
+const watchIntervalMs = 250;
+
+/**
+ * Runs the files of one suite. A file that hangs or that takes its process down is stopped and has
+ * failed; the other files still run, in a new process. No failure is undone by that: a file that was
+ * half done keeps the failures that it had.
+ */
+export async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
+  const tally = new Tally(run);
+  let remaining = run.files;
+  while (remaining.length > 0 && !run.abort.aborted && tally.broken === null) {
+    const { ended, lost } = await runInOneHost(run, remaining, tally);
+    const settled = new Set([...ended, ...lost].map((file) => join(run.root, file)));
+    const left = remaining.filter((file) => !settled.has(file));
+    // A host that settles nothing would be started for ever.
+    if (left.length === remaining.length) break;
+    remaining = lost.length === 0 ? [] : left;
+  }
+  if (run.abort.aborted) tally.broken = String(run.abort.reason);
+  return tally.outcome();
+}
+
+interface HostOutcome {
+  readonly ended: readonly string[];
+  /** Files that ended with their process: hung, crashed, or stopped with it. */
+  readonly lost: readonly string[];
+}
+
+async function runInOneHost(
+  run: SuiteRun,
+  files: readonly string[],
+  tally: Tally,
+): Promise<HostOutcome> {
+  const flight = new Flight(run.testTimeoutMs);
+  const ended: string[] = [];
+  const stop = Promise.withResolvers<'done' | 'stuck' | 'aborted'>();
+  const { suite, root, tags } = run;
+  const request: HostRequest = { suite, root, files, tags };
+  const onAbort = (): void => stop.resolve('aborted');
+  run.abort.addEventListener('abort', onAbort, { once: true });
+  const watchdog = setInterval(() => {
+    if (flight.stuck(performance.now()) !== null) stop.resolve('stuck');
+  }, watchIntervalMs);
+  try {
+    await using host = new TestHost({
+      request,
+      environment: run.environment,
+      logFile: join(run.folder, `${suite}.log`),
+      onMessage: (message) => {
+        flight.hear(message, performance.now());
+        if (message.type === 'file-ended') ended.push(message.file);
+        if (message.type === 'done' || message.type === 'broken') stop.resolve('done');
+        tally.hear(message);
+      },
+    });
+    const end = await Promise.race([stop.promise, host.ended]);
+    return { ended, lost: tally.account(end, flight) };
+  } finally {
+    clearInterval(watchdog);
+    run.abort.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Counts the tests, passes them on, and gives a failure to every test that never ended. */
+class Tally {
+  broken: string | null = null;
+  readonly #run: SuiteRun;
+  readonly #tests = new Map<string, TestReport[]>();
+
+  constructor(run: SuiteRun) {
+    this.#run = run;
+  }
+
+  hear(message: HostMessage): void {
+    const { suite, emit } = this.#run;
+    if (message.type === 'test-started') {
+      emit({ type: 'test-started', suite, file: message.file, name: message.name });
+    } else if (message.type === 'test-ended') {
+      this.#end(message.test);
+    } else if (message.type === 'broken') {
+      this.broken = `Vitest could not run: ${message.reason}`;
+    } else if (message.type === 'collected') {
+      for (const file of message.unmatched) {
+        emit({ type: 'not-run', what: file, reason: 'vitest.config does not include it' });
+      }
+    }
+  }
+
+  /** What is still in flight when a host ends, as failed tests; answers with their files. */
+  account(end: string, flight: Flight): readonly string[] {
+    const stuck = end === 'stuck' ? flight.stuck(performance.now()) : null;
+    if (!['done', 'stuck', 'aborted'].includes(end) && flight.files.length === 0) {
+      this.broken = `the process of the tests ended unexpectedly (${end})`;
+    }
+    for (const file of stuck === null ? flight.files : [stuck.file]) {
+      const running = stuck?.tests ?? flight.runningTests(file);
+      const unheard = lastBegunTest(this.#run.folder, join(this.#run.root, file)) ?? '(file)';
+      for (const name of running.length > 0 ? running : [unheard]) {
+        this.#end({
+          suite: this.#run.suite,
+          file,
+          name,
+          state: 'failed',
+          durationMs: stuck?.afterMs ?? 0,
+          tags: [this.#run.suite],
+          reason: reasonFor(end, stuck?.afterMs ?? 0, this.#run.abort),
+        });
+      }
+    }
+    for (const file of stuck === null ? flight.files : [stuck.file]) {
+      const reason = 'its process had to be stopped: tests of it may not have run';
+      this.#run.emit({ type: 'not-run', what: file, reason });
+    }
+    if (stuck === null) return flight.files;
+    for (const file of flight.files) if (file !== stuck.file) this.#restart(file);
+    return [stuck.file];
+  }
+
+  outcome(): SuiteOutcome {
+    const tests = [...this.#tests.values()].flat();
+    const count = (state: TestReport['state']): number =>
+      tests.filter((test) => test.state === state).length;
+    return {
+      passed: count('passed'),
+      failed: count('failed'),
+      skipped: count('skipped'),
+      broken: this.broken,
+    };
+  }
+
+  #restart(file: string): void {
+    const failed = (this.#tests.get(file) ?? []).filter((test) => test.state === 'failed');
+    this.#tests.set(file, failed);
+    this.#run.emit({ type: 'file-restarted', suite: this.#run.suite, file });
+  }
+
+  #end(test: TestReport): void {
+    this.#tests.set(test.file, [...(this.#tests.get(test.file) ?? []), test]);
+    this.#run.emit({ type: 'test-ended', test });
+  }
+}
+
+function reasonFor(end: string, afterMs: number, abort: AbortSignal): string {
+  if (end === 'stuck') return `did not end within ${(afterMs / 1000).toFixed(0)} s and was stopped`;
+  if (end === 'aborted') return `was running when the suite was stopped: ${String(abort.reason)}`;
+  return end === 'done'
+    ? 'its worker process ended unexpectedly'
+    : `its process ended unexpectedly (${end})`;
+}
