@@ -13,4 +13,6 @@ interface CommandEntry {
 /** Every command, in the order in which `assay --help` lists them. One line a command. */
 export const commands: readonly CommandEntry[] = [
   { name: 'config', load: () => import('./commands/config.ts') },
+  { name: 'leak', load: () => import('./commands/leak.ts') },
+  { name: 'install', load: () => import('./commands/install.ts') },
 ];

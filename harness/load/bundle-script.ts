@@ -23,7 +23,12 @@ const entryName = 'assay:entry';
 export async function bundleScript(script: string): Promise<Bundle> {
   const { exports } = await build(script, [ownModules]);
   const { code, map } = await build(entryName, [ownModules, entryModule(script, exports)]);
-  return { code, map: map?.toString() ?? '', exports };
+  return { code: withoutMapLink(code), map: map?.toString() ?? '', exports };
+}
+
+/** The script goes to k6 over stdin, where no file with a map is beside it. */
+function withoutMapLink(code: string): string {
+  return code.replace(/\n\/\/# sourceMappingURL=.*\s*$/u, '\n');
 }
 
 async function build(

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+// The launcher: plain JavaScript that starts on any Node from 18 up, and hands over to the harness on
+// a Node that can run it.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const oldestMajor = 24;
+const infrastructureFailed = 3;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+if (Number(process.versions.node.split('.')[0]) >= oldestMajor) await start();
+else handOver();
+
+async function start() {
+  // A clone runs its TypeScript as it is; the published package has it compiled.
+  const source = join(root, 'harness', 'cli', 'main.ts');
+  const entry = existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js');
+  const { main } = await import(pathToFileURL(entry).href);
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+/** Runs the same command on the Node that the npm package `node` has brought. */
+function handOver() {
+  const node = newerNode();
+  if (node === null) {
+    refuse(
+      existsSync(join(root, 'package-lock.json'))
+        ? `cd ${root} && node scripts/setup.mjs`
+        : 'npm install --save-dev node@24',
+    );
+    return;
+  }
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  // Node 22.15 and later can become the other program, so that there is nothing to be left behind.
+  if (typeof process.execve === 'function') process.execve(node, [node, ...args], process.env);
+  follow(node, args);
+}
+
+/**
+ * Where the process can't be replaced, it must not outlive us: the kernel ends it when we are killed
+ * (util-linux). Elsewhere nothing could promise that, so nothing is started.
+ */
+function follow(node, args) {
+  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+  if (process.platform !== 'linux' || setpriv === undefined) {
+    refuse(`npm exec -- assay ${process.argv.slice(2).join(' ')}`);
+    return;
+  }
+  const child = spawn(setpriv, ['--pdeathsig', 'KILL', '--', node, ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // From a terminal both get it; from `kill` only we do.
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`assay: ${node} can't be started: ${error.message}\n`);
+    process.exitCode = infrastructureFailed;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : infrastructureFailed);
+  });
+}
+
+function newerNode() {
+  try {
+    const require = createRequire(import.meta.url);
+    const node = join(dirname(require.resolve('node/package.json')), 'bin', 'node');
+    return existsSync(node) ? node : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuse(remedy) {
+  process.stderr.write(
+    `assay: this is Node ${process.versions.node}, and assay needs ${oldestMajor} or later\n` +
+      `  → ${remedy}\n`,
+  );
+  process.exitCode = infrastructureFailed;
+}
