@@ -14,6 +14,8 @@ export const variables = {
   ASSAY_K6: 'Path of the k6 binary to use',
   ASSAY_CACHE: 'Folder for downloaded tools and built models; default ~/.cache/assay',
   ASSAY_SERVICES: 'Set by the harness: the running services, as JSON, for the suites',
+  ASSAY_SUPERVISOR: 'Set by the harness: socket of the process that owns what was started',
+  ASSAY_DEVICES: 'Set by the harness: what the probe found of engines and cards, as JSON',
   ASSAY_TARGET: 'Set by the harness: URL of the running back end under test, for the suites',
   ASSAY_RUN_FOLDER: 'Set by the harness: folder of the current run, for the suites',
   ASSAY_PROBE_SOCKET: 'Set by the harness: socket on which the probe in the target answers',
@@ -32,6 +34,16 @@ export function assayVariables(): Record<string, string> {
     (entry): entry is [string, string] => entry[0].startsWith('ASSAY_') && Boolean(entry[1]),
   );
   return Object.fromEntries(entries);
+}
+
+/** Address of the container engine, as Docker's own client reads it; null when it is unset. */
+export function readDockerHost(): string | null {
+  return process.env['DOCKER_HOST'] || null;
+}
+
+/** Where rootless services of this user keep their sockets; null when there is no session. */
+export function readRuntimeFolder(): string | null {
+  return process.env['XDG_RUNTIME_DIR'] || null;
 }
 
 /** Folders of the executable search path, in order. */
@@ -80,6 +92,11 @@ export function environmentSecrets(): readonly string[] {
     if (password !== null) secrets.push(password);
   }
   return secrets;
+}
+
+/** The values of the variables with these names, where they are set. */
+export function namedSecrets(names: readonly string[]): readonly string[] {
+  return names.map((name) => process.env[name] ?? '').filter(Boolean);
 }
 
 function passwordOf(value: string): string | null {
