@@ -12,7 +12,9 @@ interface CommandEntry {
 
 /** Every command, in the order in which `assay --help` lists them. One line a command. */
 export const commands: readonly CommandEntry[] = [
+  { name: 'run', load: () => import('./commands/run.ts') },
   { name: 'config', load: () => import('./commands/config.ts') },
   { name: 'leak', load: () => import('./commands/leak.ts') },
   { name: 'install', load: () => import('./commands/install.ts') },
+  { name: 'load', load: () => import('./commands/load.ts') },
 ];

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+
+export interface LeakOptions {
+  budget?: string;
+  maxOps?: string;
+  resources?: string;
+  threshold: string[];
+  allowInconclusive?: true;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('leak')
+    .description(
+      'Runs one operation many times and says what it retains: leak, clean or inconclusive',
+    )
+    .argument(
+      '<module>',
+      'exports op(i), and setup() and teardown() where they are needed; or calls stress()',
+    )
+    .option('--budget <duration>', 'wall time that it may take, e.g. 10s (the default) or 2min')
+    .option('--max-ops <count>', 'operations that it may run')
+    .option('--resources <names>', 'judge these only, e.g. heap,fds')
+    .option(
+      '--threshold <resource=limit>',
+      'growth allowed per operation, e.g. heap=16B/op; may be repeated',
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
+    .option('--allow-inconclusive', 'exit with 0 instead of 4 when it can’t be told')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Exit codes: 0 clean, 1 leak, 2 the module is wrong, 3 a process failed, 4 inconclusive.',
+        '',
+        'Examples:',
+        '  $ assay leak suites/stress/predict.leak.ts --budget 30s',
+        '  $ assay leak parse.js --resources heap,fds --threshold heap=16B/op --json',
+      ].join('\n'),
+    )
+    .action(async (module: string, options: LeakOptions) => {
+      const { leak } = await import('../leak.ts');
+      await leak(module, options);
+    });
+}

@@ -1,0 +1,138 @@
+import { UsageError } from '../errors.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { RetainedMeasurement, RetainedResource } from '../measurement/measurement.ts';
+import { formatEstimate } from '../metrics/format-quantity.ts';
+import { type MeasureLeaksOptions, measureLeaks } from '../run/leaks/measure-leaks.ts';
+import { parseLimit } from '../thresholds/limit.ts';
+import type { LeakOptions } from './commands/leak.ts';
+
+/** `assay leak <module>`: measures, prints, and leaves the verdict in the exit code. */
+export async function leak(module: string, options: LeakOptions): Promise<void> {
+  const interrupted = new AbortController();
+  const stop = (): void => interrupted.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const measurement = await measureLeaks(module, {
+      ...readOptions(options),
+      signal: interrupted.signal,
+      // stdout is ours alone: what the operation prints goes to stderr.
+      onOutput: (text) => process.stderr.write(text),
+    });
+    const verdict = overall(measurement.resources);
+    process.stdout.write(
+      options.json ? `${toJson(measurement, verdict)}\n` : toText(measurement, verdict),
+    );
+    process.exitCode = codeOf(verdict, options.allowInconclusive ?? false);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.exitCode = exitCode.interrupted;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+type LeakVerdict = RetainedResource['verdict'];
+
+/** One leak makes it a leak; one that can't be told keeps it from being clean; no data is never clean. */
+function overall(resources: readonly RetainedResource[]): LeakVerdict {
+  if (resources.some(({ verdict }) => verdict === 'leak')) return 'leak';
+  if (resources.length === 0) return 'inconclusive';
+  return resources.every(({ verdict }) => verdict === 'clean') ? 'clean' : 'inconclusive';
+}
+
+function codeOf(verdict: LeakVerdict, allowInconclusive: boolean): ExitCode {
+  if (verdict === 'leak') return exitCode.gateFailed;
+  if (verdict === 'clean' || allowInconclusive) return exitCode.pass;
+  return exitCode.inconclusive;
+}
+
+function toJson(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
+  const { resources, operations, seconds, subject } = measurement;
+  return JSON.stringify({
+    verdict,
+    subject,
+    resources: resources.map(({ resource, unit, slopePerOp, interval, threshold, ...rest }) => ({
+      resource,
+      unit,
+      slopePerOp: finite(slopePerOp),
+      interval: interval.map(finite),
+      threshold,
+      verdict: rest.verdict,
+      reason: rest.reason,
+      needs: rest.needs,
+    })),
+    ops: operations,
+    seconds,
+    evidence: resources.flatMap(({ evidence }) => evidence),
+  });
+}
+
+/** JSON has no infinity: an unknown bound is null. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+const marks: Readonly<Record<LeakVerdict, string>> = { leak: '✘', clean: '✔', inconclusive: '?' };
+
+function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
+  const { subject, resources, operations, seconds } = measurement;
+  const count = operations.toLocaleString('en-US');
+  const lines = [
+    ` ${subject}   ${verdict.toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s`,
+  ];
+  const shown = resources.filter((one) => one.verdict !== 'clean');
+  const width = Math.max(...resources.map(({ resource }) => resource.length));
+  for (const one of shown) {
+    lines.push(`   ${marks[one.verdict]}  ${one.resource.padEnd(width)}  ${one.reason}`);
+    if (one.needs !== null) lines.push(`      ${' '.repeat(width)}needs ${one.needs}`);
+  }
+  const clean = resources.filter((one) => one.verdict === 'clean');
+  const heap = clean.find(({ resource }) => resource === 'heap');
+  if (heap) {
+    lines.push(
+      `   ✔  ${'heap'.padEnd(width)}  ${formatEstimate(heap.slopePerOp, heap.interval, heap.unit)}, limit ${heap.threshold} B/op`,
+    );
+  }
+  const others = clean.filter((one) => one !== heap).map(({ resource }) => resource);
+  if (others.length > 0) lines.push(`   ✔  no growth of ${others.join(', ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function readOptions(options: LeakOptions): MeasureLeaksOptions {
+  return {
+    ...(options.budget === undefined ? {} : { budgetMs: readBudget(options.budget) }),
+    ...(options.maxOps === undefined ? {} : { maxOperations: readCount(options.maxOps) }),
+    ...(options.resources === undefined
+      ? {}
+      : { resources: options.resources.split(',').map((name) => name.trim()) }),
+    thresholds: Object.fromEntries(options.threshold.map(readThreshold)),
+  };
+}
+
+function readBudget(text: string): number {
+  const bound = parseLimit(text);
+  if (bound.kind === 'absolute' && bound.limit.unit === 'ms' && bound.limit.value > 0) {
+    return bound.limit.value;
+  }
+  throw new UsageError(`--budget '${text}' is no duration`, { remedy: 'write --budget 10s' });
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(`--max-ops '${text}' is no whole number from 1`, {
+    remedy: 'write --max-ops 10000',
+  });
+}
+
+function readThreshold(text: string): readonly [resource: string, limit: string] {
+  const [, resource, limit] = /^([^=<>]+?)\s*=\s*(.+)$/.exec(text) ?? [];
+  if (resource === undefined || limit === undefined) {
+    throw new UsageError(`--threshold '${text}' is not resource=limit`, {
+      remedy: 'write --threshold heap=16B/op',
+    });
+  }
+  return [resource, limit];
+}

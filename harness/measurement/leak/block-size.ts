@@ -1,0 +1,42 @@
+import type { Probe } from '../probe/probe.ts';
+import type { Sample } from '../probe/sampler.ts';
+
+/**
+ * What an operation that leaks may gain in one measurement before the process, or the machine, suffers:
+ * blocks are made small enough for it. Descriptors end at the usual limit of 1,024; a worker thread costs
+ * 5 MB; thousands of timers slow every turn of the loop.
+ */
+const MOST_GAIN: Readonly<Record<string, number>> = {
+  fds: 400,
+  threads: 48,
+  children: 48,
+  contexts: 200,
+  timers: 4_000,
+  handles: 400,
+};
+const MOST_GAIN_BYTES = 192 * 1024 * 1024;
+
+/** The most operations that fit in without gaining too much, at the rate of gain seen so far. */
+export function operationsWithinReason(
+  first: Sample,
+  last: Sample,
+  operations: number,
+  kinds: readonly { readonly resource: string; readonly kind: Probe['kind'] }[],
+): number {
+  let most = Number.POSITIVE_INFINITY;
+  for (const { resource, kind } of kinds) {
+    const gained = (last.levels[resource] ?? 0) - (first.levels[resource] ?? 0);
+    if (gained <= 0 || resource === 'rss') continue;
+    const allowed = kind === 'bytes' ? MOST_GAIN_BYTES : (MOST_GAIN[resource] ?? 400);
+    most = Math.min(most, ((allowed - gained) * operations) / gained);
+  }
+  return Math.max(0, most);
+}
+
+/**
+ * The length of a block, at random around the mean: blocks of one length can beat against the period of
+ * a batch (every 1,000 operations, say), which looks like a slow and perfectly steady leak.
+ */
+export function jittered(mean: number, random: () => number): number {
+  return Math.max(1, Math.round(mean * (0.6 + 0.8 * random())));
+}

@@ -1,0 +1,122 @@
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { pathToFileURL } from 'node:url';
+import { AssayError, UsageError } from '../../errors.ts';
+import { exitCode } from '../../exit-code.ts';
+import { Sampler } from '../probe/sampler.ts';
+import { writeSnapshot } from '../probe/snapshot.ts';
+import { runBlock } from './blocks.ts';
+import { type Operation, describeError, loadOperation } from './operation.ts';
+import { ANSWER_DESCRIPTOR, type Answer, type Loaded, type Request } from './protocol.ts';
+
+/**
+ * The fresh process of one operation: it obeys requests from stdin and answers on descriptor 3. stdout
+ * and stderr belong to the operation. It ends when stdin ends, so when its parent is gone.
+ */
+let operation: Operation | null = null;
+let provided: Provided = { context: {}, dispose: async () => undefined };
+const sampler = new Sampler();
+
+interface Provided {
+  readonly context: Readonly<Record<string, unknown>>;
+  dispose(): Promise<void>;
+}
+
+async function obey(request: Request): Promise<unknown> {
+  switch (request.do) {
+    case 'load': {
+      operation = await loadOperation(request.modulePath);
+      const { name, uses, retained } = operation;
+      return { name, uses, retained, resources: sampler.resources } satisfies Loaded;
+    }
+    case 'prepare': {
+      if (request.contextModule !== null) {
+        const { provide } = await import(pathToFileURL(request.contextModule).href);
+        provided = await provide(loaded().uses, request.given);
+      }
+      await guarded('setup', () => loaded().setup());
+      return null;
+    }
+    case 'run': {
+      const startedMs = performance.now();
+      await guarded('op', () => runBlock(loaded(), provided.context, request));
+      return { milliseconds: performance.now() - startedMs };
+    }
+    case 'sample':
+      return sampler.sample(request);
+    case 'detail':
+      return sampler.detail(request.resource);
+    case 'snapshot':
+      await writeSnapshot(request.file);
+      return null;
+    case 'teardown': {
+      await guarded('teardown', () => loaded().teardown());
+      await provided.dispose();
+      return null;
+    }
+  }
+}
+
+function loaded(): Operation {
+  if (operation === null) throw new Error('no operation has been loaded');
+  return operation;
+}
+
+/** What the user's own functions throw is the user's error. */
+async function guarded(what: string, run: () => unknown): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof AssayError) throw error;
+    throw new UsageError(`${what} threw ${describeError(error)}${where(error)}`, { cause: error });
+  }
+}
+
+/** The first frame of the stack that is not Node's own. */
+function where(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frame = stack.split('\n').find((line) => /^\s+at /.test(line) && !line.includes('node:'));
+  return frame === undefined ? '' : ` (${frame.trim()})`;
+}
+
+function answer(message: Answer): void {
+  try {
+    writeSync(ANSWER_DESCRIPTOR, `${JSON.stringify(message)}\n`);
+  } catch {
+    // Nobody listens any more: the parent is gone, and so is the reason to live.
+    process.exit(exitCode.infrastructure);
+  }
+}
+
+function fail(error: unknown): void {
+  const known = error instanceof AssayError;
+  answer({
+    ok: false,
+    usage: known && error.exitCode === exitCode.usage,
+    message: known ? error.message : describeError(error),
+    remedy: known ? error.remedy : null,
+  });
+}
+
+process.on('uncaughtException', (error) => {
+  fail(
+    new UsageError(`the operation left an error uncaught: ${describeError(error)}${where(error)}`),
+  );
+  process.exit(exitCode.usage);
+});
+
+const requests = new Socket({ fd: 0, readable: true, writable: false });
+let pending = '';
+requests.setEncoding('utf8');
+requests.on('data', (chunk: string) => {
+  pending += chunk;
+  const lines = pending.split('\n');
+  pending = lines.pop() ?? '';
+  for (const line of lines) {
+    obey(JSON.parse(line) as Request).then(
+      (value) => answer({ ok: true, value: value ?? null }),
+      fail,
+    );
+  }
+});
+requests.on('end', () => process.exit(exitCode.pass));

@@ -1,0 +1,74 @@
+import type { RetainedLimit } from './trajectory.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/**
+ * What is allowed where nobody said otherwise. `leakAbove`/`cleanBelow` are the defaults of
+ * statistics.md: .25/1 B/op in process, 4/16 B/request through HTTP. The noise floor is several times
+ * what clean operations gained over a window in trials; the resolution is what a window must be able to
+ * see before it may call something clean while the budget lasts.
+ */
+const bytes = (
+  leakAbove: number,
+  cleanBelow: number,
+  noise: number,
+  seen: number,
+): RetainedLimit => ({
+  leakAbove,
+  cleanBelow,
+  noiseFloor: noise,
+  resolution: seen,
+  backstop: false,
+});
+
+const count: RetainedLimit = {
+  leakAbove: 0,
+  cleanBelow: 0,
+  noiseFloor: 0,
+  resolution: 0,
+  backstop: false,
+};
+
+/** Resident memory: only a rise of 4 kB/op and 64 MB in a window, which nothing but a leak sustains. */
+const residentLimit: RetainedLimit = {
+  leakAbove: 4 * KIB,
+  cleanBelow: 4 * KIB,
+  noiseFloor: 64 * MIB,
+  resolution: 128 * MIB,
+  backstop: true,
+};
+
+const counts = {
+  contexts: count,
+  fds: count,
+  threads: count,
+  children: count,
+  timers: count,
+  handles: count,
+};
+
+export type Limits = Readonly<Record<string, RetainedLimit>>;
+
+export const inProcessLimits: Limits = {
+  heap: bytes(0.25, 1, 4 * KIB, 16 * KIB),
+  external: bytes(4, 16, 32 * KIB, 128 * KIB),
+  arrayBuffers: bytes(4, 16, 64 * KIB, 256 * KIB),
+  code: bytes(4, 16, 64 * KIB, 256 * KIB),
+  ...counts,
+  rss: residentLimit,
+};
+
+export const throughHttpLimits: Limits = {
+  heap: bytes(4, 16, 64 * KIB, 256 * KIB),
+  external: bytes(16, 64, 128 * KIB, 512 * KIB),
+  arrayBuffers: bytes(16, 64, 256 * KIB, 1 * MIB),
+  code: bytes(16, 64, 256 * KIB, 1 * MIB),
+  ...counts,
+  rss: { ...residentLimit, leakAbove: 16 * KIB, cleanBelow: 16 * KIB },
+};
+
+/** A limit that somebody wrote down is both: above it is a leak, below it is clean. */
+export function written(limit: RetainedLimit, perOperation: number): RetainedLimit {
+  return { ...limit, leakAbove: perOperation, cleanBelow: perOperation };
+}

@@ -1,0 +1,46 @@
+/** How long the parts of a measurement last. All of it is fixed before anything is measured. */
+export interface Pace {
+  readonly warmUpMs: number;
+  readonly warmUpBlockMs: number;
+  readonly warmUpSamples: number;
+  readonly firstWindowMs: number;
+  /**
+   * Blocks in a window. With 10, and so 11 points, the 99 % rank bounds of Sen's slope leave 12 of the 55
+   * pair slopes on each side: two single steps in a window cannot lift the lower bound.
+   */
+  readonly blocks: number;
+  /** Measured whatever the budget: no verdict is possible with fewer. */
+  readonly fewestWindows: number;
+  /** Before each sample, while something is in flight. */
+  readonly settleMs: number;
+  /** Before a leak is called one, while timers or requests are pending. */
+  readonly confirmMs: number;
+  /** A block that takes longer than this, and than 20 times what was expected, hangs. */
+  readonly blockDeadlineMs: number;
+}
+
+/** An operation in our own fresh process: about 1.5 s for a clean one. */
+export const inProcess: Pace = {
+  warmUpMs: 250,
+  warmUpBlockMs: 30,
+  warmUpSamples: 3,
+  firstWindowMs: 250,
+  blocks: 10,
+  fewestWindows: 2,
+  settleMs: 20,
+  confirmMs: 2_000,
+  blockDeadlineMs: 15_000,
+};
+
+/** A server that is driven from outside: pools, caches and JIT of a whole application have to fill. */
+export const throughHttp: Pace = {
+  warmUpMs: 2_500,
+  warmUpBlockMs: 400,
+  warmUpSamples: 5,
+  firstWindowMs: 2_000,
+  blocks: 10,
+  fewestWindows: 2,
+  settleMs: 100,
+  confirmMs: 3_000,
+  blockDeadlineMs: 30_000,
+};

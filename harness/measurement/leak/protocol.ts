@@ -1,0 +1,58 @@
+import type { Sample } from '../probe/sampler.ts';
+import type { Probe } from '../probe/probe.ts';
+import type { Block } from './blocks.ts';
+
+/** What the parent asks of the fresh process, one JSON line each on its stdin. */
+export type Request =
+  | { readonly do: 'load'; readonly modulePath: string }
+  | {
+      readonly do: 'prepare';
+      /** A module that exports `provide(names, given)`; null where the operation needs nothing. */
+      readonly contextModule: string | null;
+      readonly given: Given;
+    }
+  | ({ readonly do: 'run' } & Block)
+  | { readonly do: 'sample'; readonly settleMs: number }
+  | { readonly do: 'detail'; readonly resource: string }
+  | { readonly do: 'snapshot'; readonly file: string }
+  | { readonly do: 'teardown' };
+
+/** Addresses of what runs already, for the fixtures of the operation. */
+export interface Given {
+  readonly target: string | null;
+  /** The JSON of ASSAY_SERVICES. */
+  readonly services: string | null;
+}
+
+export interface Loaded {
+  readonly name: string;
+  readonly uses: readonly string[];
+  readonly retained: Readonly<Record<string, string | number>>;
+  readonly resources: readonly { readonly resource: string; readonly kind: Probe['kind'] }[];
+}
+
+export interface Ran {
+  readonly milliseconds: number;
+}
+
+/** Its answers, one JSON line each on descriptor 3, which nothing else writes to. */
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false;
+      readonly usage: boolean;
+      readonly message: string;
+      readonly remedy: string | null;
+    };
+
+export interface Answers {
+  readonly load: Loaded;
+  readonly prepare: null;
+  readonly run: Ran;
+  readonly sample: Sample;
+  readonly detail: Readonly<Record<string, number>>;
+  readonly snapshot: null;
+  readonly teardown: null;
+}
+
+export const ANSWER_DESCRIPTOR = 3;

@@ -1,0 +1,53 @@
+/**
+ * `stress(name, options, op)`: declares the one operation of a `*.leak.ts` module whose retained memory
+ * and other resources are gated. Nothing runs when it is called; `assay run` and `assay leak` load the
+ * module in a fresh process and call the operation many times.
+ */
+export interface StressOptions {
+  /** Growth allowed per operation: `{ heap: '<= 1 B/op', fds: 0 }`. A resource left out has its default. */
+  readonly retained?: Readonly<Record<string, string | number>>;
+  /** Another name for `retained`. */
+  readonly leak?: Readonly<Record<string, string | number>>;
+  /** Operations at the same time; 1 unless the operation drives a server. */
+  readonly concurrency?: number;
+  /** Replays this closed set of inputs: i runs from 0 to inputs − 1 and starts again. */
+  readonly inputs?: number;
+  setup?(): unknown;
+  teardown?(): unknown;
+}
+
+/** What the operation may take apart in its first parameter; only what it names is started. */
+export interface StressContext {
+  readonly [fixture: string]: any;
+}
+
+export type StressOperation = (context: StressContext, index: number) => unknown;
+
+export interface StressDeclaration {
+  readonly name: string;
+  readonly options: StressOptions;
+  readonly op: StressOperation;
+}
+
+/** On globalThis, since the module under test may load another copy of this file. */
+const REGISTRY = Symbol.for('assay.stress');
+
+export function stress(name: string, op: StressOperation): void;
+export function stress(name: string, options: StressOptions, op: StressOperation): void;
+export function stress(
+  name: string,
+  optionsOrOp: StressOptions | StressOperation,
+  operation?: StressOperation,
+): void {
+  const op = typeof optionsOrOp === 'function' ? optionsOrOp : operation;
+  const options = typeof optionsOrOp === 'function' ? {} : optionsOrOp;
+  if (typeof op !== 'function') throw new TypeError(`stress('${name}') needs an operation`);
+  declarations().push({ name, options, op });
+}
+
+/** What has been declared so far in this process. */
+export function declarations(): StressDeclaration[] {
+  const global = globalThis as { [REGISTRY]?: StressDeclaration[] };
+  global[REGISTRY] ??= [];
+  return global[REGISTRY];
+}

@@ -1,0 +1,15 @@
+import type { Probe } from '../probe/probe.ts';
+import type { Sample } from '../probe/sampler.ts';
+import type { Block } from './blocks.ts';
+
+/**
+ * What is measured: something that runs operations, and something whose resources are sampled. In process
+ * both are the fresh child; through HTTP the child drives and the probe in the server is sampled.
+ */
+export interface Subject {
+  readonly resources: readonly { readonly resource: string; readonly kind: Probe['kind'] }[];
+  /** @returns milliseconds that the operations took */
+  run(block: Block, deadlineMs: number): Promise<number>;
+  sample(settleMs: number): Promise<Sample>;
+  detail(resource: string): Promise<Readonly<Record<string, number>>>;
+}

@@ -1,0 +1,54 @@
+import type { Probe } from '../probe/probe.ts';
+
+/** The level of one resource after this many operations in all. */
+export interface Point {
+  readonly operations: number;
+  readonly level: number;
+}
+
+/**
+ * The sample points of one stretch of blocks. The first point is the level at its start, so a window of
+ * ten blocks has eleven points.
+ */
+export type Window = readonly Point[];
+
+/** What was seen of one resource after the warm-up: windows in order, each about twice the last. */
+export interface Trajectory {
+  readonly resource: string;
+  readonly kind: Probe['kind'];
+  readonly windows: readonly Window[];
+  /** False when a collection was not a major one: then no byte can be trusted. */
+  readonly verified: boolean;
+}
+
+/** What is allowed of one resource. */
+export interface RetainedLimit {
+  /** Growth per operation below which it is clean, in bytes or counts. */
+  readonly cleanBelow: number;
+  /** Growth per operation above which it leaks; at most `cleanBelow`. */
+  readonly leakAbove: number;
+  /** Growth over a window that noise alone can make: less is no evidence of a leak. */
+  readonly noiseFloor: number;
+  /** Growth over a window that is too small to matter where the operations are few. */
+  readonly resolution: number;
+  /** True for a resource too coarse to hold a verdict open: it is clean until it plainly leaks. */
+  readonly backstop: boolean;
+}
+
+export interface RetainedJudgement {
+  readonly state: 'leak' | 'clean' | 'undecided';
+  readonly slopePerOp: number;
+  readonly interval: readonly [low: number, high: number];
+  readonly confidence: number;
+  /** One sentence, never empty. */
+  readonly reason: string;
+  /** What would settle an undecided one. */
+  readonly needs: string | null;
+}
+
+/** The rule is injected: measuring asks it after each window, and never judges by itself. */
+export interface RetainedRule {
+  judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement;
+  /** Whether the growth was still there after a long wait for delayed clean-up. */
+  persists(trajectory: Trajectory, settledLevel: number): boolean;
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { InfrastructureError } from '../../errors.ts';
+import type { Probe } from './probe.ts';
+import type { Sample } from './sampler.ts';
+
+export type ProbeRequest =
+  | { readonly do: 'resources' }
+  | { readonly do: 'sample'; readonly settleMs: number }
+  | { readonly do: 'detail'; readonly resource: string }
+  | { readonly do: 'snapshot'; readonly file: string };
+
+export type ProbeAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
+
+type Resources = readonly { readonly resource: string; readonly kind: Probe['kind'] }[];
+
+const ANSWER_DEADLINE_MS = 30_000;
+/** A snapshot of a large heap takes seconds per 100 MB. */
+const SNAPSHOT_DEADLINE_MS = 120_000;
+
+/** Speaks with the probe in another process. Disposing closes the connection, and stops nothing there. */
+export class ProbeClient implements Disposable {
+  readonly #connection: Socket;
+  readonly #socketPath: string;
+  #waiting: PromiseWithResolvers<ProbeAnswer> | null = null;
+  #resources: Resources = [];
+  #pid = 0;
+
+  private constructor(connection: Socket, socketPath: string) {
+    this.#connection = connection;
+    this.#socketPath = socketPath;
+    createInterface({ input: connection })
+      .on('line', (line) => this.#waiting?.resolve(JSON.parse(line) as ProbeAnswer))
+      .on('error', () => undefined);
+    connection.on('error', () => undefined);
+    connection.on('close', () => this.#waiting?.reject(this.#gone()));
+  }
+
+  /** @throws {InfrastructureError} no probe answers there */
+  static async connect(socketPath: string): Promise<ProbeClient> {
+    const connection = createConnection(socketPath);
+    try {
+      await once(connection, 'connect');
+    } catch (error) {
+      throw new InfrastructureError(`no probe answers on ${socketPath}`, {
+        cause: error,
+        remedy: 'start the server with: node --import assay/probe server.js',
+      });
+    }
+    const client = new ProbeClient(connection, socketPath);
+    const { resources, pid } = (await client.#ask({ do: 'resources' })) as {
+      resources: Resources;
+      pid: number;
+    };
+    client.#resources = resources;
+    client.#pid = pid;
+    return client;
+  }
+
+  get resources(): Resources {
+    return this.#resources;
+  }
+
+  /** Of the process in which the probe lives. */
+  get pid(): number {
+    return this.#pid;
+  }
+
+  async sample(settleMs: number): Promise<Sample> {
+    return (await this.#ask({ do: 'sample', settleMs }, ANSWER_DEADLINE_MS + settleMs)) as Sample;
+  }
+
+  async detail(resource: string): Promise<Readonly<Record<string, number>>> {
+    return (await this.#ask({ do: 'detail', resource })) as Readonly<Record<string, number>>;
+  }
+
+  /** Writes a heap snapshot of the process to `file`, which it must be able to create. */
+  async snapshot(file: string): Promise<void> {
+    await this.#ask({ do: 'snapshot', file }, SNAPSHOT_DEADLINE_MS);
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection.destroy();
+  }
+
+  async #ask(request: ProbeRequest, deadlineMs = ANSWER_DEADLINE_MS): Promise<unknown> {
+    const waiting = Promise.withResolvers<ProbeAnswer>();
+    this.#waiting = waiting;
+    if (this.#connection.destroyed) waiting.reject(this.#gone());
+    const timer = setTimeout(
+      () => waiting.reject(this.#silent(request.do, deadlineMs)),
+      deadlineMs,
+    );
+    this.#connection.write(`${JSON.stringify(request)}\n`);
+    try {
+      const answer = await waiting.promise;
+      if (!answer.ok) throw new InfrastructureError(`the probe failed: ${answer.message}`);
+      return answer.value;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting = null;
+    }
+  }
+
+  #gone(): InfrastructureError {
+    return new InfrastructureError(`the process with the probe (${this.#socketPath}) is gone`, {
+      remedy: 'see the log of the back end: it ended while it was measured',
+    });
+  }
+
+  #silent(what: string, deadlineMs: number): InfrastructureError {
+    return new InfrastructureError(
+      `the probe did not answer '${what}' within ${Math.round(deadlineMs / 1000)} s`,
+      { remedy: 'its event loop is blocked: see what the back end does' },
+    );
+  }
+}

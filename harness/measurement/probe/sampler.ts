@@ -1,0 +1,114 @@
+import { Collector, turn } from './collection.ts';
+import type { Probe } from './probe.ts';
+import { probes } from './probes.ts';
+
+/** The levels of one sample point, taken after what was in flight had settled. */
+export interface Sample {
+  readonly levels: Readonly<Record<string, number>>;
+  /** False when perf_hooks did not see the major collections that were asked for. */
+  readonly verified: boolean;
+  readonly milliseconds: number;
+}
+
+export interface SampleRequest {
+  /**
+   * How long to wait for delayed clean-up (timers that fire, sockets that close) while a count is above
+   * its lowest level so far.
+   */
+  readonly settleMs: number;
+}
+
+/** A second collection sees what finalisers of the first let go. */
+const COLLECTIONS = 2;
+/** When the second one still freed this much, finalisers are at work: collect again. */
+const STILL_FREEING_BYTES = 4_096;
+const MOST_EXTRA_COLLECTIONS = 3;
+
+/** Takes sample points in the process in which it lives. */
+export class Sampler {
+  readonly #collector: Collector;
+  readonly #probes: readonly Probe[];
+  readonly #lowest = new Map<string, number>();
+
+  constructor(options: { collector?: Collector; probes?: readonly Probe[] } = {}) {
+    this.#collector = options.collector ?? new Collector();
+    this.#probes = (options.probes ?? probes).filter((probe) => probe.read() !== null);
+  }
+
+  get resources(): readonly { resource: string; kind: Probe['kind'] }[] {
+    return this.#probes.map(({ resource, kind }) => ({ resource, kind }));
+  }
+
+  async sample({ settleMs }: SampleRequest): Promise<Sample> {
+    const startedMs = performance.now();
+    let verified = await this.#collect();
+    if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
+    const levels: Record<string, number> = {};
+    for (const probe of this.#probes) levels[probe.resource] = probe.read() ?? 0;
+    this.#remember(levels);
+    return { levels, verified, milliseconds: performance.now() - startedMs };
+  }
+
+  /** What a suspected resource is made of. */
+  detail(resource: string): Readonly<Record<string, number>> {
+    return this.#probes.find((probe) => probe.resource === resource)?.detail?.() ?? {};
+  }
+
+  stop(): void {
+    this.#collector.stop();
+  }
+
+  async #collect(): Promise<boolean> {
+    let verified = await this.#collector.collect(COLLECTIONS - 1);
+    let before = heapNow();
+    verified = (await this.#collector.collect(1)) && verified;
+    for (let extra = 0; extra < MOST_EXTRA_COLLECTIONS; extra++) {
+      const now = heapNow();
+      if (before - now < STILL_FREEING_BYTES) break;
+      before = now;
+      verified = (await this.#collector.collect(1)) && verified;
+    }
+    return verified;
+  }
+
+  /**
+   * Waits while a count is above the lowest level that was ever seen, in growing steps, until the limit.
+   * @returns whether anything was let go meanwhile
+   */
+  async #settle(limitMs: number): Promise<boolean> {
+    const countsBefore = this.#excess();
+    let excess = countsBefore;
+    let waitedMs = 0;
+    for (let stepMs = 1; excess > 0 && waitedMs < limitMs; stepMs *= 2) {
+      const waitMs = Math.min(stepMs, limitMs - waitedMs);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await turn();
+      waitedMs += waitMs;
+      excess = this.#excess();
+    }
+    return excess < countsBefore;
+  }
+
+  #excess(): number {
+    let excess = 0;
+    for (const probe of this.#probes) {
+      if (probe.kind !== 'count') continue;
+      const level = probe.read() ?? 0;
+      excess += Math.max(0, level - (this.#lowest.get(probe.resource) ?? level));
+    }
+    return excess;
+  }
+
+  #remember(levels: Readonly<Record<string, number>>): void {
+    for (const { resource, kind } of this.#probes) {
+      if (kind !== 'count') continue;
+      const level = levels[resource] ?? 0;
+      this.#lowest.set(resource, Math.min(level, this.#lowest.get(resource) ?? level));
+    }
+  }
+}
+
+function heapNow(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../errors.ts';
+import { LeakProcess } from '../../measurement/leak/child-process.ts';
+import { inProcessLimits, throughHttpLimits } from '../../measurement/leak/limits.ts';
+import { measureRetained } from '../../measurement/leak/measure.ts';
+import { inProcess, throughHttp } from '../../measurement/leak/pace.ts';
+import type { Loaded } from '../../measurement/leak/protocol.ts';
+import type { Subject } from '../../measurement/leak/subject.ts';
+import type { RetainedMeasurement } from '../../measurement/measurement.ts';
+import { ProbeClient } from '../../measurement/probe/client.ts';
+import { systemClock } from '../../metrics/clock.ts';
+import { seededRandom } from '../../statistics/random.ts';
+import { leakRule } from '../../verdicts/leak.ts';
+import { retainedLimits } from './retained-limits.ts';
+
+export interface MeasureLeaksOptions {
+  /** Wall time of the measurement; 10 s in process and 20 s through HTTP where it is left out. */
+  readonly budgetMs?: number;
+  readonly maxOperations?: number;
+  /** Resources to judge; all where it is left out. */
+  readonly resources?: readonly string[];
+  /** `{ heap: '16B/op' }`: over what the module says. */
+  readonly thresholds?: Readonly<Record<string, string | number>>;
+  /** The running back end with its probe: needed by an operation that uses `target`. */
+  readonly target?: { readonly url: string; readonly probeSocket: string } | null;
+  /** The JSON of ASSAY_SERVICES. */
+  readonly services?: string | null;
+  readonly signal?: AbortSignal;
+  /** Seed of the block lengths; drawn where it is left out. */
+  readonly seed?: number;
+  onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
+  /** What the operation prints. */
+  onOutput?(text: string): void;
+}
+
+const LOAD_DEADLINE_MS = 30_000;
+const PREPARE_DEADLINE_MS = 60_000;
+const IN_PROCESS_BUDGET_MS = 10_000;
+const THROUGH_HTTP_BUDGET_MS = 20_000;
+
+/** Only operations that take fixtures apart need it: it imports the fixtures. */
+const contextModule = fileURLToPath(
+  new URL(`./stress-context${import.meta.url.slice(-3)}`, import.meta.url),
+);
+
+/**
+ * Measures what one operation retains, in a fresh process, or, where it uses `target`, in the back end
+ * that it drives.
+ * @throws {UsageError} the module is missing or wrong, or its operation throws
+ * @throws {InfrastructureError} a process died
+ */
+export async function measureLeaks(
+  modulePath: string,
+  options: MeasureLeaksOptions = {},
+): Promise<RetainedMeasurement> {
+  const startedMs = systemClock.nowMs();
+  const signal = options.signal ?? new AbortController().signal;
+  await using process = startProcess(modulePath, options, signal);
+  const loaded = await process.ask(
+    { do: 'load', modulePath: resolve(modulePath) },
+    LOAD_DEADLINE_MS,
+  );
+  const drivesTarget = loaded.uses.includes('target');
+  // Everything is validated before anything is prepared.
+  const limits = retainedLimits(
+    drivesTarget ? throughHttpLimits : inProcessLimits,
+    { ...loaded.retained, ...options.thresholds },
+    options.resources ?? null,
+  );
+  const target = drivesTarget ? requireTarget(loaded, options) : null;
+  using probe = target === null ? null : await ProbeClient.connect(target.probeSocket);
+  const given = { target: options.target?.url ?? null, services: options.services ?? null };
+  await process.ask(
+    { do: 'prepare', contextModule: loaded.uses.length > 0 ? contextModule : null, given },
+    PREPARE_DEADLINE_MS,
+  );
+  const budgetMs =
+    options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
+  const measured = await measureRetained(subjectOf(process, loaded, probe), {
+    pace: drivesTarget ? throughHttp : inProcess,
+    budgetMs,
+    maxOperations: options.maxOperations ?? Number.POSITIVE_INFINITY,
+    limits,
+    rule: leakRule,
+    clock: systemClock,
+    random: seededRandom(options.seed ?? randomBytes(4).readUInt32LE()),
+    signal,
+    onProgress: (progress) => options.onProgress?.(progress),
+  });
+  await process.ask({ do: 'teardown' }, PREPARE_DEADLINE_MS);
+  return {
+    kind: 'retained',
+    subject: `stress/${loaded.name}`,
+    resources: measured.resources,
+    operations: measured.operations,
+    seconds: (systemClock.nowMs() - startedMs) / 1000,
+    broken: null,
+  };
+}
+
+/** What a module says of itself, without running its operation. */
+export async function inspectLeakModule(
+  modulePath: string,
+): Promise<Pick<Loaded, 'name' | 'uses' | 'retained'>> {
+  await using process = startProcess(modulePath, {}, new AbortController().signal);
+  const { name, uses, retained } = await process.ask(
+    { do: 'load', modulePath: resolve(modulePath) },
+    LOAD_DEADLINE_MS,
+  );
+  return { name, uses, retained };
+}
+
+function startProcess(
+  modulePath: string,
+  options: MeasureLeaksOptions,
+  signal: AbortSignal,
+): LeakProcess {
+  if (!existsSync(modulePath)) {
+    throw new UsageError(`there is no module ${modulePath}`, {
+      remedy: 'name a file that exports op(), e.g. suites/stress/predict.leak.ts',
+    });
+  }
+  return new LeakProcess({
+    cwd: process.cwd(),
+    environment: { ASSAY_PROBE_SOCKET: undefined },
+    onOutput: (text) => options.onOutput?.(text),
+    signal,
+  });
+}
+
+function requireTarget(
+  { name }: Loaded,
+  { target }: MeasureLeaksOptions,
+): { readonly url: string; readonly probeSocket: string } {
+  if (target) return target;
+  throw new UsageError(`'${name}' drives the target, and none is configured`, {
+    remedy: "add target: { command: 'node server.js' } to assay.config.ts",
+  });
+}
+
+function subjectOf(child: LeakProcess, loaded: Loaded, probe: ProbeClient | null): Subject {
+  const SAMPLE_DEADLINE_MS = 30_000;
+  return {
+    resources: probe?.resources ?? loaded.resources,
+    run: async (block, deadlineMs) =>
+      (await child.ask({ do: 'run', ...block }, deadlineMs)).milliseconds,
+    sample: (settleMs) =>
+      probe === null
+        ? child.ask({ do: 'sample', settleMs }, SAMPLE_DEADLINE_MS + settleMs)
+        : probe.sample(settleMs),
+    detail: (resource) =>
+      probe === null
+        ? child.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS)
+        : probe.detail(resource),
+  };
+}

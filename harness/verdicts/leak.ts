@@ -1,0 +1,240 @@
+import type {
+  Point,
+  RetainedJudgement,
+  RetainedLimit,
+  RetainedRule,
+  Trajectory,
+  Window,
+} from '../measurement/leak/trajectory.ts';
+import { formatEstimate } from '../metrics/format-quantity.ts';
+import { type SenSlope, senSlope } from '../statistics/sen-slope.ts';
+import { signEvidenceReaches } from '../statistics/sign-e-process.ts';
+
+/**
+ * How a leak is decided. The measurement hands over windows of sample points, each window about twice as
+ * long as the last; this file says what they mean, and does no I/O.
+ *
+ * A leak rises in two successive windows, the second with twice the operations, and does not slow down.
+ * What is clean has not risen over the last two windows. Everything else is undecided: one more window
+ * is measured while the budget lasts, and then the answer is `inconclusive`.
+ */
+export const leakRule: RetainedRule = { judge, persists };
+
+/** Error of each bound of a slope: 99 % two-sided (statistics.md, "Leaks"). */
+const ALPHA = 0.005;
+/** Evidence of a sign test on counts, anytime-valid, so it may be asked after each window. */
+const COUNT_ALPHA = 0.005;
+/** A cache that fills slows down; a leak keeps at least this share of its earlier slope. */
+const KEPT_SHARE = 0.5;
+/**
+ * An entry in a Map costs 17 bytes or more, so growth of at least this much per operation may be a cache
+ * with a new key in each operation: it needs one doubling more before it is called a leak.
+ */
+const CACHE_LIKE_BYTES = 16;
+/** With n operations without an increase, a leak in one of 50 has been missed with .98^n: here 0.2 %. */
+const SPARSE_LEAK_OPERATIONS = 300;
+
+function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement {
+  if (!trajectory.verified) return unverified();
+  if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
+  return trajectory.kind === 'bytes'
+    ? judgeBytes(trajectory.windows, limit, isLast)
+    : judgeCount(trajectory.windows, limit, isLast);
+}
+
+/** At least half of what was gained since the first window must still be there. */
+function persists({ windows }: Trajectory, settledLevel: number): boolean {
+  const before = lowest(thirdOf(windows[0] ?? [], 'first'));
+  const gained = lowest(thirdOf(windows.at(-1) ?? [], 'last')) - before;
+  return settledLevel - before >= gained * KEPT_SHARE;
+}
+
+function judgeBytes(
+  windows: readonly Window[],
+  limit: RetainedLimit,
+  isLast: boolean,
+): RetainedJudgement {
+  const last = describe(windows.at(-1) ?? []);
+  const previous = describe(windows.at(-2) ?? []);
+  const seen = windows.length;
+
+  if (rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
+    const cacheLike = last.trend.slope >= CACHE_LIKE_BYTES && seen < 3 && !isLast;
+    if (!cacheLike) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
+  }
+  if (risesInSteps(windows, limit)) {
+    return leak(describe(windows.slice(-2).flat()), 'rose in steps with every doubling', 'B/op');
+  }
+
+  const allowed = (operations: number): number =>
+    isLast ? Math.max(limit.cleanBelow, limit.resolution / operations) : limit.cleanBelow;
+  const enough = isLast || last.operations * limit.cleanBelow >= limit.resolution;
+  const pair = windows.slice(-2);
+  const flat = last.trend.high <= allowed(last.operations);
+  const pooled = describe(pair.flat());
+  const flatPooled = isLast && pooled.trend.high <= allowed(pooled.operations);
+  const notGained = gain(pair) <= allowed(pooled.operations) * pooled.operations;
+  if (enough && notGained && (flat || flatPooled)) return clean(flat ? last : pooled, 'B/op');
+  if (limit.backstop) return clean(last, 'B/op');
+
+  if (last.trend.low > limit.leakAbove) {
+    return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
+  }
+  return undecided(last, 'the bounds of its slope still hold both a leak and none');
+}
+
+function judgeCount(
+  windows: readonly Window[],
+  limit: RetainedLimit,
+  isLast: boolean,
+): RetainedJudgement {
+  const last = describe(windows.at(-1) ?? []);
+  const previous = describe(windows.at(-2) ?? []);
+  const { ups, downs } = steps(windows.slice(-3));
+  const perOperation = last.gain / Math.max(1, last.operations);
+  const before = previous.gain / Math.max(1, previous.operations);
+
+  const evident = signEvidenceReaches(ups, ups + downs, COUNT_ALPHA);
+  const goesOn = last.gain > 0 && previous.gain > 0 && perOperation >= before * KEPT_SHARE;
+  if (evident && goesOn && perOperation > limit.leakAbove) {
+    return leak(last, `rose in ${ups} blocks and fell in ${downs}`, '1/op');
+  }
+  const allowed = limit.cleanBelow * (last.operations + previous.operations);
+  const total = last.operations + previous.operations;
+  const gained = isLast ? last.gain : last.gain + previous.gain;
+  if (gained <= allowed && (isLast || total >= SPARSE_LEAK_OPERATIONS)) return clean(last, '1/op');
+  return undecided(last, `it rose in ${ups} blocks and fell in ${downs}: too few to tell`);
+}
+
+/** One window in figures. */
+interface WindowFigures {
+  readonly operations: number;
+  readonly trend: SenSlope;
+  /** Slope over the last third of the points. */
+  readonly tail: number;
+  /** Level at the end less the level at the start. */
+  readonly gain: number;
+}
+
+function describe(window: Window): WindowFigures {
+  const x = window.map((point) => point.operations);
+  const y = window.map((point) => point.level);
+  const tailStart = window.at(-1 - Math.floor(window.length / 3));
+  const [first, end] = [window[0], window.at(-1)];
+  return {
+    operations: (end?.operations ?? 0) - (first?.operations ?? 0),
+    trend: senSlope({ x, y }, ALPHA),
+    tail: secant(tailStart, end),
+    gain: (end?.level ?? 0) - (first?.level ?? 0),
+  };
+}
+
+function rises(window: WindowFigures, limit: RetainedLimit): boolean {
+  return window.trend.low > Math.max(limit.leakAbove, limit.noiseFloor / window.operations);
+}
+
+function keepsRising(previous: WindowFigures, last: WindowFigures): boolean {
+  const expected = last.trend.slope * KEPT_SHARE;
+  return last.trend.slope >= previous.trend.slope * KEPT_SHARE && last.tail >= expected;
+}
+
+/**
+ * Tables grow by doubling, so an array or a Map of numbers that leaks is flat between rare steps, and its
+ * slope has no bound above zero. But each doubling of the operations adds about as much as all before.
+ */
+function risesInSteps(windows: readonly Window[], limit: RetainedLimit): boolean {
+  if (windows.length < 5) return false;
+  const gains = windows.slice(-4).map((window) => gainPerOperation([window]));
+  const early = gainPerOperation(windows.slice(-4, -2));
+  const late = gainPerOperation(windows.slice(-2));
+  const operations = describe(windows.slice(-2).flat()).operations;
+  const least = Math.max(limit.leakAbove, limit.noiseFloor / operations);
+  const { downs } = steps(windows.slice(-4), limit.noiseFloor);
+  const rising = gains.filter((perOperation) => perOperation > limit.leakAbove).length;
+  return downs === 0 && rising >= 3 && late > least && late >= early * KEPT_SHARE;
+}
+
+/** Growth of the floor from the first third of the first window to the last third of the last. */
+function gain(windows: readonly Window[]): number {
+  return lowest(thirdOf(windows.at(-1) ?? [], 'last')) - lowest(thirdOf(windows[0] ?? [], 'first'));
+}
+
+function gainPerOperation(windows: readonly Window[]): number {
+  return secant(windows[0]?.[0], windows.at(-1)?.at(-1));
+}
+
+function steps(
+  windows: readonly Window[],
+  ignoreUpTo = 0,
+): { readonly ups: number; readonly downs: number } {
+  let ups = 0;
+  let downs = 0;
+  for (const window of windows) {
+    for (const [index, point] of window.entries()) {
+      const change = point.level - (window[index - 1] ?? point).level;
+      if (change > ignoreUpTo) ups++;
+      if (change < -ignoreUpTo) downs++;
+    }
+  }
+  return { ups, downs };
+}
+
+function secant(from: Point | undefined, to: Point | undefined): number {
+  if (from === undefined || to === undefined || from.operations === to.operations) return 0;
+  return (to.level - from.level) / (to.operations - from.operations);
+}
+
+function thirdOf(window: Window, which: 'first' | 'last'): Window {
+  const count = Math.max(1, Math.ceil(window.length / 3));
+  return which === 'first' ? window.slice(0, count) : window.slice(-count);
+}
+
+function lowest(points: Window): number {
+  return points.length === 0 ? 0 : Math.min(...points.map((point) => point.level));
+}
+
+function figures(
+  window: WindowFigures | null,
+): Pick<RetainedJudgement, 'slopePerOp' | 'interval' | 'confidence'> {
+  const confidence = 1 - 2 * ALPHA;
+  if (window === null) {
+    return { slopePerOp: Number.NaN, interval: [-Infinity, Infinity], confidence };
+  }
+  const { slope, low, high } = window.trend;
+  return { slopePerOp: slope, interval: [low, high], confidence };
+}
+
+function leak(window: WindowFigures, how: string, unit: 'B/op' | '1/op'): RetainedJudgement {
+  // In steps the median slope can be 0: then the whole gain says more.
+  const stepped = window.trend.slope <= 0 || window.trend.low <= 0;
+  const perOperation = window.gain / Math.max(1, window.operations);
+  const shown = figures(window);
+  const slopePerOp = stepped ? perOperation : shown.slopePerOp;
+  return {
+    ...shown,
+    state: 'leak',
+    slopePerOp,
+    reason: `${how}: ${formatEstimate(slopePerOp, shown.interval, unit)}`,
+    needs: null,
+  };
+}
+
+function clean(window: WindowFigures, unit: 'B/op' | '1/op'): RetainedJudgement {
+  const shown = figures(window);
+  const estimate = formatEstimate(shown.slopePerOp, shown.interval, unit);
+  return { ...shown, state: 'clean', reason: `does not grow: ${estimate}`, needs: null };
+}
+
+function undecided(window: WindowFigures | null, reason: string): RetainedJudgement {
+  const needs = `about ${((window?.operations ?? 1) * 2).toLocaleString('en-US')} more operations`;
+  return { ...figures(window), state: 'undecided', reason, needs };
+}
+
+function unverified(): RetainedJudgement {
+  return {
+    ...figures(null),
+    state: 'undecided',
+    reason: 'a collection that was asked for was not a major one, so the figures mean nothing',
+    needs: 'a Node version whose gc() runs major collections',
+  };
+}
