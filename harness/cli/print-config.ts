@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
-import { createRedaction, isSecretKey, redacted } from '../config/redaction.ts';
+import { Redaction, isSecretKey, redacted } from '../config/redaction.ts';
 import { configSchema, profilesOf } from '../config/schema.ts';
 import { formatPath } from '../config/walk-schema.ts';
 
@@ -40,11 +40,11 @@ interface Row {
 }
 
 function resolvedValues(loaded: LoadedConfig): readonly Row[] {
-  const redact = createRedaction([]);
+  const redaction = new Redaction();
   const whole = { ...loaded.config, profiles: profilesOf(loaded.config) };
   return leaves(whole, []).map(({ path, value }) => ({
     path: formatPath(path),
-    value: path.some(isSecretKey) ? redacted : JSON.parse(redact(JSON.stringify(value))),
+    value: path.some(isSecretKey) ? redacted : redaction.redactJson(value),
     origin: loaded.originOf(path),
   }));
 }

@@ -6,25 +6,44 @@ export const redacted = '[redacted]';
 /** Shorter values would also be found inside of ordinary words and numbers. */
 const shortestSecret = 6;
 
-/** Takes every secret that it was told of out of a text. */
-export type Redact = (text: string) => string;
+/** A password inside of a URL, known or not: `postgres://user:password@host`. */
+const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):([^\s@/"']+)@/gi;
 
 /**
  * The one redaction that everything which is written passes: known secrets as they are, URL-encoded
- * or escaped in JSON, and any password inside of a URL, known or not.
+ * or escaped in JSON, and any password inside of a URL.
  */
-export function createRedaction(secrets: readonly string[]): Redact {
-  const known = [...new Set([...secrets, ...environmentSecrets()].flatMap(spellings))]
-    .filter((secret) => secret.length >= shortestSecret)
-    .toSorted((a, b) => b.length - a.length);
-  return (text) => {
-    let clean = text.replaceAll(
-      /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):([^\s@/"']+)@/gi,
-      `$1:${redacted}@`,
-    );
-    for (const secret of known) clean = clean.replaceAll(secret, redacted);
+export class Redaction {
+  #spellings: readonly string[] = [];
+
+  constructor(secrets: readonly string[] = environmentSecrets()) {
+    this.add(...secrets);
+  }
+
+  /** Secrets that come to be known later, such as the password of a service that was started. */
+  add(...secrets: readonly string[]): void {
+    const all = [...this.#spellings, ...secrets.flatMap(spellings)];
+    this.#spellings = [...new Set(all)]
+      .filter((secret) => secret.length >= shortestSecret)
+      // A secret that holds another one goes first, so that nothing is left of it.
+      .toSorted((a, b) => b.length - a.length);
+  }
+
+  /** A connection URL's password. */
+  addUrl(url: string): void {
+    if (URL.canParse(url)) this.add(decodeURIComponent(new URL(url).password));
+  }
+
+  redact(text: string): string {
+    let clean = text.replaceAll(urlPassword, `$1:${redacted}@`);
+    for (const secret of this.#spellings) clean = clean.replaceAll(secret, redacted);
     return clean;
-  };
+  }
+
+  /** The same value with every text inside of it redacted. */
+  redactJson<T>(value: T): T {
+    return JSON.parse(this.redact(JSON.stringify(value))) as T;
+  }
 }
 
 function spellings(secret: string): readonly string[] {

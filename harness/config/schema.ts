@@ -19,9 +19,51 @@ export const serviceSchema = z
       .min(1)
       .optional()
       .describe('Docker image, by tag and where it is known by digest: name:tag@sha256:…'),
+    registry: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Put before the image, for a private registry: registry.example.org/mirror'),
+    pull: z
+      .enum(['never', 'missing', 'always'])
+      .optional()
+      .describe('When the image is fetched; default never under auto, missing under docker'),
+    memoryMb: z.int().positive().optional().describe("Limit of the container's memory"),
+    cpus: z.number().positive().optional().describe('Limit of the processors of the container'),
     startupTimeoutMs: z.int().positive().default(30_000).describe('Deadline until it is ready'),
   })
   .describe('A service that the suites need');
+
+export const postgresSchema = serviceSchema
+  .extend({
+    migrations: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of .sql files (or one) that make every test's database, in name order"),
+    seed: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of .sql files (or one) that fill it, after the migrations'),
+    slowQueryMs: z
+      .int()
+      .positive()
+      .default(1_000)
+      .describe('Statements that take longer are reported with their test'),
+    warmDatabases: z
+      .int()
+      .positive()
+      .max(64)
+      .default(8)
+      .describe('Databases that are kept ready for the next tests'),
+    keepFailed: z
+      .int()
+      .nonnegative()
+      .default(5)
+      .describe('Databases of failed tests that are kept until the services end'),
+  })
+  .describe('Postgres');
 
 const targetSchema = z
   .strictObject({
@@ -89,36 +131,34 @@ const suitesSchema = z
 
 export const suiteName = z.enum(['unit', 'integration', 'stress', 'load']);
 
-const profileSchema = z
-  .strictObject({
-    suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),
-    tags: z.array(z.string()).describe("Vitest tag filters, such as '!slow'"),
-    budgetSeconds: z
-      .partialRecord(suiteName, seconds)
-      .describe('Time that each suite may take; at its end the suite is stopped and reported'),
-    testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
-    loadSeconds: seconds.describe('Planned duration of each load scenario'),
-    leakSeconds: seconds.describe('Time that each leak hunt may take'),
-    alpha: z
-      .number()
-      .gt(0)
-      .lt(0.5)
-      .describe('Rate of false alarms for all the blocking gates of a run together'),
-  })
-  .partial();
+const profileSchema = z.strictObject({
+  suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),
+  tags: z.array(z.string()).describe("Vitest tag filters, such as '!slow'"),
+  budgetSeconds: z
+    .partialRecord(suiteName, seconds)
+    .describe('Time that each suite may take; at its end the suite is stopped and reported'),
+  testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
+  loadSeconds: seconds.describe('Planned duration of each load scenario'),
+  leakSeconds: seconds.describe('Time that each leak hunt may take'),
+  alpha: z
+    .number()
+    .gt(0)
+    .lt(0.5)
+    .describe('Rate of false alarms for all the blocking gates of a run together'),
+});
 
 export const configSchema = z
   .strictObject({
     target: targetSchema.optional(),
     services: z
-      .strictObject({ postgres: serviceSchema.optional(), redis: serviceSchema.optional() })
+      .strictObject({ postgres: postgresSchema.optional(), redis: serviceSchema.optional() })
       .prefault({})
       .describe('What the back end needs'),
     engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),
     thresholds: thresholdsSchema.default({}),
     suites: suitesSchema.prefault({}),
     profiles: z
-      .record(z.string(), profileSchema)
+      .record(z.string(), profileSchema.partial())
       .default({})
       .describe('How much a run does; yours are laid over the built-in smoke, ci, nightly, soak'),
     reports: z
@@ -144,9 +184,10 @@ export type AssayConfig = z.infer<typeof configSchema>;
 /** What `defineConfig` takes: everything that has a default may be left out. */
 export type AssayConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
+export type PostgresConfig = z.infer<typeof postgresSchema>;
 export type TargetConfig = z.infer<typeof targetSchema>;
 export type SuiteName = z.infer<typeof suiteName>;
-export type Profile = Required<z.infer<typeof profileSchema>>;
+export type Profile = z.infer<typeof profileSchema>;
 
 /** The built-in profiles with the project's own laid over them, each with every field. */
 export function profilesOf(config: AssayConfig): Record<string, Profile> {

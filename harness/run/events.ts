@@ -5,8 +5,8 @@ import type {
   ServiceReport,
   TestReport,
 } from '../document/document.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
 
-type Gate = RunDocument['gates'][number];
 type RecentValues = RunDocument['recent'];
 
 /**
@@ -22,8 +22,6 @@ export type RunEvent =
       readonly suites: readonly string[];
       readonly command: string;
       readonly fingerprint: Fingerprint;
-      /** Seconds that the phases may take together. */
-      readonly budgetSeconds: number;
     }
   | { readonly type: 'phase-started'; readonly phase: string; readonly budgetSeconds: number }
   | { readonly type: 'phase-ended'; readonly phase: PhaseReport }
@@ -38,7 +36,7 @@ export type RunEvent =
   /** The file runs again in a new process: only the failures of its first part are kept. */
   | { readonly type: 'file-restarted'; readonly suite: string; readonly file: string }
   | { readonly type: 'gates-planned'; readonly lines: readonly string[] }
-  | { readonly type: 'gates-judged'; readonly gates: readonly Gate[] }
+  | { readonly type: 'gates-judged'; readonly gates: readonly GateResult[] }
   | { readonly type: 'recent-values'; readonly recent: RecentValues }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'not-run'; readonly what: string; readonly reason: string }

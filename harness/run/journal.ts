@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Redact } from '../config/redaction.ts';
+import type { Redaction } from '../config/redaction.ts';
 import type { RunEvent } from './events.ts';
 
 const fileName = 'journal.jsonl';
@@ -12,15 +12,15 @@ const fileName = 'journal.jsonl';
  */
 export class Journal implements Disposable {
   readonly #file: number;
-  readonly #redact: Redact;
+  readonly #redaction: Redaction;
 
-  constructor(folder: string, redact: Redact) {
+  constructor(folder: string, redaction: Redaction) {
     this.#file = openSync(join(folder, fileName), 'a', 0o644);
-    this.#redact = redact;
+    this.#redaction = redaction;
   }
 
   append(event: RunEvent): void {
-    writeSync(this.#file, `${this.#redact(JSON.stringify(event))}\n`);
+    writeSync(this.#file, `${this.#redaction.redact(JSON.stringify(event))}\n`);
   }
 
   [Symbol.dispose](): void {

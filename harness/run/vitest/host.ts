@@ -46,7 +46,7 @@ async function runFiles(request: HostRequest): Promise<void> {
       wanted.has(specification.moduleId),
     );
     for (const { moduleId } of specifications) wanted.delete(moduleId);
-    await send({ type: 'collected', unmatched: [...wanted] });
+    await send({ type: 'collected', unmatched: [...wanted], vitestVersion: vitest.version });
     await vitest.runTestSpecifications(specifications, false);
   } finally {
     await vitest.close();

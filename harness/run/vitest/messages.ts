@@ -13,7 +13,11 @@ export interface HostRequest {
 
 /** What the host process tells while it runs, in the order in which it happens. */
 export type HostMessage =
-  | { readonly type: 'collected'; readonly unmatched: readonly string[] }
+  | {
+      readonly type: 'collected';
+      readonly unmatched: readonly string[];
+      readonly vitestVersion: string;
+    }
   | {
       readonly type: 'test-started';
       readonly file: string;

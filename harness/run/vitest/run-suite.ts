@@ -1,4 +1,6 @@
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Redaction } from '../../config/redaction.ts';
 import type { TestReport } from '../../document/document.ts';
 import type { Emit } from '../events.ts';
 import { lastBegunTest } from './begun-tests.ts';
@@ -19,6 +21,7 @@ export interface SuiteRun {
   readonly folder: string;
   /** Stops the suite at once; its reason, a text, says why. */
   readonly abort: AbortSignal;
+  readonly redaction: Redaction;
   readonly emit: Emit;
 }
 
@@ -26,8 +29,10 @@ export interface SuiteOutcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Why the suite did not come to its end; null when it did. */
-  readonly broken: string | null;
+  /** Why Vitest could not run, or its process ended; null when neither happened. */
+  readonly defect: string | null;
+  /** Why the suite was stopped from outside before its end; null when it wasn't. */
+  readonly stopped: string | null;
 }
 
 /** How often the watchdog looks. */
@@ -41,7 +46,7 @@ const watchIntervalMs = 250;
 export async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
   const tally = new Tally(run);
   let remaining = run.files;
-  while (remaining.length > 0 && !run.abort.aborted && tally.broken === null) {
+  while (remaining.length > 0 && !run.abort.aborted && tally.defect === null) {
     const { ended, lost } = await runInOneHost(run, remaining, tally);
     const settled = new Set([...ended, ...lost].map((file) => join(run.root, file)));
     const left = remaining.filter((file) => !settled.has(file));
@@ -49,7 +54,6 @@ export async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
     if (left.length === remaining.length) break;
     remaining = lost.length === 0 ? [] : left;
   }
-  if (run.abort.aborted) tally.broken = String(run.abort.reason);
   return tally.outcome();
 }
 
@@ -68,6 +72,7 @@ async function runInOneHost(
   const ended: string[] = [];
   const stop = Promise.withResolvers<'done' | 'stuck' | 'aborted'>();
   const { suite, root, tags } = run;
+  const logFile = join(run.folder, `${suite}.log`);
   const request: HostRequest = { suite, root, files, tags };
   const onAbort = (): void => stop.resolve('aborted');
   run.abort.addEventListener('abort', onAbort, { once: true });
@@ -78,7 +83,9 @@ async function runInOneHost(
     await using host = new TestHost({
       request,
       environment: run.environment,
-      logFile: join(run.folder, `${suite}.log`),
+      onOutput: (text) => {
+        appendFileSync(logFile, run.redaction.redact(text));
+      },
       onMessage: (message) => {
         flight.hear(message, performance.now());
         if (message.type === 'file-ended') ended.push(message.file);
@@ -96,7 +103,7 @@ async function runInOneHost(
 
 /** Counts the tests, passes them on, and gives a failure to every test that never ended. */
 class Tally {
-  broken: string | null = null;
+  defect: string | null = null;
   readonly #run: SuiteRun;
   readonly #tests = new Map<string, TestReport[]>();
 
@@ -111,8 +118,9 @@ class Tally {
     } else if (message.type === 'test-ended') {
       this.#end(message.test);
     } else if (message.type === 'broken') {
-      this.broken = `Vitest could not run: ${message.reason}`;
+      this.defect = `Vitest could not run: ${message.reason}`;
     } else if (message.type === 'collected') {
+      emit({ type: 'versions', versions: { vitest: message.vitestVersion } });
       for (const file of message.unmatched) {
         emit({ type: 'not-run', what: file, reason: 'vitest.config does not include it' });
       }
@@ -123,7 +131,7 @@ class Tally {
   account(end: string, flight: Flight): readonly string[] {
     const stuck = end === 'stuck' ? flight.stuck(performance.now()) : null;
     if (!['done', 'stuck', 'aborted'].includes(end) && flight.files.length === 0) {
-      this.broken = `the process of the tests ended unexpectedly (${end})`;
+      this.defect = `the process of the tests ended unexpectedly (${end})`;
     }
     for (const file of stuck === null ? flight.files : [stuck.file]) {
       const running = stuck?.tests ?? flight.runningTests(file);
@@ -157,7 +165,8 @@ class Tally {
       passed: count('passed'),
       failed: count('failed'),
       skipped: count('skipped'),
-      broken: this.broken,
+      defect: this.defect,
+      stopped: this.#run.abort.aborted ? String(this.#run.abort.reason) : null,
     };
   }
 

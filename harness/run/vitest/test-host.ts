@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { HostMessage, HostRequest } from './messages.ts';
 
 export interface HostOptions {
   readonly request: HostRequest;
   readonly environment: Readonly<Record<string, string>>;
-  /** What Vitest and the tests print is appended here. */
-  readonly logFile: string;
+  /** What Vitest and the tests print, in whole lines. */
+  onOutput(text: string): void;
   onMessage(message: HostMessage): void;
 }
 
@@ -23,14 +23,16 @@ export class TestHost implements AsyncDisposable {
   readonly #child: ChildProcess;
 
   constructor(options: HostOptions) {
-    const log = openSync(options.logFile, 'a');
     this.#child = spawn(process.execPath, [entry], {
       cwd: options.request.root,
       env: options.environment,
       detached: true,
-      stdio: ['ignore', log, log, 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    closeSync(log);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null)
+        createInterface(stream).on('line', (line) => options.onOutput(`${line}\n`));
+    }
     this.#child.on('message', (message) => options.onMessage(message as HostMessage));
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve(`could not start: ${error.message}`));

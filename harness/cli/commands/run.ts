@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+
+interface Options {
+  profile?: string;
+  tags?: string[];
+  config?: string;
+  set: string[];
+  budget?: string;
+  json?: true;
+  allowInconclusive?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('Runs the suites, judges what they measured and writes the report')
+    .argument('[suites...]', 'unit, integration, stress, load; without any, those of the profile')
+    .option('-p, --profile <name>', 'smoke (default), ci, nightly, soak, or one of the config')
+    .option('-t, --tags <expression...>', "tag filters instead of the profile's, such as '!slow'")
+    .option('-c, --config <file>', 'config file instead of assay.config.ts')
+    .option('--set <path=value...>', 'set one value of the config, over file and environment', [])
+    .option('--budget <time>', 'for each load scenario and each leak hunt, such as 40s or 2m')
+    .option('--allow-inconclusive', "exit 0 instead of 4 where the data can't tell")
+    .option('--json', 'print the run document on stdout at the end; progress goes to stderr')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  $ assay run unit integration --tags '!slow'\n  $ assay run load --profile ci --budget 2m --json > run.json",
+    )
+    .action(async (suites: string[], options: Options) => {
+      const { runCommand } = await import('../run-command.ts');
+      process.exitCode = await runCommand(suites, options);
+    });
+}

@@ -1,0 +1,30 @@
+import type { StartedServices } from '../../fixtures/services/start-services.ts';
+import type { Redaction } from '../config/redaction.ts';
+import type { AssayError } from '../errors.ts';
+import type { Measurement } from '../measurement/measurement.ts';
+import type { Emit } from './events.ts';
+import type { RunPlan } from './prepare.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { SuiteOutcome } from './vitest/run-suite.ts';
+
+/** What the phases of one run share. What a phase adds to it, the later ones find. */
+export interface RunContext {
+  readonly plan: RunPlan;
+  readonly folder: RunFolder;
+  readonly emit: Emit;
+  readonly redaction: Redaction;
+  /** Aborted by a signal to the process; its reason is a text. */
+  readonly interrupted: AbortSignal;
+  /** Aborted when a service dies; its reason is a text. */
+  readonly servicesLost: AbortController;
+  /** What was started for the whole run; disposed of at its end, in reverse. */
+  readonly started: AsyncDisposableStack;
+  /** Null until they are started, and where none are wanted. */
+  services: StartedServices | null;
+  /** The first thing that the harness needed and did not get. */
+  failure: AssayError | null;
+  readonly measurements: Measurement[];
+  readonly testOutcomes: SuiteOutcome[];
+  /** Why a subject (`load/predict`, `tests`) was not measured. */
+  readonly whyNot: Map<string, string>;
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { RunDocument } from '../document/document.ts';
+import { InfrastructureError, UsageError } from '../errors.ts';
+import { exitCode } from '../exit-code.ts';
+import { writeReports } from '../reporters/write-reports.ts';
+import { runVerdict, type RunVerdict } from '../verdicts/run-verdict.ts';
+import type { RunContext } from './context.ts';
+import type { OpenedRun } from './open-run.ts';
+import { redactFiles } from './redact-files.ts';
+import type { RunResult } from './run.ts';
+import { pruneRuns } from './run-folder.ts';
+
+/** Decides the run's verdict, writes its reports and removes what earlier runs left over the limit. */
+export async function finishRun({ context, recorder, startedAt }: OpenedRun): Promise<RunResult> {
+  const { plan, folder, interrupted, failure } = context;
+  const gates = recorder.document().gates;
+  const verdict = withUsage(
+    runVerdict(gates, {
+      allowInconclusive: plan.request.allowInconclusive,
+      infrastructure: failure === null ? lostServices(context) : firstLine(failure.message),
+      interrupted: interrupted.aborted,
+    }),
+    context,
+  );
+  recorder.emit({
+    type: 'run-ended',
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    ...verdict,
+    endedEarly: interrupted.aborted ? String(interrupted.reason) : null,
+  });
+  await redactFiles(folder.path, context.redaction);
+  const document = recorder.document();
+  await write(document, folder.path);
+  const { root, config } = plan.loaded;
+  pruneRuns(join(root, config.reports.folder), config.reports.keep);
+  return { document, folder: folder.path };
+}
+
+async function write(document: RunDocument, folder: string): Promise<void> {
+  const { failed } = await writeReports(document, folder);
+  const [first] = failed;
+  if (first === undefined) return;
+  const files = failed.map(({ file }) => file).join(', ');
+  throw new InfrastructureError(`${files} could not be written: ${first.reason}`, {
+    remedy: `Make room, then build them again: assay report ${document.id}`,
+  });
+}
+
+/** What the user has to correct shows only now when it lies in a file that the run had to load. */
+function withUsage(verdict: RunVerdict, { failure }: RunContext): RunVerdict {
+  const isUsage = failure instanceof UsageError && verdict.exitCode === exitCode.infrastructure;
+  return isUsage
+    ? { ...verdict, exitCode: exitCode.usage, sentence: firstLine(failure.message) }
+    : verdict;
+}
+
+function lostServices({ servicesLost }: RunContext): string | null {
+  return servicesLost.signal.aborted ? firstLine(String(servicesLost.signal.reason)) : null;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

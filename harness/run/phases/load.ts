@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Target } from '../../../fixtures/target/target.ts';
+import { runScript, scriptName, type LoadOutcome } from '../../load/run-script.ts';
+import { formatQuantity } from '../../metrics/format-quantity.ts';
+import type { RunContext } from '../context.ts';
+import type { SuitePlan } from '../prepare.ts';
+import { startRunTarget } from '../target/start-run-target.ts';
+
+/** Runs each k6 script of a suite against a fresh back end, one after the other; answers with a line. */
+export async function runLoad(
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<string> {
+  await using target = await startRunTarget(context, { phase: suite.name, abort });
+  const isTargetLost = new AbortController();
+  target.died.catch((error: unknown) => isTargetLost.abort(error));
+  const lines: string[] = [];
+  for (const script of suite.scripts) {
+    if (abort.aborted) break;
+    const outcome = await runOne(script, suite, context, {
+      target,
+      abort: AbortSignal.any([abort, isTargetLost.signal]),
+    });
+    keep(outcome, script, context, { abort, targetLost: isTargetLost.signal });
+    lines.push(summarise(script, outcome));
+    if (isTargetLost.signal.aborted) break;
+  }
+  return lines.join(' · ');
+}
+
+async function runOne(
+  script: string,
+  suite: SuitePlan,
+  context: RunContext,
+  { target, abort }: { readonly target: Target; readonly abort: AbortSignal },
+): Promise<LoadOutcome> {
+  const name = scriptName(script);
+  return await runScript({
+    script,
+    targetUrl: target.url,
+    folder: join(context.folder.path, 'load', name),
+    durationSeconds: context.plan.profile.loadSeconds,
+    abort,
+    onProgress: (progress) => {
+      const planned =
+        progress.plannedSeconds === null ? '' : ` of ${progress.plannedSeconds.toFixed(0)} s`;
+      const p99 =
+        progress.latencyMsP99 === null
+          ? ''
+          : `   p99 ${formatQuantity(progress.latencyMsP99, 'ms')}`;
+      const text = `${name}  ${progress.elapsedSeconds.toFixed(0)} s${planned}${p99}   ${progress.dropped} dropped`;
+      context.emit({ type: 'progress', phase: suite.name, text });
+    },
+  });
+}
+
+/** What a script measured counts unless it was stopped from outside: then it is not measured. */
+function keep(
+  outcome: LoadOutcome,
+  script: string,
+  context: RunContext,
+  stops: { readonly abort: AbortSignal; readonly targetLost: AbortSignal },
+): void {
+  const { emit, measurements, whyNot } = context;
+  const name = scriptName(script);
+  for (const measurement of outcome.measurements) {
+    if (stops.targetLost.aborted) {
+      const { reason } = stops.targetLost as { reason: unknown };
+      const text = reason instanceof Error ? reason.message : String(reason);
+      measurements.push({ ...measurement, broken: `the back end died under load: ${text}` });
+    } else if (stops.abort.aborted) {
+      whyNot.set(measurement.subject, String(stops.abort.reason));
+    } else {
+      measurements.push(measurement);
+    }
+  }
+  for (const threshold of outcome.thresholds.filter(({ state }) => state !== 'met')) {
+    emit({
+      type: 'warning',
+      text: `${name}: k6's own threshold ${threshold.metric} ${threshold.expression}: ${threshold.state}`,
+    });
+  }
+  for (const text of outcome.warnings) emit({ type: 'warning', text: `${name}: ${text}` });
+  for (const [file, description] of Object.entries(outcome.files)) {
+    emit({ type: 'file', name: `load/${name}/${file}`, description: `${name}: ${description}` });
+  }
+  emit({ type: 'versions', versions: { k6: outcome.k6.version } });
+}
+
+function summarise(script: string, outcome: LoadOutcome): string {
+  const requests = outcome.measurements.reduce((sum, one) => sum + one.latencyMs.length, 0);
+  const dropped = outcome.measurements.reduce((sum, one) => sum + one.droppedIterations, 0);
+  const isBroken = outcome.measurements.some(({ broken }) => broken !== null);
+  return `${scriptName(script)} ${requests} requests${dropped > 0 ? `, ${dropped} dropped` : ''}${isBroken ? ' (broken)' : ''}`;
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { childEnvironment } from '../../config/environment.ts';
+import type { RunContext } from '../context.ts';
+import type { SuitePlan } from '../prepare.ts';
+import { runSuite, type SuiteOutcome } from '../vitest/run-suite.ts';
+
+/** Runs the Vitest files of a suite and keeps what came out for the gate on the tests. */
+export async function runTests(
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<SuiteOutcome> {
+  const { plan, folder, emit } = context;
+  const outcome = await runSuite({
+    suite: suite.name,
+    root: plan.loaded.root,
+    files: suite.tests,
+    tags: plan.tags,
+    testTimeoutMs: plan.profile.testTimeoutSeconds * 1000,
+    environment: childEnvironment({
+      ...context.services?.handOver(),
+      ASSAY_RUN_FOLDER: folder.path,
+    }),
+    folder: folder.path,
+    redaction: context.redaction,
+    abort,
+    emit,
+  });
+  const log = `${suite.name}.log`;
+  if (existsSync(join(folder.path, log))) {
+    emit({ type: 'file', name: log, description: `what the ${suite.name} tests printed` });
+  }
+  context.testOutcomes.push(outcome);
+  return outcome;
+}
+
+/** `212 passed, 6 skipped`. */
+export function summarise({ passed, failed, skipped }: SuiteOutcome): string {
+  const parts = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    `${passed} passed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ];
+  return parts.join(', ');
+}

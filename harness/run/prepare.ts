@@ -1,0 +1,76 @@
+import { readVariable } from '../config/environment.ts';
+import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
+import { didYouMean } from '../config/nearest.ts';
+import { profilesOf, suiteName, type Profile, type SuiteName } from '../config/schema.ts';
+import { UsageError } from '../errors.ts';
+import { parseThresholds } from '../thresholds/parse.ts';
+import type { Threshold } from '../thresholds/threshold.ts';
+import { findSuiteFiles, type SuiteFiles } from './find-suite-files.ts';
+import type { RunRequest } from './request.ts';
+
+/** A run that was checked in every part that can be checked without starting anything. */
+export interface RunPlan {
+  readonly request: RunRequest;
+  readonly loaded: LoadedConfig;
+  readonly profileName: string;
+  readonly profile: Profile;
+  /** In the order in which they run. */
+  readonly suites: readonly SuitePlan[];
+  readonly tags: readonly string[];
+  readonly thresholds: readonly Threshold[];
+}
+
+export interface SuitePlan extends SuiteFiles {
+  readonly name: SuiteName;
+  /** Whether it was named on the command line: without files it then can't pass. */
+  readonly asked: boolean;
+  readonly budgetSeconds: number;
+}
+
+/**
+ * Reads the config and checks the request against it.
+ * @throws {UsageError} anything that the user has to correct
+ */
+export async function prepareRun(request: RunRequest): Promise<RunPlan> {
+  const loaded = await loadConfig({ file: request.configFile, set: request.set });
+  const profileName = request.profile ?? readVariable('ASSAY_PROFILE') ?? 'smoke';
+  const profile = chooseProfile(loaded, profileName, request.budgetSeconds);
+  const asked = request.suites.map(requireSuite);
+  const names =
+    asked.length > 0 ? suiteName.options.filter((name) => asked.includes(name)) : profile.suites;
+  return {
+    request,
+    loaded,
+    profileName,
+    profile,
+    suites: names.map((name) => ({
+      name,
+      asked: asked.includes(name),
+      budgetSeconds: profile.budgetSeconds[name] ?? Number.POSITIVE_INFINITY,
+      ...findSuiteFiles(name, loaded),
+    })),
+    tags: request.tags ?? profile.tags,
+    thresholds: parseThresholds(loaded.config.thresholds),
+  };
+}
+
+function chooseProfile(loaded: LoadedConfig, name: string, budgetSeconds: number | null): Profile {
+  const profiles = profilesOf(loaded.config);
+  const profile = profiles[name];
+  if (profile === undefined) {
+    const known = Object.keys(profiles);
+    throw new UsageError(`there is no profile '${name}'.${didYouMean(name, known)}`, {
+      remedy: `Profiles: ${known.join(', ')}. Add your own under profiles in the config.`,
+    });
+  }
+  if (budgetSeconds === null) return profile;
+  return { ...profile, loadSeconds: budgetSeconds, leakSeconds: budgetSeconds, budgetSeconds: {} };
+}
+
+function requireSuite(word: string): SuiteName {
+  const name = suiteName.options.find((option) => option === word);
+  if (name !== undefined) return name;
+  throw new UsageError(`there is no suite '${word}'.${didYouMean(word, suiteName.options)}`, {
+    remedy: `Suites: ${suiteName.options.join(', ')}.`,
+  });
+}

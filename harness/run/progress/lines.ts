@@ -1,0 +1,73 @@
+import type { Fingerprint, PhaseReport, RunDocument, TestReport } from '../../document/document.ts';
+import {
+  describeMeasured,
+  formatDuration,
+  gatesByUrgency,
+  gateSign,
+  runWord,
+} from '../../reporters/wording.ts';
+import type { GateResult } from '../../verdicts/verdict.ts';
+import type { Paint } from './paint.ts';
+
+const nameColumns = 12;
+const summaryColumns = 62;
+/** More failed tests than these are left to the report. */
+const shownFailures = 10;
+
+/** `assay 0.1.0 · smoke · a1b2c3d · 2 cores Xeon, Node 24.21.0, no GPU (nvidia-smi: not found)` */
+export function headLine(version: string, profile: string, fingerprint: Fingerprint): string {
+  const { git, cpu, node, gpu } = fingerprint;
+  const commit =
+    git === null ? 'no commit' : `${git.commit.slice(0, 7)}${git.dirty ? ' (modified)' : ''}`;
+  const device = gpu.available ? gpu.detail : `no GPU (${gpu.detail})`;
+  return `assay ${version} · ${profile} · ${commit} · ${cpu.cores} cores ${cpu.model}, Node ${node}, ${device}`;
+}
+
+/** ` unit         212 passed                              3.1 s`, and the reason below where there is one. */
+export function phaseLines(phase: PhaseReport, paint: Paint): readonly string[] {
+  const colour = { done: 'green', failed: 'red', skipped: 'grey', interrupted: 'yellow' } as const;
+  const summary = phase.summary.padEnd(summaryColumns);
+  const name = paint(colour[phase.state], phase.name.padEnd(nameColumns));
+  const lines = [` ${name} ${summary} ${formatDuration(phase.seconds).padStart(9)}`];
+  if (phase.reason === null) return lines;
+  return [...lines, ...phase.reason.split('\n').map((line) => `   ${paint('grey', line)}`)];
+}
+
+/** The failed tests of a suite, each with where it is and the first line of why. */
+export function failureLines(tests: readonly TestReport[], paint: Paint): readonly string[] {
+  const lines = tests
+    .slice(0, shownFailures)
+    .flatMap((test) => [
+      `   ${paint('red', gateSign.fail)} ${test.name}   ${paint('grey', test.file)}`,
+      ...(test.reason === null ? [] : [`       ${test.reason.split('\n', 1)[0]}`]),
+    ]);
+  const rest = tests.length - shownFailures;
+  return rest > 0 ? [...lines, `   and ${rest} more, see the page`] : lines;
+}
+
+/** The verdict, the gates that need attention, and where the page is. */
+export function endLines(document: RunDocument, page: string, paint: Paint): readonly string[] {
+  const colour = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
+  const word = paint(colour[document.verdict], paint('bold', runWord[document.verdict]));
+  const attention = gatesByUrgency(document.gates as readonly GateResult[]).filter(
+    ({ verdict, severity }) => verdict !== 'pass' && severity !== 'info',
+  );
+  const passing = document.gates.filter(({ verdict }) => verdict === 'pass');
+  return [
+    '',
+    ` ${word}  ${document.sentence}`,
+    ...attention.flatMap((gate) => [
+      `   ${paint(colour[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
+      `      ${paint('grey', gate.reason)}`,
+      ...(gate.needs === null ? [] : [`      ${paint('grey', gate.needs)}`]),
+      `      ${paint('grey', `again: ${gate.again}`)}`,
+    ]),
+    ...passing.map(
+      (gate) =>
+        `   ${paint('green', gateSign.pass)}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate as GateResult)}`,
+    ),
+    ...document.warnings.map((text) => `   ${paint('yellow', '!')}  ${text}`),
+    ` page  ${page}`,
+    '',
+  ];
+}

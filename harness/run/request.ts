@@ -1,0 +1,17 @@
+/** What `assay run` was asked for, not yet checked. */
+export interface RunRequest {
+  /** Names of suites; empty for those of the profile. */
+  readonly suites: readonly string[];
+  /** Null takes ASSAY_PROFILE, else smoke. */
+  readonly profile: string | null;
+  /** Tag filters that replace those of the profile; null keeps them. */
+  readonly tags: readonly string[] | null;
+  readonly configFile: string | null;
+  /** `path=value`, over file and environment. */
+  readonly set: readonly string[];
+  /** Seconds for each load scenario and each leak hunt, instead of the profile's; null keeps it. */
+  readonly budgetSeconds: number | null;
+  readonly allowInconclusive: boolean;
+  /** The command line, for the report. */
+  readonly command: string;
+}

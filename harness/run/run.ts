@@ -1,0 +1,35 @@
+import type { RunDocument } from '../document/document.ts';
+import type { RunEvent } from './events.ts';
+import { finishRun } from './finish-run.ts';
+import { Interruption } from './interruption.ts';
+import { judgeRun } from './judge-run.ts';
+import { openRun } from './open-run.ts';
+import { phasesOf } from './phases/phases.ts';
+import { runPhase } from './phases/run-phase.ts';
+import { prepareRun } from './prepare.ts';
+import type { RunRequest } from './request.ts';
+
+export interface RunResult {
+  readonly document: RunDocument;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+}
+
+/**
+ * The pipeline: check everything, start what is needed, measure, judge, report, stop what was
+ * started.
+ * @param show is told of everything that happens, as it happens
+ * @throws {UsageError} before anything was started: the command or the config is wrong
+ */
+export async function run(
+  request: RunRequest,
+  show: (event: RunEvent) => void,
+): Promise<RunResult> {
+  using interruption = new Interruption();
+  const plan = await prepareRun(request);
+  await using opened = await openRun(plan, interruption.signal, show);
+  const { context } = opened;
+  for (const phase of phasesOf(plan)) await runPhase(phase, context);
+  context.emit({ type: 'gates-judged', gates: judgeRun(context) });
+  return await finishRun(opened);
+}

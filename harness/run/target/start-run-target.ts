@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { startTarget } from '../../../fixtures/target/start-target.ts';
+import type { Target } from '../../../fixtures/target/target.ts';
+import type { TargetConfig } from '../../config/schema.ts';
+import { UsageError } from '../../errors.ts';
+import type { RunContext } from '../context.ts';
+
+/** From SIGTERM to SIGKILL: nothing of the back end is worth waiting for once it was measured. */
+const graceMs = 3000;
+
+/**
+ * Starts the back end under test for one phase, with the run's services.
+ * @param environment added last, e.g. what the probe needs
+ * @throws {UsageError} none is configured
+ * @throws {InfrastructureError} it did not get ready
+ */
+export async function startRunTarget(
+  context: RunContext,
+  options: {
+    readonly phase: string;
+    readonly abort: AbortSignal;
+    readonly environment?: Readonly<Record<string, string>>;
+  },
+): Promise<Target> {
+  const { plan, services, folder, emit } = context;
+  const logName = `target-${options.phase}.log`;
+  emit({ type: 'progress', phase: options.phase, text: 'starting the back end' });
+  const target = await startTarget(requireTarget(plan.loaded.config.target), {
+    cwd: plan.loaded.root,
+    postgresUrl: services?.postgres?.url,
+    redisUrl: services?.redis?.url,
+    logFile: join(folder.path, logName),
+    graceMs,
+    signal: options.abort,
+    ...(options.environment && { env: options.environment }),
+  });
+  emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });
+  return target;
+}
+
+export function requireTarget(target: TargetConfig | undefined): TargetConfig {
+  if (target !== undefined) return target;
+  throw new UsageError('the config names no target, and the suite drives one', {
+    remedy: "Add target: { command: 'node server.js' } to the config.",
+  });
+}
