@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { childEnvironment } from '../config/environment.ts';
 import type { K6 } from './find-k6.ts';
 import { K6Log } from './k6-log.ts';
-import { parsePlan, type ScriptPlan } from './plan-script.ts';
+import { parsePlan, type ScriptPlan } from './script-plan.ts';
 import { offlineEnvironment } from './run-k6.ts';
 
 export type Inspection =

@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 
 import type { LoadMeasurement } from '../measurement/measurement.ts';
-import type { ScriptPlan } from './plan-script.ts';
+import type { ScriptPlan } from './script-plan.ts';
 import { type Point, PointReader, type PointReaderEnd } from './points/point-reader.ts';
 import {
   type ObservedRequest,

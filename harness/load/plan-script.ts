@@ -1,103 +1,32 @@
-import { z } from 'zod';
+import { requireK6 } from './find-k6.ts';
+import { prepareScript, type ScriptOptions, subjectOf } from './prepare-script.ts';
 
-import { parseGoDuration } from './go-duration.ts';
-import { type Scenario, constantArrivalScenario, rampingArrivalScenario } from './scenario.ts';
-
-/** What a script is going to do, as `k6 inspect --execution-requirements` says before it runs. */
-export interface ScriptPlan {
-  readonly scenarios: readonly Scenario[];
-  /** The script's own k6 thresholds: expressions by metric. */
-  readonly thresholds: Readonly<Record<string, readonly string[]>>;
-  /** The longest that it may take, with every graceful stop. */
-  readonly longestSeconds: number;
+/** What one scenario is going to send. */
+export interface PlannedScenario {
+  readonly subject: string;
+  /** Requests a second, taking one an iteration; null for a closed-loop scenario. */
+  readonly rate: number | null;
+  readonly seconds: number | null;
 }
-
-const duration = z.union([z.string(), z.number()]).transform((value, context) => {
-  const seconds = parseGoDuration(value);
-  if (seconds === null) context.addIssue(`'${value}' is not a duration such as 30s or 1m30s`);
-  return seconds ?? 0;
-});
-
-const timeUnit = duration.nullish().transform((seconds) => seconds ?? 1);
-
-const constantArrival = z.object({
-  executor: z.literal('constant-arrival-rate'),
-  rate: z.number(),
-  timeUnit,
-  duration,
-});
-
-const rampingArrival = z.object({
-  executor: z.literal('ramping-arrival-rate'),
-  startRate: z
-    .number()
-    .nullish()
-    .transform((rate) => rate ?? 0),
-  timeUnit,
-  stages: z.array(z.object({ target: z.number(), duration })),
-});
-
-const closedLoop = z.object({
-  executor: z.string(),
-  duration: duration.nullish(),
-  maxDuration: duration.nullish(),
-  stages: z.array(z.object({ duration })).nullish(),
-});
-
-const inspected = z.object({
-  scenarios: z
-    .record(z.string(), z.union([constantArrival, rampingArrival, closedLoop]))
-    .nullable(),
-  thresholds: z
-    .record(z.string(), z.array(z.union([z.string(), z.object({ threshold: z.string() })])))
-    .nullish(),
-  totalDuration: duration,
-});
 
 /**
- * Reads what `k6 inspect --execution-requirements` printed.
- * @throws {z.ZodError} where it has another shape than k6 1.x and 2.x give it
+ * What a script is going to send, before anything is started. Empty for a script that k6 refuses:
+ * its own run says why.
+ * @throws {UsageError} the script does not exist, or `rate` does not apply to it
+ * @throws {InfrastructureError} there is no k6
  */
-export function parsePlan(json: unknown): ScriptPlan {
-  const { scenarios, thresholds, totalDuration } = inspected.parse(json);
-  return {
-    scenarios: Object.entries(scenarios ?? {}).map(([name, options]) => toScenario(name, options)),
-    thresholds: Object.fromEntries(
-      Object.entries(thresholds ?? {}).map(([metric, list]) => [
-        metric,
-        list.map((entry) => (typeof entry === 'string' ? entry : entry.threshold)),
-      ]),
-    ),
-    longestSeconds: totalDuration,
-  };
+export async function planScript(
+  options: Omit<ScriptOptions, 'targetUrl'>,
+): Promise<readonly PlannedScenario[]> {
+  const k6 = await requireK6();
+  const prepared = await prepareScript({ ...options, targetUrl: placeholderUrl }, k6);
+  if (!prepared.ok) return [];
+  return prepared.plan.scenarios.map((scenario) => ({
+    subject: subjectOf(options.script, scenario.name, prepared.plan),
+    rate: scenario.load === 'open' ? scenario.plannedRate : null,
+    seconds: scenario.plannedSeconds,
+  }));
 }
 
-type ScenarioOptions = NonNullable<z.infer<typeof inspected>['scenarios']>[string];
-
-function toScenario(name: string, options: ScenarioOptions): Scenario {
-  if ('rate' in options) {
-    return constantArrivalScenario(name, {
-      rate: options.rate,
-      timeUnitSeconds: options.timeUnit,
-      seconds: options.duration,
-    });
-  }
-  if ('startRate' in options) {
-    return rampingArrivalScenario(name, {
-      startRate: options.startRate,
-      timeUnitSeconds: options.timeUnit,
-      stages: options.stages.map((stage) => ({ target: stage.target, seconds: stage.duration })),
-    });
-  }
-  return {
-    load: 'closed',
-    name,
-    executor: options.executor,
-    plannedSeconds: closedSeconds(options),
-  };
-}
-
-function closedSeconds(options: z.infer<typeof closedLoop>): number | null {
-  if (options.stages) return options.stages.reduce((sum, stage) => sum + stage.duration, 0);
-  return options.duration ?? null;
-}
+/** The back end is not up yet; loading a script sends nothing. Port 9 is the discard service. */
+const placeholderUrl = 'http://127.0.0.1:9';

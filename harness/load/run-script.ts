@@ -1,33 +1,28 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 
-import { UsageError } from '../errors.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
-import { type Bundle, bundleScript } from './bundle-script.ts';
 import { explainExit, type K6Exit } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
-import { inspectScript } from './inspect-script.ts';
 import { K6Log, withSourcePositions } from './k6-log.ts';
 import { LoadRecorder, type LoadProgress } from './load-recorder.ts';
-import type { ScriptPlan } from './plan-script.ts';
+import {
+  type PreparedScript,
+  prepareScript,
+  type ScriptOptions,
+  scriptName,
+  subjectOf,
+} from './prepare-script.ts';
+import type { ScriptPlan } from './script-plan.ts';
 import { fileNames, runK6 } from './run-k6.ts';
 import { parseSummary, type ScriptSummary } from './summary.ts';
 
-export interface LoadRequest {
-  /** Absolute path of a k6 script, TypeScript or JavaScript. */
-  readonly script: string;
-  /** The back end, without a slash at its end: `TARGET` in the script's `__ENV`. */
-  readonly targetUrl: string;
+export { scriptName } from './prepare-script.ts';
+
+export interface LoadRequest extends ScriptOptions {
   /** Where the files of this run go; made when it is missing. */
   readonly folder: string;
-  /** Request bodies for `signals.next()`: a JSON array of strings. */
-  readonly signalsFile?: string;
-  /** Replaces the duration of every scenario; a ramp keeps its shape. */
-  readonly durationSeconds?: number;
-  /** Replaces the rate of the one scenario that has a constant arrival rate. */
-  readonly rate?: number;
-  readonly env?: Readonly<Record<string, string>>;
   readonly abort: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
@@ -49,58 +44,47 @@ export interface LoadOutcome extends ScriptSummary {
  * @throws {InfrastructureError} there is no k6
  */
 export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
-  if (!existsSync(request.script)) throw noSuchScript(request.script);
   const k6 = await requireK6();
   await mkdir(request.folder, { recursive: true });
-  const bundle = await tryBundle(request.script);
-  if (!bundle.ok) return refused(request, k6, bundle.reason);
-  await writeFile(join(request.folder, fileNames.script), bundle.code);
-  const environment = scriptEnvironment(request);
-  const cwd = dirname(request.script);
-  const inspection = await inspectScript(k6, bundle.code, { cwd, env: environment });
-  if (!inspection.ok) {
-    return refused(request, k6, withSourcePositions(inspection.reason, bundle.map));
-  }
-  const { plan } = inspection;
-  checkRate(request, plan);
+  const script = await prepareScript(request, k6);
+  if (!script.ok) return refused(request, k6, script.reason);
+  await writeFile(join(request.folder, fileNames.script), script.bundle.code);
 
   const log = new K6Log();
-  const recorder = new LoadRecorder(plan, request.onProgress ?? null);
+  const recorder = new LoadRecorder(script.plan, request.onProgress ?? null);
   const exit = await runK6({
     k6,
-    code: bundle.code,
-    cwd,
+    code: script.bundle.code,
+    cwd: script.cwd,
     folder: request.folder,
-    env: environment,
+    env: script.env,
     abort: request.abort,
     log,
     onPoints: (chunk) => {
       recorder.push(chunk);
     },
   });
-  return outcome({ request, k6, bundle, plan, recorder, log, exit });
+  return outcome({ request, k6, script, recorder, log, exit });
 }
 
 interface Finished {
   readonly request: LoadRequest;
   readonly k6: K6;
-  readonly bundle: Bundle;
-  readonly plan: ScriptPlan;
+  readonly script: PreparedScript;
   readonly recorder: LoadRecorder;
   readonly log: K6Log;
   readonly exit: K6Exit;
 }
 
 async function outcome(run: Finished): Promise<LoadOutcome> {
-  const { request, k6, plan, recorder, log } = run;
+  const { request, k6, recorder, log } = run;
+  const { plan } = run.script;
   const summary = await readSummary(request.folder, plan);
   const points = recorder.end();
   const broken =
     reasonBroken(run) ?? points.broken ?? (summary.ok ? null : `no summary: ${summary.reason}`);
-  const name = scriptName(request.script);
-  const single = plan.scenarios.length === 1;
   return {
-    measurements: recorder.finish((scenario) => subjectOf(name, scenario, single), broken),
+    measurements: recorder.finish((scenario) => subjectOf(request.script, scenario, plan), broken),
     thresholds: summary.ok ? summary.thresholds : notEvaluated(plan),
     checks: summary.ok ? summary.checks : [],
     files: presentFiles(request.folder),
@@ -110,12 +94,12 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
   };
 }
 
-function reasonBroken({ request, exit, log, bundle }: Finished): string | null {
+function reasonBroken({ request, exit, log, script }: Finished): string | null {
   if (request.abort.aborted) return 'the run was interrupted';
   const [first] = log.errors;
   if (first !== undefined) {
     const more = log.count > 1 ? ` (and ${log.count - 1} more errors, see ${fileNames.log})` : '';
-    return `${withSourcePositions(first.trim(), bundle.map)}${more}`;
+    return `${withSourcePositions(first.trim(), script.bundle.map)}${more}`;
   }
   return explainExit(exit);
 }
@@ -138,28 +122,6 @@ async function readSummary(folder: string, plan: ScriptPlan): Promise<ReadSummar
   try {
     const json: unknown = JSON.parse(await readFile(join(folder, fileNames.summary), 'utf8'));
     return { ok: true, ...parseSummary(json, plan.thresholds) };
-  } catch (error) {
-    return { ok: false, reason: messageOf(error) };
-  }
-}
-
-function scriptEnvironment(request: LoadRequest): Record<string, string> {
-  return {
-    ...request.env,
-    TARGET: request.targetUrl,
-    ...(request.signalsFile === undefined ? {} : { ASSAY_SIGNALS: request.signalsFile }),
-    ...(request.durationSeconds === undefined
-      ? {}
-      : { ASSAY_DURATION_S: String(request.durationSeconds) }),
-    ...(request.rate === undefined ? {} : { ASSAY_RATE: String(request.rate) }),
-  };
-}
-
-async function tryBundle(
-  script: string,
-): Promise<({ readonly ok: true } & Bundle) | { readonly ok: false; readonly reason: string }> {
-  try {
-    return { ok: true, ...(await bundleScript(script)) };
   } catch (error) {
     return { ok: false, reason: messageOf(error) };
   }
@@ -189,18 +151,6 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
   };
 }
 
-function checkRate(request: LoadRequest, plan: ScriptPlan): void {
-  if (request.rate === undefined) return;
-  const constant = plan.scenarios.filter(
-    (scenario) => scenario.executor === 'constant-arrival-rate',
-  );
-  if (constant.length === 1) return;
-  throw new UsageError(
-    `a rate of ${request.rate}/s can't be given to ${basename(request.script)}: it has ${constant.length} scenarios with a constant arrival rate, not one`,
-    { remedy: "leave the rate out, or change the script's own options" },
-  );
-}
-
 const fileDescriptions: Readonly<Record<string, string>> = {
   [fileNames.points]: 'every point that k6 measured (CSV, gzip)',
   [fileNames.summary]: "k6's own summary",
@@ -213,21 +163,6 @@ function presentFiles(folder: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fileDescriptions).filter(([name]) => existsSync(join(folder, name))),
   );
-}
-
-function subjectOf(script: string, scenario: string, single: boolean): string {
-  return single ? `load/${script}` : `load/${script}/${scenario}`;
-}
-
-/** `suites/load/predict.ts` is called `predict`. */
-export function scriptName(script: string): string {
-  return basename(script, extname(script));
-}
-
-function noSuchScript(script: string): UsageError {
-  return new UsageError(`there is no k6 script ${script}`, {
-    remedy: 'name a .ts or .js file, as in: assay load suites/load/predict.ts --url …',
-  });
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Target } from '../../../fixtures/target/target.ts';
-import { runScript, scriptName, type LoadOutcome } from '../../load/run-script.ts';
+import { scriptName } from '../../load/prepare-script.ts';
+import { runScript, type LoadOutcome } from '../../load/run-script.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../prepare.ts';

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { writeSignalPool, defaultPool } from '../../fixtures/load/signal-pool.ts';
+import { faultCard } from '../../fixtures/models/card.ts';
+import { UsageError } from '../errors.ts';
+import { exitCode } from '../exit-code.ts';
+import { parseGoDuration } from '../load/go-duration.ts';
+import { describeOutcome, summariseOutcome } from '../load/describe-outcome.ts';
+import { type LoadOutcome, runScript } from '../load/run-script.ts';
+
+interface Request {
+  readonly script: string;
+  readonly url: string;
+  readonly duration?: string;
+  readonly rate?: string;
+  readonly output?: string;
+  readonly json: boolean;
+}
+
+export async function loadOnce(request: Request): Promise<void> {
+  const targetUrl = parseTarget(request.url);
+  const durationSeconds = parseDuration(request.duration);
+  const rate = parseRate(request.rate);
+  const interruption = interruptible();
+  const folder = request.output ?? (await mkdtemp(join(tmpdir(), 'assay-load-')));
+  try {
+    const outcome = await runScript({
+      script: resolve(request.script),
+      targetUrl,
+      folder: resolve(folder),
+      signalsFile: await signalsIn(folder),
+      ...(durationSeconds === null ? {} : { durationSeconds }),
+      ...(rate === null ? {} : { rate }),
+      abort: interruption.signal,
+    });
+    process.stdout.write(
+      request.json ? `${JSON.stringify(summariseOutcome(outcome))}\n` : describeOutcome(outcome),
+    );
+    process.exitCode = exitCodeOf(outcome);
+  } finally {
+    interruption.stop();
+    if (request.output === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A threshold of the script, a script that broke: each is a failed gate here. */
+function exitCodeOf(outcome: LoadOutcome): number {
+  if (outcome.endedBy === 'abort') return exitCode.interrupted;
+  const broken = outcome.measurements.some((measurement) => measurement.broken !== null);
+  const states = new Set(outcome.thresholds.map(({ state }) => state));
+  if (broken || states.has('crossed')) return exitCode.gateFailed;
+  return states.has('no data') ? exitCode.inconclusive : exitCode.pass;
+}
+
+async function signalsIn(folder: string): Promise<string> {
+  const path = resolve(folder, 'signals.json');
+  await writeSignalPool(path, { ...defaultPool, samples: faultCard().input.shape[2] });
+  return path;
+}
+
+function parseTarget(url: string): string {
+  if (URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol))
+    return url.replace(/\/+$/u, '');
+  throw new UsageError(`--url '${url}' is not an http:// or https:// address`, {
+    remedy: 'for example --url http://127.0.0.1:8080',
+  });
+}
+
+function parseDuration(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const seconds = parseGoDuration(text);
+  if (seconds !== null && seconds > 0) return seconds;
+  throw new UsageError(`--duration '${text}' is not a time above 0`, {
+    remedy: 'for example --duration 30s, or 5m',
+  });
+}
+
+function parseRate(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const rate = Number(text);
+  if (Number.isInteger(rate) && rate > 0) return rate;
+  throw new UsageError(`--rate '${text}' is not a whole number above 0`, {
+    remedy: 'for example --rate 200',
+  });
+}
+
+/** Ctrl-C ends k6 and still prints what was measured. */
+function interruptible(): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+  };
+  process.on('SIGINT', abort);
+  process.on('SIGTERM', abort);
+  return {
+    signal: controller.signal,
+    stop() {
+      process.off('SIGINT', abort);
+      process.off('SIGTERM', abort);
+    },
+  };
+}

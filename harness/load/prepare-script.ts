@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname } from 'node:path';
+
+import { UsageError } from '../errors.ts';
+import { type Bundle, bundleScript } from './bundle-script.ts';
+import type { K6 } from './find-k6.ts';
+import { inspectScript } from './inspect-script.ts';
+import { withSourcePositions } from './k6-log.ts';
+import type { ScriptPlan } from './script-plan.ts';
+
+export interface ScriptOptions {
+  /** Absolute path of a k6 script, TypeScript or JavaScript. */
+  readonly script: string;
+  /** The back end, without a slash at its end: `TARGET` in the script's `__ENV`. */
+  readonly targetUrl: string;
+  /** Request bodies for `signals.next()`: a JSON array of strings. */
+  readonly signalsFile?: string;
+  /** Replaces the duration of every scenario; a ramp keeps its shape. */
+  readonly durationSeconds?: number;
+  /** Replaces the rate of the one scenario that has a constant arrival rate. */
+  readonly rate?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A script that k6 has loaded once without running it, and so can be expected to start. */
+export interface PreparedScript {
+  readonly bundle: Bundle;
+  readonly plan: ScriptPlan;
+  /** Folder of the script: what it opens is looked up from there. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export type Preparation =
+  | ({ readonly ok: true } & PreparedScript)
+  /** The script is wrong: a syntax error, a missing import, options that k6 refuses. */
+  | { readonly ok: false; readonly reason: string };
+
+/** @throws {UsageError} the script does not exist, or `rate` does not apply to it */
+export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Preparation> {
+  if (!existsSync(options.script)) throw noSuchScript(options.script);
+  const bundle = await tryBundle(options.script);
+  if (!bundle.ok) return bundle;
+  const cwd = dirname(options.script);
+  const env = scriptEnvironment(options);
+  const inspection = await inspectScript(k6, bundle.code, { cwd, env });
+  if (!inspection.ok) {
+    return { ok: false, reason: withSourcePositions(inspection.reason.trim(), bundle.map) };
+  }
+  checkRate(options, inspection.plan);
+  return { ok: true, bundle, plan: inspection.plan, cwd, env };
+}
+
+/** `suites/load/predict.ts` is called `predict`. */
+export function scriptName(script: string): string {
+  return basename(script, extname(script));
+}
+
+/** What thresholds call a scenario: `load/predict`, or `load/mixed/reads` where there are several. */
+export function subjectOf(script: string, scenario: string, plan: ScriptPlan): string {
+  const name = scriptName(script);
+  return plan.scenarios.length === 1 ? `load/${name}` : `load/${name}/${scenario}`;
+}
+
+async function tryBundle(
+  script: string,
+): Promise<({ readonly ok: true } & Bundle) | { readonly ok: false; readonly reason: string }> {
+  try {
+    return { ok: true, ...(await bundleScript(script)) };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message.trim() : String(error) };
+  }
+}
+
+function scriptEnvironment(options: ScriptOptions): Record<string, string> {
+  return {
+    ...options.env,
+    TARGET: options.targetUrl,
+    ...(options.signalsFile === undefined ? {} : { ASSAY_SIGNALS: options.signalsFile }),
+    ...(options.durationSeconds === undefined
+      ? {}
+      : { ASSAY_DURATION_S: String(options.durationSeconds) }),
+    ...(options.rate === undefined ? {} : { ASSAY_RATE: String(options.rate) }),
+  };
+}
+
+function checkRate(options: ScriptOptions, plan: ScriptPlan): void {
+  if (options.rate === undefined) return;
+  const constant = plan.scenarios.filter(
+    (scenario) => scenario.executor === 'constant-arrival-rate',
+  );
+  if (constant.length === 1) return;
+  throw new UsageError(
+    `a rate of ${options.rate}/s can't be given to ${basename(options.script)}: it has ${constant.length} scenarios with a constant arrival rate, not one`,
+    { remedy: "leave the rate out, or change the script's own options" },
+  );
+}
+
+function noSuchScript(script: string): UsageError {
+  return new UsageError(`there is no k6 script ${script}`, {
+    remedy: 'name a .ts or .js file, as in: assay load suites/load/predict.ts --url …',
+  });
+}
