@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { test as base } from 'vitest';
+import { signal } from '../../../fixtures/signals/index.ts';
+import { startPostgres } from '../../../fixtures/services/postgres/start-postgres.ts';
+import { startRedis } from '../../../fixtures/services/redis/start-redis.ts';
+import { startTarget } from '../../../fixtures/target/start-target.ts';
+import type { Target } from '../../../fixtures/target/target.ts';
+
+export interface BackendOptions {
+  readonly postgresUrl: string;
+  readonly redisUrl: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The reference back end as its own process, on the databases given. */
+export function startBackend({ postgresUrl, redisUrl, env = {} }: BackendOptions): Promise<Target> {
+  return startTarget(
+    {
+      command: 'node fixtures/backend/main.ts',
+      ready: '/health',
+      startupTimeoutMs: 50_000,
+      env: { LOG_LEVEL: 'warn', ...env },
+    },
+    { cwd: fileURLToPath(new URL('../../../', import.meta.url)), postgresUrl, redisUrl },
+  );
+}
+
+/** Tests of the back end: one of it for a file, on a Postgres and a Redis that nobody else uses. */
+export const test = base
+  .extend('postgresUrl', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const postgres = await startPostgres();
+    onCleanup(() => postgres[Symbol.asyncDispose]());
+    return postgres.url;
+  })
+  .extend('redisUrl', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const redis = await startRedis();
+    onCleanup(() => redis[Symbol.asyncDispose]());
+    return redis.url;
+  })
+  .extend('backend', { scope: 'file' }, async ({ postgresUrl, redisUrl }, { onCleanup }) => {
+    const backend = await startBackend({ postgresUrl, redisUrl });
+    onCleanup(async () => void (await backend.stop()));
+    return backend;
+  });
+
+/** What a single prediction's answer holds. */
+export interface PredictionAnswer {
+  readonly id: number;
+  readonly createdAt: string;
+  readonly label: string;
+  readonly confidence: number;
+  readonly probabilities: Readonly<Record<string, number>>;
+  readonly model: { readonly name: string; readonly version: string };
+  readonly cached: boolean;
+}
+
+/** Samples of one window of the model that the back end serves. */
+export const windowSamples = 4_096;
+
+let lastSeed = 0;
+
+/** A window of vibration that no test has sent before, unless it names the seed. */
+export function vibration(
+  fault: Parameters<typeof signal>[0] = 'imbalance',
+  seed?: number,
+): Float32Array {
+  return signal(fault, { samples: windowSamples, seed: seed ?? (lastSeed += 1) });
+}
+
+export async function bodyOf<Body = { error: string; code: string }>(
+  response: Response,
+): Promise<Body> {
+  return (await response.json()) as Body;
+}
