@@ -1,5 +1,5 @@
 import { binomialDensity } from './binomial-density.ts';
-import { regularisedBeta } from './incomplete-beta.ts';
+import { betaFraction, fractionConverges, regularisedBeta } from './incomplete-beta.ts';
 
 /**
  * Anytime-valid evidence that a proportion is *below* p0, after k events in n independent trials: the
@@ -12,10 +12,10 @@ import { regularisedBeta } from './incomplete-beta.ts';
  */
 export function belowEValue(events: number, trials: number, p0: number): number {
   check(events, trials, p0);
-  return (
-    regularisedBeta(p0, events + 1, trials - events + 1) /
-    (p0 * (trials + 1) * binomialDensity(events, trials, p0))
-  );
+  const [a, b] = [events + 1, trials - events + 1];
+  // The density of both cancels: nothing can underflow however far the events are from p0.
+  if (fractionConverges(p0, a, b)) return ((1 - p0) / a) * betaFraction(p0, a, b);
+  return regularisedBeta(p0, a, b) / (p0 * (trials + 1) * binomialDensity(events, trials, p0));
 }
 
 /** The same for a proportion *above* p0: the mixture over q in [p0, 1]. */

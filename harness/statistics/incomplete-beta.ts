@@ -13,8 +13,8 @@ export function regularisedBeta(x: number, a: number, b: number): number {
   if (!(x >= 0 && x <= 1)) throw new RangeError(`I_x(a, b) takes x in [0, 1], not ${x}`);
   if (x === 0) return 0;
   if (x === 1) return 1;
-  if (x < (a + 1) / (a + b + 2)) return kernel(x, 1 - x, a, b) * fraction(x, a, b);
-  return 1 - kernel(1 - x, x, b, a) * fraction(1 - x, b, a);
+  if (fractionConverges(x, a, b)) return kernel(x, 1 - x, a, b) * betaFraction(x, a, b);
+  return 1 - kernel(1 - x, x, b, a) * betaFraction(1 - x, b, a);
 }
 
 /** x^a (1 − x)^b / (a B(a, b)), through the binomial density of a in a + b. */
@@ -22,7 +22,13 @@ function kernel(x: number, y: number, a: number, b: number): number {
   return (rawDensity(a, a + b, x, y) * b) / (a + b);
 }
 
-function fraction(x: number, a: number, b: number): number {
+/** Whether the continued fraction converges fast; on the other side its mirror image does. */
+export function fractionConverges(x: number, a: number, b: number): boolean {
+  return x < (a + 1) / (a + b + 2);
+}
+
+/** I_x(a, b) divided by x^a (1 − x)^b / (a B(a, b)). */
+export function betaFraction(x: number, a: number, b: number): number {
   const tiny = 1e-300;
   const orTiny = (value: number) => (Math.abs(value) < tiny ? tiny : value);
   let c = 1;

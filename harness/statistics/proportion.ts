@@ -10,13 +10,15 @@ export interface Counted {
 }
 
 /**
- * How much the variance of a count grows when its events come in bursts: bursts that start at random
- * and have a geometric length of mean s give Var = mean · (2s − 1). An observed s is such a mean. A
- * calibrated s (the burst that this machine is known to make) is a floor: it is what protects the
- * verdict where too few events were seen to show how they come.
+ * How many requests it takes to learn as much as from one independent request, where events come in
+ * bursts. Bursts that start at random and have a geometric length of mean s give a count the variance
+ * mean · (2s − 1). Where there was no event at all, only the number of bursts matters, and the factor is
+ * s. `calibratedSize` (the burst that this machine is known to make) is a floor: it protects the verdict
+ * where too few events were seen to show how they come.
  */
-export function designEffect(observedMeanSize: number, calibratedSize: number): number {
-  return Math.max(1, 2 * observedMeanSize - 1, calibratedSize);
+export function designEffect(events: number, observedSize: number, calibratedSize: number): number {
+  const size = Math.max(1, observedSize, calibratedSize);
+  return events === 0 ? size : 2 * size - 1;
 }
 
 /**

@@ -29,7 +29,7 @@ export const errorRate: Rule<'errors', 'load'> = {
     const counted: Counted = {
       events: clusters.events,
       trials: requests,
-      designEffect: designEffect(clusters.meanSize, 1),
+      designEffect: designEffect(clusters.events, clusters.meanSize, 1),
     };
     const share = `${formatQuantity(clusters.events, 'count')} of ${formatQuantity(requests, 'count')} requests failed`;
     const measured: Measured = {

@@ -44,9 +44,10 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
     const failures = requests - samples.length;
     const isOver = (ms: number) =>
       limit.comparison === '<' ? ms >= limit.value : ms > limit.value;
-    const design = burstDesign(measurement, isOver, p, context);
+    const events = failures + answered.filter(isOver).length;
+    const design = designEffect(events, ...burstSizes(measurement, isOver, p, context));
     const counted: Counted = {
-      events: failures + answered.reduce((sum, ms) => sum + Number(isOver(ms)), 0),
+      events,
       trials: requests,
       designEffect: design,
     };
@@ -98,12 +99,12 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
  * The length of a burst is estimated twice, over the limit and over the sample's own quantile (where
  * there are always some), and is never taken as shorter than a stall of this machine.
  */
-function burstDesign(
+function burstSizes(
   measurement: LoadMeasurement,
   isOver: (ms: number) => boolean,
   p: number,
   { stallMs }: RuleContext,
-): number {
+): readonly [observed: number, calibrated: number] {
   const { latencyMs, failed, plannedRate } = measurement;
   const own = quantile(sortSamples(latencyMs), p);
   const flagged = (over: (ms: number) => boolean) =>
@@ -112,7 +113,7 @@ function burstDesign(
     countClusters(flagged(isOver)).meanSize,
     countClusters(flagged((ms) => ms > own)).meanSize,
   );
-  return designEffect(observed, (stallMs / 1000) * (plannedRate ?? rateOf(measurement)));
+  return [observed, (stallMs / 1000) * (plannedRate ?? rateOf(measurement))];
 }
 
 function rateOf({ startMs }: LoadMeasurement): number {

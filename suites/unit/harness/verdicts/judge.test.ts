@@ -1,0 +1,198 @@
+import { expect, test } from 'vitest';
+import type { Measurement } from '../../../../harness/measurement/measurement.ts';
+import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
+import type { WrittenThresholds } from '../../../../harness/thresholds/written.ts';
+import { judge } from '../../../../harness/verdicts/judge.ts';
+import { loadRun } from './load-run.ts';
+
+const slo: WrittenThresholds = {
+  'load/predict': {
+    latency: { p50: '<= 10ms', p95: '<= 25ms', p99: '<= 25ms' },
+    errors: '<= 0.1%',
+    dropped: 0,
+  },
+};
+
+function verdicts(
+  measurements: readonly Measurement[],
+  thresholds: WrittenThresholds = slo,
+  suites = ['load'],
+) {
+  const gates = judge(measurements, parseThresholds(thresholds), { alpha: 0.01, suites });
+  return Object.fromEntries(gates.map((gate) => [gate.id, gate.verdict]));
+}
+
+test('30 s at 200/s with a p99 of 8 ms pass an SLO of 25 ms', () => {
+  expect(verdicts([loadRun()])).toEqual({
+    'load/predict latency.p50': 'pass',
+    'load/predict latency.p95': 'pass',
+    'load/predict latency.p99': 'pass',
+    'load/predict errors': 'pass',
+    'load/predict dropped': 'pass',
+  });
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+  'a handler that sleeps 50 ms in 5 %% of 4,000 requests fails p99 and nothing else (seed %d)',
+  (seed) => {
+    const found = verdicts([loadRun({ slowShare: 0.05, seconds: 20, seed })]);
+    expect(found['load/predict latency.p99']).toBe('fail');
+    expect(found['load/predict latency.p50']).toBe('pass');
+  },
+);
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+  '1 %% of 500s in 4,000 requests fail an error rate of 0.1 %% (seed %d)',
+  (seed) => {
+    const found = verdicts([loadRun({ failShare: 0.01, seconds: 20, seed })]);
+    expect(found['load/predict errors']).toBe('fail');
+  },
+);
+
+test('no error in 4,000 requests can not show 0.1 % at 99 %, and says what would', () => {
+  const gates = judge([loadRun({ seconds: 20 })], parseThresholds(slo), {
+    alpha: 0.01,
+    suites: ['load'],
+  });
+  const errors = gates.find(({ statistic }) => statistic === 'errors');
+  expect(errors?.verdict).toBe('inconclusive');
+  expect(errors?.needs).toMatch(/^\d+ more requests \(about \d+ s\)$/);
+});
+
+test('what was to run and was not measured is inconclusive, with the reason where one is known', () => {
+  const gates = judge([], parseThresholds(slo), {
+    alpha: 0.01,
+    suites: ['load'],
+    whyNot: new Map([['load/predict', 'k6 was not found']]),
+  });
+  expect(gates).toHaveLength(5);
+  expect(gates.every((gate) => gate.verdict === 'inconclusive' && gate.measured === null)).toBe(
+    true,
+  );
+  expect(gates[0]?.reason).toBe('k6 was not found');
+});
+
+test('a threshold of a suite that was not to run is no gate', () => {
+  expect(verdicts([], slo, ['tests'])).toEqual({ 'tests failed': 'inconclusive' });
+});
+
+test('a pattern gives every subject that it names a gate, and the exact name holds over it', () => {
+  const other = loadRun({ subject: 'load/mixed' });
+  const gates = judge(
+    [loadRun(), other],
+    parseThresholds({
+      'load/*': { latency: { p50: '<= 1ms' } },
+      'load/predict': { latency: { p50: '<= 10ms' } },
+    }),
+    { alpha: 0.01, suites: ['load'] },
+  );
+  expect(gates.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['load/mixed latency.p50', 'fail'],
+    ['load/predict latency.p50', 'pass'],
+  ]);
+});
+
+test('a broken measurement fails every gate of its subject with its reason', () => {
+  const gates = judge(
+    [loadRun({ broken: 'the script threw: x is not defined' })],
+    parseThresholds(slo),
+    {
+      alpha: 0.01,
+      suites: ['load'],
+    },
+  );
+  expect(gates.every(({ verdict }) => verdict === 'fail')).toBe(true);
+  expect(gates[0]?.reason).toContain('x is not defined');
+});
+
+test('a scenario without a request passes nothing', () => {
+  const empty = loadRun({ seconds: 0 });
+  expect(new Set(Object.values(verdicts([empty])))).not.toContain('pass');
+});
+
+test('requests that all fail at once do not pass for fast ones', () => {
+  const found = verdicts([loadRun({ failShare: 1 })]);
+  expect(found['load/predict latency.p50']).toBe('fail');
+  expect(found['load/predict errors']).toBe('fail');
+});
+
+test('iterations that are missing from the plan count as dropped though nobody reported them', () => {
+  const found = verdicts([loadRun({ iterations: 3000 })]);
+  expect(found['load/predict dropped']).toBe('fail');
+});
+
+test('no test at all is no pass, and skipped tests are no green ones', () => {
+  const tests = {
+    kind: 'tests',
+    subject: 'tests',
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    broken: null,
+  } as const;
+  expect(verdicts([tests], {}, ['tests'])).toEqual({ 'tests failed': 'inconclusive' });
+  expect(verdicts([{ ...tests, skipped: 9 }], {}, ['tests'])).toEqual({
+    'tests failed': 'inconclusive',
+  });
+  expect(verdicts([{ ...tests, passed: 9 }], {}, ['tests'])).toEqual({ 'tests failed': 'pass' });
+  expect(verdicts([{ ...tests, passed: 9, failed: 1 }], {}, ['tests'])).toEqual({
+    'tests failed': 'fail',
+  });
+});
+
+const heap = {
+  resource: 'heap',
+  unit: 'B/op',
+  slopePerOp: 0.03,
+  interval: [-0.1, 0.2],
+  confidence: 0.99,
+  threshold: 1,
+  verdict: 'clean',
+  reason: 'flat over two windows',
+  needs: null,
+  evidence: [],
+} as const;
+const stress = {
+  kind: 'retained',
+  subject: 'stress/predict',
+  resources: [heap],
+  operations: 1000,
+  seconds: 4,
+  broken: null,
+} as const;
+
+test('a leak suite brings its own limits as gates', () => {
+  expect(verdicts([stress], {}, ['stress'])).toEqual({ 'stress/predict retained.heap': 'pass' });
+});
+
+test('a leak that was measured against another limit than the written one is inconclusive', () => {
+  const written = { 'stress/predict': { retained: { heap: '<= 2 B/op', fds: 0 } } };
+  expect(verdicts([stress], written, ['stress'])).toEqual({
+    'stress/predict retained.heap': 'inconclusive',
+    'stress/predict retained.fds': 'inconclusive',
+  });
+});
+
+const compared = (x: number) =>
+  ({
+    kind: 'comparison',
+    subject: 'bench/window',
+    against: 'origin/main',
+    logRatios: Array<number>(9).fill(x),
+    seconds: 4,
+    broken: null,
+  }) as const;
+
+test('a comparison is judged by its launches against the margin', () => {
+  const margin = { 'bench/*': { slower: '<= 5%', than: 'origin/main' } };
+  expect(verdicts([compared(0.02)], margin, ['bench'])).toEqual({ 'bench/window slower': 'pass' });
+  expect(verdicts([compared(0.06)], margin, ['bench'])).toEqual({ 'bench/window slower': 'fail' });
+});
+
+test('every number of a gate can be written as JSON', () => {
+  const gates = judge([loadRun({ seconds: 1, failShare: 0.2 })], parseThresholds(slo), {
+    alpha: 0.01,
+    suites: ['load'],
+  });
+  expect(JSON.parse(JSON.stringify(gates))).toEqual(gates);
+});

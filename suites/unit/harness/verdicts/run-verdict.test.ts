@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { runVerdict } from '../../../../harness/verdicts/run-verdict.ts';
+import type { GateResult, Severity, Verdict } from '../../../../harness/verdicts/verdict.ts';
+
+const gate = (verdict: Verdict, severity: Severity = 'block'): GateResult => ({
+  id: `${verdict} ${severity}`,
+  subject: 'tests',
+  statistic: 'failed',
+  severity,
+  verdict,
+  limit: { comparison: '<=', value: 0, unit: 'count', text: '0' },
+  measured: null,
+  baseline: null,
+  reason: 'because',
+  needs: null,
+  again: 'assay run',
+  evidence: [],
+});
+const end = { allowInconclusive: false, infrastructure: null, interrupted: false };
+
+test('all pass: 0', () => {
+  expect(runVerdict([gate('pass'), gate('pass')], end)).toEqual({
+    verdict: 'pass',
+    sentence: 'all 2 gates pass',
+    exitCode: 0,
+  });
+});
+
+test('one fails: 1, whatever else', () => {
+  const found = runVerdict([gate('pass'), gate('fail'), gate('inconclusive')], end);
+  expect(found).toEqual({
+    verdict: 'fail',
+    sentence: "1 of 3 gates fails, 1 can't tell",
+    exitCode: 1,
+  });
+});
+
+test("one can't tell: 4, or 0 where that is allowed, and the verdict stays", () => {
+  const gates = [gate('pass'), gate('inconclusive')];
+  expect(runVerdict(gates, end)).toMatchObject({ verdict: 'inconclusive', exitCode: 4 });
+  expect(runVerdict(gates, { ...end, allowInconclusive: true })).toMatchObject({
+    verdict: 'inconclusive',
+    exitCode: 0,
+  });
+});
+
+test('no gate at all is no pass', () => {
+  expect(runVerdict([], end)).toMatchObject({ verdict: 'inconclusive', exitCode: 4 });
+  expect(runVerdict([gate('pass', 'info')], end)).toMatchObject({ exitCode: 4 });
+});
+
+test('a warning that fails is named and decides nothing', () => {
+  expect(runVerdict([gate('pass'), gate('fail', 'warn')], end)).toEqual({
+    verdict: 'pass',
+    sentence: 'the one gate passes, 1 warn',
+    exitCode: 0,
+  });
+});
+
+test('failed infrastructure is 3, unless a gate fails', () => {
+  const broken = { ...end, infrastructure: 'postgres died' };
+  expect(runVerdict([gate('pass')], broken)).toMatchObject({
+    verdict: 'inconclusive',
+    exitCode: 3,
+  });
+  expect(runVerdict([gate('fail')], broken)).toMatchObject({ verdict: 'fail', exitCode: 1 });
+});
+
+test('an interrupted run is 130 and never a pass', () => {
+  const stopped = { ...end, interrupted: true };
+  expect(runVerdict([gate('pass')], stopped)).toMatchObject({
+    verdict: 'inconclusive',
+    exitCode: 130,
+  });
+  expect(runVerdict([gate('fail')], stopped)).toMatchObject({ verdict: 'fail', exitCode: 130 });
+});
