@@ -80,7 +80,7 @@ export function childEnvironment(
 }
 
 /** Names of variables that hold secrets by convention; a password inside of a URL is found apart. */
-const secretName = /secret|token|passw|pwd|credential|api_?key|private_?key|access_?key|_auth$/i;
+const secretName = /secret|token|passw|passphrase|credential|(api|private|access)_?key/i;
 
 /** Values in the environment that must not reach a log, a report or a result file. */
 export function environmentSecrets(): readonly string[] {

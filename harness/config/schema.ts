@@ -129,6 +129,18 @@ const suitesSchema = z
   })
   .describe('Globs of each suite, relative to the config file');
 
+const signalsSchema = z
+  .strictObject({
+    samples: z
+      .int()
+      .positive()
+      .default(4096)
+      .describe('Values in each signal: the window of the model that the load scripts ask'),
+    size: z.int().positive().default(64).describe('How many different signals'),
+    seed: z.int().nonnegative().default(1).describe('The same seed gives the same signals'),
+  })
+  .describe('The vibration signals that load scripts get from signals.next()');
+
 export const suiteName = z.enum(['unit', 'integration', 'stress', 'load']);
 
 const profileSchema = z.strictObject({
@@ -157,6 +169,7 @@ export const configSchema = z
     engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),
     thresholds: thresholdsSchema.default({}),
     suites: suitesSchema.prefault({}),
+    signals: signalsSchema.prefault({}),
     profiles: z
       .record(z.string(), profileSchema.partial())
       .default({})

@@ -1,16 +1,47 @@
 import type { Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
+import { againCommand } from '../verdicts/again.ts';
 import { judge } from '../verdicts/judge.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites } from './plan-gates.ts';
+import { isEmpty } from './suite-plan.ts';
 
 /** Every gate of the run, from what its phases measured. */
 export function judgeRun(context: RunContext): GateResult[] {
   const { plan, whyNot } = context;
-  return judge([...context.measurements, ...testsMeasurement(context)], plan.thresholds, {
+  const measurements = [...context.measurements, ...testsMeasurement(context)];
+  const gates = judge(measurements, plan.thresholds, {
     alpha: plan.profile.alpha,
     suites: gatedSuites(plan),
     whyNot,
+  });
+  return [...gates, ...brokenWithoutGate(measurements, gates)];
+}
+
+/** What broke fails the run also where no threshold is set on it. */
+function brokenWithoutGate(
+  measurements: readonly Measurement[],
+  gates: readonly GateResult[],
+): GateResult[] {
+  const gated = new Set(gates.map(({ subject }) => subject));
+  return measurements.flatMap(({ subject, broken }): GateResult[] => {
+    if (broken === null || gated.has(subject)) return [];
+    return [
+      {
+        id: `${subject} broken`,
+        subject,
+        statistic: 'broken',
+        severity: 'block',
+        verdict: 'fail',
+        limit: { comparison: '==', value: 0, unit: 'count', text: 'comes to its end' },
+        measured: null,
+        baseline: null,
+        reason: broken,
+        needs: null,
+        again: againCommand(subject),
+        evidence: [],
+      },
+    ];
   });
 }
 
@@ -35,8 +66,4 @@ function testsMeasurement({ testOutcomes, plan, whyNot }: RunContext): readonly 
   }
   const isWhole = !whyNot.has('tests');
   return isWhole || measurement.failed > 0 || measurement.broken !== null ? [measurement] : [];
-}
-
-function isEmpty(suite: RunContext['plan']['suites'][number]): boolean {
-  return suite.tests.length + suite.leaks.length + suite.scripts.length === 0;
 }

@@ -1,13 +1,12 @@
 import { planGates, type GatePlan } from '../verdicts/plan.ts';
+import { hasTests } from './suite-plan.ts';
 import type { RunPlan } from './prepare.ts';
 
 /** The suites whose thresholds are gates of this run, in the words of the thresholds. */
 export function gatedSuites({ suites, thresholds }: RunPlan): readonly string[] {
   const names = suites.map(({ name }) => name as string);
-  const hasTests =
-    suites.some((suite) => suite.tests.length > 0 || suite.asked) &&
-    suites.some((suite) => suite.name !== 'load');
-  const areTestsWanted = hasTests && thresholds.some(({ subject }) => subject === 'tests');
+  const areTestsWanted =
+    suites.some(hasTests) && thresholds.some(({ subject }) => subject === 'tests');
   return [
     ...names.filter((name) => name === 'load' || name === 'stress'),
     ...(areTestsWanted ? ['tests'] : []),

@@ -5,8 +5,9 @@ import { profilesOf, suiteName, type Profile, type SuiteName } from '../config/s
 import { UsageError } from '../errors.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
-import { findSuiteFiles, type SuiteFiles } from './find-suite-files.ts';
+import { findSuiteFiles } from './find-suite-files.ts';
 import type { RunRequest } from './request.ts';
+import type { SuitePlan } from './suite-plan.ts';
 
 /** A run that was checked in every part that can be checked without starting anything. */
 export interface RunPlan {
@@ -18,13 +19,6 @@ export interface RunPlan {
   readonly suites: readonly SuitePlan[];
   readonly tags: readonly string[];
   readonly thresholds: readonly Threshold[];
-}
-
-export interface SuitePlan extends SuiteFiles {
-  readonly name: SuiteName;
-  /** Whether it was named on the command line: without files it then can't pass. */
-  readonly asked: boolean;
-  readonly budgetSeconds: number;
 }
 
 /**

@@ -1,20 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Target } from '../../../fixtures/target/target.ts';
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import type { RunContext } from '../context.ts';
 import { inspectLeakModule, measureLeaks } from '../leaks/measure-leaks.ts';
-import type { RunPlan, SuitePlan } from '../prepare.ts';
+import type { RunPlan } from '../prepare.ts';
+import type { SuitePlan } from '../suite-plan.ts';
+import type { PartResult } from './phase.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
 
-/** Hunts leaks with each `*.leak.ts` of a suite, one after the other; answers with a line. */
+/** Hunts leaks with each `*.leak.ts` of a suite, one after the other; answers with what came out. */
 export async function huntLeaks(
   suite: SuitePlan,
   context: RunContext,
   abort: AbortSignal,
-): Promise<string> {
+): Promise<PartResult> {
   const modules = await Promise.all(
     suite.leaks.map(async (path) => ({ path, ...(await inspectLeakModule(path)) })),
   );
@@ -50,10 +52,7 @@ export async function huntLeaks(
         : `${name} ${measurement.operations} operations`,
     );
   }
-  return (
-    lines.join(' · ') ||
-    `no leak hunt of ${suite.leaks.map((path) => basename(path)).join(', ')} ended`
-  );
+  return { summary: lines.join(' · '), problems: [] };
 }
 
 /** The limits that the config sets for a subject; the module's own hold for the rest. */

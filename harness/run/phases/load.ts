@@ -1,48 +1,59 @@
 import { join } from 'node:path';
-import type { Target } from '../../../fixtures/target/target.ts';
+import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { runScript, type LoadOutcome } from '../../load/run-script.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { RunContext } from '../context.ts';
-import type { SuitePlan } from '../prepare.ts';
+import type { SuitePlan } from '../suite-plan.ts';
+import type { PartResult } from './phase.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
 
-/** Runs each k6 script of a suite against a fresh back end, one after the other; answers with a line. */
+/** Runs each k6 script of a suite against a fresh back end, one after the other; answers with what came out. */
 export async function runLoad(
   suite: SuitePlan,
   context: RunContext,
   abort: AbortSignal,
-): Promise<string> {
+): Promise<PartResult> {
+  const signalsFile = join(context.folder.path, 'signals.json');
+  await writeSignalPool(signalsFile, context.plan.loaded.config.signals);
   await using target = await startRunTarget(context, { phase: suite.name, abort });
   const isTargetLost = new AbortController();
   target.died.catch((error: unknown) => isTargetLost.abort(error));
-  const lines: string[] = [];
+  const outcomes: { script: string; outcome: LoadOutcome }[] = [];
   for (const script of suite.scripts) {
     if (abort.aborted) break;
     const outcome = await runOne(script, suite, context, {
-      target,
+      targetUrl: target.url,
+      signalsFile,
       abort: AbortSignal.any([abort, isTargetLost.signal]),
     });
     keep(outcome, script, context, { abort, targetLost: isTargetLost.signal });
-    lines.push(summarise(script, outcome));
+    outcomes.push({ script, outcome });
     if (isTargetLost.signal.aborted) break;
   }
-  return lines.join(' · ');
+  const broken = context.measurements.filter((one) => one.kind === 'load' && one.broken !== null);
+  return {
+    summary: outcomes.map(({ script, outcome }) => summarise(script, outcome)).join(' · '),
+    problems: broken.map(({ subject, broken: why }) => `${subject}: ${why}`),
+  };
 }
 
 async function runOne(
   script: string,
   suite: SuitePlan,
   context: RunContext,
-  { target, abort }: { readonly target: Target; readonly abort: AbortSignal },
+  options: {
+    readonly targetUrl: string;
+    readonly signalsFile: string;
+    readonly abort: AbortSignal;
+  },
 ): Promise<LoadOutcome> {
   const name = scriptName(script);
   return await runScript({
     script,
-    targetUrl: target.url,
+    ...options,
     folder: join(context.folder.path, 'load', name),
     durationSeconds: context.plan.profile.loadSeconds,
-    abort,
     onProgress: (progress) => {
       const planned =
         progress.plannedSeconds === null ? '' : ` of ${progress.plannedSeconds.toFixed(0)} s`;

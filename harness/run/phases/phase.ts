@@ -16,6 +16,13 @@ export interface Phase {
   run(context: RunContext, abort: AbortSignal): Promise<PhaseResult>;
 }
 
+/** What one part of a suite's phase came to. */
+export interface PartResult {
+  readonly summary: string;
+  /** What failed, in words; none where all is well. */
+  readonly problems: readonly string[];
+}
+
 export interface PhaseResult {
   readonly state: 'done' | 'failed' | 'skipped';
   /** One line: `212 passed`. */

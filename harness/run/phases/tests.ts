@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '../../config/environment.ts';
 import type { RunContext } from '../context.ts';
-import type { SuitePlan } from '../prepare.ts';
+import type { SuitePlan } from '../suite-plan.ts';
+import type { PartResult } from './phase.ts';
 import { runSuite, type SuiteOutcome } from '../vitest/run-suite.ts';
 
 /** Runs the Vitest files of a suite and keeps what came out for the gate on the tests. */
@@ -10,7 +11,7 @@ export async function runTests(
   suite: SuitePlan,
   context: RunContext,
   abort: AbortSignal,
-): Promise<SuiteOutcome> {
+): Promise<PartResult> {
   const { plan, folder, emit } = context;
   const outcome = await runSuite({
     suite: suite.name,
@@ -32,11 +33,25 @@ export async function runTests(
     emit({ type: 'file', name: log, description: `what the ${suite.name} tests printed` });
   }
   context.testOutcomes.push(outcome);
-  return outcome;
+  if (outcome.passed + outcome.failed === 0) {
+    emit({
+      type: 'not-run',
+      what: `suite ${suite.name}`,
+      reason: outcome.defect ?? 'all of its tests were skipped',
+    });
+  }
+  return { summary: summarise(outcome), problems: problemsOf(outcome) };
+}
+
+function problemsOf({ failed, defect }: SuiteOutcome): readonly string[] {
+  return [
+    ...(defect === null ? [] : [defect]),
+    ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? 'test' : 'tests'} failed`]),
+  ];
 }
 
 /** `212 passed, 6 skipped`. */
-export function summarise({ passed, failed, skipped }: SuiteOutcome): string {
+function summarise({ passed, failed, skipped }: SuiteOutcome): string {
   const parts = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     `${passed} passed`,

@@ -1,0 +1,18 @@
+import type { SuiteName } from '../config/schema.ts';
+import type { SuiteFiles } from './find-suite-files.ts';
+
+export interface SuitePlan extends SuiteFiles {
+  readonly name: SuiteName;
+  /** Whether it was named on the command line: without files it then can't pass. */
+  readonly asked: boolean;
+  readonly budgetSeconds: number;
+}
+
+export function isEmpty(suite: SuitePlan): boolean {
+  return suite.tests.length + suite.leaks.length + suite.scripts.length === 0;
+}
+
+/** A suite that was asked for and has nothing to run leaves the tests open: that is no pass. */
+export function hasTests(suite: SuitePlan): boolean {
+  return suite.tests.length > 0 || (isEmpty(suite) && suite.asked);
+}
