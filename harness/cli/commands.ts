@@ -13,6 +13,7 @@ interface CommandEntry {
 /** Every command, in the order in which `assay --help` lists them. One line a command. */
 export const commands: readonly CommandEntry[] = [
   { name: 'run', load: () => import('./commands/run.ts') },
+  { name: 'report', load: () => import('./commands/report.ts') },
   { name: 'config', load: () => import('./commands/config.ts') },
   { name: 'leak', load: () => import('./commands/leak.ts') },
   { name: 'install', load: () => import('./commands/install.ts') },

@@ -14,6 +14,7 @@ import { ProbeClient } from '../../measurement/probe/client.ts';
 import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import { leakRule } from '../../verdicts/leak.ts';
+import type { Surroundings } from './start-what-it-needs.ts';
 import { retainedLimits } from './retained-limits.ts';
 
 export interface MeasureLeaksOptions {
@@ -29,6 +30,11 @@ export interface MeasureLeaksOptions {
   /** The JSON of ASSAY_SERVICES. */
   readonly services?: string | null;
   readonly signal?: AbortSignal;
+  /** Starts the target or the services that an operation uses, where they are not given. */
+  readonly startWhatItNeeds?: (
+    uses: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<Surroundings>;
   /** Seed of the block lengths; drawn where it is left out. */
   readonly seed?: number;
   onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
@@ -70,9 +76,10 @@ export async function measureLeaks(
     { ...loaded.retained, ...options.thresholds },
     options.resources ?? null,
   );
-  const target = drivesTarget ? requireTarget(loaded, options) : null;
+  await using surroundings = await surroundingsOf(loaded, options, signal);
+  const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
   using probe = target === null ? null : await ProbeClient.connect(target.probeSocket);
-  const given = { target: options.target?.url ?? null, services: options.services ?? null };
+  const given = { target: target?.url ?? null, services: surroundings.services };
   await process.ask(
     { do: 'prepare', contextModule: loaded.uses.length > 0 ? contextModule : null, given },
     PREPARE_DEADLINE_MS,
@@ -131,9 +138,29 @@ function startProcess(
   });
 }
 
+const running = new Set(['target', 'postgres', 'redis']);
+
+/** What was given, or what is started now for this operation alone. */
+async function surroundingsOf(
+  { uses }: Loaded,
+  options: MeasureLeaksOptions,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { target = null, services = null, startWhatItNeeds } = options;
+  if (
+    target === null &&
+    services === null &&
+    startWhatItNeeds &&
+    uses.some((name) => running.has(name))
+  ) {
+    return await startWhatItNeeds(uses, signal);
+  }
+  return { target, services, [Symbol.asyncDispose]: async () => undefined };
+}
+
 function requireTarget(
   { name }: Loaded,
-  { target }: MeasureLeaksOptions,
+  { target }: Surroundings,
 ): { readonly url: string; readonly probeSocket: string } {
   if (target) return target;
   throw new UsageError(`'${name}' drives the target, and none is configured`, {

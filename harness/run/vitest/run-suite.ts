@@ -141,7 +141,8 @@ class Tally {
           suite: this.#run.suite,
           file,
           name,
-          state: 'failed',
+          // A test that was stopped from outside has neither passed nor failed.
+          state: end === 'aborted' ? 'skipped' : 'failed',
           durationMs: stuck?.afterMs ?? 0,
           tags: [this.#run.suite],
           reason: reasonFor(end, stuck?.afterMs ?? 0, this.#run.abort),

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+
+interface Options {
+  config?: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('report')
+    .description('Builds the reports of a run again from what it recorded')
+    .argument('[run]', 'id or folder of a run; the newest without it')
+    .option('-c, --config <file>', 'config file instead of assay.config.ts')
+    .option('--json', 'print the run document on stdout')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ assay report\n  $ assay report 2026-11-24T10-03-12Z-a1b2c3d',
+    )
+    .action(async (run: string | undefined, options: Options) => {
+      const { reportCommand } = await import('../report-command.ts');
+      await reportCommand(run ?? null, {
+        configFile: options.config ?? null,
+        json: options.json ?? false,
+      });
+    });
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServices } from '../../../fixtures/services/start-services.ts';
+import { startTarget } from '../../../fixtures/target/start-target.ts';
+import { readVariable } from '../../config/environment.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { UsageError } from '../../errors.ts';
+import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
+
+/** What an operation finds running. Disposing ends what was started for it. */
+export interface Surroundings extends AsyncDisposable {
+  readonly target: { readonly url: string; readonly probeSocket: string } | null;
+  /** The JSON of ASSAY_SERVICES. */
+  readonly services: string | null;
+}
+
+/**
+ * Starts, for `assay leak` on its own, what `assay run` would have had running: the services of the
+ * config, and the target with its probe.
+ */
+export async function startWhatItNeeds(
+  uses: readonly string[],
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { config, root } = await loadConfig();
+  await using starting = new AsyncDisposableStack();
+  const services = starting.use(await startServices(config.services, { signal }));
+  const handedOver =
+    readVariable('ASSAY_SERVICES') ?? services.handOver()['ASSAY_SERVICES'] ?? null;
+  let target: Surroundings['target'] = null;
+  if (uses.includes('target')) {
+    if (config.target === undefined) {
+      throw new UsageError('the operation drives the target, and the config names none', {
+        remedy: "add target: { command: 'node server.js' } to assay.config.ts",
+      });
+    }
+    const probeSocket = newProbeSocket();
+    const started = await startTarget(config.target, {
+      cwd: root,
+      postgresUrl: services.postgres?.url,
+      redisUrl: services.redis?.url,
+      env: probeEnvironment(probeSocket),
+      signal,
+    });
+    starting.use(started);
+    target = { url: started.url, probeSocket };
+  }
+  const running = starting.move();
+  return { target, services: handedOver, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** In the folder for temporary files: the path of a Unix socket is limited to about 100 bytes. */
+export function newProbeSocket(): string {
+  return join(tmpdir(), `assay-probe-${randomBytes(6).toString('hex')}.sock`);
+}
