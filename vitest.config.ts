@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['suites/integration/**/*.test.ts'],
+          globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
           sequence: { groupOrder: 1 },
@@ -45,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
+          globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 120 * seconds,
           hookTimeout: 60 * seconds,
           // One file at a time: each one wants the machine for itself.

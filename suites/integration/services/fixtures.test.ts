@@ -1,0 +1,45 @@
+import { describe, expect, test } from '../../../fixtures/index.ts';
+
+describe('the postgres fixture', { tags: ['integration', 'postgres'] }, () => {
+  test('commits a session that ends well', async ({ postgres }) => {
+    await postgres.pool.query('CREATE TABLE reading (value int)');
+    await postgres.session((tx) => tx.query('INSERT INTO reading VALUES (1)'));
+    const { rows } = await postgres.pool.query('SELECT value FROM reading');
+    expect(rows).toEqual([{ value: 1 }]);
+  });
+
+  test('rolls back a session that throws', async ({ postgres }) => {
+    await postgres.pool.query('CREATE TABLE reading (value int)');
+    const failing = postgres.session(async (tx) => {
+      await tx.query('INSERT INTO reading VALUES (1)');
+      throw new Error('half-way');
+    });
+    await expect(failing).rejects.toThrow('half-way');
+    const { rows } = await postgres.pool.query('SELECT value FROM reading');
+    expect(rows).toEqual([]);
+  });
+
+  test('explains a statement with what it really did', async ({ postgres }) => {
+    const plan = await postgres.explain('SELECT * FROM generate_series(1, $1::int)', [7]);
+    expect(plan).toMatchObject({ 'Node Type': 'Function Scan', 'Actual Rows': 7 });
+  });
+
+  test('refuses what would reach beyond its database', async ({ postgres }) => {
+    const refused = ['ALTER SYSTEM SET work_mem = 1000', 'CREATE ROLE other', 'CREATE DATABASE x'];
+    for (const statement of refused) {
+      await expect(postgres.pool.query(statement)).rejects.toThrow(/permission denied/);
+    }
+  });
+});
+
+describe('the redis fixture', { tags: ['integration', 'redis'] }, () => {
+  test('starts empty and lists its keys in order', async ({ redis }) => {
+    expect(await redis.keys()).toEqual([]);
+    await redis.client.mset('b', '1', 'a', '2');
+    expect(await redis.keys()).toEqual(['a', 'b']);
+  });
+
+  test('sees nothing of the test before', async ({ redis }) => {
+    expect(await redis.keys()).toEqual([]);
+  });
+});
