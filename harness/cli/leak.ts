@@ -16,6 +16,10 @@ export async function leak(module: string, options: LeakOptions): Promise<void> 
     const measurement = await measureLeaks(module, {
       ...readOptions(options),
       signal: interrupted.signal,
+      startWhatItNeeds: async (uses, signal) => {
+        const start = await import('../run/leaks/start-what-it-needs.ts');
+        return await start.startWhatItNeeds(uses, signal);
+      },
       // stdout is ours alone: what the operation prints goes to stderr.
       onOutput: (text) => process.stderr.write(text),
     });

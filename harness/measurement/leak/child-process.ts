@@ -5,18 +5,10 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
+import { steadyHeapFlags } from '../probe/steady-heap.ts';
 import { ANSWER_DESCRIPTOR, type Answer, type Answers, type Request } from './protocol.ts';
 
-/**
- * Bytecode that ages away and feedback that is allocated late move the heap by up to 240 kB without any
- * leak; both are switched off where the process is ours.
- */
-const NODE_FLAGS = [
-  '--expose-gc',
-  '--no-flush-bytecode',
-  '--no-lazy-feedback-allocation',
-  '--no-warnings',
-];
+const NODE_FLAGS = ['--expose-gc', '--no-warnings', ...steadyHeapFlags];
 /** What an operation prints is passed on up to here; a loop that logs would drown everything else. */
 const MOST_OUTPUT_BYTES = 4_096;
 

@@ -51,7 +51,7 @@ const counts = {
 export type Limits = Readonly<Record<string, RetainedLimit>>;
 
 export const inProcessLimits: Limits = {
-  heap: bytes(0.25, 1, 4 * KIB, 16 * KIB),
+  heap: bytes(0.25, 1, 2 * KIB, 8 * KIB),
   external: bytes(4, 16, 32 * KIB, 128 * KIB),
   arrayBuffers: bytes(4, 16, 64 * KIB, 256 * KIB),
   code: bytes(4, 16, 64 * KIB, 256 * KIB),
@@ -60,7 +60,7 @@ export const inProcessLimits: Limits = {
 };
 
 export const throughHttpLimits: Limits = {
-  heap: bytes(4, 16, 64 * KIB, 256 * KIB),
+  heap: bytes(4, 16, 8 * KIB, 32 * KIB),
   external: bytes(16, 64, 128 * KIB, 512 * KIB),
   arrayBuffers: bytes(16, 64, 256 * KIB, 1 * MIB),
   code: bytes(16, 64, 256 * KIB, 1 * MIB),

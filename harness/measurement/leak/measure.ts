@@ -110,8 +110,14 @@ class Session {
       milliseconds = await this.#run(count);
       spentMs += milliseconds;
       this.#millisecondsPerOperation = milliseconds / count;
-      const full = milliseconds >= pace.warmUpBlockMs;
-      if (full || spentMs >= pace.warmUpMs || this.#operations * 2 > this.#mostOperations()) break;
+      const full = milliseconds >= pace.warmUpBlockMs && count >= pace.warmUpOperations;
+      if (
+        full ||
+        (spentMs >= pace.warmUpMs && count >= pace.warmUpOperations) ||
+        spentMs >= pace.longestWarmUpMs ||
+        this.#operations * 2 > this.#mostOperations()
+      )
+        break;
       // A leak of something dear must be seen before the blocks get long.
       if (count >= 4) await this.#sample();
       if (count * 2 > this.#reasonable() / 8) break;

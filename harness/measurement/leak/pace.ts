@@ -2,6 +2,9 @@
 export interface Pace {
   readonly warmUpMs: number;
   readonly warmUpBlockMs: number;
+  /** The longest block of the warm-up has at least so many, unless the longest warm-up ends before. */
+  readonly warmUpOperations: number;
+  readonly longestWarmUpMs: number;
   readonly warmUpSamples: number;
   readonly firstWindowMs: number;
   /**
@@ -23,6 +26,8 @@ export interface Pace {
 export const inProcess: Pace = {
   warmUpMs: 250,
   warmUpBlockMs: 30,
+  warmUpOperations: 32,
+  longestWarmUpMs: 1_500,
   warmUpSamples: 3,
   firstWindowMs: 250,
   blocks: 10,
@@ -36,6 +41,8 @@ export const inProcess: Pace = {
 export const throughHttp: Pace = {
   warmUpMs: 2_500,
   warmUpBlockMs: 400,
+  warmUpOperations: 64,
+  longestWarmUpMs: 6_000,
   warmUpSamples: 5,
   firstWindowMs: 2_000,
   blocks: 10,

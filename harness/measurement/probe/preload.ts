@@ -12,6 +12,8 @@ if (socketPath) {
     .trim();
   if (options) process.env['NODE_OPTIONS'] = options;
   else delete process.env['NODE_OPTIONS'];
+  const { steadyHeap } = await import('./steady-heap.ts');
+  steadyHeap();
   const { answerOn } = await import('./answer-on.ts');
   answerOn(socketPath);
 }
