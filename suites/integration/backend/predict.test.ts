@@ -109,7 +109,7 @@ test.for<[what: string, body: unknown, reason: string]>([
   ['0 signals', { signals: [] }, 'takes 1 to 128 signals, got 0'],
   [
     '129 signals',
-    { signals: Array(129).fill([]) },
+    { signals: Array.from({ length: 129 }, () => []) },
     'the batch has 129 signals; 1 to 128 are allowed',
   ],
   ['129 signals in bytes', Buffer.alloc(129 * bytes), 'the batch has 129 signals'],

@@ -1,0 +1,102 @@
+import { expect } from 'vitest';
+import type { Target } from '../../../fixtures/target/target.ts';
+import {
+  bodyOf,
+  type PredictionAnswer,
+  startBackend,
+  test as base,
+  vibration,
+} from './backend-test.ts';
+import { relayTo } from './relay.ts';
+
+/** The back end, with a relay that can be cut on the way to each of its services. */
+const test = base.extend('cuttable', async ({ postgresUrl, redisUrl }, { onCleanup }) => {
+  const stack = new AsyncDisposableStack();
+  onCleanup(() => stack.disposeAsync());
+  const postgres = stack.use(await relayTo(postgresUrl));
+  const redis = stack.use(await relayTo(redisUrl));
+  const backend = stack.use(await startBackend({ postgresUrl: postgres.url, redisUrl: redis.url }));
+  return { backend, postgres, redis };
+});
+
+async function healthOf(backend: Target): Promise<Record<string, unknown>> {
+  const response = await backend.get('/health');
+  return { httpStatus: response.status, ...((await response.json()) as Record<string, unknown>) };
+}
+
+/** Reconnecting takes its time; how long is not what is tested. */
+const soon = { timeout: 20_000 };
+
+test('without its database it says 503 with the reason, and recovers by itself', async ({
+  cuttable: { backend, postgres },
+}) => {
+  await postgres.cut();
+  const refused = await backend.post('/predict', vibration());
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(await bodyOf(refused)).toEqual({
+    error: expect.stringMatching(
+      /^the database is not available \(.*(ECONNREFUSED|ECONNRESET|terminated)/,
+    ),
+    code: 'database_unavailable',
+  });
+  expect((await backend.get('/predictions')).status).toBe(503);
+  expect(await healthOf(backend)).toMatchObject({
+    httpStatus: 503,
+    status: 'unavailable',
+    live: true,
+    ready: false,
+    dependencies: { postgres: { status: 'down', reason: expect.any(String) } },
+  });
+  expect((await backend.get('/v2/health/ready')).status).toBe(503);
+  expect((await backend.get('/v2/health/live')).status).toBe(200);
+
+  await postgres.mend();
+  await expect.poll(async () => (await backend.get('/health')).status, soon).toBe(200);
+  expect((await backend.post('/predict', vibration())).status).toBe(200);
+});
+
+test('without its database it still answers what the cache knows', async ({
+  cuttable: { backend, postgres },
+}) => {
+  const signal = vibration();
+  await backend.post('/predict', signal);
+  await postgres.cut();
+  expect(await bodyOf(await backend.post('/predict', signal))).toMatchObject({ cached: true });
+});
+
+test('without its cache it goes on and says that it is degraded', async ({
+  cuttable: { backend, redis },
+}) => {
+  const signal = vibration();
+  await backend.post('/predict', signal);
+  await redis.cut();
+  const again = await backend.post('/predict', signal);
+  expect(again.status).toBe(200);
+  expect(await bodyOf<PredictionAnswer>(again)).toMatchObject({ cached: false });
+  expect(await healthOf(backend)).toMatchObject({
+    httpStatus: 200,
+    status: 'degraded',
+    ready: true,
+    dependencies: { redis: { status: 'down' }, postgres: { status: 'up' } },
+  });
+
+  await redis.mend();
+  await expect.poll(async () => (await healthOf(backend))['status'], soon).toBe('ok');
+  await backend.post('/predict', signal);
+  expect(await bodyOf(await backend.post('/predict', signal))).toMatchObject({ cached: true });
+});
+
+test('a database that goes in the middle of requests fails them one by one, not the process', async ({
+  cuttable: { backend, postgres },
+}) => {
+  const requests = Array.from({ length: 20 }, () => backend.post('/predict', vibration()));
+  await requests[0];
+  await postgres.cut();
+  const statuses = await Promise.all(requests.map(async (request) => (await request).status));
+  for (const status of statuses) expect([200, 503]).toContain(status);
+  await postgres.mend();
+  await expect
+    .poll(async () => (await backend.post('/predict', vibration())).status, soon)
+    .toBe(200);
+});
