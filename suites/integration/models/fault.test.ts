@@ -5,7 +5,12 @@ import { cardText } from '../../../fixtures/models/card-text.ts';
 import { faultCard } from '../../../fixtures/models/card.ts';
 import { modelPath } from '../../../fixtures/models/models.ts';
 import { freshSeed, sets, windowSamples } from '../../../fixtures/models/train/sets.ts';
-import { conditionRanges, faultClasses, sampleRateHz } from '../../../fixtures/signals/index.ts';
+import {
+  conditionRanges,
+  faultClasses,
+  labelledSignals,
+  sampleRateHz,
+} from '../../../fixtures/signals/index.ts';
 import { accuracyOf, confusionOf, openSession } from './measure.ts';
 
 const card = faultCard();
@@ -44,7 +49,10 @@ describe('the trained model', () => {
 
   test('answers unseen seeds as its card says, class by class', { tags: ['slow'] }, async () => {
     const session = await openSession(path);
-    const confusion = await confusionOf(session, { ...sets.test, samples: windowSamples });
+    const confusion = await confusionOf(
+      session,
+      labelledSignals({ ...sets.test, samples: windowSamples }),
+    );
     await session.release();
     // Another CPU's rounding may turn an answer that hung in the balance: one in a thousand.
     const moved = confusion
@@ -56,11 +64,10 @@ describe('the trained model', () => {
   test('is at least 90 % right on seeds that did not exist when it was chosen', async () => {
     const session = await openSession(path);
     const perClass = 60;
-    const confusion = await confusionOf(session, {
-      perClass,
-      seed: freshSeed,
-      samples: windowSamples,
-    });
+    const confusion = await confusionOf(
+      session,
+      labelledSignals({ perClass, seed: freshSeed, samples: windowSamples }),
+    );
     await session.release();
     const accuracy = accuracyOf(confusion);
     expect(accuracy).toBeGreaterThanOrEqual(0.9);

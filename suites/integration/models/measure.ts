@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { faultClasses, labelledSignals } from '../../../fixtures/signals/index.ts';
+import { faultClasses, type LabelledSignal } from '../../../fixtures/signals/index.ts';
 
 /** One thread, no spinning: the suites share the machine with what they test. */
 const options: InferenceSession.SessionOptions = {
@@ -35,25 +35,22 @@ export function argmax(values: Float32Array): number {
   return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
 }
 
-/** Confusion counts over a labelled set, in batches of 32; rows are true classes. */
+/** Confusion counts over labelled signals, in batches of 32; rows are true classes. */
 export async function confusionOf(
   session: InferenceSession,
-  set: { readonly perClass: number; readonly seed: number; readonly samples: number },
+  signals: Iterable<Pick<LabelledSignal, 'label' | 'data'>>,
 ): Promise<number[][]> {
   const confusion = faultClasses.map(() => faultClasses.map(() => 0));
-  let batch: { label: number; data: Float32Array }[] = [];
+  let batch: Pick<LabelledSignal, 'label' | 'data'>[] = [];
   const flush = async () => {
-    const answers = await classify(
-      session,
-      batch.map(({ data }) => data),
-    );
-    for (const [index, answer] of answers.entries()) {
+    const windows = batch.map(({ data }) => data);
+    for (const [index, answer] of (await classify(session, windows)).entries()) {
       confusion[batch[index]!.label]![argmax(answer)]!++;
     }
     batch = [];
   };
-  for (const { label, data } of labelledSignals(set)) {
-    batch.push({ label, data });
+  for (const signal of signals) {
+    batch.push(signal);
     if (batch.length === 32) await flush();
   }
   if (batch.length > 0) await flush();
