@@ -45,13 +45,21 @@ export async function loadOnce(request: Request): Promise<void> {
   }
 }
 
-/** A threshold of the script, a script that broke: each is a failed gate here. */
+/**
+ * A threshold of the script that was crossed, a script that broke, a scenario in which nothing
+ * succeeded: each is a failed gate here. A scenario that sent nothing can't tell.
+ */
 function exitCodeOf(outcome: LoadOutcome): number {
   if (outcome.endedBy === 'abort') return exitCode.interrupted;
+  if (outcome.endedBy === 'refused') return exitCode.usage;
   const broken = outcome.measurements.some((measurement) => measurement.broken !== null);
   const states = new Set(outcome.thresholds.map(({ state }) => state));
-  if (broken || states.has('crossed')) return exitCode.gateFailed;
-  return states.has('no data') ? exitCode.inconclusive : exitCode.pass;
+  const nothingWorked = outcome.measurements.some(
+    ({ failed }) => failed.length > 0 && !failed.includes(0),
+  );
+  if (broken || nothingWorked || states.has('crossed')) return exitCode.gateFailed;
+  const isEmpty = outcome.measurements.some(({ latencyMs }) => latencyMs.length === 0);
+  return isEmpty || states.has('no data') ? exitCode.inconclusive : exitCode.pass;
 }
 
 async function signalsIn(folder: string): Promise<string> {

@@ -41,7 +41,11 @@ async function build(
     external: (id) => /^(?:k6(?:\/|$)|https?:\/\/)/u.test(id),
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'], conditionNames: ['k6', 'import', 'default'] },
-    logLevel: 'silent',
+    logLevel: 'warn',
+    onLog(_level, log) {
+      // Left alone, the import would stay and k6 would look for it on the net.
+      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+    },
     tsconfig: false,
   });
   try {

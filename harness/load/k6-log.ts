@@ -60,15 +60,20 @@ function parse(line: string): z.infer<typeof entrySchema> | null {
 /** k6 calls a script that came over stdin `file:///-`; a position in it is `file:///-:5:212(43)`. */
 const position = /file:\/\/\/-:(\d+):(\d+)(?:\(\d+\))?/gu;
 
+/** A line of a stack trace inside of what the harness adds to a script. */
+const ownFrame = /^\s*at .*harness\/load\/k6\/hooks\.ts:\d+:\d+.*$/u;
+
 /** Replaces positions in the bundled script by those in the files that the user wrote. */
 export function withSourcePositions(message: string, map: string): string {
   if (map === '') return message;
   const sourceMap = new SourceMap(JSON.parse(map));
-  return message.replaceAll(position, (found: string, line: string, column: string) => {
+  const placed = message.replaceAll(position, (found: string, line: string, column: string) => {
     const entry = sourceMap.findEntry(Number(line) - 1, Number(column) - 1);
     if (!('originalSource' in entry)) return found;
     return `${displayPath(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   });
+  const lines = placed.split('\n');
+  return lines.filter((line) => !ownFrame.test(line)).join('\n');
 }
 
 function displayPath(source: string): string {

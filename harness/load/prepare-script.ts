@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { UsageError } from '../errors.ts';
 import { type Bundle, bundleScript } from './bundle-script.ts';
@@ -68,8 +69,14 @@ async function tryBundle(
   try {
     return { ok: true, ...(await bundleScript(script)) };
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message.trim() : String(error) };
+    return { ok: false, reason: plainText(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** The bundler colours its messages and leaves lines empty. */
+function plainText(message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n');
+  return lines.filter((line) => line.trim() !== '').join('\n');
 }
 
 function scriptEnvironment(options: ScriptOptions): Record<string, string> {

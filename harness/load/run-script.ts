@@ -34,7 +34,8 @@ export interface LoadOutcome extends ScriptSummary {
   readonly files: Readonly<Record<string, string>>;
   readonly k6: { readonly path: string; readonly version: string };
   readonly warnings: readonly string[];
-  readonly endedBy: 'plan' | 'abort' | 'error';
+  /** `refused`: k6 never started, because the script can't be loaded. */
+  readonly endedBy: 'plan' | 'abort' | 'error' | 'refused';
 }
 
 /**
@@ -147,7 +148,7 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
     files: presentFiles(request.folder),
     k6: { path: k6.path, version: k6.version.text },
     warnings: [],
-    endedBy: 'error',
+    endedBy: 'refused',
   };
 }
 

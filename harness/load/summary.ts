@@ -31,7 +31,7 @@ const summarySchema = z.object({
       thresholds: z.record(z.string(), z.object({ ok: z.boolean() })).optional(),
     }),
   ),
-  root_group: z.unknown(),
+  root_group: z.unknown().optional(),
 });
 
 interface Group {

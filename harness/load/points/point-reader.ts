@@ -56,8 +56,8 @@ export class PointReader {
 
   #reasonBroken(torn: string): string | null {
     if (torn !== '') return `the points end in a torn line: '${torn.slice(0, 80)}'`;
-    if (this.#columns === null) return 'k6 wrote no points at all';
-    return this.#malformed;
+    if (this.#malformed !== null) return this.#malformed;
+    return this.#columns === null ? 'k6 wrote no points at all' : null;
   }
 
   #readRow(row: string): void {

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+
+import { type Point, PointReader } from '../../../../../harness/load/points/point-reader.ts';
+
+const header = 'metric_name,timestamp,metric_value,scenario,status,extra_tags,metadata\n';
+
+function read(...chunks: string[]): { points: Point[]; broken: string | null } {
+  const points: Point[] = [];
+  const reader = new PointReader(new Set(['http_reqs']), (point) => points.push(point));
+  for (const chunk of chunks) reader.push(Buffer.from(chunk));
+  return { points, broken: reader.end().broken };
+}
+
+test('reads a point with its time in milliseconds', () => {
+  const { points, broken } = read(
+    header,
+    'http_reqs,1795420917696307667,1.000000,predict,200,"endpoint=a,b",iter=7&vu=3\n',
+  );
+  expect(broken).toBeNull();
+  expect(points).toEqual([
+    {
+      metric: 'http_reqs',
+      timeMs: 1_795_420_917_696.3076,
+      value: 1,
+      scenario: 'predict',
+      status: '200',
+      vu: 3,
+      iteration: 7,
+    },
+  ]);
+});
+
+test('skips metrics that nobody asked for without reading them', () => {
+  const { points, broken } = read(header, 'vus,not a time,x\n', 'data_sent,1,2,,,,\n');
+  expect(points).toEqual([]);
+  expect(broken).toBeNull();
+});
+
+test('calls a stream without a single line broken', () => {
+  expect(read().broken).toBe('k6 wrote no points at all');
+});
+
+test('calls a torn last line broken', () => {
+  expect(read(header, 'http_reqs,179542091').broken).toContain('torn line');
+});
+
+test.for([
+  ['too few fields', 'http_reqs,1795420917696307667,1\n'],
+  ['a value that is no number', 'http_reqs,1795420917696307667,many,predict,200,,\n'],
+  ['a time that is no number', 'http_reqs,now,1,predict,200,,\n'],
+] as const)('calls a point with %s broken', ([, line]) => {
+  const { points, broken } = read(header, line);
+  expect(points).toEqual([]);
+  expect(broken).toContain("can't be read");
+});
+
+test('calls another header broken', () => {
+  expect(read('hello,world\n').broken).toContain('no CSV header');
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+
+import { parseSummary } from '../../../../harness/load/summary.ts';
+
+function trend(count: number, expression: string, ok: boolean): object {
+  return { type: 'trend', values: { count, 'p(95)': 0 }, thresholds: { [expression]: { ok } } };
+}
+
+function stateOf(metric: string, value: object, expression: string): string | undefined {
+  const summary = parseSummary({ metrics: { [metric]: value } }, { [metric]: [expression] });
+  return summary.thresholds[0]?.state;
+}
+
+const check = (name: string): object => ({ name, passes: 3, fails: 1 });
+
+test('reads a threshold that was met, and one that was crossed', () => {
+  expect(stateOf('http_req_duration', trend(10, 'p(95)<500', true), 'p(95)<500')).toBe('met');
+  expect(stateOf('http_req_duration', trend(10, 'p(95)<1', false), 'p(95)<1')).toBe('crossed');
+});
+
+test('does not believe k6 that an empty trend meets its threshold', () => {
+  const empty = trend(0, 'p(95)<500', true);
+  expect(stateOf('http_req_duration{endpoint:predcit}', empty, 'p(95)<500')).toBe('no data');
+});
+
+test('does not believe k6 that an empty rate meets its threshold', () => {
+  const empty = {
+    type: 'rate',
+    values: { rate: 0, passes: 0, fails: 0 },
+    thresholds: { 'rate<0.01': { ok: true } },
+  };
+  expect(stateOf('http_req_failed', empty, 'rate<0.01')).toBe('no data');
+});
+
+test('takes a counter that stayed at 0 for an answer, but not a part of one', () => {
+  const zero = {
+    type: 'counter',
+    values: { count: 0, rate: 0 },
+    thresholds: { 'count<1': { ok: true } },
+  };
+  expect(stateOf('dropped_iterations', zero, 'count<1')).toBe('met');
+  expect(stateOf('http_reqs{endpoint:predcit}', zero, 'count<1')).toBe('no data');
+});
+
+test('has no data where the metric never came', () => {
+  const { thresholds } = parseSummary({ metrics: {} }, { latency: ['p(95)<1', 'max<2'] });
+  expect(thresholds.map(({ state }) => state)).toEqual(['no data', 'no data']);
+});
+
+test('collects the checks of all groups', () => {
+  const { checks } = parseSummary(
+    {
+      metrics: {},
+      root_group: {
+        name: '',
+        checks: [check('outer')],
+        groups: [{ name: 'login', checks: [check('inner')], groups: [] }],
+      },
+    },
+    {},
+  );
+  expect(checks.map(({ name }) => name)).toEqual(['outer', 'inner']);
+});
