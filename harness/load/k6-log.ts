@@ -14,6 +14,9 @@ const entrySchema = z.object({
 
 const severe = new Set(['error', 'fatal', 'panic']);
 
+/** Crossed thresholds are an answer, and are read from the summary. */
+const thresholdsCrossed = /^thresholds on metrics .* have been crossed/u;
+
 /** Lines that are kept for messages; the whole log is in its file. */
 const keptErrors = 20;
 
@@ -34,7 +37,7 @@ export class K6Log {
     if (entry.msg === 'Request Failed' && entry.error !== undefined)
       this.#requestFailed(entry.error);
     if (!severe.has(entry.level) || entry.source === 'console') return;
-    this.#push(entry.msg);
+    if (!thresholdsCrossed.test(entry.msg)) this.#push(entry.msg);
   }
 
   #push(message: string): void {

@@ -4,6 +4,12 @@ import type { Scenario } from '../scenario.ts';
 import { FloatColumn } from './float-column.ts';
 import type { ObservedRequest } from './request-assembler.ts';
 
+/**
+ * k6 stops at the planned end even when it is behind its schedule, and says nothing about the ticks
+ * that were left. One in a hundred is as much as a p99 can bear without knowing them.
+ */
+const bearableLoss = 0.01;
+
 interface VirtualUser {
   readonly iteration: number;
   /** Index of its running iteration among all starts of the scenario. */
@@ -134,7 +140,15 @@ export class ScenarioRecorder {
     if (this.#completed + this.#interrupted !== this.#startsMs.length) {
       return `scenario '${name}' started ${this.#startsMs.length} iterations, but ${this.#completed} ended and ${this.#interrupted} were cut off`;
     }
-    return null;
+    return this.#reasonUnsent();
+  }
+
+  #reasonUnsent(): string | null {
+    if (this.scenario.load === 'closed') return null;
+    const { ticks } = this.scenario.schedule;
+    const unsent = ticks - this.#startsMs.length - this.#dropped;
+    if (unsent <= Math.max(1, ticks * bearableLoss)) return null;
+    return `k6 ended without ${unsent} of the ${ticks} planned iterations of scenario '${this.scenario.name}', neither started nor dropped: this machine is too busy to send them`;
   }
 
   #lateness(): { latenessMs: Float64Array; anchorMs: number } {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ScenarioRecorder } from '../../../../../harness/load/points/scenario-recorder.ts';
 import { constantArrivalScenario } from '../../../../../harness/load/scenario.ts';
 
-const open = constantArrivalScenario('predict', { rate: 100, timeUnitSeconds: 1, seconds: 1 });
+/** Two ticks: the tests start or drop at least one. */
+const open = constantArrivalScenario('predict', { rate: 100, timeUnitSeconds: 1, seconds: 0.02 });
 const closed = {
   load: 'closed',
   name: 'users',
@@ -79,6 +80,27 @@ describe('a closed-loop scenario', () => {
     expect(Array.from(measurement.latencyMs)).toEqual([5]);
     expect(Array.from(measurement.startMs)).toEqual([2]);
     expect(measurement.plannedRate).toBeNull();
+  });
+});
+
+describe('a generator that could not keep up', () => {
+  const long = constantArrivalScenario('predict', { rate: 100, timeUnitSeconds: 1, seconds: 2 });
+
+  function startedOf(count: number): string | null {
+    const recorder = new ScenarioRecorder(long);
+    for (let index = 0; index < count; index += 1) {
+      recorder.iterationStarted(index, 0, index * 10);
+      recorder.iterationCompleted(index);
+    }
+    return recorder.finish('load/predict', 2000, null).broken;
+  }
+
+  test('may lose one in a hundred at the end', () => {
+    expect(startedOf(198)).toBeNull();
+  });
+
+  test('is broken by more', () => {
+    expect(startedOf(197)).toContain('ended without 3 of the 200 planned iterations');
   });
 });
 

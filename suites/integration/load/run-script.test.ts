@@ -1,0 +1,246 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
+import { type LoadOutcome, type LoadRequest, runScript } from '../../../harness/load/run-script.ts';
+import type { LoadMeasurement } from '../../../harness/measurement/measurement.ts';
+import { startBackEnd } from './back-end.ts';
+
+const tags = ['integration', 'load'];
+
+function scriptPath(name: string): string {
+  return fileURLToPath(new URL(`scripts/${name}`, import.meta.url));
+}
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'assay-test-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+async function run(
+  name: string,
+  targetUrl: string,
+  changes: Partial<LoadRequest> = {},
+): Promise<LoadOutcome> {
+  return runScript({
+    script: scriptPath(name),
+    targetUrl,
+    folder: await folder(),
+    abort: new AbortController().signal,
+    ...changes,
+  });
+}
+
+function only(outcome: LoadOutcome): LoadMeasurement {
+  expect(outcome.measurements).toHaveLength(1);
+  return outcome.measurements[0] as LoadMeasurement;
+}
+
+describe('a k6 script', { tags }, () => {
+  test('sends at the planned rate, and every request is measured', async () => {
+    await using backEnd = await startBackEnd();
+    const outcome = await run('arrival.ts', backEnd.url);
+    const measurement = only(outcome);
+    expect(measurement.broken).toBeNull();
+    expect(measurement).toMatchObject({
+      subject: 'load/arrival',
+      plannedRate: 50,
+      plannedSeconds: 2,
+    });
+    // k6 starts one more, or one less, when the last tick falls on the end; a busy machine drops some.
+    const answered = measurement.iterations + measurement.droppedIterations;
+    expect(answered).toBeGreaterThanOrEqual(99);
+    expect(answered).toBeLessThanOrEqual(101);
+    expect(measurement.latencyMs).toHaveLength(backEnd.seen);
+    expect(Array.from(measurement.startMs)).toEqual(Array.from(measurement.startMs.toSorted()));
+    expect(measurement.latencyMs.every((latency) => latency > 0)).toBe(true);
+    expect(outcome.endedBy).toBe('plan');
+    expect(Object.keys(outcome.files)).toEqual(
+      expect.arrayContaining(['points.csv.gz', 'k6-summary.json', 'k6.log', 'script.js']),
+    );
+  });
+
+  test('keeps another duration and rate than its own', async () => {
+    await using backEnd = await startBackEnd();
+    const measurement = only(
+      await run('arrival.ts', backEnd.url, { durationSeconds: 1, rate: 20 }),
+    );
+    expect(measurement).toMatchObject({ plannedRate: 20, plannedSeconds: 1, broken: null });
+    expect(measurement.iterations + measurement.droppedIterations).toBeLessThanOrEqual(21);
+  });
+
+  test('counts the iterations that it had to drop', async () => {
+    await using backEnd = await startBackEnd((_request, response) => {
+      setTimeout(() => response.end('{}'), 200);
+    });
+    const measurement = only(await run('few-users.ts', backEnd.url));
+    expect(measurement.broken).toBeNull();
+    expect(measurement.droppedIterations).toBeGreaterThan(measurement.iterations);
+    expect(measurement.iterations + measurement.droppedIterations).toBeGreaterThanOrEqual(99);
+  });
+
+  test('counts requests that never came back as failed, and as long as they were waited for', async () => {
+    await using backEnd = await startBackEnd(() => {});
+    const measurement = only(await run('hanging.ts', backEnd.url));
+    expect(measurement.broken).toBeNull();
+    expect(measurement.latencyMs.length).toBe(measurement.iterations);
+    expect(measurement.failed.every((failed) => failed === 1)).toBe(true);
+    // The last one started before 1 s, and was cut off at 2 s or later.
+    expect(Math.min(...measurement.latencyMs)).toBeGreaterThan(900);
+  });
+
+  test('has its failed answers counted, and refused connections named', async () => {
+    await using backEnd = await startBackEnd((_request, response, count) => {
+      response.statusCode = count % 2 === 0 ? 500 : 200;
+      response.end('{}');
+    });
+    const measurement = only(await run('arrival.ts', backEnd.url, { durationSeconds: 1 }));
+    const failed = measurement.failed.reduce((sum, one) => sum + one, 0);
+    expect(failed).toBe(Math.floor(backEnd.seen / 2));
+    // Port 9 (discard) is closed on any machine that runs tests.
+    const refused = await run('arrival.ts', 'http://127.0.0.1:9', { durationSeconds: 1 });
+    expect(only(refused).failed.every((one) => one === 1)).toBe(true);
+    expect(refused.warnings.join()).toContain('connection refused');
+  });
+
+  test('may have several scenarios, async functions, files of its own and checks', async () => {
+    await using backEnd = await startBackEnd((request, response) => {
+      response.statusCode = request.url === '/write' ? 503 : 200;
+      response.end('{}');
+    });
+    const outcome = await run('two-scenarios.ts', backEnd.url);
+    expect(outcome.measurements.map(({ subject, broken }) => [subject, broken])).toEqual([
+      ['load/two-scenarios/reads', null],
+      ['load/two-scenarios/writes', null],
+    ]);
+    const [reads, writes] = outcome.measurements;
+    expect(reads?.failed.includes(1)).toBe(false);
+    expect(writes?.failed.includes(0)).toBe(false);
+    expect(outcome.checks).toEqual([{ name: 'is 200', passes: 0, fails: writes?.iterations }]);
+  });
+
+  test('gets its seeded signals one after the other', async () => {
+    const bodies: string[] = [];
+    await using backEnd = await startBackEnd((request, response) => {
+      bodies.push(request.headers['content-length'] ?? '');
+      response.end('{}');
+    });
+    const signalsFile = join(await folder(), 'signals.json');
+    await writeSignalPool(signalsFile, { size: 3, samples: 256, seed: 7 });
+    expect(only(await run('signals.ts', backEnd.url, { signalsFile })).broken).toBeNull();
+    expect(bodies).toHaveLength(6);
+    expect(bodies.slice(0, 3)).toEqual(bodies.slice(3));
+  });
+
+  test('says how far it is', async () => {
+    await using backEnd = await startBackEnd();
+    const seen: number[] = [];
+    await run('arrival.ts', backEnd.url, {
+      onProgress: (progress) => seen.push(progress.requests),
+    });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.at(-1)).toBe(backEnd.seen);
+    expect(seen).toEqual(seen.toSorted((left, right) => left - right));
+  });
+});
+
+describe('a k6 script that is wrong', { tags }, () => {
+  test('is broken by an exception in an iteration, although k6 exits with 0', async () => {
+    await using backEnd = await startBackEnd();
+    const outcome = await run('throwing.ts', backEnd.url);
+    expect(only(outcome).broken).toContain("Cannot read property 'label' of undefined");
+    expect(only(outcome).broken).toContain('scripts/throwing.ts:12');
+    expect(outcome.endedBy).toBe('error');
+  });
+
+  test.for([
+    ['throwing-at-once.ts', 'no such environment'],
+    ['missing-import.ts', 'no-such-package-anywhere'],
+  ] as const)('is refused before it runs: %s', async ([name, reason]) => {
+    await using backEnd = await startBackEnd();
+    const outcome = await run(name, backEnd.url);
+    expect(only(outcome).broken).toContain(reason);
+    expect(outcome.endedBy).toBe('refused');
+    expect(backEnd.seen).toBe(0);
+  });
+
+  test('is refused with file and line for a syntax error', async () => {
+    const script = join(await folder(), 'unfinished.ts');
+    await copyFile(scriptPath('unfinished.ts.txt'), script);
+    const outcome = await run('', 'http://127.0.0.1:9', { script });
+    expect(only(outcome).broken).toMatch(/Expected[^]*unfinished\.ts:1/u);
+  });
+
+  test('is broken by an exception in setup, which masks its thresholds', async () => {
+    const outcome = await run('setup-throws.ts', 'http://127.0.0.1:9');
+    expect(only(outcome).broken).toContain('the account could not be made');
+    expect(outcome.thresholds.map(({ state }) => state)).toEqual(['no data']);
+  });
+
+  test('is broken when it aborts the test', async () => {
+    await using backEnd = await startBackEnd();
+    expect(only(await run('aborting.ts', backEnd.url)).broken).toContain('seen enough');
+  });
+
+  test('that does not exist is a wrong command', async () => {
+    await expect(run('no-such-script.ts', 'http://127.0.0.1:9')).rejects.toThrow(
+      /there is no k6 script .*no-such-script\.ts/u,
+    );
+  });
+
+  test('that has no constant arrival rate takes no other rate', async () => {
+    await expect(run('throwing.ts', 'http://127.0.0.1:9', { rate: 5 })).rejects.toThrow(
+      /a rate of 5\/s can't be given to throwing\.ts/u,
+    );
+  });
+});
+
+describe("a script's own thresholds", { tags }, () => {
+  test('are met, crossed or without data, whatever k6 says about the last', async () => {
+    await using backEnd = await startBackEnd();
+    const outcome = await run('own-thresholds.ts', backEnd.url);
+    expect(only(outcome).broken).toBeNull();
+    expect(
+      outcome.thresholds.map(({ metric, expression, state }) => [metric, expression, state]),
+    ).toEqual([
+      ['dropped_iterations', 'count<1', 'met'],
+      ['http_req_duration', 'p(95)<60000', 'met'],
+      ['http_req_duration', 'p(95)<0.0001', 'crossed'],
+      ['http_req_duration{endpoint:predcit}', 'p(95)<500', 'no data'],
+    ]);
+  });
+});
+
+describe('stopping', { tags }, () => {
+  test('ends k6 within 2 s, and what was measured is there', async () => {
+    await using backEnd = await startBackEnd();
+    const controller = new AbortController();
+    let abortedMs = 0;
+    const outcome = await run('arrival.ts', backEnd.url, {
+      durationSeconds: 600,
+      abort: controller.signal,
+      onProgress: ({ requests }) => {
+        if (requests === 0 || controller.signal.aborted) return;
+        abortedMs = performance.now();
+        controller.abort();
+      },
+    });
+    // The promise of 2 s is for an idle machine; the deadline here only catches a k6 that goes on.
+    expect(performance.now() - abortedMs).toBeLessThan(20_000);
+    expect(outcome.endedBy).toBe('abort');
+    expect(only(outcome).broken).toBe('the run was interrupted');
+    expect(only(outcome).latencyMs.length).toBeGreaterThan(0);
+  });
+
+  test('before the start starts nothing that stays', async () => {
+    await using backEnd = await startBackEnd();
+    const outcome = await run('arrival.ts', backEnd.url, { abort: AbortSignal.abort() });
+    expect(outcome.endedBy).toBe('abort');
+    expect(only(outcome).broken).toBe('the run was interrupted');
+  });
+});
