@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { test as base } from 'vitest';
+import { test as base } from 'assay/fixtures';
 import { signal } from '../../../fixtures/signals/index.ts';
-import { startPostgres } from '../../../fixtures/services/postgres/start-postgres.ts';
-import { startRedis } from '../../../fixtures/services/redis/start-redis.ts';
 import { startTarget } from '../../../fixtures/target/start-target.ts';
 import type { Target } from '../../../fixtures/target/target.ts';
 
@@ -25,17 +23,19 @@ export function startBackend({ postgresUrl, redisUrl, env = {} }: BackendOptions
   );
 }
 
-/** Tests of the back end: one of it for a file, on a Postgres and a Redis that nobody else uses. */
+/** Tests of the back end: one of it for a file, on a database and a namespace of its own. */
 export const test = base
-  .extend('postgresUrl', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const postgres = await startPostgres();
-    onCleanup(() => postgres[Symbol.asyncDispose]());
-    return postgres.url;
+  .extend('postgresUrl', { scope: 'file' }, async ({ workerServices }, { onCleanup }) => {
+    const { lessor } = await workerServices.postgres();
+    const lease = await lessor.lease({}, 'the back end of a file');
+    onCleanup(() => lease.release());
+    return lease.url;
   })
-  .extend('redisUrl', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const redis = await startRedis();
-    onCleanup(() => redis[Symbol.asyncDispose]());
-    return redis.url;
+  .extend('redisUrl', { scope: 'file' }, async ({ workerServices }, { onCleanup }) => {
+    const lessor = await workerServices.redis();
+    const lease = await lessor.lease();
+    onCleanup(() => lease.release());
+    return lease.url;
   })
   .extend('backend', { scope: 'file' }, async ({ postgresUrl, redisUrl }, { onCleanup }) => {
     const backend = await startBackend({ postgresUrl, redisUrl });

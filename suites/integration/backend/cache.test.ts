@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { expect } from 'vitest';
+import { expect } from 'assay/fixtures';
 import {
   bodyOf,
   type PredictionAnswer,

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { expect } from 'assay/fixtures';
+import { Client } from 'pg';
 import { startBackend, test, vibration } from './backend-test.ts';
 
 type Outcome = 'answered' | 'refused' | 'not accepted' | 'broken off';
@@ -26,7 +27,18 @@ function predict(url: string, agent: Agent, signal: Float32Array): Promise<Outco
   });
 }
 
-test('a stop under load answers everything that was accepted, and ends with 0', async ({
+async function countPredictions(url: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: string }>('select count(*) from predictions');
+    return Number(rows[0]!.count);
+  } finally {
+    await client.end();
+  }
+}
+
+test('a stop under load answers and keeps everything that was accepted, and ends with 0', async ({
   postgresUrl,
   redisUrl,
 }) => {
@@ -47,26 +59,9 @@ test('a stop under load answers everything that was accepted, and ends with 0', 
 
   expect(exit).toMatchObject({ code: 0, signal: null });
   expect(outcomes).not.toContain('broken off');
-  expect(outcomes.filter((outcome) => outcome === 'answered').length).toBeGreaterThanOrEqual(50);
-});
-
-test('what was in the queue when it was asked to stop is kept in the database', async ({
-  backend,
-  postgresUrl,
-  redisUrl,
-}) => {
-  const leaving = await startBackend({ postgresUrl, redisUrl });
-  const requests = Array.from({ length: 8 }, async () => {
-    const response = await leaving.post('/predict', vibration());
-    return { status: response.status, ...((await response.json()) as { id?: number }) };
-  });
-  await Promise.race(requests);
-  expect(await leaving.stop()).toMatchObject({ code: 0 });
-  const answers = await Promise.all(requests);
-  for (const { status, id } of answers.filter((answer) => answer.status === 200)) {
-    expect(status).toBe(200);
-    expect((await backend.get(`/predictions/${id}`)).status).toBe(200);
-  }
+  const answered = outcomes.filter((outcome) => outcome === 'answered').length;
+  expect(answered).toBeGreaterThanOrEqual(50);
+  expect(await countPredictions(postgresUrl)).toBe(answered);
 });
 
 test('a request that outlasts the drain deadline does not keep it alive', async ({

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect } from 'assay/fixtures';
 import type { Target } from '../../../fixtures/target/target.ts';
 import {
   bodyOf,
@@ -9,15 +9,21 @@ import {
 } from './backend-test.ts';
 import { relayTo } from './relay.ts';
 
-/** The back end, with a relay that can be cut on the way to each of its services. */
-const test = base.extend('cuttable', async ({ postgresUrl, redisUrl }, { onCleanup }) => {
-  const stack = new AsyncDisposableStack();
-  onCleanup(() => stack.disposeAsync());
-  const postgres = stack.use(await relayTo(postgresUrl));
-  const redis = stack.use(await relayTo(redisUrl));
-  const backend = stack.use(await startBackend({ postgresUrl: postgres.url, redisUrl: redis.url }));
-  return { backend, postgres, redis };
-});
+/** One back end for the file, with a relay to cut on the way to each service; a test mends its cuts. */
+const test = base.extend(
+  'cuttable',
+  { scope: 'file' },
+  async ({ postgresUrl, redisUrl }, { onCleanup }) => {
+    const stack = new AsyncDisposableStack();
+    onCleanup(() => stack.disposeAsync());
+    const postgres = stack.use(await relayTo(postgresUrl));
+    const redis = stack.use(await relayTo(redisUrl));
+    const backend = stack.use(
+      await startBackend({ postgresUrl: postgres.url, redisUrl: redis.url }),
+    );
+    return { backend, postgres, redis };
+  },
+);
 
 async function healthOf(backend: Target): Promise<Record<string, unknown>> {
   const response = await backend.get('/health');
@@ -63,6 +69,8 @@ test('without its database it still answers what the cache knows', async ({
   await backend.post('/predict', signal);
   await postgres.cut();
   expect(await bodyOf(await backend.post('/predict', signal))).toMatchObject({ cached: true });
+  await postgres.mend();
+  await expect.poll(async () => (await backend.get('/health')).status, soon).toBe(200);
 });
 
 test('without its cache it goes on and says that it is degraded', async ({

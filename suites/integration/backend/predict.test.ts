@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect } from 'assay/fixtures';
 import { faultClasses } from '../../../fixtures/signals/index.ts';
 import { bodyOf, type PredictionAnswer, test, vibration, windowSamples } from './backend-test.ts';
 

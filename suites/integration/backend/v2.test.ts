@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect } from 'assay/fixtures';
 import type { Target } from '../../../fixtures/target/target.ts';
 import { faultClasses } from '../../../fixtures/signals/index.ts';
 import { bodyOf, test, vibration, windowSamples } from './backend-test.ts';
