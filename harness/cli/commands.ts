@@ -18,4 +18,5 @@ export const commands: readonly CommandEntry[] = [
   { name: 'leak', load: () => import('./commands/leak.ts') },
   { name: 'install', load: () => import('./commands/install.ts') },
   { name: 'load', load: () => import('./commands/load.ts') },
+  { name: 'doctor', load: () => import('./commands/doctor.ts') },
 ];

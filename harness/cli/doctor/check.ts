@@ -1,0 +1,20 @@
+/** What a look at one thing found. Each absence says what it costs and what to do about it. */
+export type Finding =
+  | { readonly state: 'here'; readonly detail: string }
+  /** `assay run` works without it, but less well. */
+  | Absence<'limited'>
+  /** `assay run` can't work like this. */
+  | Absence<'missing'>;
+
+interface Absence<State> {
+  readonly state: State;
+  readonly detail: string;
+  readonly costs: string;
+  readonly remedy: string;
+}
+
+export interface Check {
+  /** In words, as the report shows it: `Redis server`. */
+  readonly name: string;
+  look(): Promise<Finding>;
+}

@@ -1,0 +1,19 @@
+import type { Check } from '../check.ts';
+
+const oldestMajor = 24;
+
+export const nodeCheck: Check = {
+  name: 'Node',
+  async look() {
+    const version = process.versions.node;
+    if (Number(version.split('.')[0]) >= oldestMajor) {
+      return { state: 'here', detail: `${version} (${process.execPath})` };
+    }
+    return {
+      state: 'missing',
+      detail: version,
+      costs: 'TypeScript is not run as it is',
+      remedy: 'npm ci (it brings Node 24)',
+    };
+  },
+};
