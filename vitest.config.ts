@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'integration',
           include: ['suites/integration/**/*.test.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
+          globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
           sequence: { groupOrder: 1 },
@@ -46,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
+          globalSetup: ['fixtures/global-setup.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 120 * seconds,
           hookTimeout: 60 * seconds,

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { requireModelFile } from '../../fixtures/models/models.ts';
 import { readVariable } from '../config/environment.ts';
 import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
 import { didYouMean } from '../config/nearest.ts';
@@ -27,6 +29,7 @@ export interface RunPlan {
  */
 export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const loaded = await loadConfig({ file: request.configFile, set: request.set });
+  await requireModels(loaded);
   const profileName = request.profile ?? readVariable('ASSAY_PROFILE') ?? 'smoke';
   const profile = chooseProfile(loaded, profileName, request.budgetSeconds);
   const asked = request.suites.map(requireSuite);
@@ -46,6 +49,12 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     tags: request.tags ?? profile.tags,
     thresholds: parseThresholds(loaded.config.thresholds),
   };
+}
+
+async function requireModels({ config, root }: LoadedConfig): Promise<void> {
+  for (const { model } of Object.values(config.engines)) {
+    await requireModelFile(resolve(root, model));
+  }
 }
 
 function chooseProfile(loaded: LoadedConfig, name: string, budgetSeconds: number | null): Profile {

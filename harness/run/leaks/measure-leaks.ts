@@ -174,10 +174,13 @@ function subjectOf(child: LeakProcess, loaded: Loaded, probe: ProbeClient | null
     resources: probe?.resources ?? loaded.resources,
     run: async (block, deadlineMs) =>
       (await child.ask({ do: 'run', ...block }, deadlineMs)).milliseconds,
-    sample: (settleMs) =>
+    sample: (request) =>
       probe === null
-        ? child.ask({ do: 'sample', settleMs }, SAMPLE_DEADLINE_MS + settleMs)
-        : probe.sample(settleMs),
+        ? child.ask(
+            { do: 'sample', ...request },
+            SAMPLE_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0),
+          )
+        : probe.sample(request),
     detail: (resource) =>
       probe === null
         ? child.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS)

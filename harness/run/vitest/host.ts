@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createVitest } from 'vitest/node';
 import type { HostMessage, HostRequest } from './messages.ts';
+import { AssayError } from '../../errors.ts';
+import { undeclaredTags } from './tags.ts';
 import { EventReporter } from './event-reporter.ts';
 
 /**
@@ -23,11 +25,15 @@ async function runSuite(request: HostRequest): Promise<void> {
     await runFiles(request);
     await send({ type: 'done' });
   } catch (error) {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    await send({ type: 'broken', reason });
+    await send({ type: 'broken', reason: explain(error) });
   }
   // Vitest leaves handles open (its server, its workers): what was to be told has been told.
   process.exit(0);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof AssayError) return `${error.message} ${error.remedy ?? ''}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function runFiles(request: HostRequest): Promise<void> {
@@ -39,7 +45,11 @@ async function runFiles(request: HostRequest): Promise<void> {
     reporters: [new EventReporter(request, send)],
     ...(request.tags.length > 0 ? { tagsFilter: [...request.tags] } : {}),
   });
-  for (const project of vitest.projects) project.config.setupFiles.push(noteBegunTests);
+  for (const { config } of vitest.projects) {
+    config.setupFiles.push(noteBegunTests);
+    const declared = config.tags.map(({ name }) => name);
+    config.tags.push(...undeclaredTags(request.tags, declared).map((name) => ({ name })));
+  }
   try {
     const wanted = new Set(request.files);
     const specifications = (await vitest.globTestSpecifications()).filter((specification) =>
