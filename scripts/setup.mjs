@@ -22,6 +22,7 @@ const localNode = join(root, 'node_modules', '.bin', 'node');
 const localLauncher = join(root, 'node_modules', '.bin', 'assay');
 const launcher = join(root, 'bin', 'assay.js');
 const infrastructureFailed = 3;
+const npmArguments = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
 
 main();
 
@@ -104,8 +105,6 @@ function installDependencies() {
   linkLauncher();
   say(`npm dependencies installed in ${seconds(started)}`);
 }
-
-const npmArguments = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** The npm that runs us, or the one on the PATH. */
 function npmCommand() {
