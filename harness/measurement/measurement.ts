@@ -9,7 +9,8 @@ export type Measurement =
   | LoadMeasurement
   | RetainedMeasurement
   | TestsMeasurement
-  | ComparisonMeasurement;
+  | ComparisonMeasurement
+  | AccuracyMeasurement;
 
 /**
  * One k6 scenario. The three columns have one entry a request, in the order of the intended start,
@@ -72,7 +73,25 @@ export interface ComparisonMeasurement {
   readonly kind: 'comparison';
   readonly subject: string;
   readonly against: string;
+  /** ln(t_candidate / t_base), one a fresh launch. */
   readonly logRatios: readonly number[];
   readonly seconds: number;
+  /** Why it can't be believed whatever the launches say: a canary that failed, a cross-check. */
+  readonly doubts: readonly string[];
+  readonly broken: string | null;
+}
+
+/** How many answers of a model were right, beside those of another one to the same examples. */
+export interface AccuracyMeasurement {
+  readonly kind: 'accuracy';
+  readonly subject: string;
+  readonly against: string;
+  readonly examples: number;
+  /** Examples that both got right, and those that one of them alone did. */
+  readonly bothRight: number;
+  readonly onlyThisRight: number;
+  readonly onlyAgainstRight: number;
+  /** Agreement, errors, size, memory: what a reader wants beside the verdict. */
+  readonly evidence: readonly Evidence[];
   readonly broken: string | null;
 }

@@ -1,3 +1,4 @@
+import { accuracy } from './accuracy.ts';
 import { droppedIterations } from './dropped-iterations.ts';
 import { errorRate } from './error-rate.ts';
 import { latencyPercentile } from './latency-percentile.ts';
@@ -13,4 +14,5 @@ export const rules = [
   droppedIterations,
   retained,
   slower,
+  accuracy,
 ] as const;
