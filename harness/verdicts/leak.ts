@@ -38,22 +38,25 @@ function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): R
   if (!trajectory.verified) return unverified();
   if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
   return trajectory.kind === 'bytes'
-    ? judgeBytes(trajectory.windows, limit, isLast)
+    ? judgeBytes(trajectory, limit, isLast)
     : judgeCount(trajectory.windows, limit, isLast);
 }
 
-/** At least half of what was gained since the first window must still be there. */
-function persists({ windows }: Trajectory, settledLevel: number): boolean {
+/** At least half of what was gained since the first window must still be there after the pause. */
+function persists({ windows, drained }: Trajectory): boolean {
+  const settled = drained.at(-1);
+  if (settled === undefined) return false;
   const before = lowest(thirdOf(windows[0] ?? [], 'first'));
   const gained = lowest(thirdOf(windows.at(-1) ?? [], 'last')) - before;
-  return settledLevel - before >= gained * KEPT_SHARE;
+  return settled.level - before >= gained * KEPT_SHARE;
 }
 
 function judgeBytes(
-  windows: readonly Window[],
+  trajectory: Trajectory,
   limit: RetainedLimit,
   isLast: boolean,
 ): RetainedJudgement {
+  const { windows } = trajectory;
   const last = describe(windows.at(-1) ?? []);
   const previous = describe(windows.at(-2) ?? []);
   const seen = windows.length;
@@ -62,16 +65,19 @@ function judgeBytes(
     const cacheLike = last.trend.slope >= CACHE_LIKE_BYTES && seen < 3 && !isLast;
     if (!cacheLike) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
   }
-  if (risesInSteps(windows, limit)) {
+  if (risesInSteps(trajectory, limit)) {
     return leak(describe(windows.slice(-2).flat()), 'rose in steps with every doubling', 'B/op');
+  }
+  if (returnsAfterPauses(trajectory, limit)) {
+    return clean(describe(trajectory.drained), 'B/op', 'falls back in every pause');
   }
 
   const allowed = (operations: number): number =>
     isLast ? Math.max(limit.cleanBelow, limit.resolution / operations) : limit.cleanBelow;
-  const enough = isLast || last.operations * limit.cleanBelow >= limit.resolution;
   const pair = windows.slice(-2);
   const flat = last.trend.high <= allowed(last.operations);
   const pooled = describe(pair.flat());
+  const enough = isLast || pooled.operations >= SPARSE_LEAK_OPERATIONS;
   const flatPooled = isLast && pooled.trend.high <= allowed(pooled.operations);
   const notGained = gain(pair) <= allowed(pooled.operations) * pooled.operations;
   if (enough && notGained && (flat || flatPooled)) return clean(flat ? last : pooled, 'B/op');
@@ -140,27 +146,57 @@ function keepsRising(previous: WindowFigures, last: WindowFigures): boolean {
 
 /**
  * Tables grow by doubling, so an array or a Map of numbers that leaks is flat between rare steps, and its
- * slope has no bound above zero. But each doubling of the operations adds about as much as all before.
+ * slope has no bound above zero. But the steps grow with it: the second half of all operations adds as
+ * much per operation as the three eighths before, whatever the phase. It must hold after this window and
+ * after the one before.
  */
-function risesInSteps(windows: readonly Window[], limit: RetainedLimit): boolean {
-  if (windows.length < 5) return false;
-  const gains = windows.slice(-4).map((window) => gainPerOperation([window]));
-  const early = gainPerOperation(windows.slice(-4, -2));
-  const late = gainPerOperation(windows.slice(-2));
-  const operations = describe(windows.slice(-2).flat()).operations;
-  const least = Math.max(limit.leakAbove, limit.noiseFloor / operations);
-  const { downs } = steps(windows.slice(-4), limit.noiseFloor);
-  const rising = gains.filter((perOperation) => perOperation > limit.leakAbove).length;
-  return downs === 0 && rising >= 3 && late > least && late >= early * KEPT_SHARE;
+function risesInSteps({ windows, warmUp }: Trajectory, limit: RetainedLimit): boolean {
+  const points = [...warmUp, ...windows.flat()];
+  const before = [...warmUp, ...windows.slice(0, -1).flat()];
+  return stepsUp(points, limit) && stepsUp(before, limit);
+}
+
+function stepsUp(points: Window, limit: RetainedLimit): boolean {
+  const end = points.at(-1);
+  if (end === undefined) return false;
+  const half = pointBefore(points, end.operations / 2);
+  const eighth = pointBefore(points, end.operations / 8);
+  if (half === undefined || eighth === undefined) return false;
+  const isEnough = ({ level }: Point, from: Point): boolean =>
+    level - from.level >= 4 * limit.resolution;
+  const since = points.slice(points.indexOf(eighth));
+  return (
+    isEnough(end, half) &&
+    isEnough(half, eighth) &&
+    secant(half, end) > limit.leakAbove &&
+    secant(half, end) >= secant(eighth, half) * KEPT_SHARE &&
+    steps([since], limit.noiseFloor).downs === 0
+  );
+}
+
+/** The last point with at most so many operations. */
+function pointBefore(points: Window, operations: number): Point | undefined {
+  return points.findLast((point) => point.operations <= operations);
+}
+
+/**
+ * Entries that live for a while (timers, time-outs, requests in flight) hold a level that moves with the
+ * machine's speed. In a pause they go; what is left after two pauses tells.
+ */
+function returnsAfterPauses({ windows, drained }: Trajectory, limit: RetainedLimit): boolean {
+  const [previous, last] = drained.slice(-2);
+  if (previous === undefined || last === undefined) return false;
+  const operations = last.operations - previous.operations;
+  const levels = (windows.at(-1) ?? []).map((point) => point.level);
+  const spread = Math.max(...levels) - Math.min(...levels);
+  const fell = last.before - last.level;
+  const gained = last.level - previous.level;
+  return fell >= spread / 2 && gained <= limit.cleanBelow * operations && fell > limit.noiseFloor;
 }
 
 /** Growth of the floor from the first third of the first window to the last third of the last. */
 function gain(windows: readonly Window[]): number {
   return lowest(thirdOf(windows.at(-1) ?? [], 'last')) - lowest(thirdOf(windows[0] ?? [], 'first'));
-}
-
-function gainPerOperation(windows: readonly Window[]): number {
-  return secant(windows[0]?.[0], windows.at(-1)?.at(-1));
 }
 
 function steps(
@@ -219,10 +255,14 @@ function leak(window: WindowFigures, how: string, unit: 'B/op' | '1/op'): Retain
   };
 }
 
-function clean(window: WindowFigures, unit: 'B/op' | '1/op'): RetainedJudgement {
+function clean(
+  window: WindowFigures,
+  unit: 'B/op' | '1/op',
+  how = 'does not grow',
+): RetainedJudgement {
   const shown = figures(window);
   const estimate = formatEstimate(shown.slopePerOp, shown.interval, unit);
-  return { ...shown, state: 'clean', reason: `does not grow: ${estimate}`, needs: null };
+  return { ...shown, state: 'clean', reason: `${how}: ${estimate}`, needs: null };
 }
 
 function undecided(window: WindowFigures | null, reason: string): RetainedJudgement {

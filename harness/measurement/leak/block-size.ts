@@ -14,7 +14,7 @@ const MOST_GAIN: Readonly<Record<string, number>> = {
   timers: 4_000,
   handles: 400,
 };
-const MOST_GAIN_BYTES = 192 * 1024 * 1024;
+const MOST_GAIN_BYTES = 64 * 1024 * 1024;
 
 /** The most operations that fit in without gaining too much, at the rate of gain seen so far. */
 export function operationsWithinReason(

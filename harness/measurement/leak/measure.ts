@@ -46,12 +46,10 @@ export async function measureRetained(
   await session.warmUp();
   let judged = session.judge(false);
   while (!isOver(judged) && (await session.measureWindow())) {
-    judged = session.judge(false);
-    // oxlint-disable-next-line no-await-in-loop -- the next window depends on this answer
-    judged = await session.confirm(judged);
+    judged = await session.confirmed(false);
     session.report(judged);
   }
-  if (!isOver(judged)) judged = await session.confirm(session.judge(true));
+  if (!isOver(judged)) judged = await session.confirmed(true);
   return { resources: await session.conclude(judged), operations: session.operations };
 }
 
@@ -81,8 +79,8 @@ class Session {
   #first: Sample | null = null;
   #last: { operations: number; sample: Sample } | null = null;
   #verified = true;
-  /** Resources whose growth went away when it was waited for. */
-  readonly #cleansUpLate = new Set<string>();
+  readonly #warmUp: { operations: number; sample: Sample }[] = [];
+  readonly #drained: { operations: number; before: Sample; sample: Sample }[] = [];
 
   constructor(subject: Subject, options: MeasureOptions) {
     this.#subject = subject;
@@ -110,6 +108,7 @@ class Session {
       milliseconds = await this.#run(count);
       spentMs += milliseconds;
       this.#millisecondsPerOperation = milliseconds / count;
+      if (milliseconds === 0 && this.#operations >= this.#mostOperations()) break;
       const full = milliseconds >= pace.warmUpBlockMs && count >= pace.warmUpOperations;
       if (
         full ||
@@ -119,12 +118,16 @@ class Session {
       )
         break;
       // A leak of something dear must be seen before the blocks get long.
-      if (count >= 4) await this.#sample();
+      if (count >= 4) {
+        const sample = await this.#sample();
+        this.#warmUp.push({ operations: this.#operations, sample });
+      }
       if (count * 2 > this.#reasonable() / 8) break;
       count *= 2;
     }
     for (let samples = 0; samples < pace.warmUpSamples; samples++) {
-      await this.#sample();
+      const sample = await this.#sample();
+      this.#warmUp.push({ operations: this.#operations, sample });
       if (spentMs >= pace.warmUpMs) continue;
       const allowed = Math.max(1, Math.floor(Math.min(count, this.#reasonable() / 16)));
       spentMs += await this.#run(allowed);
@@ -164,7 +167,10 @@ class Session {
       window.push(this.#last);
       if (this.#reasonable() < meanCount) break;
     }
-    this.#millisecondsPerOperation = Math.max(1e-5, spentMs / (this.#operations - before));
+    this.#millisecondsPerOperation = Math.max(
+      1e-5,
+      spentMs / Math.max(1, this.#operations - before),
+    );
     this.#windows.push(window);
   }
 
@@ -176,22 +182,30 @@ class Session {
         kind,
         verified: this.#verified,
         windows: this.#windows.map((window) => window.map((point) => levelOf(point, resource))),
+        warmUp: this.#warmUp.map((point) => levelOf(point, resource)),
+        drained: this.#drained.map((point) => ({
+          ...levelOf(point, resource),
+          before: point.before.levels[resource] ?? 0,
+        })),
       };
       const limit = limits[resource] as RetainedLimit;
       return { trajectory, limit, judgement: rule.judge(trajectory, limit, isLast) };
     });
   }
 
-  /** Before a leak is called one: wait for clean-up that comes late, and look whether it is still there. */
-  async confirm(judged: readonly Judged[]): Promise<readonly Judged[]> {
-    if (!judged.some(({ judgement }) => judgement.state === 'leak')) return judged;
-    const { pace, rule } = this.#options;
-    const settled = await this.#settled(pace.confirmMs);
-    return judged.map((one) => {
-      if (one.judgement.state !== 'leak') return one;
-      const { resource } = one.trajectory;
-      if (rule.persists(one.trajectory, settled.levels[resource] ?? 0)) return one;
-      this.#cleansUpLate.add(resource);
+  /**
+   * The rule's answer, after a pause for clean-up that comes late where the answer is not `clean`: what is
+   * called a leak must still be there afterwards.
+   */
+  async confirmed(isLast: boolean): Promise<readonly Judged[]> {
+    const first = this.judge(isLast);
+    const open = first.filter(
+      ({ judgement, limit }) => judgement.state !== 'clean' && !limit.backstop,
+    );
+    if (open.length === 0 || this.#windows.length < this.#options.pace.fewestWindows) return first;
+    await this.#drain(open);
+    return this.judge(isLast).map((one) => {
+      if (one.judgement.state !== 'leak' || this.#options.rule.persists(one.trajectory)) return one;
       return { ...one, judgement: cleanedUpLate(one.judgement) };
     });
   }
@@ -229,37 +243,45 @@ class Session {
     });
   }
 
-  async #run(count: number): Promise<number> {
-    const { pace } = this.#options;
+  async #run(wanted: number): Promise<number> {
+    const { budgetMs, maxOperations, pace } = this.#options;
+    const count = Math.min(wanted, maxOperations - this.#operations);
+    if (count <= 0) return 0;
     const expectedMs = count * this.#millisecondsPerOperation;
     const yieldEvery = Math.max(1, Math.min(64, Math.floor(1 / this.#millisecondsPerOperation)));
     const milliseconds = await this.#subject.run(
       { from: this.#operations, count, yieldEvery },
-      Math.max(pace.blockDeadlineMs, 20 * expectedMs),
+      Math.max(Math.min(pace.blockDeadlineMs, budgetMs), 5_000, 20 * expectedMs),
     );
     this.#operations += count;
     return milliseconds;
   }
 
-  async #sample(settleMs = this.#options.pace.settleMs): Promise<Sample> {
-    const sample = await this.#subject.sample(settleMs);
+  async #sample(): Promise<Sample> {
+    const sample = await this.#subject.sample({ settleMs: this.#options.pace.settleMs });
     this.#sampleMs = sample.milliseconds;
     this.#verified &&= sample.verified;
     this.#last = { operations: this.#operations, sample };
     return sample;
   }
 
-  /** Samples until two in succession agree, or the time is up. */
-  async #settled(limitMs: number): Promise<Sample> {
-    const { clock } = this.#options;
-    const end = clock.nowMs() + limitMs;
-    let waitMs = 50;
-    let sample = await this.#subject.sample(waitMs);
-    while (clock.nowMs() < end && hasPending(this.#first, sample)) {
-      waitMs *= 2;
-      sample = await this.#subject.sample(Math.min(waitMs, end - clock.nowMs()));
+  /** Pauses, longer each time, until nothing of what is open falls any more or the time is up. */
+  async #drain(open: readonly Judged[]): Promise<void> {
+    const { clock, pace } = this.#options;
+    const operations = this.#operations;
+    const before = this.#last?.sample ?? (await this.#sample());
+    const end = clock.nowMs() + pace.drainMs;
+    let sample = before;
+    let still = 0;
+    for (let pauseMs = pace.firstPauseMs; still < 2 && clock.nowMs() < end; pauseMs *= 2) {
+      const next = await this.#subject.sample({ settleMs: 0, pauseMs });
+      still = hasFallen(sample, next, open) ? 0 : still + 1;
+      // With timers or requests pending there is something to wait for.
+      if (still === 2 && hasPending(this.#first, next)) still = 1;
+      sample = next;
     }
-    return sample;
+    this.#drained.push({ operations, before, sample });
+    this.#last = { operations, sample };
   }
 
   #reasonable(): number {
@@ -287,6 +309,14 @@ function hasPending(first: Sample | null, now: Sample): boolean {
   const excess = (resource: string): number =>
     (now.levels[resource] ?? 0) - (first?.levels[resource] ?? 0);
   return excess('timers') > 0 || excess('handles') > 0;
+}
+
+/** Whether the level of anything open is lower than before, by more than noise. */
+function hasFallen(before: Sample, after: Sample, open: readonly Judged[]): boolean {
+  return open.some(({ trajectory: { resource }, limit }) => {
+    const fall = (before.levels[resource] ?? 0) - (after.levels[resource] ?? 0);
+    return fall > limit.noiseFloor;
+  });
 }
 
 function levelOf(point: { operations: number; sample: Sample }, resource: string): Point {

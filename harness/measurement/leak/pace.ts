@@ -16,8 +16,10 @@ export interface Pace {
   readonly fewestWindows: number;
   /** Before each sample, while something is in flight. */
   readonly settleMs: number;
-  /** Before a leak is called one, while timers or requests are pending. */
-  readonly confirmMs: number;
+  /** The longest pause for clean-up that comes late, where a window left something open. */
+  readonly drainMs: number;
+  /** Its first step; each further one is twice as long. */
+  readonly firstPauseMs: number;
   /** A block that takes longer than this, and than 20 times what was expected, hangs. */
   readonly blockDeadlineMs: number;
 }
@@ -33,7 +35,8 @@ export const inProcess: Pace = {
   blocks: 10,
   fewestWindows: 2,
   settleMs: 20,
-  confirmMs: 2_000,
+  drainMs: 2_000,
+  firstPauseMs: 25,
   blockDeadlineMs: 15_000,
 };
 
@@ -48,6 +51,7 @@ export const throughHttp: Pace = {
   blocks: 10,
   fewestWindows: 2,
   settleMs: 100,
-  confirmMs: 3_000,
+  drainMs: 3_000,
+  firstPauseMs: 100,
   blockDeadlineMs: 30_000,
 };

@@ -1,4 +1,4 @@
-import type { Sample } from '../probe/sampler.ts';
+import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Block } from './blocks.ts';
 
@@ -12,7 +12,7 @@ export type Request =
       readonly given: Given;
     }
   | ({ readonly do: 'run' } & Block)
-  | { readonly do: 'sample'; readonly settleMs: number }
+  | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'detail'; readonly resource: string }
   | { readonly do: 'snapshot'; readonly file: string }
   | { readonly do: 'teardown' };

@@ -1,5 +1,5 @@
 import type { Probe } from '../probe/probe.ts';
-import type { Sample } from '../probe/sampler.ts';
+import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Block } from './blocks.ts';
 
 /**
@@ -10,6 +10,6 @@ export interface Subject {
   readonly resources: readonly { readonly resource: string; readonly kind: Probe['kind'] }[];
   /** @returns milliseconds that the operations took */
   run(block: Block, deadlineMs: number): Promise<number>;
-  sample(settleMs: number): Promise<Sample>;
+  sample(request: SampleRequest): Promise<Sample>;
   detail(resource: string): Promise<Readonly<Record<string, number>>>;
 }

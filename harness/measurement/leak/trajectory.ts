@@ -12,11 +12,20 @@ export interface Point {
  */
 export type Window = readonly Point[];
 
+export interface DrainedPoint extends Point {
+  /** The level before the pause. */
+  readonly before: number;
+}
+
 /** What was seen of one resource after the warm-up: windows in order, each about twice the last. */
 export interface Trajectory {
   readonly resource: string;
   readonly kind: Probe['kind'];
   readonly windows: readonly Window[];
+  /** Levels during the warm-up, with the operations doubling from one to the next. */
+  readonly warmUp: Window;
+  /** Levels after a pause that lasted until nothing fell any more; taken when a window left it open. */
+  readonly drained: readonly DrainedPoint[];
   /** False when a collection was not a major one: then no byte can be trusted. */
   readonly verified: boolean;
 }
@@ -49,6 +58,6 @@ export interface RetainedJudgement {
 /** The rule is injected: measuring asks it after each window, and never judges by itself. */
 export interface RetainedRule {
   judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement;
-  /** Whether the growth was still there after a long wait for delayed clean-up. */
-  persists(trajectory: Trajectory, settledLevel: number): boolean;
+  /** Whether what was gained is still there after the last pause for delayed clean-up. */
+  persists(trajectory: Trajectory): boolean;
 }

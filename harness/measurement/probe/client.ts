@@ -3,11 +3,11 @@ import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { InfrastructureError } from '../../errors.ts';
 import type { Probe } from './probe.ts';
-import type { Sample } from './sampler.ts';
+import type { Sample, SampleRequest } from './sampler.ts';
 
 export type ProbeRequest =
   | { readonly do: 'resources' }
-  | { readonly do: 'sample'; readonly settleMs: number }
+  | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'detail'; readonly resource: string }
   | { readonly do: 'snapshot'; readonly file: string };
 
@@ -69,8 +69,9 @@ export class ProbeClient implements Disposable {
     return this.#pid;
   }
 
-  async sample(settleMs: number): Promise<Sample> {
-    return (await this.#ask({ do: 'sample', settleMs }, ANSWER_DEADLINE_MS + settleMs)) as Sample;
+  async sample(request: SampleRequest): Promise<Sample> {
+    const deadlineMs = ANSWER_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0);
+    return (await this.#ask({ do: 'sample', ...request }, deadlineMs)) as Sample;
   }
 
   async detail(resource: string): Promise<Readonly<Record<string, number>>> {

@@ -13,9 +13,9 @@ export interface Probe {
   /** What moves the reading without a leak, measured after verified collections. */
   readonly noise: string;
   /** Null where this platform cannot tell. */
-  read(): number | null;
+  readonly read: () => number | null;
   /** What the reading is made of, by type: asked for only when the resource is suspected. */
-  detail?(): Readonly<Record<string, number>>;
+  readonly detail?: () => Readonly<Record<string, number>>;
 }
 
 /** The unit of a resource's slope. */

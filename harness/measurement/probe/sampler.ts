@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Collector, turn } from './collection.ts';
 import type { Probe } from './probe.ts';
 import { probes } from './probes.ts';
@@ -16,6 +17,8 @@ export interface SampleRequest {
    * its lowest level so far.
    */
   readonly settleMs: number;
+  /** Waits so long in any case, for clean-up that no count shows. */
+  readonly pauseMs?: number;
 }
 
 /** A second collection sees what finalisers of the first let go. */
@@ -23,6 +26,8 @@ const COLLECTIONS = 2;
 /** When the second one still freed this much, finalisers are at work: collect again. */
 const STILL_FREEING_BYTES = 4_096;
 const MOST_EXTRA_COLLECTIONS = 3;
+/** A collection that was not major is asked for again before the sample is given up. */
+const MOST_ATTEMPTS = 3;
 
 /** Takes sample points in the process in which it lives. */
 export class Sampler {
@@ -39,8 +44,9 @@ export class Sampler {
     return this.#probes.map(({ resource, kind }) => ({ resource, kind }));
   }
 
-  async sample({ settleMs }: SampleRequest): Promise<Sample> {
+  async sample({ settleMs, pauseMs = 0 }: SampleRequest): Promise<Sample> {
     const startedMs = performance.now();
+    if (pauseMs > 0) await sleep(pauseMs);
     let verified = await this.#collect();
     if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
     const levels: Record<string, number> = {};
@@ -59,6 +65,13 @@ export class Sampler {
   }
 
   async #collect(): Promise<boolean> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (await this.#collectOnce()) return true;
+    }
+    return false;
+  }
+
+  async #collectOnce(): Promise<boolean> {
     let verified = await this.#collector.collect(COLLECTIONS - 1);
     let before = heapNow();
     verified = (await this.#collector.collect(1)) && verified;
@@ -81,12 +94,20 @@ export class Sampler {
     let waitedMs = 0;
     for (let stepMs = 1; excess > 0 && waitedMs < limitMs; stepMs *= 2) {
       const waitMs = Math.min(stepMs, limitMs - waitedMs);
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await sleep(waitMs);
       await turn();
       waitedMs += waitMs;
       excess = this.#excess();
     }
+    // What was still there after the full wait is no longer waited for.
+    if (excess >= countsBefore && waitedMs >= limitMs) this.#acceptLevels();
     return excess < countsBefore;
+  }
+
+  #acceptLevels(): void {
+    for (const { resource, kind, read } of this.#probes) {
+      if (kind === 'count') this.#lowest.set(resource, read() ?? 0);
+    }
   }
 
   #excess(): number {

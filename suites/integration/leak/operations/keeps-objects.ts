@@ -1,0 +1,7 @@
+const kept: object[] = [];
+
+export default {
+  op(i: number): void {
+    kept.push({ i });
+  },
+};

@@ -1,0 +1,3 @@
+export async function op(): Promise<void> {
+  setInterval(() => undefined, 60_000);
+}

@@ -1,0 +1,4 @@
+import { stress } from 'assay';
+
+stress('one', () => undefined);
+stress('two', () => undefined);
