@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { findEngine } from '../../../../fixtures/services/docker/engine.ts';
+import { type Cell, type KilledRun, killRun } from './killed-run.ts';
+
+/** "0 live processes within": the promise of the harness, per provider. */
+const promisedMs = { embedded: 1_000, docker: 15_000 } as const;
+
+const nothing = { processes: [], folders: [], containers: [], sharedMemory: [] };
+const cellTimeoutMs = 180_000;
+
+const cells = (provider: Cell['provider']): readonly Cell[] =>
+  (['main', 'worker', 'supervisor'] as const).flatMap((victim) =>
+    (['SIGINT', 'SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
+      (['set-up', 'test', 'teardown'] as const).map((phase) => ({
+        victim,
+        signal,
+        phase,
+        provider,
+      })),
+    ),
+  );
+
+const results: { readonly cell: Cell; readonly run: KilledRun }[] = [];
+const engine = await findEngine();
+
+describe('a killed run', { tags: ['integration', 'slow', 'postgres', 'redis'] }, () => {
+  // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
+  test.for(cells('embedded'))(
+    'leaves nothing: $victim, $signal, during $phase, $provider',
+    { timeout: cellTimeoutMs },
+    check,
+  );
+
+  // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
+  test.for(cells('docker'))(
+    'leaves nothing: $victim, $signal, during $phase, $provider',
+    { timeout: cellTimeoutMs, tags: ['docker'] },
+    async (cell, { skip }) => {
+      if (!engine.found) skip(engine.reason);
+      await check(cell);
+    },
+  );
+
+  afterAll(() => {
+    console.log(tableOf(results));
+  });
+});
+
+async function check(cell: Cell): Promise<void> {
+  const run = await killRun(cell);
+  results.push({ cell, run });
+  expect(run.started.folders).toBeGreaterThan(0);
+  expect(run.remains.processes).toEqual([]);
+  expect(run.remainsAfterSweep).toEqual(nothing);
+  expect(run.lastProcessMs).toBeLessThan(promisedMs[cell.provider]);
+}
+
+function tableOf(rows: typeof results): string {
+  const lines = rows.map(({ cell, run }) => {
+    const left = Object.values(run.remains).flat().length;
+    const after = Object.values(run.remainsAfterSweep).flat().length;
+    return [
+      cell.provider.padEnd(9),
+      cell.victim.padEnd(11),
+      cell.signal.padEnd(8),
+      cell.phase.padEnd(9),
+      `${run.lastProcessMs.toFixed(0)} ms`.padStart(9),
+      String(left).padStart(5),
+      String(after).padStart(12),
+    ].join(' ');
+  });
+  const head = 'provider  victim      signal   phase     processes  left  after sweep';
+  return [head, ...lines].join('\n');
+}

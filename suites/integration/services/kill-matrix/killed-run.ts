@@ -1,0 +1,273 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectTo } from '../../../../fixtures/services/docker/engine.ts';
+import {
+  type LedgerEntry,
+  type OwnerEntry,
+  type ProcessEntry,
+  readLedger,
+} from '../../../../fixtures/services/supervisor/ledger.ts';
+import {
+  type ProcessIdentity,
+  isAlive,
+} from '../../../../fixtures/services/supervisor/process-identity.ts';
+
+export interface Cell {
+  readonly victim: 'main' | 'worker' | 'supervisor';
+  readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+  readonly phase: 'set-up' | 'test' | 'teardown';
+  readonly provider: 'embedded' | 'docker';
+}
+
+/** What a killed run left, seen from outside. */
+export interface Remains {
+  readonly processes: readonly string[];
+  readonly folders: readonly string[];
+  readonly containers: readonly string[];
+  readonly sharedMemory: readonly string[];
+}
+
+export interface KilledRun {
+  /** From the signal (or from the end of a main that survived it) to the last process' end. */
+  readonly lastProcessMs: number;
+  readonly started: { readonly processes: number; readonly folders: number };
+  readonly remains: Remains;
+  /** The same after the sweep of the next start. */
+  readonly remainsAfterSweep: Remains;
+}
+
+const scenarioDeadlineMs = 90_000;
+const pollMs = 10;
+
+/** Starts the held scenario in a temporary folder of its own, kills a part of it, and looks. */
+export async function killRun(cell: Cell): Promise<KilledRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-kill-'));
+  const run = new ObservedRun(folder, cell);
+  try {
+    return await run.kill();
+  } finally {
+    await run.sweep();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+class ObservedRun {
+  readonly #cell: Cell;
+  readonly #marks: string;
+  readonly #state: string;
+  readonly #temporary: string;
+  readonly #entries = new Map<string, LedgerEntry>();
+  #main: ChildProcess | null = null;
+  #output = '';
+
+  constructor(folder: string, cell: Cell) {
+    this.#cell = cell;
+    this.#marks = join(folder, 'marks');
+    this.#temporary = join(folder, 'tmp');
+    this.#state = join(this.#temporary, `assay-${process.getuid?.() ?? 0}`);
+    mkdirSync(this.#marks);
+    // Services run as another user, who must be able to pass.
+    mkdirSync(this.#temporary, { mode: 0o711 });
+  }
+
+  async kill(): Promise<KilledRun> {
+    const main = this.#start();
+    const victim = await this.#victimAtItsPhase();
+    process.kill(victim, this.#cell.signal);
+    const killedAt = performance.now();
+    // A worker or a supervisor that is gone lets the main process end in its own way.
+    await this.#untilDead(victim);
+    const deadAt = performance.now();
+    this.#mark('released');
+    const ownedByVictim = this.#processesOf(this.#cell.victim === 'worker' ? 'worker' : 'run');
+    const endedAfter = await this.#untilAllDead(ownedByVictim);
+    await exitOf(main);
+    this.#readLedgers();
+    const lastOfAll = await this.#untilAllDead(this.#processesOf('run'));
+    const remains = await this.#remains();
+    await this.sweep();
+    return {
+      lastProcessMs:
+        this.#cell.victim === 'worker'
+          ? Math.max(endedAfter - deadAt, 0)
+          : Math.max(lastOfAll, endedAfter) - killedAt,
+      started: {
+        processes: this.#processesOf('run').length,
+        folders: this.#foldersSeen().length,
+      },
+      remains,
+      remainsAfterSweep: await this.#remains(),
+    };
+  }
+
+  /** What the next run does before it starts anything: here with the same temporary folder. */
+  async sweep(): Promise<void> {
+    const script = join(import.meta.dirname, 'sweep-once.ts');
+    const child = spawn(process.execPath, [script], {
+      env: { ...process.env, TMPDIR: this.#temporary },
+      stdio: 'inherit',
+    });
+    await exitOf(child);
+  }
+
+  #start(): ChildProcess {
+    const { provider, phase } = this.#cell;
+    const vitest = join(import.meta.dirname, '../../../../node_modules/vitest/vitest.mjs');
+    const config = join(import.meta.dirname, 'vitest.config.ts');
+    const main = spawn(process.execPath, [vitest, 'run', '--config', config], {
+      cwd: import.meta.dirname,
+      env: {
+        ...withoutAssay(process.env),
+        TMPDIR: this.#temporary,
+        KILL_MARKS: this.#marks,
+        KILL_PHASE: phase,
+        ASSAY_SERVICES_POSTGRES_PROVIDER: provider,
+        ASSAY_SERVICES_REDIS_PROVIDER: provider,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // As from a shell: signals from the terminal's group must not reach us.
+      detached: true,
+    });
+    for (const stream of [main.stdout, main.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
+    }
+    this.#main = main;
+    return main;
+  }
+
+  async #victimAtItsPhase(): Promise<number> {
+    const deadline = Date.now() + scenarioDeadlineMs;
+    for (;;) {
+      this.#readLedgers();
+      const victim = this.#hasReachedPhase() ? this.#victim() : null;
+      if (victim !== null) return victim;
+      if (Date.now() > deadline || this.#main?.exitCode !== null) {
+        throw new Error(`the scenario never came to '${this.#cell.phase}':\n${this.#output}`);
+      }
+      await sleep(pollMs);
+    }
+  }
+
+  #hasReachedPhase(): boolean {
+    if (this.#cell.phase !== 'set-up') return existsSync(join(this.#marks, this.#cell.phase));
+    // In the middle of the start: something is claimed, and nothing is ready.
+    const awaited = this.#cell.provider === 'docker' ? 'containers' : 'process';
+    return [...this.#entries.values()].some((entry) => entry.type === awaited);
+  }
+
+  #victim(): number | null {
+    if (this.#cell.victim === 'main') return this.#main?.pid ?? null;
+    if (this.#cell.victim === 'worker') {
+      const path = join(this.#marks, 'worker');
+      return existsSync(path) ? Number(readFileSync(path, 'utf8')) : null;
+    }
+    return [...this.#entries.values()].find(isSupervisor)?.pid ?? null;
+  }
+
+  /** Ledgers go when a run ends well, so what was read once is kept. */
+  #readLedgers(): void {
+    const folder = join(this.#state, 'ledgers');
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder)) {
+      try {
+        for (const entry of readLedger(join(folder, name))) {
+          this.#entries.set(JSON.stringify(entry), entry);
+        }
+      } catch {
+        // Removed between the listing and the look.
+      }
+    }
+  }
+
+  /** The processes of the whole run with its supervisors, or those of the workers' own. */
+  #processesOf(whose: 'run' | 'worker'): readonly ProcessIdentity[] {
+    return [...this.#entries.values()].filter(
+      (entry) =>
+        (entry.type === 'process' && (whose === 'run' || entry.client !== 0)) ||
+        (isSupervisor(entry) && whose === 'run'),
+    ) as readonly ProcessEntry[];
+  }
+
+  #foldersSeen(): readonly string[] {
+    return [...this.#entries.values()].flatMap((e) => (e.type === 'folder' ? [e.path] : []));
+  }
+
+  async #untilDead(pid: number): Promise<void> {
+    // One that handles the signal and lives on is a result, not an error.
+    const deadline = Date.now() + 3_000;
+    while (isRunning(pid) && Date.now() < deadline) {
+      this.#readLedgers();
+      await sleep(pollMs);
+    }
+  }
+
+  async #untilAllDead(processes: readonly ProcessIdentity[]): Promise<number> {
+    const deadline = Date.now() + 20_000;
+    while (processes.some(isAlive) && Date.now() < deadline) {
+      this.#readLedgers();
+      await sleep(pollMs);
+    }
+    return performance.now();
+  }
+
+  async #remains(): Promise<Remains> {
+    this.#readLedgers();
+    return {
+      processes: this.#processesOf('run')
+        .filter(isAlive)
+        .map((entry) => JSON.stringify(entry)),
+      folders: this.#foldersSeen().filter((path) => existsSync(path)),
+      containers: await this.#containers(),
+      sharedMemory: sharedMemoryOf(this.#processesOf('run')),
+    };
+  }
+
+  async #containers(): Promise<readonly string[]> {
+    const claims = [...this.#entries.values()].filter((entry) => entry.type === 'containers');
+    const found = await Promise.all(
+      claims.map(({ engine, label }) =>
+        connectTo(engine).listContainers({ all: true, filters: { label: [label] } }),
+      ),
+    );
+    return found.flat().map(({ Names }) => Names.join());
+  }
+
+  #mark(name: string): void {
+    mkdirSync(join(this.#marks, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+  });
+}
+
+/** System V segments that one of these processes created (column 5 of the kernel's table). */
+function sharedMemoryOf(creators: readonly ProcessIdentity[]): readonly string[] {
+  const pids = new Set(creators.map(({ pid }) => String(pid)));
+  const segments = readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n').slice(1);
+  return segments.filter((line) => pids.has(line.trim().split(/\s+/)[4] ?? ''));
+}
+
+function isSupervisor(entry: LedgerEntry): entry is OwnerEntry {
+  return entry.type === 'owner' && entry.role === 'supervisor';
+}
+
+function withoutAssay(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = Object.keys(env).filter((name) => /^(ASSAY_|VITEST)/.test(name));
+  return { ...env, ...Object.fromEntries(names.map((name) => [name, undefined])) };
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The run that the kill matrix starts again and again, and kills at a given moment. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.scenario.ts'],
+    globalSetup: ['../../../../fixtures/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+  },
+});
