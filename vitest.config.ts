@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const seconds = 1000;
+const verdicts = 'suites/integration/verdict.test.ts';
 
 export default defineConfig({
   test: {
@@ -35,11 +36,23 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['suites/integration/**/*.test.ts'],
+          exclude: [verdicts],
           globalSetup: ['fixtures/global-setup.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Measures a back end: it wants the machine for itself, and comes last.
+          name: 'verdict',
+          include: [verdicts],
+          testTimeout: 240 * seconds,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {

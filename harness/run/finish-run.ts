@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
@@ -32,7 +32,7 @@ export async function finishRun({ context, recorder, startedAt }: OpenedRun): Pr
   const document = recorder.document();
   await write(document, folder.path);
   const { root, config } = plan.loaded;
-  pruneRuns(join(root, config.reports.folder), config.reports.keep);
+  pruneRuns(resolve(root, config.reports.folder), config.reports.keep);
   return { document, folder: folder.path };
 }
 

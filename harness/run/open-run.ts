@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
 import { readRecentValues } from '../history/recent-runs.ts';
@@ -27,7 +27,7 @@ export async function openRun(
   const startedAt = new Date();
   const { config, root } = plan.loaded;
   const [fingerprint, gpu] = await Promise.all([takeFingerprint(root), detectGpu()]);
-  const runs = join(root, config.reports.folder);
+  const runs = resolve(root, config.reports.folder);
   const folder = createRunFolder(runs, startedAt, fingerprint.git?.commit ?? null);
   const redaction = new Redaction();
   redaction.add(...namedSecrets(config.redaction.variables));

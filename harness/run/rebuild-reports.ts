@@ -38,7 +38,7 @@ export async function rebuildReports(
 async function findRun(run: string | null, configFile: string | null): Promise<string> {
   if (run !== null && isRun(resolve(run))) return resolve(run);
   const { config, root } = await loadConfig({ file: configFile });
-  const runs = join(root, config.reports.folder);
+  const runs = resolve(root, config.reports.folder);
   const ids = runIds(runs);
   const id = run ?? ids.at(-1);
   if (id === undefined) {

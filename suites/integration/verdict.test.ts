@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { RunDocument } from 'assay';
+import { describe, expect, test } from 'vitest';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * A short profile with limits that a machine with two cores keeps, and that each fault breaks: 5 % of
+ * slow requests break what 97 % must keep, 1 % of errors the limit of 0.3 %. A wide α, since what is
+ * shown here is that verdicts turn, not how rarely they err.
+ */
+const shortProfile = [
+  ['profiles.smoke.alpha', '0.2'],
+  ['suites.load', 'suites/load/predict.ts'],
+  ['suites.stress', 'suites/stress/predict.leak.ts'],
+  ['thresholds["load/predict"].latency.p97', '<= 45ms'],
+  ['thresholds["load/predict"].errors', '<= 0.3%'],
+] as const;
+
+const limits = {
+  slow: 'load/predict latency.p97',
+  failing: 'load/predict errors',
+  // A signal's bytes are a buffer outside of the heap.
+  leaking: 'stress/predict retained.arrayBuffers',
+};
+
+interface Verdict {
+  readonly code: number | null;
+  readonly output: string;
+  readonly document: RunDocument;
+  readonly page: string;
+}
+
+/** `assay run` with the repository's own config, against another back end. */
+async function runAgainst(backEnd: string, suites: readonly string[]): Promise<Verdict> {
+  const runs = await mkdtemp(join(tmpdir(), 'assay-verdict-'));
+  try {
+    const settings = [
+      ...shortProfile,
+      ['target.command', `node ${backEnd}`],
+      ['reports.folder', runs],
+    ].flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+    const args = ['bin/assay.js', 'run', ...suites, '--profile', 'smoke', '--budget', '20s'];
+    const child = spawn(process.execPath, [...args, ...settings], {
+      cwd: repository,
+      env: ownEnvironment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const output = await text(child.stdout);
+    const [id] = await readdir(runs);
+    const read = async (file: string): Promise<string> =>
+      await readFile(join(runs, id ?? '', file), 'utf8');
+    return {
+      code: await ended,
+      output,
+      document: JSON.parse(await read('run.json')) as RunDocument,
+      page: await read('index.html'),
+    };
+  } finally {
+    await rm(runs, { recursive: true, force: true });
+  }
+}
+
+/** Ours, without what a surrounding run has set for its own suites. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const kept = new Set(['ASSAY_K6', 'ASSAY_CACHE']);
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => kept.has(name) || !/^(ASSAY_|VITEST|NODE_OPTIONS$|NODE_ENV$)/.test(name),
+    ),
+  );
+}
+
+describe(
+  'the verdict on the reference back end',
+  { tags: ['slow', 'load'], timeout: 240_000 },
+  () => {
+    test('is SHIP as it is', async () => {
+      const { code, output, document } = await runAgainst('fixtures/backend/main.ts', [
+        'stress',
+        'load',
+      ]);
+      expect(output).toContain('SHIP');
+      expect(document.gates.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+      expect(document.gates.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(Object.values(limits)),
+      );
+      expect(code).toBe(0);
+    });
+
+    test.for([
+      ['that sleeps 50 ms in 5 % of requests', 'slow', 'load'],
+      ['that answers 1 % of requests with 500', 'failing', 'load'],
+      ['that keeps every request body', 'leaking', 'stress'],
+    ] as const)(
+      "is DON'T SHIP for one %s, and the page names the gate",
+      async ([, fault, suite]) => {
+        const back = `suites/integration/planted/${fault}.ts`;
+        const { code, output, document, page } = await runAgainst(back, [suite]);
+        const failed = document.gates
+          .filter(({ verdict }) => verdict === 'fail')
+          .map(({ id }) => id);
+        expect(failed).toContain(limits[fault]);
+        expect(output).toContain("DON'T SHIP");
+        expect(output).toContain(limits[fault]);
+        expect(page).toContain(limits[fault]);
+        expect(code).toBe(1);
+      },
+    );
+  },
+);
