@@ -16,7 +16,9 @@ export const commands: readonly CommandEntry[] = [
   { name: 'report', load: () => import('./commands/report.ts') },
   { name: 'config', load: () => import('./commands/config.ts') },
   { name: 'leak', load: () => import('./commands/leak.ts') },
+  { name: 'compare', load: () => import('./commands/compare.ts') },
   { name: 'install', load: () => import('./commands/install.ts') },
   { name: 'load', load: () => import('./commands/load.ts') },
   { name: 'doctor', load: () => import('./commands/doctor.ts') },
+  { name: 'model', load: () => import('./commands/model.ts') },
 ];

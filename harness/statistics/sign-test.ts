@@ -8,10 +8,11 @@ export interface SignTest {
   readonly median: number;
   /**
    * Bounds of the median that hold at every look at once, the low one with error `levels.fail`, the high
-   * one with `levels.pass`; null while there are too few observations for one of them. `pass` is the same
-   * as high < margin, `fail` the same as low > margin.
+   * one with `levels.pass`; null while there are too few observations for it. `pass` is the same as
+   * high < margin, `fail` the same as low > margin.
    */
-  readonly interval: readonly [low: number, high: number] | null;
+  readonly low: number | null;
+  readonly high: number | null;
   /** How many observations more would decide if they keep coming like this; null: no number would. */
   readonly more: number | null;
 }
@@ -33,11 +34,10 @@ export function signTest(
   const above = samples.filter((x) => x > margin).length;
   const most = fewestSuccesses(n, levels.pass);
   const least = fewestSuccesses(n, levels.fail);
-  const low = least === null ? undefined : samples[n - least];
-  const high = most === null ? undefined : samples[most - 1];
   const shared = {
     median: median(samples),
-    interval: low === undefined || high === undefined ? null : ([low, high] as const),
+    low: least === null ? null : (samples[n - least] ?? null),
+    high: most === null ? null : (samples[most - 1] ?? null),
     more: null,
   };
   if (signEvidenceReaches(under, n, levels.pass)) return { ...shared, verdict: 'pass' };

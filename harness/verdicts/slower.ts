@@ -1,43 +1,68 @@
+import type { ComparisonMeasurement } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
-import { signTest } from '../statistics/sign-test.ts';
-import { notMeasured, type Rule } from './rule.ts';
+import type { FamilyLevels } from '../statistics/family.ts';
+import { signTest, type SignTest } from '../statistics/sign-test.ts';
+import { type Judgement, notMeasured, type Rule } from './rule.ts';
 
 /**
  * A paired comparison: x = ln(t_candidate / t_base) of every fresh launch against ln(1 + margin). `fail`
- * says slower by more than the margin, `pass` says not slower by more than it.
+ * says slower by more than the margin, `pass` says not slower by more than it. A doubt that the
+ * measurement raised makes it inconclusive, whatever its launches say.
  */
 export const slower: Rule<'slower', 'comparison'> = {
   name: 'slower',
   statistic: 'slower',
   measurement: 'comparison',
-  judge({ threshold }, { logRatios, against }, { levels }) {
-    if (logRatios.length === 0) return notMeasured(`no launch was compared with ${against}`);
-    const margin = threshold.bound.limit.value;
-    const test = signTest(logRatios, Math.log1p(margin), levels);
-    const by = Math.expm1(test.median);
-    const amount = `${formatQuantity(Math.abs(by), 'ratio')} ${by < 0 ? 'faster' : 'slower'} than ${against}`;
-    const interval = test.interval?.map(Math.expm1) as [number, number] | undefined;
-    return {
-      verdict: test.verdict,
-      measured: {
-        value: by,
-        unit: 'ratio',
-        interval: interval ?? null,
-        confidence: 1 - levels.pass - levels.fail,
-        sample: { count: logRatios.length, of: 'launches' },
-      },
-      reason: {
-        pass: `${amount}; not slower by more than the margin`,
-        fail: `${amount}; slower by more than the margin`,
-        inconclusive: `${amount}; its launches lie on both sides of the margin`,
-      }[test.verdict],
-      needs:
-        test.verdict === 'inconclusive'
-          ? test.more === null
-            ? 'a margin that is not the difference itself'
-            : `${formatQuantity(test.more, 'count')} more launches`
-          : null,
-      evidence: [{ kind: 'pairs', logRatios, margin }],
-    };
+  judge({ threshold }, measurement, { levels }) {
+    return judgeComparison(measurement, threshold.bound.limit.value, levels);
   },
 };
+
+/** The rule itself, for a margin that comes from the command line and not from the config. */
+export function judgeComparison(
+  { logRatios, against, doubts }: ComparisonMeasurement,
+  margin: number,
+  levels: FamilyLevels,
+): Judgement {
+  if (logRatios.length === 0) return notMeasured(`no launch was compared with ${against}`);
+  const test = signTest(logRatios, Math.log1p(margin), levels);
+  const by = Math.expm1(test.median);
+  const amount = `${formatQuantity(Math.abs(by), 'ratio')} ${by < 0 ? 'faster' : 'slower'} than ${against}`;
+  const shared = {
+    measured: {
+      value: by,
+      unit: 'ratio' as const,
+      interval: [asRatio(test.low), asRatio(test.high)] as const,
+      confidence: 1 - levels.pass - levels.fail,
+      sample: { count: logRatios.length, of: 'launches' },
+    },
+    evidence: [{ kind: 'pairs' as const, logRatios, margin }],
+  };
+  if (doubts.length > 0) {
+    return {
+      ...shared,
+      verdict: 'inconclusive',
+      reason: `${amount}, but ${doubts.join('; ')}`,
+      needs: 'a measurement without that doubt',
+    };
+  }
+  return {
+    ...shared,
+    verdict: test.verdict,
+    reason: {
+      pass: `${amount}; not slower by more than ${formatQuantity(margin, 'ratio')}`,
+      fail: `${amount}; slower by more than ${formatQuantity(margin, 'ratio')}`,
+      inconclusive: `${amount}; its launches do not settle on one side of ${formatQuantity(margin, 'ratio')} yet`,
+    }[test.verdict],
+    needs: test.verdict === 'inconclusive' ? needs(test) : null,
+  };
+}
+
+function needs({ more }: SignTest): string {
+  if (more === null) return 'a margin that is not the difference itself';
+  return `${more} more launches, if they keep coming like this`;
+}
+
+function asRatio(logRatio: number | null): number | null {
+  return logRatio === null ? null : Math.expm1(logRatio);
+}

@@ -8,11 +8,11 @@ import { seededRandom } from '../../../../harness/statistics/random.ts';
 
 const levels = { low: 0.01, high: 0.01 };
 
-const samples = (n: number) => sortSamples(Array.from({ length: n }, (_, i) => i));
+const upTo = (n: number) => sortSamples(Array.from({ length: n }, (_, i) => i));
 
 test('458 samples have no upper bound of p99 at 99 %, 459 have their largest', () => {
-  expect(quantileInterval(samples(458), 0.99, 1, levels).high).toBeNull();
-  expect(quantileInterval(samples(459), 0.99, 1, levels).high).toBe(458);
+  expect(quantileInterval(upTo(458), 0.99, 1, levels).high).toBeNull();
+  expect(quantileInterval(upTo(459), 0.99, 1, levels).high).toBe(458);
 });
 
 test('the interval holds every limit that neither test decides', () => {

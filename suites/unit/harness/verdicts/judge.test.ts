@@ -180,6 +180,7 @@ const compared = (x: number) =>
     against: 'origin/main',
     logRatios: Array<number>(9).fill(x),
     seconds: 4,
+    doubts: [],
     broken: null,
   }) as const;
 

@@ -1,0 +1,31 @@
+import type { Allocation } from './allocation.ts';
+import type { InterleaveOptions, Side } from './interleave.ts';
+import type { LaunchStatistics } from './launch-statistics.ts';
+import type { SideSource } from './side-source.ts';
+
+/** What the parent asks of a fresh process. */
+export interface LaunchRequest {
+  readonly base: SideSource;
+  readonly candidate: SideSource;
+  readonly seed: number;
+  readonly options: InterleaveOptions;
+}
+
+export interface LaunchResult extends LaunchStatistics {
+  readonly name: string;
+  readonly opsPerSlice: number;
+  readonly settled: boolean;
+  readonly allocation: Allocation;
+  /** User and system time of the process by wall time: under ½ it mostly waits. */
+  readonly cpuShare: number;
+}
+
+export type LaunchReply =
+  | { readonly kind: 'done'; readonly result: LaunchResult }
+  /** The user's code threw. */
+  | {
+      readonly kind: 'threw';
+      readonly side: Side | null;
+      readonly message: string;
+      readonly stack: string;
+    };

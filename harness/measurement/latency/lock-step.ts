@@ -1,0 +1,109 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../errors.ts';
+import { sortSamples } from '../../metrics/samples.ts';
+import { median } from '../../statistics/quantile.ts';
+import { shuffled } from '../../statistics/random.ts';
+import { freshEnvironment } from './fresh-environment.ts';
+import type { LockStepAnswer, LockStepOrder } from './lock-step-child.ts';
+import { pinCommand } from './pin.ts';
+import type { SideSource } from './side-source.ts';
+
+const childFile = fileURLToPath(new URL('lock-step-child.ts', import.meta.url));
+
+/** As measured: slices of about 8 ms, long enough that the message between them costs little. */
+const sliceMs = 8;
+
+/** Slices of each side that warm it up, and those that count. */
+const warmUpSlices = 4;
+const slices = 7;
+
+export interface LockStep {
+  /** ln(t_candidate / t_base), the median over the pairs of slices; sd 1 to 4 % between launches. */
+  readonly logRatio: number;
+  readonly baseMsPerOp: number;
+  readonly candidateMsPerOp: number;
+}
+
+/**
+ * The cross-check: each side in a process of its own, pinned to one core where that is permitted, their
+ * slices alternating so that one is active at a time. Noisier by far than both sides in one process, but
+ * nothing of one side can change how the other is compiled.
+ */
+export async function lockStep(
+  sources: { readonly base: SideSource; readonly candidate: SideSource },
+  random: () => number,
+  signal?: AbortSignal,
+): Promise<LockStep> {
+  await using base = await openSide(sources.base, random, signal);
+  await using candidate = await openSide(sources.candidate, random, signal);
+  const both = { base, candidate };
+  const operations = { base: await fill(base), candidate: await fill(candidate) };
+  // The same number of calls on both sides, so that what depends on it (a cache, a list) is alike.
+  const n = Math.max(1, Math.min(operations.base, operations.candidate));
+  const times: { base: number[]; candidate: number[] } = { base: [], candidate: [] };
+  for (let i = 0; i < warmUpSlices + slices; i++) {
+    for (const side of shuffled(['base', 'candidate'] as const, random)) {
+      const ms = await both[side].slice(n);
+      if (i >= warmUpSlices) times[side].push(ms / n);
+    }
+  }
+  const pairs = times.base.map((time, i) => Math.log((times.candidate[i] ?? Number.NaN) / time));
+  return {
+    logRatio: median(sortSamples(pairs)),
+    baseMsPerOp: median(sortSamples(times.base)),
+    candidateMsPerOp: median(sortSamples(times.candidate)),
+  };
+}
+
+interface OpenSide extends AsyncDisposable {
+  slice(operations: number): Promise<number>;
+}
+
+async function openSide(
+  source: SideSource,
+  random: () => number,
+  signal: AbortSignal | undefined,
+): Promise<OpenSide> {
+  const pinned = pinCommand();
+  const child = fork(childFile, [], {
+    env: freshEnvironment(random),
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    ...(pinned === null ? {} : { execPath: pinned.command, execArgv: [...pinned.args] }),
+    ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
+  });
+  child.on('error', () => {});
+  const exited = once(child, 'exit');
+  const ask = async (order: LockStepOrder): Promise<LockStepAnswer> => {
+    const answer = once(child, 'message');
+    child.send(order);
+    const [reply] = (await Promise.race([
+      answer,
+      exited.then(() => [{ kind: 'threw', message: 'the process ended' }]),
+    ])) as [LockStepAnswer];
+    if (reply.kind === 'threw') throw new UsageError(`the cross-check failed: ${reply.message}`);
+    return reply;
+  };
+  await ask({ kind: 'open', source });
+  return {
+    async slice(operations) {
+      const reply = await ask({ kind: 'slice', operations });
+      return reply.kind === 'slice' ? reply.ms : Number.NaN;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function fill(side: OpenSide): Promise<number> {
+  let n = 1;
+  for (;;) {
+    const ms = await side.slice(n);
+    if (ms >= sliceMs || n >= 1e7) return n;
+    n = Math.ceil(Math.min(n * 10, Math.max(n + 1, (1.1 * n * sliceMs) / Math.max(ms, 1e-6))));
+  }
+}
