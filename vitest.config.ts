@@ -38,7 +38,6 @@ export default defineConfig({
           include: ['suites/integration/**/*.test.ts'],
           exclude: [verdicts],
           globalSetup: ['fixtures/global-setup.ts'],
-          globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
           sequence: { groupOrder: 1 },
@@ -60,7 +59,6 @@ export default defineConfig({
         test: {
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
-          globalSetup: ['fixtures/global-setup.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 120 * seconds,
           hookTimeout: 60 * seconds,
