@@ -1,0 +1,208 @@
+import { type Command, Option } from 'commander';
+
+/** `assay model …`: one subcommand a tool, each implemented in a file of cli/model/. */
+export function register(program: Command): void {
+  const model = program
+    .command('model')
+    .description('Builds, inspects, quantises and compares ONNX models')
+    .addHelpText(
+      'after',
+      examples(
+        'assay model quantize fault --out int8.onnx',
+        'assay model compare fault int8.onnx',
+        'A model is a path, or the name of one that comes with assay: fault, resnet18-1d.',
+      ),
+    );
+  registerBuild(model);
+  registerDescribe(model);
+  registerValidate(model);
+  registerOptimize(model);
+  registerQuantize(model);
+  registerCompare(model);
+}
+
+function registerBuild(model: Command): void {
+  model
+    .command('build')
+    .description('Writes a network with seeded weights: simple-cnn, resnet18-1d or cnn-lstm')
+    .argument('<network>')
+    .option('-o, --out <file>', 'where to write it; default <network>.onnx')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        'assay model build resnet18-1d',
+        'assay model build cnn-lstm --out models/cnn-lstm.onnx',
+      ),
+    )
+    .action(async (network: string, options: { out?: string; json?: true }) => {
+      const { build } = await import('../model/build.ts');
+      await build(network, options);
+    });
+}
+
+function registerDescribe(model: Command): void {
+  model
+    .command('describe')
+    .description('Says what is in a model: inputs, operators, weights, quantisation')
+    .argument('<model>')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples('assay model describe fault', 'assay model describe m.onnx --json'),
+    )
+    .action(async (nameOrPath: string, options: { json?: true }) => {
+      const { describe } = await import('../model/describe.ts');
+      await describe(nameOrPath, options);
+    });
+}
+
+function registerValidate(model: Command): void {
+  model
+    .command('validate')
+    .description('Checks a model: graph, weights, quantisation, a trial run; exit 1 on an error')
+    .argument('<model>')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples('assay model validate fault', 'assay model validate int8.onnx --json'),
+    )
+    .action(async (nameOrPath: string, options: { json?: true }) => {
+      const { validate } = await import('../model/validate.ts');
+      await validate(nameOrPath, options);
+    });
+}
+
+export interface OptimizeOptions {
+  level?: 'basic' | 'extended' | 'all';
+  out?: string;
+  json?: true;
+}
+
+function registerOptimize(model: Command): void {
+  model
+    .command('optimize')
+    .description("Saves the model at each of ONNX Runtime's optimisation levels and compares them")
+    .argument('<model>')
+    .addOption(
+      new Option('--level <level>', 'this level only').choices(['basic', 'extended', 'all']),
+    )
+    .option('-o, --out <folder>', 'where to write <model>.<level>.onnx', '.')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        'assay model optimize fault --out models',
+        'assay model optimize m.onnx --level basic',
+      ),
+    )
+    .action(async (nameOrPath: string, options: OptimizeOptions) => {
+      const { optimize } = await import('../model/optimize.ts');
+      await optimize(nameOrPath, options);
+    });
+}
+
+export interface QuantizeOptions {
+  mode: 'static-int8' | 'dynamic-int8' | 'fp16' | 'qat';
+  out?: string;
+  calibration: 'min-max' | 'percentile' | 'entropy';
+  percentile: string;
+  perClass: string;
+  seed: string;
+  data?: string;
+  perTensor?: true;
+  weightBits: '7' | '8';
+  keep: string[];
+  convolutions?: true;
+  json?: true;
+}
+
+function registerQuantize(model: Command): void {
+  model
+    .command('quantize')
+    .description('Writes a smaller variant of an FP32 model')
+    .argument('<model>')
+    .addOption(
+      new Option('-m, --mode <mode>', 'qat checks and folds a model trained quantisation-aware')
+        .choices(['static-int8', 'dynamic-int8', 'fp16', 'qat'])
+        .default('static-int8'),
+    )
+    .option('-o, --out <file>', 'where to write it; default <model>.<mode>.onnx')
+    .addOption(
+      new Option('--calibration <method>', 'how static-int8 chooses ranges')
+        .choices(['min-max', 'percentile', 'entropy'])
+        .default('entropy'),
+    )
+    .option('--percentile <percent>', 'share that the method percentile keeps', '99.99')
+    .option('--per-class <count>', 'generated signals of each fault class to calibrate on', '16')
+    .option('--seed <seed>', 'of the generated signals', '5')
+    .option('--data <file>', 'calibrate on these items instead: float32 little-endian, one by one')
+    .option('--per-tensor', 'one scale a weight instead of one an output channel')
+    .addOption(
+      new Option('--weight-bits <bits>', '7 for x86 without VNNI, where 8 saturates')
+        .choices(['7', '8'])
+        .default('8'),
+    )
+    .option('--keep <node...>', 'nodes or operator types that stay FP32', [])
+    .option('--convolutions', 'let dynamic-int8 quantise convolutions too (mostly slower)')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        'assay model quantize fault --out int8.onnx',
+        'assay model quantize m.onnx --mode fp16 --keep Gemm',
+      ),
+    )
+    .action(async (nameOrPath: string, options: QuantizeOptions) => {
+      const { quantize } = await import('../model/quantize.ts');
+      await quantize(nameOrPath, options);
+    });
+}
+
+export interface CompareOptions {
+  accuracy: string;
+  slower: string;
+  perClass: string;
+  seed: string;
+  data?: string;
+  batch: string;
+  threads: string;
+  budget: string;
+  allowInconclusive?: true;
+  json?: true;
+}
+
+function registerCompare(model: Command): void {
+  model
+    .command('compare')
+    .description('Holds a variant against its reference: accuracy, agreement, latency, memory')
+    .argument('<reference>', 'e.g. the FP32 model')
+    .argument('<variant>', 'e.g. the int8 model')
+    .option('--accuracy <limit>', "limit, 'base' being the reference", '>= base - 1pt')
+    .option('--slower <limit>', 'limit of how much slower the variant may be', '<= 0%')
+    .option('--per-class <count>', 'generated signals of each fault class', '150')
+    .option('--seed <seed>', 'of the generated signals', '7')
+    .option('--data <prefix>', 'labelled items instead: <prefix>.f32 and <prefix>.u8')
+    .option('--batch <items>', 'items a run, for the latency', '1')
+    .option('--threads <count>', 'threads of each engine', '1')
+    .option('--budget <duration>', 'wall time for the latency pairs', '60s')
+    .option('--allow-inconclusive', 'exit with 0 instead of 4 when it can’t be told')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        'assay model compare fault int8.onnx',
+        "assay model compare fp32.onnx fp16.onnx --accuracy '>= base - 0.5pt' --slower '<= 5%'",
+        'Exit codes: 0 pass, 1 a gate failed, 2 wrong usage, 3 a process failed, 4 inconclusive.',
+      ),
+    )
+    .action(async (reference: string, variant: string, options: CompareOptions) => {
+      const { compare } = await import('../model/compare.ts');
+      await compare(reference, variant, options);
+    });
+}
+
+function examples(first: string, second: string, note?: string): string {
+  const before = note === undefined ? '' : `\n${note}\n`;
+  return `${before}\nExamples:\n  $ ${first}\n  $ ${second}`;
+}
