@@ -82,18 +82,14 @@ class ObservedRun {
     await this.#untilDead(victim);
     const deadAt = performance.now();
     this.#mark('released');
-    const ownedByVictim = this.#processesOf(this.#cell.victim === 'worker' ? 'worker' : 'run');
-    const endedAfter = await this.#untilAllDead(ownedByVictim);
+    // Of a killed worker only its own things must go; the run ends in its own way.
+    const ofWorker = await this.#untilNothing(deadAt, () => this.#processesOf('worker'));
     await exitOf(main);
-    this.#readLedgers();
-    const lastOfAll = await this.#untilAllDead(this.#processesOf('run'));
+    const ofRun = await this.#untilNothing(killedAt, () => this.#processesOf('run'));
     const remains = await this.#remains();
     await this.sweep();
     return {
-      lastProcessMs:
-        this.#cell.victim === 'worker'
-          ? Math.max(endedAfter - deadAt, 0)
-          : Math.max(lastOfAll, endedAfter) - killedAt,
+      lastProcessMs: this.#cell.victim === 'worker' ? ofWorker : ofRun,
       started: {
         processes: this.#processesOf('run').length,
         folders: this.#foldersSeen().length,
@@ -204,13 +200,20 @@ class ObservedRun {
     }
   }
 
-  async #untilAllDead(processes: readonly ProcessIdentity[]): Promise<number> {
+  /** Waits until these processes and, of a whole run, its containers are gone; how long since. */
+  async #untilNothing(
+    sinceMs: number,
+    processes: () => readonly ProcessIdentity[],
+  ): Promise<number> {
+    const isWhole = this.#cell.victim !== 'worker';
     const deadline = Date.now() + 20_000;
-    while (processes.some(isAlive) && Date.now() < deadline) {
+    for (;;) {
       this.#readLedgers();
+      const containers = isWhole ? await this.#containers() : [];
+      const isNothing = containers.length === 0 && !processes().some(isAlive);
+      if (isNothing || Date.now() > deadline) return performance.now() - sinceMs;
       await sleep(pollMs);
     }
-    return performance.now();
   }
 
   async #remains(): Promise<Remains> {
