@@ -51,7 +51,7 @@ tar -C "$work/root" --one-file-system --exclude=./proc --exclude=./sys -c . >"$w
 docker import \
   --change "ENV PATH=$path" --change 'ENV PGDATA=/var/lib/postgresql/data' --change 'ENV LANG=C.UTF-8' \
   --change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'CMD ["postgres"]' \
-  --change 'EXPOSE 5432' --change 'STOPSIGNAL SIGINT' \
+  --change 'EXPOSE 5432' \
   "$work/root.tar" assay-local/postgres:15
 
 docker import \
