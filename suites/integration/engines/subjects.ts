@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { createEngine, type EngineOptions } from '../../../fixtures/engines/create-engine.ts';
+import { createEngine } from '../../../fixtures/engines/create-engine.ts';
 import type { Detection } from '../../../fixtures/engines/devices/detection.ts';
 import { detectDevices } from '../../../fixtures/engines/devices/detect.ts';
-import type { Engine, Tensors } from '../../../fixtures/engines/engine.ts';
-import type { LocalEngineOptions } from '../../../fixtures/engines/local-engine.ts';
+import type { Engine, EngineLoss, Tensors } from '../../../fixtures/engines/engine.ts';
+import type { QueueOptions } from '../../../fixtures/engines/options.ts';
 import { engineNames, registry } from '../../../fixtures/engines/registry.ts';
 import { builtModelsFolder, writeModelOnce } from '../../../fixtures/models/onnx/built-models.ts';
 import { simpleCnn } from '../../../fixtures/models/onnx/simple-cnn.ts';
+
+import { openRemote } from './model-server.ts';
 
 /** Short, so that the suite tests the engine and not the machine's patience. */
 export const windowSamples = 2_048;
@@ -24,28 +26,37 @@ export interface Subject {
   readonly tolerance: number;
   /** Whether it has a host process whose death it must survive. */
   readonly hosted: boolean;
-  open(options?: Partial<LocalEngineOptions>): Promise<Engine>;
+  open(
+    options?: Partial<QueueOptions> & { readonly onLoss?: (loss: EngineLoss) => void },
+  ): Promise<Engine>;
 }
 
 const devices = await detectDevices();
 
+const localNames = engineNames.filter((name) => name !== 'remote');
+
 export const subjects: readonly Subject[] = [
-  ...engineNames.map((name): Subject => {
-    const options = { engine: name, model } as EngineOptions;
-    return {
-      title: name,
-      detection: devices.engines[name],
-      tolerance: registry[name].tolerance,
-      hosted: true,
-      open: (more) => createEngine({ ...options, ...more }),
-    };
-  }),
+  ...localNames.map((engine): Subject => ({
+    title: engine,
+    detection: devices.engines[engine],
+    tolerance: registry[engine].tolerance,
+    hosted: true,
+    open: (more) => createEngine({ engine, model, ...more }),
+  })),
   {
     title: 'onnx-cpu inline',
     detection: devices.engines['onnx-cpu'],
     tolerance: 0,
     hosted: false,
     open: (more) => createEngine({ engine: 'onnx-cpu', model, isolation: 'inline', ...more }),
+  },
+  {
+    title: 'remote',
+    detection: devices.engines.remote,
+    // Binary tensors carry the reference engine's own numbers bit for bit.
+    tolerance: 0,
+    hosted: false,
+    open: (more) => openRemote(model, more),
   },
 ];
 
