@@ -34,8 +34,13 @@ const CACHE_LIKE_BYTES = 16;
 /** With n operations without an increase, a leak in one of 50 has been missed with .98^n: here 0.2 %. */
 const SPARSE_LEAK_OPERATIONS = 300;
 
+/** A table that doubles takes its next step after twice the operations; the blocks blur it a little. */
+const DOUBLED = 1.8;
+/** With fewer operations than this in two windows, bytes follow the rhythm of single ones. */
+const FEWEST_OPERATIONS = 40;
+
 function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement {
-  if (!trajectory.verified) return unverified();
+  if (trajectory.kind === 'bytes' && !trajectory.verified) return unverified();
   if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
   return trajectory.kind === 'bytes'
     ? judgeBytes(trajectory, limit, isLast)
@@ -61,7 +66,8 @@ function judgeBytes(
   const previous = describe(windows.at(-2) ?? []);
   const seen = windows.length;
 
-  if (rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
+  const many = last.operations + previous.operations >= FEWEST_OPERATIONS;
+  if (many && rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
     const cacheLike = last.trend.slope >= CACHE_LIKE_BYTES && seen < 3 && !isLast;
     if (!cacheLike) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
   }
@@ -72,21 +78,49 @@ function judgeBytes(
     return clean(describe(trajectory.drained), 'B/op', 'falls back in every pause');
   }
 
-  const allowed = (operations: number): number =>
-    isLast ? Math.max(limit.cleanBelow, limit.resolution / operations) : limit.cleanBelow;
-  const pair = windows.slice(-2);
-  const flat = last.trend.high <= allowed(last.operations);
-  const pooled = describe(pair.flat());
-  const enough = isLast || pooled.operations >= SPARSE_LEAK_OPERATIONS;
-  const flatPooled = isLast && pooled.trend.high <= allowed(pooled.operations);
-  const notGained = gain(pair) <= allowed(pooled.operations) * pooled.operations;
-  if (enough && notGained && (flat || flatPooled)) return clean(flat ? last : pooled, 'B/op');
+  const flat = flatFigures(windows.slice(-2), limit, isLast);
+  if (flat !== null) return clean(flat, 'B/op');
   if (limit.backstop) return clean(last, 'B/op');
 
   if (last.trend.low > limit.leakAbove) {
     return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
   }
   return undecided(last, 'the bounds of its slope still hold both a leak and none');
+}
+
+/**
+ * The figures that show that nothing rose over the last two windows, or null. Something that happens once
+ * (a module that is loaded late, a table that is made) is a single small step: one is forgiven.
+ */
+function flatFigures(
+  pair: readonly Window[],
+  limit: RetainedLimit,
+  isLast: boolean,
+): WindowFigures | null {
+  const forgiven = withoutOneStep(pair.flat(), limit.oneOff);
+  const pooled = describe(forgiven);
+  if (!isLast && pooled.operations < SPARSE_LEAK_OPERATIONS) return null;
+  const last = describe(forgiven.slice(-(pair.at(-1)?.length ?? 0)));
+  const allowed = (operations: number): number =>
+    isLast ? Math.max(limit.cleanBelow, limit.resolution / operations) : limit.cleanBelow;
+  const gained = lowest(thirdOf(forgiven, 'last')) - lowest(thirdOf(forgiven, 'first'));
+  if (gained > allowed(pooled.operations) * pooled.operations) return null;
+  if (last.trend.high <= allowed(last.operations)) return last;
+  return isLast && pooled.trend.high <= allowed(pooled.operations) ? pooled : null;
+}
+
+/** The same levels, with the largest rise between two points taken out if it is no larger than `most`. */
+function withoutOneStep(points: Window, most: number): Window {
+  let largest = 0;
+  let at = 0;
+  for (const [index, point] of points.entries()) {
+    const rise = point.level - (points[index - 1] ?? point).level;
+    if (rise > largest) [largest, at] = [rise, index];
+  }
+  if (largest > most) return points;
+  return points.map((point, index) =>
+    index < at ? point : { ...point, level: point.level - largest },
+  );
 }
 
 function judgeCount(
@@ -151,9 +185,18 @@ function keepsRising(previous: WindowFigures, last: WindowFigures): boolean {
  * after the one before.
  */
 function risesInSteps({ windows, warmUp }: Trajectory, limit: RetainedLimit): boolean {
+  if (windows.length < 3 || stepSpan(windows.flat(), limit) < DOUBLED) return false;
   const points = [...warmUp, ...windows.flat()];
   const before = [...warmUp, ...windows.slice(0, -1).flat()];
   return stepsUp(points, limit) && stepsUp(before, limit);
+}
+
+/** How many times as many operations the last step came after as the first. */
+function stepSpan(points: Window, limit: RetainedLimit): number {
+  const up = points.filter((point, index) => {
+    return point.level - (points[index - 1] ?? point).level > limit.resolution;
+  });
+  return (up.at(-1)?.operations ?? 0) / (up[0]?.operations ?? 1);
 }
 
 function stepsUp(points: Window, limit: RetainedLimit): boolean {
@@ -192,11 +235,6 @@ function returnsAfterPauses({ windows, drained }: Trajectory, limit: RetainedLim
   const fell = last.before - last.level;
   const gained = last.level - previous.level;
   return fell >= spread / 2 && gained <= limit.cleanBelow * operations && fell > limit.noiseFloor;
-}
-
-/** Growth of the floor from the first third of the first window to the last third of the last. */
-function gain(windows: readonly Window[]): number {
-  return lowest(thirdOf(windows.at(-1) ?? [], 'last')) - lowest(thirdOf(windows[0] ?? [], 'first'));
 }
 
 function steps(

@@ -19,6 +19,7 @@ const bytes = (
   cleanBelow,
   noiseFloor: noise,
   resolution: seen,
+  oneOff: 2 * seen,
   backstop: false,
 });
 
@@ -27,6 +28,7 @@ const count: RetainedLimit = {
   cleanBelow: 0,
   noiseFloor: 0,
   resolution: 0,
+  oneOff: 0,
   backstop: false,
 };
 
@@ -36,6 +38,7 @@ const residentLimit: RetainedLimit = {
   cleanBelow: 4 * KIB,
   noiseFloor: 64 * MIB,
   resolution: 128 * MIB,
+  oneOff: 0,
   backstop: true,
 };
 

@@ -40,6 +40,8 @@ export interface RetainedLimit {
   readonly noiseFloor: number;
   /** Growth over a window that is too small to matter where the operations are few. */
   readonly resolution: number;
+  /** A single rise of up to so much between two samples happens once, and is no growth. */
+  readonly oneOff: number;
   /** True for a resource too coarse to hold a verdict open: it is clean until it plainly leaks. */
   readonly backstop: boolean;
 }

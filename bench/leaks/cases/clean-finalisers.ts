@@ -1,0 +1,6 @@
+/** What a finaliser holds goes one collection later. */
+export const expected = 'clean';
+const registry = new FinalizationRegistry<number[]>(() => undefined);
+export function op(i: number): void {
+  registry.register({ i }, [i, i, i]);
+}

@@ -1,0 +1,6 @@
+/** An object kept in each operation. */
+export const expected = 'leak';
+const kept: object[] = [];
+export function op(i: number): void {
+  kept.push({ i });
+}

@@ -1,0 +1,7 @@
+/** The held value refers to the target, so nothing is ever finalised. */
+export const expected = 'leak';
+const registry = new FinalizationRegistry<object>(() => undefined);
+export function op(i: number): void {
+  const target = { i };
+  registry.register(target, { target });
+}

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { inProcessLimits } from '../../../../../harness/measurement/leak/limits.ts';
+import { measureRetained } from '../../../../../harness/measurement/leak/measure.ts';
+import { inProcess } from '../../../../../harness/measurement/leak/pace.ts';
+import type { RetainedResource } from '../../../../../harness/measurement/measurement.ts';
+import { seededRandom } from '../../../../../harness/statistics/random.ts';
+import { leakRule } from '../../../../../harness/verdicts/leak.ts';
+import { type SimulationOptions, simulate } from './simulated-subject.ts';
+
+const MIB = 1024 * 1024;
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+interface Outcome {
+  readonly heap: RetainedResource;
+  readonly fds: RetainedResource;
+  readonly operations: number;
+  readonly seconds: number;
+  readonly blocks: readonly number[];
+}
+
+async function measure(
+  simulation: SimulationOptions,
+  { seed = 1, budgetMs = 10_000 } = {},
+): Promise<Outcome> {
+  const { clock, subject, blocks } = simulate(simulation);
+  const measured = await measureRetained(subject, {
+    pace: inProcess,
+    budgetMs,
+    maxOperations: Number.POSITIVE_INFINITY,
+    limits: { heap: inProcessLimits['heap']!, fds: inProcessLimits['fds']! },
+    rule: leakRule,
+    clock,
+    random: seededRandom(seed),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  const [heap, fds] = measured.resources;
+  return {
+    heap: heap!,
+    fds: fds!,
+    operations: measured.operations,
+    seconds: clock.nowMs() / 1000,
+    blocks,
+  };
+}
+
+/** Up to 400 B of noise that depends on nothing, as measured on Node 24. */
+function noise(operations: number): number {
+  return (operations * 2_654_435_761) % 400;
+}
+
+describe('a measurement', { tags: ['unit'] }, () => {
+  test('calls a level heap clean within 2 s', async () => {
+    const { heap, seconds } = await measure({
+      heap: ({ operations }) => 5 * MIB + noise(operations),
+    });
+    expect(heap.verdict).toBe('clean');
+    expect(seconds).toBeLessThan(2);
+  });
+
+  test.each([1, 4, 16, 64])('finds %i B/op, and says how much', async (rate) => {
+    for (const seed of seeds) {
+      const { heap } = await measure(
+        { heap: ({ operations }) => 5 * MIB + rate * operations + noise(operations) },
+        { seed },
+      );
+      expect(heap.verdict).toBe('leak');
+      expect(heap.slopePerOp).toBeCloseTo(rate, 0);
+    }
+  });
+
+  test('finds 1 B/op within 2 s at a microsecond an operation', async () => {
+    const { seconds } = await measure({
+      heap: ({ operations }) => 5 * MIB + operations + noise(operations),
+    });
+    expect(seconds).toBeLessThan(2);
+  });
+
+  test('finds an object of 64 B kept in one of 50 operations that take a millisecond', async () => {
+    const { heap } = await measure({
+      heap: ({ operations }) => 5 * MIB + 64 * Math.floor(operations / 50) + noise(operations),
+      microsecondsPerOperation: 1_000,
+    });
+    expect(heap.verdict).toBe('leak');
+  });
+
+  test('finds a table of numbers, which grows by doubling', async () => {
+    for (const seed of seeds) {
+      const { heap } = await measure(
+        {
+          heap: ({ operations }) => 5 * MIB + 16 * 2 ** Math.ceil(Math.log2(operations + 1)),
+        },
+        { seed },
+      );
+      expect(heap.verdict).toBe('leak');
+    }
+  });
+
+  test('calls a cache clean that is full before the end', async () => {
+    for (const full of [1_000, 20_000, 100_000, 300_000]) {
+      const { heap } = await measure({
+        heap: ({ operations }) => 5 * MIB + 100 * Math.min(operations, full) + noise(operations),
+      });
+      expect(heap.verdict, `full after ${full}`).toBe('clean');
+    }
+  });
+
+  test('calls lazy initialisation clean, also when it goes on for a while', async () => {
+    const { heap } = await measure({
+      heap: ({ operations }) =>
+        5 * MIB + 20_000 * Math.min(25, Math.floor(operations / 10_000)) + noise(operations),
+    });
+    expect(heap.verdict).toBe('clean');
+  });
+
+  test('forgives one small step', async () => {
+    const { heap } = await measure({
+      heap: ({ operations }) => 5 * MIB + (operations > 3_000 ? 9_464 : 0) + noise(operations),
+      microsecondsPerOperation: 500,
+    });
+    expect(heap.verdict).toBe('clean');
+  });
+
+  test.each([900, 1_000, 1_024, 4_000, 10_000])(
+    'is not taken in by a batch that is written every %i operations',
+    async (period) => {
+      for (const seed of seeds) {
+        const { heap } = await measure(
+          { heap: ({ operations }) => 5 * MIB + 200 * (operations % period) },
+          { seed },
+        );
+        expect(heap.verdict).toBe('clean');
+      }
+    },
+  );
+
+  test('finds a leak under batches', async () => {
+    for (const seed of seeds) {
+      const { heap } = await measure(
+        { heap: ({ operations }) => 5 * MIB + 50 * (operations % 1_000) + 8 * operations },
+        { seed },
+      );
+      expect(heap.verdict).toBe('leak');
+    }
+  });
+
+  test('calls entries clean that live for 400 ms', async () => {
+    const { heap } = await measure({
+      heap: ({ operations, idleMs }) =>
+        5 * MIB + 100 * Math.min(operations, Math.max(0, 400 - idleMs) * 1_000),
+    });
+    expect(heap.verdict).toBe('clean');
+  });
+
+  test('believes no byte of a collection that was not a major one', async () => {
+    const { heap, fds } = await measure({
+      heap: ({ operations }) => 5 * MIB + 24 * operations,
+      verified: (sample) => sample !== 20,
+    });
+    expect(heap).toMatchObject({ verdict: 'inconclusive', reason: /not a major one/ });
+    expect(fds.verdict).toBe('clean');
+  });
+
+  test('judges nothing of the warm-up', async () => {
+    const { heap, operations } = await measure({
+      heap: ({ operations: done }) => 5 * MIB + 1_000 * Math.min(done, 15_000),
+    });
+    expect(heap.verdict).toBe('clean');
+    const [first] = heap.evidence;
+    expect(first?.kind === 'retained' && first.series[0]?.x[0]).toBeGreaterThan(15_000);
+    expect(operations).toBeGreaterThan(50_000);
+  });
+
+  test('finds one descriptor in 50 operations', async () => {
+    for (const microsecondsPerOperation of [10, 1_000, 5_000]) {
+      const { fds } = await measure({
+        heap: () => 5 * MIB,
+        fds: (operations) => 20 + Math.floor(operations / 50),
+        microsecondsPerOperation,
+      });
+      expect(fds.verdict, `${microsecondsPerOperation} µs`).toBe('leak');
+      expect(fds.slopePerOp).toBeCloseTo(0.02, 2);
+    }
+  });
+
+  test('calls a pool of connections clean that fills slowly', async () => {
+    for (const every of [1, 50, 1_000, 20_000]) {
+      const { fds } = await measure({
+        heap: () => 5 * MIB,
+        fds: (operations) => 20 + Math.min(12, Math.floor(operations / every)),
+      });
+      expect(fds.verdict, `one in ${every}`).toBe('clean');
+    }
+  });
+
+  test('keeps what a leak of descriptors opens far below the limit of the system', async () => {
+    const { operations } = await measure({ heap: () => 5 * MIB, fds: (done) => 20 + done });
+    expect(operations).toBeLessThan(500);
+  });
+
+  test('varies the length of its blocks', async () => {
+    const { blocks } = await measure({ heap: () => 5 * MIB });
+    expect(new Set(blocks.slice(-10)).size).toBeGreaterThan(5);
+  });
+
+  test('can’t tell with a budget that allows nothing, and says what it needs', async () => {
+    const { heap } = await measure(
+      {
+        heap: ({ operations }) => 5 * MIB + 4_000 * operations ** 0.7,
+        microsecondsPerOperation: 50_000,
+      },
+      { budgetMs: 500 },
+    );
+    expect(heap.verdict).toBe('inconclusive');
+    expect(heap.needs).toMatch(/more operations/);
+  });
+});
