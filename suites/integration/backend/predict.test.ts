@@ -106,7 +106,7 @@ test('a type that is neither JSON nor bytes is refused with those that are allow
 });
 
 test.for<[what: string, body: unknown, reason: string]>([
-  ['0 signals', { signals: [] }, 'takes 1 to 128 signals, got 0'],
+  ['0 signals', { signals: [] }, 'has no signal; at least one is needed'],
   [
     '129 signals',
     { signals: Array.from({ length: 129 }, () => []) },
