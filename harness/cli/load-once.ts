@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { writeSignalPool, defaultPool } from '../../fixtures/load/signal-pool.ts';
 import { faultCard } from '../../fixtures/models/card.ts';
+import { acquireSupervisor } from '../../fixtures/services/supervisor/supervisor.ts';
 import { UsageError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { parseGoDuration } from '../load/go-duration.ts';
@@ -24,12 +26,16 @@ export async function loadOnce(request: Request): Promise<void> {
   const durationSeconds = parseDuration(request.duration);
   const rate = parseRate(request.rate);
   const interruption = interruptible();
-  const folder = request.output ?? (await mkdtemp(join(tmpdir(), 'assay-load-')));
+  // It removes the temporary folder, in whatever way this process ends.
+  await using supervisor = await acquireSupervisor();
+  const folder = resolve(
+    request.output ?? (await supervisor.makeFolder(join(tmpdir(), `assay-load-${randomUUID()}`))),
+  );
   try {
     const outcome = await runScript({
       script: resolve(request.script),
       targetUrl,
-      folder: resolve(folder),
+      folder,
       signalsFile: await signalsIn(folder),
       ...(durationSeconds === null ? {} : { durationSeconds }),
       ...(rate === null ? {} : { rate }),
@@ -41,7 +47,6 @@ export async function loadOnce(request: Request): Promise<void> {
     process.exitCode = exitCodeOf(outcome);
   } finally {
     interruption.stop();
-    if (request.output === undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -63,7 +68,8 @@ function exitCodeOf(outcome: LoadOutcome): number {
 }
 
 async function signalsIn(folder: string): Promise<string> {
-  const path = resolve(folder, 'signals.json');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'signals.json');
   await writeSignalPool(path, { ...defaultPool, samples: faultCard().input.shape[2] });
   return path;
 }

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { readVariable } from '../../config/environment.ts';
 import { runCommand } from '../run-command.ts';
 import type { Attempt } from './attempt.ts';
+
+const officialReleases = 'https://github.com/grafana/k6/releases/download';
 
 /** A connection that makes no progress for this long is given up. */
 const answerTimeoutMs = 15_000;
@@ -38,7 +41,7 @@ export async function fromRelease(version: string, folder: string): Promise<Atte
   if (asset === null) {
     return { ok: false, reason: `no release for ${process.platform} ${process.arch}` };
   }
-  const base = `https://github.com/grafana/k6/releases/download/v${version}`;
+  const base = `${readVariable('ASSAY_K6_MIRROR') ?? officialReleases}/v${version}`;
   try {
     const list = await download(`${base}/k6-v${version}-checksums.txt`, answerTimeoutMs);
     const published = publishedChecksum(list.toString('utf8'), asset.archive);
