@@ -1,12 +1,10 @@
-import type { RunContext } from './context.ts';
-import { planLoads } from './plan-loads.ts';
+import type { Emit } from './events.ts';
+import type { RunPlan } from './prepare.ts';
 import { planRunGates } from './plan-gates.ts';
 
 /** Says what each gate will need and whether the plan allows it, before anything is measured. */
-export async function announceGates(context: RunContext): Promise<void> {
-  const { plan, emit } = context;
-  const loads = await planLoads(plan);
-  const gates = planRunGates(plan, loads);
+export function announceGates(plan: RunPlan, emit: Emit): void {
+  const gates = planRunGates(plan);
   emit({ type: 'gates-planned', lines: gates.map(({ sentence }) => sentence) });
   for (const gate of gates) {
     if (gate.fits === false) emit({ type: 'warning', text: gate.sentence });

@@ -1,10 +1,10 @@
 import type { Measurement, TestsMeasurement } from '../measurement/measurement.ts';
-import type { GateResult } from '../verdicts/verdict.ts';
 import { againCommand } from '../verdicts/again.ts';
 import { judge } from '../verdicts/judge.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
 import type { RunContext } from './context.ts';
-import { gatedSuites } from './plan-gates.ts';
-import { isEmpty } from './suite-plan.ts';
+import { gatedSuites, plannedSubjects } from './plan-gates.ts';
+import { hasTests, isEmpty } from './suite-plan.ts';
 
 /** Every gate of the run, from what its phases measured. */
 export function judgeRun(context: RunContext): GateResult[] {
@@ -15,28 +15,37 @@ export function judgeRun(context: RunContext): GateResult[] {
     suites: gatedSuites(plan),
     whyNot,
   });
-  return [...gates, ...brokenWithoutGate(measurements, gates)];
+  return [...gates, ...endGates(measurements, gates, context)];
 }
 
-/** What broke fails the run also where no threshold is set on it. */
-function brokenWithoutGate(
+/**
+ * That what was planned came to its end, as a gate of its own where no threshold says it: what broke
+ * fails the run, and what never ran leaves it open.
+ */
+function endGates(
   measurements: readonly Measurement[],
   gates: readonly GateResult[],
+  { plan, whyNot }: RunContext,
 ): GateResult[] {
   const gated = new Set(gates.map(({ subject }) => subject));
-  return measurements.flatMap(({ subject, broken }): GateResult[] => {
-    if (broken === null || gated.has(subject)) return [];
+  const measured = new Map(measurements.map((one) => [one.subject, one]));
+  const planned = plannedSubjects(plan).filter((subject) => subject !== 'tests');
+  const subjects = new Set([...planned, ...measured.keys()].filter((one) => !gated.has(one)));
+  return [...subjects].flatMap((subject): GateResult[] => {
+    const measurement = measured.get(subject);
+    if (measurement !== undefined && measurement.broken === null) return [];
+    const isBroken = measurement !== undefined;
     return [
       {
-        id: `${subject} broken`,
+        id: `${subject} ended`,
         subject,
-        statistic: 'broken',
+        statistic: 'ended',
         severity: 'block',
-        verdict: 'fail',
-        limit: { comparison: '==', value: 0, unit: 'count', text: 'comes to its end' },
+        verdict: isBroken ? 'fail' : 'inconclusive',
+        limit: { comparison: '==', value: 1, unit: 'count', text: 'comes to its end' },
         measured: null,
         baseline: null,
-        reason: broken,
+        reason: measurement?.broken ?? whyNot.get(subject) ?? 'it did not run',
         needs: null,
         again: againCommand(subject),
         evidence: [],
@@ -49,7 +58,8 @@ function brokenWithoutGate(
  * The tests of all suites as one measurement. Where a suite did not come to its end, or had to run
  * and had nothing to run, only failures can be told: without one the tests were not measured.
  */
-function testsMeasurement({ testOutcomes, plan, whyNot }: RunContext): readonly Measurement[] {
+function testsMeasurement(context: RunContext): readonly Measurement[] {
+  const { testOutcomes, whyNot } = context;
   const total = (count: 'passed' | 'failed' | 'skipped'): number =>
     testOutcomes.reduce((sum, outcome) => sum + outcome[count], 0);
   const measurement: TestsMeasurement = {
@@ -60,10 +70,18 @@ function testsMeasurement({ testOutcomes, plan, whyNot }: RunContext): readonly 
     skipped: total('skipped'),
     broken: testOutcomes.find((outcome) => outcome.defect !== null)?.defect ?? null,
   };
-  const empty = plan.suites.find((suite) => suite.asked && isEmpty(suite));
-  if (empty !== undefined && !whyNot.has('tests')) {
-    whyNot.set('tests', `the suite ${empty.name} has no files`);
+  const missing = whyNotWhole(context);
+  if (missing === null) return [measurement];
+  whyNot.set('tests', missing);
+  return measurement.failed > 0 || measurement.broken !== null ? [measurement] : [];
+}
+
+function whyNotWhole({ plan, testOutcomes, whyNot }: RunContext): string | null {
+  for (const suite of plan.suites.filter(hasTests)) {
+    if (isEmpty(suite)) return `the suite ${suite.name} has no files`;
+    const outcome = testOutcomes.find((one) => one.suite === suite.name);
+    if (outcome === undefined) return whyNot.get(suite.name) ?? `${suite.name} did not run`;
+    if (outcome.stopped !== null) return `${suite.name}: ${outcome.stopped}`;
   }
-  const isWhole = !whyNot.has('tests');
-  return isWhole || measurement.failed > 0 || measurement.broken !== null ? [measurement] : [];
+  return null;
 }

@@ -63,7 +63,7 @@ export async function openRun(
     profile: plan.profileName,
   });
   recorder.emit({ type: 'recent-values', recent });
-  await announceGates(context);
+  announceGates(plan, recorder.emit);
   return {
     context,
     recorder,

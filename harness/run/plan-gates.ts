@@ -1,6 +1,6 @@
 import { planGates, type GatePlan } from '../verdicts/plan.ts';
-import { hasTests } from './suite-plan.ts';
 import type { RunPlan } from './prepare.ts';
+import { hasTests } from './suite-plan.ts';
 
 /** The suites whose thresholds are gates of this run, in the words of the thresholds. */
 export function gatedSuites({ suites, thresholds }: RunPlan): readonly string[] {
@@ -13,14 +13,18 @@ export function gatedSuites({ suites, thresholds }: RunPlan): readonly string[] 
   ];
 }
 
+/** Everything that a run is going to measure: `tests`, `load/predict`, `stress/predict`. */
+export function plannedSubjects(plan: RunPlan): readonly string[] {
+  const { loads, leaks } = plan.measurements;
+  return ['tests', ...loads.map(({ subject }) => subject), ...leaks.map(({ subject }) => subject)];
+}
+
 /** What each gate will need, and whether the plan allows it; nothing is started. */
-export function planRunGates(plan: RunPlan, loads: readonly PlannedLoad[]): readonly GatePlan[] {
+export function planRunGates(plan: RunPlan): readonly GatePlan[] {
   return planGates(plan.thresholds, {
     alpha: plan.profile.alpha,
     suites: gatedSuites(plan),
-    subjects: ['tests', ...loads.map(({ subject }) => subject)],
-    loads,
+    subjects: plannedSubjects(plan),
+    loads: plan.measurements.loads,
   });
 }
-
-type PlannedLoad = Parameters<typeof planGates>[1]['loads'][number];

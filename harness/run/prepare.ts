@@ -8,6 +8,8 @@ import { UsageError } from '../errors.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
+import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
+import { requireTarget } from './target/require-target.ts';
 import type { RunRequest } from './request.ts';
 import type { SuitePlan } from './suite-plan.ts';
 
@@ -21,11 +23,13 @@ export interface RunPlan {
   readonly suites: readonly SuitePlan[];
   readonly tags: readonly string[];
   readonly thresholds: readonly Threshold[];
+  readonly measurements: PlannedMeasurements;
 }
 
 /**
  * Reads the config and checks the request against it.
  * @throws {UsageError} anything that the user has to correct
+ * @throws {InfrastructureError} a tool that the suites need is not there
  */
 export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const loaded = await loadConfig({ file: request.configFile, set: request.set });
@@ -35,20 +39,19 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const asked = request.suites.map(requireSuite);
   const names =
     asked.length > 0 ? suiteName.options.filter((name) => asked.includes(name)) : profile.suites;
-  return {
-    request,
-    loaded,
-    profileName,
-    profile,
-    suites: names.map((name) => ({
-      name,
-      asked: asked.includes(name),
-      budgetSeconds: profile.budgetSeconds[name] ?? Number.POSITIVE_INFINITY,
-      ...findSuiteFiles(name, loaded),
-    })),
-    tags: request.tags ?? profile.tags,
-    thresholds: parseThresholds(loaded.config.thresholds),
-  };
+  const suites = names.map((name) => ({
+    name,
+    asked: asked.includes(name),
+    budgetSeconds: profile.budgetSeconds[name] ?? Number.POSITIVE_INFINITY,
+    ...findSuiteFiles(name, loaded),
+  }));
+  const thresholds = parseThresholds(loaded.config.thresholds);
+  const measurements = await planMeasurements(suites, profile.loadSeconds);
+  const drivesTarget =
+    measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
+  if (drivesTarget) requireTarget(loaded.config.target);
+  const tags = request.tags ?? profile.tags;
+  return { request, loaded, profileName, profile, suites, tags, thresholds, measurements };
 }
 
 async function requireModels({ config, root }: LoadedConfig): Promise<void> {

@@ -5,7 +5,7 @@ import type { Target } from '../../../fixtures/target/target.ts';
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import type { RunContext } from '../context.ts';
-import { inspectLeakModule, measureLeaks } from '../leaks/measure-leaks.ts';
+import { measureLeaks } from '../leaks/measure-leaks.ts';
 import type { RunPlan } from '../prepare.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
@@ -17,28 +17,26 @@ export async function huntLeaks(
   context: RunContext,
   abort: AbortSignal,
 ): Promise<PartResult> {
-  const modules = await Promise.all(
-    suite.leaks.map(async (path) => ({ path, ...(await inspectLeakModule(path)) })),
-  );
+  const hunts = context.plan.measurements.leaks.filter(({ path }) => suite.leaks.includes(path));
   // Unix socket paths are limited to about 100 bytes: the run's folder may be too deep for one.
   const probeSocket = join(tmpdir(), `assay-probe-${randomBytes(6).toString('hex')}.sock`);
   await using started = new AsyncDisposableStack();
   let target: Target | null = null;
-  if (modules.some(({ uses }) => uses.includes('target'))) {
+  if (hunts.some((hunt) => hunt.drivesTarget)) {
     const environment = probeEnvironment(probeSocket);
     target = started.use(await startRunTarget(context, { phase: suite.name, abort, environment }));
   }
   const lines: string[] = [];
-  for (const { path, name } of modules) {
+  for (const { path, subject } of hunts) {
     if (abort.aborted) break;
     const measurement = await measureLeaks(path, {
       budgetMs: context.plan.profile.leakSeconds * 1000,
-      thresholds: configuredLimits(context.plan, `stress/${name}`),
+      thresholds: configuredLimits(context.plan, subject),
       target: target === null ? null : { url: target.url, probeSocket },
       services: context.services?.handOver()['ASSAY_SERVICES'] ?? null,
       signal: abort,
       onProgress: ({ line }) =>
-        context.emit({ type: 'progress', phase: suite.name, text: `${name}: ${line}` }),
+        context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),
     });
     if (abort.aborted) {
       context.whyNot.set(measurement.subject, String(abort.reason));
@@ -48,8 +46,8 @@ export async function huntLeaks(
     const leaking = measurement.resources.filter(({ verdict }) => verdict === 'leak');
     lines.push(
       leaking.length > 0
-        ? `${name} leaks ${leaking.map(({ resource }) => resource).join(', ')}`
-        : `${name} ${measurement.operations} operations`,
+        ? `${subject} leaks ${leaking.map(({ resource }) => resource).join(', ')}`
+        : `${subject} ${measurement.operations} operations`,
     );
   }
   return { summary: lines.join(' · '), problems: [] };

@@ -5,7 +5,7 @@ export interface Phase {
   readonly name: string;
   /** At its end the phase is stopped and reported; infinite for none. */
   readonly budgetSeconds: number;
-  /** What isn't measured when the phase doesn't run: `load/predict`, `tests`. */
+  /** What isn't measured when the phase doesn't come to its end: `load/predict`. */
   readonly subjects: readonly string[];
   /** Whether it can do without the services. */
   readonly needsServices: boolean;

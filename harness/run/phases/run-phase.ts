@@ -11,9 +11,9 @@ export async function runPhase(phase: Phase, context: RunContext): Promise<void>
   const { emit } = context;
   const start = performance.now();
   emit({ type: 'phase-started', phase: phase.name, budgetSeconds: phase.budgetSeconds });
-  const outcome = await outcomeOf(phase, context);
-  if (outcome.reason !== null) {
-    for (const subject of phase.subjects) {
+  const { isWhole, ...outcome } = await outcomeOf(phase, context);
+  if (!isWhole && outcome.reason !== null) {
+    for (const subject of [phase.name, ...phase.subjects]) {
       if (!context.whyNot.has(subject)) context.whyNot.set(subject, outcome.reason);
     }
   }
@@ -21,24 +21,31 @@ export async function runPhase(phase: Phase, context: RunContext): Promise<void>
   emit({ type: 'phase-ended', phase: { name: phase.name, seconds, ...outcome } });
 }
 
-type Outcome = Omit<PhaseReport, 'name' | 'seconds'>;
+type Outcome = Omit<PhaseReport, 'name' | 'seconds'> & {
+  /** Whether it did all that it was to do, well or badly: what is missing otherwise has a reason. */
+  readonly isWhole: boolean;
+};
 
 async function outcomeOf(phase: Phase, context: RunContext): Promise<Outcome> {
   const obstacle = obstacleFor(phase, context);
-  if (obstacle !== null) return { state: 'skipped', summary: 'not run', reason: obstacle };
+  if (obstacle !== null) {
+    return { state: 'skipped', summary: 'not run', reason: obstacle, isWhole: false };
+  }
   using budget = new Budget(phase.budgetSeconds);
   const lost = phase.needsServices ? [context.servicesLost.signal] : [];
   const abort = AbortSignal.any([context.interrupted, budget.signal, ...lost]);
   try {
     const result = await phase.run(context, abort);
     if (context.interrupted.aborted) return interrupted(context, result.summary);
-    if (abort.aborted) return { ...result, state: 'failed', reason: String(abort.reason) };
-    return result;
+    if (abort.aborted) {
+      return { ...result, state: 'failed', reason: String(abort.reason), isWhole: false };
+    }
+    return { ...result, isWhole: true };
   } catch (error) {
     if (context.interrupted.aborted) return interrupted(context, 'stopped');
     const failure = asFailure(error);
     context.failure ??= failure;
-    return { state: 'failed', summary: 'failed', reason: explain(failure) };
+    return { state: 'failed', summary: 'failed', reason: explain(failure), isWhole: false };
   }
 }
 
@@ -50,7 +57,8 @@ function obstacleFor(phase: Phase, context: RunContext): string | null {
 }
 
 function interrupted(context: RunContext, summary: string): Outcome {
-  return { state: 'interrupted', summary, reason: String(context.interrupted.reason) };
+  const reason = String(context.interrupted.reason);
+  return { state: 'interrupted', summary, reason, isWhole: false };
 }
 
 function asFailure(error: unknown): AssayError {

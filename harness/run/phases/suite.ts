@@ -1,19 +1,26 @@
 import type { RunContext } from '../context.ts';
-import { hasTests, isEmpty, type SuitePlan } from '../suite-plan.ts';
+import type { RunPlan } from '../prepare.ts';
+import { isEmpty, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult, Phase, PhaseResult } from './phase.ts';
 import { huntLeaks } from './leaks.ts';
 import { runLoad } from './load.ts';
 import { runTests } from './tests.ts';
 
 /** The phase of one suite: its Vitest files, then its leak hunts, then its k6 scripts. */
-export function suitePhase(suite: SuitePlan): Phase {
+export function suitePhase(suite: SuitePlan, plan: RunPlan): Phase {
   return {
     name: suite.name,
     budgetSeconds: suite.budgetSeconds,
-    subjects: hasTests(suite) ? ['tests'] : [],
+    subjects: [...(hasTests(suite) ? ['tests'] : []), ...measuredBy(suite, plan)],
     needsServices: suite.name !== 'unit',
     run: (context, abort) => runSuitePhase(suite, context, abort),
   };
+}
+
+function measuredBy({ name }: SuitePlan, { measurements }: RunPlan): readonly string[] {
+  const planned =
+    name === 'load' ? measurements.loads : name === 'stress' ? measurements.leaks : [];
+  return planned.map(({ subject }) => subject);
 }
 
 async function runSuitePhase(

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { startTarget } from '../../../fixtures/target/start-target.ts';
 import type { Target } from '../../../fixtures/target/target.ts';
-import type { TargetConfig } from '../../config/schema.ts';
-import { UsageError } from '../../errors.ts';
 import type { RunContext } from '../context.ts';
+import { requireTarget } from './require-target.ts';
 
 /** From SIGTERM to SIGKILL: nothing of the back end is worth waiting for once it was measured. */
 const graceMs = 3000;
@@ -36,11 +35,4 @@ export async function startRunTarget(
   });
   emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });
   return target;
-}
-
-export function requireTarget(target: TargetConfig | undefined): TargetConfig {
-  if (target !== undefined) return target;
-  throw new UsageError('the config names no target, and the suite drives one', {
-    remedy: "Add target: { command: 'node server.js' } to the config.",
-  });
 }

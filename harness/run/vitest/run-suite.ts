@@ -26,6 +26,7 @@ export interface SuiteRun {
 }
 
 export interface SuiteOutcome {
+  readonly suite: string;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -163,6 +164,7 @@ class Tally {
     const count = (state: TestReport['state']): number =>
       tests.filter((test) => test.state === state).length;
     return {
+      suite: this.#run.suite,
       passed: count('passed'),
       failed: count('failed'),
       skipped: count('skipped'),

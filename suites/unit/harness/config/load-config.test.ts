@@ -119,11 +119,11 @@ describe('layers', () => {
   test('the origin of each value is known', async () => {
     const file = await write('assay.config.json', command);
     vi.stubEnv('ASSAY_TARGET_STARTUP_TIMEOUT_MS', '2');
-    const { originOf } = await loadConfig({ file, set: ['reports.keep=7'] });
-    expect(originOf(['target', 'command'])).toBe(file);
-    expect(originOf(['target', 'startupTimeoutMs'])).toBe('ASSAY_TARGET_STARTUP_TIMEOUT_MS');
-    expect(originOf(['reports', 'keep'])).toBe('--set');
-    expect(originOf(['target', 'ready'])).toBe('default');
+    const loaded = await loadConfig({ file, set: ['reports.keep=7'] });
+    expect(loaded.originOf(['target', 'command'])).toBe(file);
+    expect(loaded.originOf(['target', 'startupTimeoutMs'])).toBe('ASSAY_TARGET_STARTUP_TIMEOUT_MS');
+    expect(loaded.originOf(['reports', 'keep'])).toBe('--set');
+    expect(loaded.originOf(['target', 'ready'])).toBe('default');
   });
 
   test('a flag sets a threshold whose name has slashes', async () => {
@@ -157,13 +157,13 @@ describe('layers', () => {
   });
 });
 
-describe('refuses', () => {
-  async function refusal(config: object): Promise<string> {
-    return await messageOf(
-      loadConfig({ file: await write('assay.config.json', JSON.stringify(config)) }),
-    );
-  }
+async function refusal(config: object): Promise<string> {
+  return await messageOf(
+    loadConfig({ file: await write('assay.config.json', JSON.stringify(config)) }),
+  );
+}
 
+describe('refuses', () => {
   test('every mistake at once, one a line', async () => {
     const message = await refusal({ servces: {}, reports: { keep: 0 } });
     expect(message).toContain('2 mistakes');
