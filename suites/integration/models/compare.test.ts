@@ -1,0 +1,144 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { generatedItems } from '../../../fixtures/models/items.ts';
+import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
+import type { Model } from '../../../fixtures/models/onnx/model.ts';
+import { quantise } from '../../../fixtures/models/quantise/quantise.ts';
+import { floatsOf, tensor } from '../../../fixtures/models/quantise/tensors.ts';
+import { readModel } from '../../../fixtures/models/read-model.ts';
+import { windowSamples } from '../../../fixtures/models/train/sets.ts';
+import { UsageError } from '../../../harness/errors.ts';
+import {
+  compareVariant,
+  type CompareVariantOptions,
+} from '../../../harness/run/variants/compare-variant.ts';
+import { familyLevels } from '../../../harness/statistics/family.ts';
+import { parseThresholds } from '../../../harness/thresholds/parse.ts';
+import { judge } from '../../../harness/verdicts/judge.ts';
+import type { GateResult } from '../../../harness/verdicts/verdict.ts';
+
+const { model: fp32 } = await readModel('fault');
+const int8 = { perChannel: true, weightBits: 8, exclude: [] } as const;
+const alpha = 0.01;
+
+const thresholds = parseThresholds({
+  tests: {},
+  'model/variant': { accuracy: '>= fp32 - 1pt', slower: '<= 0%', than: 'fp32' },
+});
+
+/** The gate's verdict on a variant of the trained model; `budgetMs` is for the pairs of launches. */
+async function gatesOf(
+  variant: Model,
+  budgetMs: number,
+): Promise<{ readonly accuracy: GateResult; readonly slower: GateResult }> {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-compare-'));
+  const path = join(folder.path, 'variant.onnx');
+  await writeFile(path, encodeModel(variant));
+  const { measurements } = await compareVariant(options(path, budgetMs));
+  const [accuracy, slower] = judge(measurements, thresholds, { alpha, suites: ['model'] });
+  return { accuracy: accuracy!, slower: slower! };
+}
+
+function options(variant: string, budgetMs: number): CompareVariantOptions {
+  return {
+    reference: 'fault',
+    variant,
+    subject: 'model/variant',
+    against: 'fp32',
+    items: { kind: 'generated', perClass: 60, seed: 7 },
+    batch: 1,
+    threads: 1,
+    slower: { margin: 0, levels: familyLevels(alpha, 2), budgetMs },
+  };
+}
+
+/** Long enough for any launch; the verdict comes long before where it is not close. */
+const ENOUGH_MS = 120_000;
+/** For tests that are not about the latency. */
+const LITTLE_MS = 100;
+
+function withWeights(name: string, change: (values: Float32Array) => Float32Array): Model {
+  const { graph } = fp32;
+  const initializers = graph.initializers.map((one) =>
+    one.name === name ? tensor(name, 'FLOAT', one.dims, change(floatsOf(one))) : one,
+  );
+  return { ...fp32, graph: { ...graph, initializers } };
+}
+
+describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
+  test('fails a variant that is slower, and says by how much', async () => {
+    // Convolutions on integers with the range of each run: several times slower, as the original's was.
+    const { accuracy, slower } = await gatesOf(
+      await quantise(fp32, { mode: 'dynamic-int8', ...int8 }),
+      ENOUGH_MS,
+    );
+    expect(slower.verdict).toBe('fail');
+    expect(slower.reason).toMatch(/^\d[\d,.]* % slower than fp32/);
+    expect(slower.measured!.value).toBeGreaterThan(0.5);
+    expect(accuracy.verdict).not.toBe('fail');
+  });
+
+  test('lets static int8 through where this CPU is faster with it', async () => {
+    const inputs = generatedItems(windowSamples, { perClass: 8, seed: 5 }).map(({ data }) => data);
+    const method = { kind: 'entropy' } as const;
+    const variant = await quantise(fp32, { mode: 'static-int8', method, inputs, ...int8 });
+    const { accuracy, slower } = await gatesOf(variant, ENOUGH_MS);
+    expect(accuracy.verdict).toBe('pass');
+    // Without integer dot products a CPU may be slower with int8, and then the gate must say so.
+    expect(
+      slower.measured!.value < 0 ? ['pass', 'inconclusive'] : ['fail', 'inconclusive'],
+    ).toContain(slower.verdict);
+  });
+
+  test('fails a variant that is less accurate', async () => {
+    // The weights of one class's output, turned off: it is never answered again.
+    const broken = withWeights('head.weight', (values) => values.fill(0, 0, values.length / 11));
+    const { accuracy } = await gatesOf(broken, LITTLE_MS);
+    expect(accuracy.verdict).toBe('fail');
+    expect(accuracy.reason).toMatch(/pt less accurate than fp32/);
+  });
+
+  test('fails a variant that answers NaN', async () => {
+    const broken = withWeights('head.bias', (values) => values.fill(Number.NaN));
+    const { accuracy } = await gatesOf(broken, LITTLE_MS);
+    expect(accuracy).toMatchObject({ verdict: 'fail', measured: null });
+    expect(accuracy.reason).toBe('it answers 660 of 660 examples with NaN or infinity');
+  });
+
+  test('keeps the facts beside the verdict', async () => {
+    const { accuracy } = await gatesOf(
+      await quantise(fp32, { mode: 'fp16', exclude: [] }),
+      LITTLE_MS,
+    );
+    const tables = accuracy.evidence.filter((one) => one.kind === 'table');
+    expect(tables.map(({ title }) => title)).toEqual([
+      expect.stringContaining('McNemar'),
+      'The variant beside fp32',
+      'Right answers by class',
+    ]);
+    const size = tables[1]!.rows.find(([name]) => name === 'size');
+    expect(size).toEqual(['size', '694 kB', expect.stringMatching(/ kB$/), '0.50×']);
+    expect(tables[2]!.rows).toHaveLength(11);
+  });
+});
+
+describe('a comparison is refused', () => {
+  test('with a model of another window', async () => {
+    await expect(compareVariant(options('resnet18-1d', LITTLE_MS))).rejects.toThrow(
+      'takes items of 20480 numbers',
+    );
+  });
+
+  test('with a file that is not there, or items that do not fit', async () => {
+    await expect(compareVariant(options('/no/such.onnx', LITTLE_MS))).rejects.toThrow(UsageError);
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-compare-'));
+    const prefix = join(folder.path, 'items');
+    await writeFile(`${prefix}.f32`, Buffer.alloc(100));
+    const items = { kind: 'files', prefix } as const;
+    await expect(compareVariant({ ...options('fault', LITTLE_MS), items })).rejects.toThrow(
+      '100 bytes; that is no whole number of items of 4096 float32',
+    );
+  });
+});

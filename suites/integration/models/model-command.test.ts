@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `assay model …` as a user does. */
+function assayModel(cwd: string, ...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [bin, 'model', ...args],
+      { cwd, timeout: 120_000 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : Number(error.code ?? Number.NaN);
+        resolve({ code, stdout, stderr });
+      },
+    );
+  });
+}
+
+function temporaryFolder() {
+  return mkdtempDisposable(join(tmpdir(), 'assay-model-command-'));
+}
+
+describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
+  test('builds a network, the same bytes each time, and describes it', async () => {
+    await using folder = await temporaryFolder();
+    const built = await assayModel(folder.path, 'build', 'simple-cnn', '--json');
+    expect(built).toMatchObject({ code: 0, stderr: '' });
+    await assayModel(folder.path, 'build', 'simple-cnn', '--out', 'again.onnx');
+    const [first, again] = await Promise.all(
+      ['simple-cnn.onnx', 'again.onnx'].map((name) => readFile(join(folder.path, name))),
+    );
+    expect(first!.equals(again!)).toBe(true);
+    const described = await assayModel(folder.path, 'describe', 'simple-cnn.onnx', '--json');
+    expect(JSON.parse(described.stdout)).toMatchObject({
+      opsets: { 'ai.onnx': 17 },
+      inputs: [{ name: 'signal', datatype: 'FLOAT', shape: ['N', 1, 20_480] }],
+      quantisation: { form: 'none' },
+    });
+  });
+
+  test('quantises, and what comes out is valid', async () => {
+    await using folder = await temporaryFolder();
+    const quantised = await assayModel(
+      folder.path,
+      'quantize',
+      'fault',
+      '-o',
+      'int8.onnx',
+      '--json',
+    );
+    expect(JSON.parse(quantised.stdout)).toMatchObject({
+      mode: 'static-int8',
+      quantisation: { form: 'qdq', quantisedOperators: 7, problems: [] },
+    });
+    const validated = await assayModel(folder.path, 'validate', 'int8.onnx', '--json');
+    expect(validated.code).toBe(0);
+    expect(JSON.parse(validated.stdout)).toMatchObject({ valid: true });
+  });
+
+  test('saves the optimisation levels and compares them', async () => {
+    await using folder = await temporaryFolder();
+    const { code, stdout } = await assayModel(folder.path, 'optimize', 'fault', '--json');
+    expect(code).toBe(0);
+    const { levels } = JSON.parse(stdout) as { levels: Record<string, unknown>[] };
+    expect(levels.map(({ level }) => level)).toEqual(['as it is', 'basic', 'extended', 'all']);
+    for (const level of levels) expect(level['largestRelativeError']).toBeLessThan(1e-5);
+    expect((await readFile(join(folder.path, 'fault.extended.onnx'))).byteLength).toBeGreaterThan(
+      0,
+    );
+  });
+
+  test('says what is wrong with a model, and exits with 1', async () => {
+    await using folder = await temporaryFolder();
+    await assayModel(folder.path, 'quantize', 'fault', '--out', 'int8.onnx');
+    const bytes = await readFile(join(folder.path, 'int8.onnx'));
+    // An operator that does not exist, of the same length.
+    const damaged = Buffer.from(bytes.toString('latin1').replace('Softmax', 'Saftmax'), 'latin1');
+    await writeFile(join(folder.path, 'damaged.onnx'), damaged);
+    const { code, stdout } = await assayModel(folder.path, 'validate', 'damaged.onnx');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/NOT VALID/);
+    expect(stdout).toMatch(/✘ {2}runtime .*Saftmax/);
+  });
+
+  test.each<[what: string, args: readonly string[], message: RegExp]>([
+    ['a missing file', ['describe', 'nowhere.onnx'], /nowhere\.onnx does not exist/],
+    ['a text', ['validate', 'text.onnx'], /is not an ONNX file: it starts with "hello/],
+    ['half a model', ['describe', 'half.onnx'], /half\.onnx can't be read: /],
+    ['an unknown network', ['build', 'simple-cn'], /unknown network 'simple-cn'.*simple-cnn/],
+    ['an unknown mode', ['quantize', 'fault', '--mode', 'int4'], /static-int8/],
+    ['no number', ['quantize', 'fault', '--per-class', 'ten'], /--per-class 'ten'/],
+    [
+      'an impossible percentile',
+      ['quantize', 'fault', '--calibration', 'percentile', '--percentile', '5'],
+      /--percentile '5'/,
+    ],
+    ['a limit that is none', ['compare', 'fault', 'fault', '--slower', 'fast'], /fast/],
+    ['a share of another', ['compare', 'fault', 'resnet18-1d'], /takes items of 20480/],
+    [
+      'an output that is the input',
+      ['quantize', 'copy.onnx', '-o', 'copy.onnx'],
+      /is the model itself/,
+    ],
+  ])('refuses %s with exit 2 and a reason', async (_, args, message) => {
+    await using folder = await temporaryFolder();
+    const fault = await readFile(new URL('../../../fixtures/models/fault.onnx', import.meta.url));
+    await writeFile(join(folder.path, 'text.onnx'), 'hello, this is a text');
+    await writeFile(join(folder.path, 'half.onnx'), fault.subarray(0, fault.length / 2));
+    await writeFile(join(folder.path, 'copy.onnx'), fault);
+    const ended = await assayModel(folder.path, ...args);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+  });
+});
