@@ -11,7 +11,7 @@ export function suitePhase(suite: SuitePlan, plan: RunPlan): Phase {
   return {
     name: suite.name,
     budgetSeconds: suite.budgetSeconds,
-    subjects: [...(hasTests(suite) ? ['tests'] : []), ...measuredBy(suite, plan)],
+    subjects: measuredBy(suite, plan),
     needsServices: suite.name !== 'unit',
     run: (context, abort) => runSuitePhase(suite, context, abort),
   };
