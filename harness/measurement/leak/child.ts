@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { AssayError, UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { Sampler } from '../probe/sampler.ts';
-import { writeSnapshot } from '../probe/snapshot.ts';
+import { Tracer } from '../probe/tracer.ts';
 import { runBlock } from './blocks.ts';
 import { type Operation, describeError, loadOperation } from './operation.ts';
 import { ANSWER_DESCRIPTOR, type Answer, type Loaded, type Request } from './protocol.ts';
@@ -16,6 +16,7 @@ import { ANSWER_DESCRIPTOR, type Answer, type Loaded, type Request } from './pro
 let operation: Operation | null = null;
 let provided: Provided = { context: {}, dispose: async () => undefined };
 const sampler = new Sampler();
+const tracer = new Tracer();
 
 interface Provided {
   readonly context: Readonly<Record<string, unknown>>;
@@ -46,9 +47,11 @@ async function obey(request: Request): Promise<unknown> {
       return sampler.sample(request);
     case 'detail':
       return sampler.detail(request.resource);
-    case 'snapshot':
-      await writeSnapshot(request.file);
+    case 'trace-start':
+      await tracer.start();
       return null;
+    case 'trace-finish':
+      return await tracer.finish(request.file);
     case 'teardown': {
       await guarded('teardown', () => loaded().teardown());
       await provided.dispose();

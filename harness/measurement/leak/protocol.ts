@@ -1,3 +1,4 @@
+import type { CreationSite } from '../probe/creation-trace.ts';
 import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Block } from './blocks.ts';
@@ -14,7 +15,8 @@ export type Request =
   | ({ readonly do: 'run' } & Block)
   | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'detail'; readonly resource: string }
-  | { readonly do: 'snapshot'; readonly file: string }
+  | { readonly do: 'trace-start' }
+  | { readonly do: 'trace-finish'; readonly file: string }
   | { readonly do: 'teardown' };
 
 /** Addresses of what runs already, for the fixtures of the operation. */
@@ -51,7 +53,8 @@ export interface Answers {
   readonly run: Ran;
   readonly sample: Sample;
   readonly detail: Readonly<Record<string, number>>;
-  readonly snapshot: null;
+  readonly 'trace-start': null;
+  readonly 'trace-finish': readonly CreationSite[];
   readonly teardown: null;
 }
 

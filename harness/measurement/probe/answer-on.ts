@@ -2,7 +2,7 @@ import { unlinkSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { ProbeAnswer, ProbeRequest } from './client.ts';
 import { Sampler } from './sampler.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { Tracer } from './tracer.ts';
 
 /**
  * Answers a probe client on a Unix socket. The server and its connections keep no process alive, and the
@@ -10,7 +10,8 @@ import { writeSnapshot } from './snapshot.ts';
  */
 export function answerOn(socketPath: string): void {
   const sampler = new Sampler();
-  const server = createServer((connection) => converse(connection, sampler));
+  const tracer = new Tracer();
+  const server = createServer((connection) => converse(connection, sampler, tracer));
   // A probe that cannot listen must not take the server down with it; the client says that none answers.
   server.on('error', () => undefined);
   server.listen(socketPath);
@@ -24,7 +25,7 @@ export function answerOn(socketPath: string): void {
   });
 }
 
-function converse(connection: Socket, sampler: Sampler): void {
+function converse(connection: Socket, sampler: Sampler, tracer: Tracer): void {
   connection.unref();
   connection.setEncoding('utf8');
   // The client went away in mid-answer: nothing to tell anybody.
@@ -35,14 +36,18 @@ function converse(connection: Socket, sampler: Sampler): void {
     const lines = pending.split('\n');
     pending = lines.pop() ?? '';
     for (const line of lines) {
-      void answer(JSON.parse(line) as ProbeRequest, sampler).then((reply) =>
+      void answer(JSON.parse(line) as ProbeRequest, sampler, tracer).then((reply) =>
         connection.write(`${JSON.stringify(reply)}\n`),
       );
     }
   });
 }
 
-async function answer(request: ProbeRequest, sampler: Sampler): Promise<ProbeAnswer> {
+async function answer(
+  request: ProbeRequest,
+  sampler: Sampler,
+  tracer: Tracer,
+): Promise<ProbeAnswer> {
   try {
     switch (request.do) {
       case 'resources':
@@ -51,9 +56,11 @@ async function answer(request: ProbeRequest, sampler: Sampler): Promise<ProbeAns
         return { ok: true, value: await sampler.sample(request) };
       case 'detail':
         return { ok: true, value: sampler.detail(request.resource) };
-      case 'snapshot':
-        await writeSnapshot(request.file);
+      case 'trace-start':
+        await tracer.start();
         return { ok: true, value: null };
+      case 'trace-finish':
+        return { ok: true, value: await tracer.finish(request.file) };
     }
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { InfrastructureError } from '../../errors.ts';
+import type { CreationSite } from './creation-trace.ts';
 import type { Probe } from './probe.ts';
 import type { Sample, SampleRequest } from './sampler.ts';
 
@@ -9,7 +10,8 @@ export type ProbeRequest =
   | { readonly do: 'resources' }
   | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'detail'; readonly resource: string }
-  | { readonly do: 'snapshot'; readonly file: string };
+  | { readonly do: 'trace-start' }
+  | { readonly do: 'trace-finish'; readonly file: string };
 
 export type ProbeAnswer =
   | { readonly ok: true; readonly value: unknown }
@@ -78,9 +80,14 @@ export class ProbeClient implements Disposable {
     return (await this.#ask({ do: 'detail', resource })) as Readonly<Record<string, number>>;
   }
 
+  async startTrace(): Promise<void> {
+    await this.#ask({ do: 'trace-start' });
+  }
+
   /** Writes a heap snapshot of the process to `file`, which it must be able to create. */
-  async snapshot(file: string): Promise<void> {
-    await this.#ask({ do: 'snapshot', file }, SNAPSHOT_DEADLINE_MS);
+  async finishTrace(file: string): Promise<readonly CreationSite[]> {
+    const sites = await this.#ask({ do: 'trace-finish', file }, SNAPSHOT_DEADLINE_MS);
+    return sites as readonly CreationSite[];
   }
 
   [Symbol.dispose](): void {

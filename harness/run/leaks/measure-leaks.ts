@@ -15,6 +15,7 @@ import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import { leakRule } from '../../verdicts/leak.ts';
 import type { Surroundings } from './start-what-it-needs.ts';
+import { explained } from './explained.ts';
 import { retainedLimits } from './retained-limits.ts';
 
 export interface MeasureLeaksOptions {
@@ -80,10 +81,12 @@ export async function measureLeaks(
   const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
   using probe = target === null ? null : await ProbeClient.connect(target.probeSocket);
   const given = { target: target?.url ?? null, services: surroundings.services };
-  await process.ask(
-    { do: 'prepare', contextModule: loaded.uses.length > 0 ? contextModule : null, given },
-    PREPARE_DEADLINE_MS,
-  );
+  const preparation = {
+    do: 'prepare',
+    contextModule: loaded.uses.length > 0 ? contextModule : null,
+    given,
+  } as const;
+  await process.ask(preparation, PREPARE_DEADLINE_MS);
   const budgetMs =
     options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
   const measured = await measureRetained(subjectOf(process, loaded, probe), {
@@ -97,11 +100,22 @@ export async function measureLeaks(
     signal,
     onProgress: (progress) => options.onProgress?.(progress),
   });
+  const resources = await explained(measured, {
+    process,
+    probe,
+    // A fresh process has a small heap, and its tracing begins before the module is loaded.
+    again: async () => {
+      const fresh = startProcess(modulePath, options, signal);
+      await fresh.ask({ do: 'load', modulePath: resolve(modulePath) }, LOAD_DEADLINE_MS);
+      await fresh.ask(preparation, PREPARE_DEADLINE_MS);
+      return fresh;
+    },
+  });
   await process.ask({ do: 'teardown' }, PREPARE_DEADLINE_MS);
   return {
     kind: 'retained',
     subject: `stress/${loaded.name}`,
-    resources: measured.resources,
+    resources,
     operations: measured.operations,
     seconds: (systemClock.nowMs() - startedMs) / 1000,
     broken: null,

@@ -1,0 +1,84 @@
+import type { Frame, HeapNode, HeapSnapshot } from './heap-snapshot.ts';
+
+/** Objects of one constructor that were made while it was traced, and survived. */
+export interface Growth {
+  readonly className: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** One of them, from the middle: neither a first one that stays nor a last one still in use. */
+  readonly example: HeapNode;
+  /** The place of the program that made most of them; null when it is not known. */
+  readonly allocatedAt: string | null;
+}
+
+/** Nodes that V8 makes for itself. */
+const internalTypes = new Set(['hidden', 'code', 'synthetic', 'object shape', 'number', 'native']);
+
+/** What grew, by constructor, the largest first. */
+export function growthByConstructor(snapshot: HeapSnapshot): readonly Growth[] {
+  const groups = new Map<string, HeapNode[]>();
+  for (const node of newNodes(snapshot)) {
+    if (internalTypes.has(node.type) && node.name !== 'heap number') continue;
+    const className = nameOf(node);
+    const group = groups.get(className);
+    if (group) group.push(node);
+    else groups.set(className, [node]);
+  }
+  return [...groups]
+    .map(([className, nodes]) => ({
+      className,
+      count: nodes.length,
+      bytes: nodes.reduce((sum, { selfSize }) => sum + selfSize, 0),
+      example: nodes[nodes.length >> 1] as HeapNode,
+      allocatedAt: mostFrequent(nodes.map((node) => placeOf(snapshot.stackOf(node)))),
+    }))
+    .toSorted((a, b) => weight(b) - weight(a));
+}
+
+/**
+ * Tables and strings are parts of something that says more; what the program itself allocated, one for
+ * many operations, says most.
+ */
+function weight({ className, count, bytes, allocatedAt }: Growth): number {
+  const isPart = className === TABLE || className === 'string' || className === 'system / Context';
+  const isKnown = allocatedAt !== null;
+  return bytes * (isKnown ? 1 : 0.02) * (isPart ? 0.2 : 1) * (count < 10 && !isPart ? 0.1 : 1);
+}
+
+const TABLE = '(table of an Array, Map or object)';
+
+/** Ids are given in order, so everything after the first traced node is new. */
+function* newNodes(snapshot: HeapSnapshot): Generator<HeapNode> {
+  let firstId = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < snapshot.size; index++) {
+    const { traceId, id } = snapshot.node(index);
+    if (traceId !== 0) firstId = Math.min(firstId, id);
+  }
+  for (let index = 0; index < snapshot.size; index++) {
+    const node = snapshot.node(index);
+    if (node.traceId !== 0 || node.id >= firstId) yield node;
+  }
+}
+
+function nameOf({ type, name }: HeapNode): string {
+  if (type === 'closure') return name === '' ? 'function' : `function ${name}`;
+  if (type.includes('string')) return 'string';
+  if (type === 'array') return TABLE;
+  return name;
+}
+
+/** The innermost frame of the program's own code. */
+function placeOf(stack: readonly Frame[]): string | null {
+  const own = stack.find(({ script }) => isOwn(script));
+  return own === undefined ? null : `${own.name || 'anonymous'} ${own.script}:${own.line}`;
+}
+
+function isOwn(script: string): boolean {
+  return script !== '' && !script.startsWith('node:') && !script.includes('/measurement/');
+}
+
+function mostFrequent(values: readonly (string | null)[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import {
+  compare,
+  type Comparison,
+  measurementOf,
+} from '../../../../../harness/measurement/latency/compare.ts';
+import { interleave } from '../../../../../harness/measurement/latency/interleave.ts';
+import { FakeClock } from '../../../../../harness/metrics/clock.ts';
+import { familyLevels } from '../../../../../harness/statistics/family.ts';
+import { normalNumber, seededRandom } from '../../../../../harness/statistics/random.ts';
+import { signTest } from '../../../../../harness/statistics/sign-test.ts';
+import { judgeComparison } from '../../../../../harness/verdicts/slower.ts';
+import {
+  type Disturbance,
+  inFixedOrder,
+  oneAfterTheOther,
+  simulatedLaunch,
+  simulatedMachine,
+  statisticsOf,
+} from './simulated-machine.ts';
+
+const levels = familyLevels(0.01, 1);
+
+async function compared(
+  disturbance: Disturbance,
+  margin: number,
+  seed = 1,
+  budgetMs = 30_000,
+  lockStep?: () => number,
+): Promise<Comparison> {
+  const clock = new FakeClock();
+  const machine = simulatedMachine(disturbance, seed, clock, lockStep);
+  return compare(machine, { margin, levels, budgetMs, mostLaunches: 200, clock });
+}
+
+const verdictOf = (comparison: Comparison, margin: number) =>
+  judgeComparison(measurementOf('bench/x', 'base', comparison), margin, levels).verdict;
+
+async function worstLogRatio(disturbance: Disturbance, measure: typeof interleave) {
+  const launches = await Promise.all(
+    Array.from({ length: 20 }, (_, seed) => simulatedLaunch(disturbance, seed, measure)),
+  );
+  return Math.max(...launches.map((one) => Math.abs(statisticsOf(one).logRatio)));
+}
+
+describe('each part of the method is there for a disturbance, and without it the verdict would move', () => {
+  const slowing: Disturbance = { ratio: 1, sliceNoise: 0.002, drift: 0.3 };
+
+  test('a machine that slows down by 30 % does not move a ratio of paired slices', async () => {
+    expect(await worstLogRatio(slowing, interleave)).toBeLessThan(0.005);
+  });
+
+  test('mutation: without pairing it moves by more than 10 %', async () => {
+    expect(await worstLogRatio(slowing, oneAfterTheOther)).toBeGreaterThan(0.1);
+  });
+
+  const coldStart: Disturbance = { ratio: 1, sliceNoise: 0.002, firstIsSlower: 0.05 };
+
+  test('a slice that pays for being first in its round does not move a ratio in random order', async () => {
+    expect(await worstLogRatio(coldStart, interleave)).toBeLessThan(0.005);
+  });
+
+  test('mutation: in a fixed order it moves by what being first costs', async () => {
+    expect(await worstLogRatio(coldStart, inFixedOrder)).toBeGreaterThan(0.045);
+  });
+
+  const biased: Disturbance = { ratio: 1, sliceNoise: 0.002, launchNoise: 0.02 };
+
+  test('launches that are biased by 2 % each never make an A/A fail a margin of 1 %', async () => {
+    for (let seed = 0; seed < 30; seed++) {
+      expect(verdictOf(await compared(biased, 0.01, seed), 0.01)).not.toBe('fail');
+    }
+  });
+
+  test('mutation: rounds of one launch taken for launches fail an A/A', async () => {
+    const alarms = await Promise.all(
+      Array.from({ length: 30 }, async (_, seed) => {
+        const { msPerOp } = await simulatedLaunch(biased, seed);
+        const pairs = msPerOp.base.map((base, i) => Math.log((msPerOp.candidate[i] ?? 1) / base));
+        return signTest(pairs, Math.log(1.01), levels).verdict === 'fail';
+      }),
+    );
+    expect(alarms.filter(Boolean).length).toBeGreaterThan(3);
+  });
+
+  test('no decision is taken before nine fresh launches', async () => {
+    const { launches } = await compared({ ratio: 2 }, 0.05);
+    expect(launches).toHaveLength(9);
+  });
+
+  test('looking after every launch at a true ratio on the margin errs in at most 1 % of 4,000 comparisons', () => {
+    const { ours, naive } = errorsAtTheMargin(4000);
+    expect(ours).toBeLessThanOrEqual(0.01);
+    // Mutation: peeking with an interval that is valid at a planned end only.
+    expect(naive).toBeGreaterThan(0.1);
+  });
+});
+
+/** How often 100 looks end in a verdict though the truth lies on the margin. */
+function errorsAtTheMargin(trials: number): { ours: number; naive: number } {
+  const random = seededRandom(3);
+  let [ours, naive] = [0, 0];
+  for (let trial = 0; trial < trials; trial++) {
+    const seen: number[] = [];
+    let [oursDone, naiveDone] = [false, false];
+    let [sum, squares] = [0, 0];
+    for (let n = 1; n <= 100 && !(oursDone && naiveDone); n++) {
+      const x = normalNumber(random);
+      seen.push(x);
+      sum += x;
+      squares += x * x;
+      // Every third look is enough to catch a crossing of the slow-moving e-value, and saves time.
+      oursDone ||= n % 3 === 0 && signTest(seen, 0, levels).verdict === 'fail';
+      const error = Math.sqrt((squares / n - (sum / n) ** 2) / n);
+      naiveDone ||= n >= 5 && sum / n - 2.576 * error > 0;
+    }
+    ours += Number(oursDone) / trials;
+    naive += Number(naiveDone) / trials;
+  }
+  return { ours, naive };
+}
+
+describe('verdicts on simulated machines', () => {
+  const noisy = { sliceNoise: 0.02, launchNoise: 0.002, preempted: 0.2 };
+
+  test.each([
+    [1, 0.01, 'pass'],
+    [1.05, 0.025, 'fail'],
+    [1.02, 0.01, 'fail'],
+    [1.01, 0.005, 'fail'],
+    [0.9, 0, 'pass'],
+    [1.02, 0.05, 'pass'],
+  ] as const)('a ratio of %d at a margin of %d is a %s', async (ratio, margin, verdict) => {
+    for (let seed = 0; seed < 5; seed++) {
+      expect(verdictOf(await compared({ ...noisy, ratio }, margin, seed), margin)).toBe(verdict);
+    }
+  });
+
+  test('a ratio on the margin stays inconclusive', async () => {
+    const comparison = await compared({ ...noisy, ratio: 1.05 }, 0.05, 1, 10_000);
+    expect(verdictOf(comparison, 0.05)).toBe('inconclusive');
+    expect(comparison.doubts).toEqual([]);
+  });
+
+  test('a budget for fewer than nine launches is inconclusive and says how many it would take', async () => {
+    const comparison = await compared({ ratio: 1 }, 0.05, 1, 700);
+    const judged = judgeComparison(measurementOf('bench/x', 'base', comparison), 0.05, levels);
+    expect(judged.verdict).toBe('inconclusive');
+    expect(judged.needs).toMatch(/^\d more launches/);
+  });
+
+  test('a slow-down that only processes of their own show is inconclusive', async () => {
+    const comparison = await compared({ ratio: 1 }, 0.05, 1, 30_000, () => Math.log(1.4));
+    expect(verdictOf(comparison, 0.05)).toBe('inconclusive');
+    expect(comparison.doubts[0]).toContain('compiled differently');
+  });
+
+  test('a cross-check that one neighbour disturbed raises no doubt', async () => {
+    let asked = 0;
+    const once = () => (asked++ === 0 ? Math.log(1.4) : 0);
+    expect(verdictOf(await compared({ ratio: 1 }, 0.05, 1, 30_000, once), 0.05)).toBe('pass');
+  });
+
+  test('the same seed gives the same launches', async () => {
+    const [one, other] = [
+      await compared(biasedBy(7), 0.01, 7),
+      await compared(biasedBy(7), 0.01, 7),
+    ];
+    expect(one.logRatios).toEqual(other.logRatios);
+  });
+});
+
+const biasedBy = (percent: number): Disturbance => ({ ratio: 1, launchNoise: percent / 100 });
