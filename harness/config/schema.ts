@@ -141,7 +141,7 @@ const signalsSchema = z
   })
   .describe('The vibration signals that load scripts get from signals.next()');
 
-export const suiteName = z.enum(['unit', 'integration', 'stress', 'load']);
+export const suiteName = z.enum(['unit', 'integration', 'stress', 'load', 'model']);
 
 const profileSchema = z.strictObject({
   suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),

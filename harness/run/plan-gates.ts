@@ -8,15 +8,15 @@ export function gatedSuites({ suites, thresholds }: RunPlan): readonly string[] 
   const areTestsWanted =
     suites.some(hasTests) && thresholds.some(({ subject }) => subject === 'tests');
   return [
-    ...names.filter((name) => name === 'load' || name === 'stress'),
+    ...names.filter((name) => name === 'load' || name === 'stress' || name === 'model'),
     ...(areTestsWanted ? ['tests'] : []),
   ];
 }
 
 /** Everything that a run is going to measure: `tests`, `load/predict`, `stress/predict`. */
 export function plannedSubjects(plan: RunPlan): readonly string[] {
-  const { loads, leaks } = plan.measurements;
-  return ['tests', ...loads.map(({ subject }) => subject), ...leaks.map(({ subject }) => subject)];
+  const { loads, leaks, variants } = plan.measurements;
+  return ['tests', ...[...loads, ...leaks, ...variants].map(({ subject }) => subject)];
 }
 
 /** What each gate will need, and whether the plan allows it; nothing is started. */

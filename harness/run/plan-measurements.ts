@@ -1,6 +1,7 @@
 import { scriptName } from '../load/prepare-script.ts';
 import { planScript } from '../load/plan-script.ts';
 import type { PlannedLoad } from '../verdicts/plan.ts';
+import type { PlannedVariant } from './variants/plan-variants.ts';
 import { inspectLeakModule } from './leaks/measure-leaks.ts';
 import type { SuitePlan } from './suite-plan.ts';
 
@@ -15,6 +16,8 @@ export interface PlannedLeakHunt {
 export interface PlannedMeasurements {
   readonly loads: readonly PlannedLoad[];
   readonly leaks: readonly PlannedLeakHunt[];
+  /** Of the suite `model`; none where it doesn't run. */
+  readonly variants: readonly PlannedVariant[];
 }
 
 /**
@@ -26,7 +29,7 @@ export interface PlannedMeasurements {
 export async function planMeasurements(
   suites: readonly SuitePlan[],
   loadSeconds: number,
-): Promise<PlannedMeasurements> {
+): Promise<Omit<PlannedMeasurements, 'variants'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
   const [loads, leaks] = await Promise.all([

@@ -12,6 +12,7 @@ import { planMeasurements, type PlannedMeasurements } from './plan-measurements.
 import { requireTarget } from './target/require-target.ts';
 import type { RunRequest } from './request.ts';
 import type { SuitePlan } from './suite-plan.ts';
+import { planVariants } from './variants/plan-variants.ts';
 
 /** A run that was checked in every part that can be checked without starting anything. */
 export interface RunPlan {
@@ -46,7 +47,12 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     ...findSuiteFiles(name, loaded),
   }));
   const thresholds = parseThresholds(loaded.config.thresholds);
-  const measurements = await planMeasurements(suites, profile.loadSeconds);
+  // Checked in any case; compared where the run has the suite.
+  const variants = planVariants(thresholds, loaded.config.engines, loaded.root);
+  const measurements = {
+    ...(await planMeasurements(suites, profile.loadSeconds)),
+    variants: names.includes('model') ? variants : [],
+  };
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (drivesTarget) requireTarget(loaded.config.target);

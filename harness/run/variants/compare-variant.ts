@@ -31,14 +31,15 @@ export interface CompareVariantOptions {
   /** Items a run, for the latency. */
   readonly batch: number;
   readonly threads: number;
-  readonly slower: SlowerOptions;
+  /** Null where only the accuracy is asked. */
+  readonly slower: SlowerOptions | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (line: string) => void;
 }
 
 /** Everything that a variant is judged by, and what a reader wants to know beside. */
 export interface VariantComparison {
-  readonly measurements: readonly [AccuracyMeasurement, ComparisonMeasurement];
+  readonly measurements: readonly (AccuracyMeasurement | ComparisonMeasurement)[];
   readonly facts: VariantFacts;
 }
 
@@ -110,9 +111,11 @@ export async function compareVariant(options: CompareVariantOptions): Promise<Va
     classes: options.items.kind === 'generated' ? generatedClasses : [],
   };
 
+  const accuracy = accuracyOf(facts, options);
+  if (options.slower === null) return { measurements: [accuracy], facts };
   onProgress('latency in pairs');
   const slower = await measureSlower(models, options, options.slower);
-  return { measurements: [accuracyOf(facts, options), slower], facts };
+  return { measurements: [accuracy, slower], facts };
 }
 
 function requireSameInput(reference: ReadModel, variant: ReadModel): void {

@@ -1,0 +1,113 @@
+import { formatSeconds } from '../../metrics/format-seconds.ts';
+import { familyLevels, type FamilyLevels } from '../../statistics/family.ts';
+import { suiteOf } from '../../thresholds/threshold.ts';
+import { resolveGates } from '../../verdicts/gate.ts';
+import { sampledGates } from '../../verdicts/judge.ts';
+import type { RunContext } from '../context.ts';
+import { gatedSuites, plannedSubjects } from '../plan-gates.ts';
+import type { RunPlan } from '../prepare.ts';
+import type { SuitePlan } from '../suite-plan.ts';
+import { compareVariant } from '../variants/compare-variant.ts';
+import type { PlannedVariant } from '../variants/plan-variants.ts';
+import type { Phase, PhaseResult } from './phase.ts';
+
+/** The one engine that variants can be compared on so far. */
+const COMPARED_ON = 'onnx-cpu';
+
+/**
+ * Generated signals of each class: 1,650 in all, which tell a point of accuracy where the two disagree
+ * on one in fifty; and a seed that nothing else uses.
+ */
+const EXAMPLES = { kind: 'generated', perClass: 150, seed: 7 } as const;
+
+/** Share of the suite's time that the pairs of launches may take; the rest is for everything else. */
+const PAIRS_SHARE = 0.6;
+
+/** A suite without an end gets this for the pairs of each variant. */
+const PAIRS_WITHOUT_BUDGET_MS = 120_000;
+
+/**
+ * Room for the gates that leak hunts bring themselves: how many is known only when they have run, and
+ * the sequential test may not stop at a level that the judge then finds too weak.
+ */
+const GATES_TO_COME = 20;
+
+/** The phase of the suite `model`: each variant against its reference. */
+export function modelsPhase(suite: SuitePlan, { measurements: { variants } }: RunPlan): Phase {
+  return {
+    name: suite.name,
+    budgetSeconds: suite.budgetSeconds,
+    subjects: variants.map(({ subject }) => subject),
+    needsServices: false,
+    run: (context, abort) => compareVariants(suite, context, abort),
+  };
+}
+
+async function compareVariants(
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<PhaseResult> {
+  const { variants } = context.plan.measurements;
+  if (variants.length === 0) {
+    const reason = 'no threshold names a variant, such as model/int8';
+    context.emit({ type: 'not-run', what: `suite ${suite.name}`, reason });
+    return { state: 'skipped', summary: 'no variants', reason: suite.asked ? reason : null };
+  }
+  const lines: string[] = [];
+  for (const variant of variants) {
+    if (abort.aborted) break;
+    lines.push(await compareOne(variant, suite, context, abort));
+  }
+  return { state: 'done', summary: lines.join(' · '), reason: null };
+}
+
+async function compareOne(
+  variant: PlannedVariant,
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<string> {
+  const { subject, against } = variant;
+  if (variant.engine !== COMPARED_ON) {
+    const reason = `variants are compared on ${COMPARED_ON} only, not on ${variant.engine}`;
+    context.whyNot.set(subject, reason);
+    context.emit({ type: 'not-run', what: subject, reason });
+    return `${subject} not compared`;
+  }
+  const { variants } = context.plan.measurements;
+  const perVariantMs = (suite.budgetSeconds * 1000 * PAIRS_SHARE) / variants.length;
+  const budgetMs = Number.isFinite(perVariantMs) ? perVariantMs : PAIRS_WITHOUT_BUDGET_MS;
+  const { slowerMargin: margin } = variant;
+  try {
+    const { measurements, facts } = await compareVariant({
+      reference: variant.referencePath,
+      variant: variant.path,
+      subject,
+      against,
+      items: EXAMPLES,
+      batch: 1,
+      threads: variant.threads,
+      slower: margin === null ? null : { margin, levels: levelsOf(context.plan), budgetMs },
+      signal: abort,
+      onProgress: (line) =>
+        context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),
+    });
+    context.measurements.push(...measurements);
+    const speed = facts.reference.latencyMsP50 / facts.variant.latencyMsP50;
+    return `${subject} ${speed.toFixed(2)}× as fast as ${against}`;
+  } catch (error) {
+    if (!abort.aborted) throw error;
+    const reason = String(abort.reason ?? `stopped after ${formatSeconds(suite.budgetSeconds)}`);
+    context.whyNot.set(subject, reason);
+    return `${subject} stopped`;
+  }
+}
+
+function levelsOf(plan: RunPlan): FamilyLevels {
+  const suites = gatedSuites(plan);
+  const wanted = plan.thresholds.filter(({ subject }) => suites.includes(suiteOf(subject)));
+  const gates = sampledGates(resolveGates(wanted, plannedSubjects(plan)));
+  const toCome = plan.measurements.leaks.length > 0 ? GATES_TO_COME : 0;
+  return familyLevels(plan.profile.alpha, gates + toCome);
+}
