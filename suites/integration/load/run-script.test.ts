@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,16 @@ async function run(
 function only(outcome: LoadOutcome): LoadMeasurement {
   expect(outcome.measurements).toHaveLength(1);
   return outcome.measurements[0] as LoadMeasurement;
+}
+
+/** The process of that name that this one started. */
+function childNamed(name: string): number {
+  const children = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], {
+    encoding: 'utf8',
+  });
+  const pid = new RegExp(`^\\s*(\\d+) ${name}$`, 'mu').exec(children)?.[1];
+  if (pid === undefined) throw new Error(`no child is called ${name}: ${children}`);
+  return Number(pid);
 }
 
 describe('a k6 script', { tags }, () => {
@@ -93,6 +104,30 @@ describe('a k6 script', { tags }, () => {
     // The last one started before 1 s, and was cut off at 2 s or later.
     expect(Math.min(...measurement.latencyMs)).toBeGreaterThan(900);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'charges a stall of k6 itself to the requests that it delayed (Linux: k6 is stopped by a signal)',
+    async () => {
+      await using backEnd = await startBackEnd();
+      let stalled = false;
+      const outcome = await run('arrival.ts', backEnd.url, {
+        durationSeconds: 4,
+        onProgress: ({ requests }) => {
+          if (stalled || requests < 10) return;
+          stalled = true;
+          const pid = childNamed('k6');
+          process.kill(pid, 'SIGSTOP');
+          setTimeout(() => process.kill(pid, 'SIGCONT'), 600);
+        },
+      });
+      const measurement = only(outcome);
+      expect(stalled).toBe(true);
+      // 50/s over 600 ms: some 30 starts came late, the first of them by nearly all of it.
+      const late = measurement.latencyMs.filter((latency) => latency > 100).length;
+      expect(Math.max(...measurement.latencyMs)).toBeGreaterThan(400);
+      expect(late + measurement.droppedIterations).toBeGreaterThan(15);
+    },
+  );
 
   test('has its failed answers counted, and refused connections named', async () => {
     await using backEnd = await startBackEnd((_request, response, count) => {
