@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCode } from '../exit-code.ts';
 import { commands } from './commands.ts';
 import { reportError } from './report-error.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 /**
  * Runs one command line (without the `node` and `assay` words) and resolves to its exit code. A

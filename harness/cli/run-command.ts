@@ -4,7 +4,7 @@ import { Display } from '../run/progress/display.ts';
 import { endLines } from '../run/progress/lines.ts';
 import { painterFor } from '../run/progress/paint.ts';
 import { run } from '../run/run.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 export interface RunOptions {
   readonly profile?: string;

@@ -14,6 +14,7 @@ export const variables = {
   ASSAY_K6: 'Path of the k6 binary to use',
   ASSAY_K6_MIRROR:
     'Base URL of k6 releases where GitHub can not be reached; checksums are read there too',
+  ASSAY_FAULTS_SEED: 'Seed from which the `faults` fixture draws, to see a failure again',
   ASSAY_CACHE: 'Folder for downloaded tools and built models; default ~/.cache/assay',
   ASSAY_SERVICES: 'Set by the harness: the running services, as JSON, for the suites',
   ASSAY_SUPERVISOR: 'Set by the harness: socket of the process that owns what was started',

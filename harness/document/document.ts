@@ -133,6 +133,8 @@ export const documentSchema = z.object({
   exitCode: z.int(),
   /** Set when the run did not come to its planned end: what stopped it, in words. */
   endedEarly: z.string().nullable(),
+  /** The most memory that the harness's own process held; null where it was killed. */
+  harnessPeakRssBytes: z.number().nullable(),
   fingerprint: fingerprintSchema,
   services: z.array(serviceReportSchema),
   phases: z.array(phaseSchema),

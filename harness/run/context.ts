@@ -2,6 +2,7 @@ import type { StartedServices } from '../../fixtures/services/start-services.ts'
 import type { Redaction } from '../config/redaction.ts';
 import type { AssayError } from '../errors.ts';
 import type { Measurement } from '../measurement/measurement.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
 import type { Emit } from './events.ts';
 import type { RunPlan } from './prepare.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -19,11 +20,15 @@ export interface RunContext {
   readonly servicesLost: AbortController;
   /** What was started for the whole run; disposed of at its end, in reverse. */
   readonly started: AsyncDisposableStack;
+  /** Variables by which child processes find what was started and detected. */
+  environment: Readonly<Record<string, string>>;
   /** Null until they are started, and where none are wanted. */
   services: StartedServices | null;
   /** The first thing that the harness needed and did not get. */
   failure: AssayError | null;
   readonly measurements: Measurement[];
+  /** Gates that a phase decided itself: thresholds of k6 scripts that were not met. */
+  readonly ownGates: GateResult[];
   readonly testOutcomes: SuiteOutcome[];
   /** Why a subject (`load/predict`, `tests`) was not measured. */
   readonly whyNot: Map<string, string>;

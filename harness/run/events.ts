@@ -51,6 +51,7 @@ export type RunEvent =
       readonly sentence: string;
       readonly exitCode: number;
       readonly endedEarly: string | null;
+      readonly peakRssBytes: number;
     };
 
 /** Where the parts of the pipeline send what happens. */

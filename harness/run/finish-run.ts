@@ -26,6 +26,8 @@ export async function finishRun({ context, recorder, startedAt }: OpenedRun): Pr
     type: 'run-ended',
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     ...verdict,
+    // maxRSS is in KiB on every platform (libuv).
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
     endedEarly: interrupted.aborted ? String(interrupted.reason) : null,
   });
   await redactFiles(folder.path, context.redaction);

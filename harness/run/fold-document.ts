@@ -25,6 +25,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
     sentence: end?.sentence ?? killed,
     exitCode: end?.exitCode ?? exitCode.inconclusive,
     endedEarly: end === undefined ? killed : end.endedEarly,
+    harnessPeakRssBytes: end?.peakRssBytes ?? null,
     fingerprint: {
       ...start.fingerprint,
       versions: Object.assign(

@@ -15,7 +15,7 @@ export function judgeRun(context: RunContext): GateResult[] {
     suites: gatedSuites(plan),
     whyNot,
   });
-  return [...gates, ...endGates(measurements, gates, context)];
+  return [...gates, ...context.ownGates, ...endGates(measurements, gates, context)];
 }
 
 /**

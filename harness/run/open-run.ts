@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
+import { type GpuFacts, nvidiaSmi } from '../../fixtures/engines/devices/nvidia-smi.ts';
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
 import { readRecentValues } from '../history/recent-runs.ts';
+import { version } from '../config/version.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
-import { detectGpu } from '../measurement/fingerprint/gpu.ts';
 import type { RunContext } from './context.ts';
 import type { RunEvent } from './events.ts';
 import { announceGates } from './announce-gates.ts';
@@ -26,7 +27,7 @@ export async function openRun(
 ): Promise<OpenedRun> {
   const startedAt = new Date();
   const { config, root } = plan.loaded;
-  const [fingerprint, gpu] = await Promise.all([takeFingerprint(root), detectGpu()]);
+  const [fingerprint, gpu] = await Promise.all([takeFingerprint(root), nvidiaSmi()]);
   const runs = resolve(root, config.reports.folder);
   const folder = createRunFolder(runs, startedAt, fingerprint.git?.commit ?? null);
   const redaction = new Redaction();
@@ -41,9 +42,11 @@ export async function openRun(
     interrupted,
     servicesLost: new AbortController(),
     started,
+    environment: {},
     services: null,
     failure: null,
     measurements: [],
+    ownGates: [],
     testOutcomes: [],
     whyNot: new Map(),
   };
@@ -54,7 +57,7 @@ export async function openRun(
     profile: plan.profileName,
     suites: plan.suites.map(({ name }) => name),
     command: plan.request.command,
-    fingerprint: { ...fingerprint, gpu, versions: {} },
+    fingerprint: { ...fingerprint, gpu: describeGpu(gpu), versions: { assay: version() } },
   });
   const { machineKind } = fingerprint;
   const recent = await readRecentValues(runs, {
@@ -70,4 +73,10 @@ export async function openRun(
     startedAt,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
+}
+
+function describeGpu(gpu: GpuFacts): { available: boolean; detail: string } {
+  if (!gpu.available) return { available: false, detail: gpu.reason };
+  const detail = gpu.gpus.map(({ name, driver }) => `${name}, driver ${driver}`).join('; ');
+  return { available: true, detail };
 }

@@ -16,6 +16,14 @@ export function renderEnvironment(document: RunDocument): string {
     ['load average at the start', machine.loadAverage.map((load) => load.toFixed(2)).join(', ')],
     ['Node', machine.node],
     ...Object.entries(machine.versions),
+    ...(document.harnessPeakRssBytes === null
+      ? []
+      : [
+          ['memory of the harness', formatQuantity(document.harnessPeakRssBytes, 'B')] as [
+            string,
+            string,
+          ],
+        ]),
     ['command', document.command],
   ];
   const sections = [

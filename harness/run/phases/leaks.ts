@@ -33,7 +33,7 @@ export async function huntLeaks(
       budgetMs: context.plan.profile.leakSeconds * 1000,
       thresholds: configuredLimits(context.plan, subject),
       target: target === null ? null : { url: target.url, probeSocket },
-      services: context.services?.handOver()['ASSAY_SERVICES'] ?? null,
+      services: context.environment['ASSAY_SERVICES'] ?? null,
       signal: abort,
       onProgress: ({ line }) =>
         context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),

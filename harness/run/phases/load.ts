@@ -3,6 +3,7 @@ import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { runScript, type LoadOutcome } from '../../load/run-script.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
+import { unmetThreshold } from '../../verdicts/script-threshold.ts';
 import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
@@ -87,11 +88,12 @@ function keep(
       measurements.push(measurement);
     }
   }
-  for (const threshold of outcome.thresholds.filter(({ state }) => state !== 'met')) {
-    emit({
-      type: 'warning',
-      text: `${name}: k6's own threshold ${threshold.metric} ${threshold.expression}: ${threshold.state}`,
-    });
+  // A script that was stopped or that broke has its own gate; its thresholds mean nothing then.
+  if (outcome.endedBy === 'plan' && !stops.targetLost.aborted) {
+    for (const { state, ...threshold } of outcome.thresholds) {
+      if (state === 'met') continue;
+      context.ownGates.push(unmetThreshold(`load/${name}`, { ...threshold, state }));
+    }
   }
   for (const text of outcome.warnings) emit({ type: 'warning', text: `${name}: ${text}` });
   for (const [file, description] of Object.entries(outcome.files)) {

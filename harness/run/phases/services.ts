@@ -1,3 +1,4 @@
+import type { StartedService } from '../../../fixtures/services/service.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { RunContext } from '../context.ts';
 import type { Phase, PhaseResult } from './phase.ts';
@@ -14,39 +15,49 @@ export const servicesPhase: Phase = {
 
 async function startServices(context: RunContext, abort: AbortSignal): Promise<PhaseResult> {
   const fixtures = await import('../../../fixtures/services/start-services.ts');
-  const services = context.started.use(
-    await fixtures.startServices(context.plan.loaded.config.services, {
+  const [services, engines] = await Promise.all([
+    fixtures.startServices(context.plan.loaded.config.services, {
       signal: abort,
       log: (text) => context.emit({ type: 'progress', phase: 'services', text }),
     }),
-  );
-  context.services = services;
+    detectEngines(context),
+  ]);
+  context.services = context.started.use(services);
+  context.environment = { ...services.handOver(), ...engines };
   services.died.catch((error: unknown) => {
     context.servicesLost.abort(error instanceof Error ? error.message : String(error));
   });
   const started = [services.postgres, services.redis].filter((service) => service !== null);
-  for (const service of started) {
-    context.redaction.addUrl(service.url);
-    const { provider, version, startupMs, chosenBecause, facts } = service;
-    context.emit({
-      type: 'service-started',
-      service: {
-        name: service.service,
-        provider,
-        version,
-        startupMs,
-        chosenBecause,
-        facts: { ...facts },
-      },
-    });
+  for (const service of started) announce(service, context);
+  return { state: 'done', summary: started.map(summarise).join(' · '), reason: null };
+}
+
+/** Once a run: its suites are told what was found, and believe it. Without an answer they ask again. */
+async function detectEngines({ emit }: RunContext): Promise<Readonly<Record<string, string>>> {
+  const { detectDevices, devicesVariable } =
+    await import('../../../fixtures/engines/devices/detect.ts');
+  const devices = await detectDevices().catch((error: unknown) => {
+    emit({ type: 'warning', text: `the engines could not be detected: ${String(error)}` });
+    return null;
+  });
+  if (devices === null) return {};
+  for (const [name, detection] of Object.entries(devices.engines)) {
+    if (detection.available) continue;
+    emit({ type: 'not-run', what: `engine ${name}`, reason: detection.reason });
   }
-  const versions = Object.fromEntries(started.map((one) => [one.service, one.version]));
-  context.emit({ type: 'versions', versions });
-  const summary = started
-    .map(
-      (one) =>
-        `${one.service} ${one.version} ${one.provider}, ${formatQuantity(one.startupMs, 'ms')}`,
-    )
-    .join(' · ');
-  return { state: 'done', summary, reason: null };
+  return devicesVariable(devices);
+}
+
+function announce(service: StartedService, { emit, redaction }: RunContext): void {
+  redaction.addUrl(service.url);
+  const { service: name, provider, version, startupMs, chosenBecause, facts } = service;
+  emit({
+    type: 'service-started',
+    service: { name, provider, version, startupMs, chosenBecause, facts: { ...facts } },
+  });
+  emit({ type: 'versions', versions: { [name]: version } });
+}
+
+function summarise({ service, version, provider, startupMs }: StartedService): string {
+  return `${service} ${version} ${provider}, ${formatQuantity(startupMs, 'ms')}`;
 }

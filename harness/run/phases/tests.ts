@@ -20,7 +20,7 @@ export async function runTests(
     tags: plan.tags,
     testTimeoutMs: plan.profile.testTimeoutSeconds * 1000,
     environment: childEnvironment({
-      ...context.services?.handOver(),
+      ...context.environment,
       ASSAY_RUN_FOLDER: folder.path,
     }),
     folder: folder.path,

@@ -30,6 +30,7 @@ const ended: RunEvent = {
   sentence: 'all 1 gates pass',
   exitCode: 0,
   endedEarly: null,
+  peakRssBytes: 132e6,
 };
 
 function passed(name: string): TestReport {
