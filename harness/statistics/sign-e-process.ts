@@ -35,6 +35,18 @@ export function signEvidenceReaches(successes: number, signs: number, alpha: num
  * α = 1 %: 9 of 9, 13 of 14, 15 of 17, 18 of 21.)
  */
 export function fewestSuccesses(signs: number, alpha: number): number | null {
+  const key = `${signs} ${alpha}`;
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const fewest = searchFewest(signs, alpha);
+  found.set(key, fewest);
+  return fewest;
+}
+
+/** A sequential test asks for the same numbers again and again; each takes a dozen sums of big integers. */
+const found = new Map<string, number | null>();
+
+function searchFewest(signs: number, alpha: number): number | null {
   if (!signEvidenceReaches(signs, signs, alpha)) return null;
   let low = Math.floor(signs / 2);
   let high = signs;

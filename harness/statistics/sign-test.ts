@@ -1,7 +1,7 @@
 import { sortSamples } from '../metrics/samples.ts';
 import type { FamilyLevels } from './family.ts';
 import { median } from './quantile.ts';
-import { fewestSuccesses, signEvidenceReaches, signsToDecide } from './sign-e-process.ts';
+import { fewestSuccesses, signsToDecide } from './sign-e-process.ts';
 
 export interface SignTest {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
@@ -14,7 +14,7 @@ export interface SignTest {
   readonly low: number | null;
   readonly high: number | null;
   /** How many observations more would decide if they keep coming like this; null: no number would. */
-  readonly more: number | null;
+  readonly more: () => number | null;
 }
 
 /**
@@ -38,11 +38,11 @@ export function signTest(
     median: median(samples),
     low: least === null ? null : (samples[n - least] ?? null),
     high: most === null ? null : (samples[most - 1] ?? null),
-    more: null,
+    more: () => null,
   };
-  if (signEvidenceReaches(under, n, levels.pass)) return { ...shared, verdict: 'pass' };
-  if (signEvidenceReaches(above, n, levels.fail)) return { ...shared, verdict: 'fail' };
-  const more =
+  if (most !== null && under >= most) return { ...shared, verdict: 'pass' };
+  if (least !== null && above >= least) return { ...shared, verdict: 'fail' };
+  const more = () =>
     under > above ? signsToDecide(under, n, levels.pass) : signsToDecide(above, n, levels.fail);
   return { ...shared, verdict: 'inconclusive', more };
 }

@@ -58,7 +58,8 @@ export function judgeComparison(
   };
 }
 
-function needs({ more }: SignTest): string {
+function needs(test: SignTest): string {
+  const more = test.more();
   if (more === null) return 'a margin that is not the difference itself';
   return `${more} more launches, if they keep coming like this`;
 }

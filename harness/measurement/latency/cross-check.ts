@@ -6,17 +6,19 @@ import { formatPercent } from '../../metrics/format-percent.ts';
  */
 const agreesWithin = 0.12;
 
-/** One that disagrees is asked again twice: the median of three. */
+/** One that disagrees is asked again: all of three must, in the same direction, to raise a doubt. */
 const mostAsked = 3;
 
 export interface CrossCheck {
+  /** The answer nearest to what is checked; null where it wasn't asked. */
   readonly logRatio: number | null;
   readonly doubt: string | null;
 }
 
 /**
- * Asks the lock-step form whether it sees the same. Agreement at the first answer ends it; a disagreement
- * must be the median's of three, and be on the other side of the margin, to raise a doubt.
+ * Asks the lock-step form whether it sees the same. It ends at the first answer that agrees or that lies
+ * on the other side than an earlier one: a neighbour disturbs one answer or two, and what a shared
+ * function hides shows in every one.
  */
 export async function crossCheck(
   lockStep: () => Promise<number>,
@@ -24,20 +26,24 @@ export async function crossCheck(
   margin: number,
 ): Promise<CrossCheck> {
   const answers: number[] = [];
-  const middle = () => answers.toSorted((a, b) => a - b)[answers.length >> 1] ?? Number.NaN;
   while (answers.length < mostAsked) {
-    answers.push(await lockStep());
-    if (Math.abs(middle() - logRatio) <= agreesWithin) return { logRatio: middle(), doubt: null };
+    const answer = await lockStep();
+    answers.push(answer);
+    const sameDirection = answer > logRatio === (answers[0] ?? answer) > logRatio;
+    if (Math.abs(answer - logRatio) <= agreesWithin || !sameDirection) {
+      return { logRatio: answer, doubt: null };
+    }
   }
+  const byDistance = answers.toSorted((a, b) => Math.abs(a - logRatio) - Math.abs(b - logRatio));
+  const nearest = byDistance[0] ?? Number.NaN;
   const limit = Math.log1p(margin);
-  const sameSide = middle() > limit === logRatio > limit;
-  if (sameSide) return { logRatio: middle(), doubt: null };
+  if (nearest > limit === logRatio > limit) return { logRatio: nearest, doubt: null };
   return {
-    logRatio: middle(),
-    doubt: `both sides in one process differ by ${ofRatio(logRatio)}, each in its own by ${ofRatio(middle())}: what they share is compiled differently`,
+    logRatio: nearest,
+    doubt: `with both sides in one process the candidate takes ${ofRatio(logRatio)} of the base's time, with each in its own ${ofRatio(nearest)}: what they share is compiled differently`,
   };
 }
 
 function ofRatio(logRatio: number): string {
-  return formatPercent(Number(Math.expm1(logRatio).toFixed(3)));
+  return formatPercent(Number(Math.exp(logRatio).toFixed(3)));
 }

@@ -10,7 +10,7 @@ const mostPadding = 4096;
  */
 export function freshEnvironment(random: () => number): Record<string, string> {
   return childEnvironment({
-    ASSAY_PADDING: 'x'.repeat(Math.floor(random() * mostPadding)),
+    LAUNCH_PADDING: 'x'.repeat(Math.floor(random() * mostPadding)),
     NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   });
 }

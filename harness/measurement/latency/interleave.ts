@@ -36,6 +36,9 @@ const mostOpsPerSlice = 1_000_000;
 /** Three rounds have a median that one disturbed round can't move. */
 const floorRounds = 3;
 
+/** More rounds than this add nothing to a median, and a call of no time at all must end too. */
+const mostRounds = 20_000;
+
 /** Rounds of one look during warm-up. */
 const look = 5;
 
@@ -54,9 +57,10 @@ export async function interleave(
   options: InterleaveOptions,
   afterSlice: (side: Side, opsPerSlice: number) => void = () => {},
 ): Promise<Interleaved> {
+  const nextOrder = balancedOrders(random);
   const round = async (n: number, measured: boolean): Promise<PerSide<number>> => {
     const times = { base: 0, candidate: 0, canary: 0 };
-    for (const side of shuffled(sides, random)) {
+    for (const side of nextOrder()) {
       times[side] = await loops[side](n);
       if (measured) afterSlice(side, n);
     }
@@ -70,7 +74,7 @@ export async function interleave(
   const rounds = () => msPerOp.base.length;
   while (
     rounds() < floorRounds ||
-    (spentMs < mostMs && (rounds() < leastRounds || spentMs < measureMs))
+    (rounds() < mostRounds && spentMs < mostMs && (rounds() < leastRounds || spentMs < measureMs))
   ) {
     const times = await round(opsPerSlice, true);
     for (const side of sides) {
@@ -79,6 +83,26 @@ export async function interleave(
     }
   }
   return { msPerOp, opsPerSlice, settled, warmUpRounds };
+}
+
+/** The six orders of three sides. */
+const orders: readonly (readonly Side[])[] = sides.flatMap((first) =>
+  sides
+    .filter((side) => side !== first)
+    .map((second) => [first, second, ...sides.filter((side) => side !== first && side !== second)]),
+);
+
+/**
+ * All six orders once, shuffled, then all six again: random, and yet every side comes first, and follows
+ * every other, equally often. (Drawn independently, one side is first a few times more than another in
+ * 60 rounds, and a cost of being first then moves the median.)
+ */
+function balancedOrders(random: () => number): () => readonly Side[] {
+  let waiting: (readonly Side[])[] = [];
+  return () => {
+    if (waiting.length === 0) waiting = shuffled(orders, random);
+    return waiting.pop() ?? sides;
+  };
 }
 
 type Round = (n: number, measured: boolean) => Promise<PerSide<number>>;
@@ -99,7 +123,7 @@ async function warmUp(round: Round, n: number, { warmUpMs }: InterleaveOptions) 
   let previous: PerSide<number> | null = null;
   let spentMs = 0;
   let rounds = 0;
-  while (spentMs < warmUpMs) {
+  while (spentMs < warmUpMs && rounds < mostRounds) {
     const times: PerSide<number>[] = [];
     for (let i = 0; i < look && spentMs < warmUpMs; i++) {
       const one = await round(n, false);

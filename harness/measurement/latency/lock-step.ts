@@ -12,12 +12,12 @@ import type { SideSource } from './side-source.ts';
 
 const childFile = fileURLToPath(new URL('lock-step-child.ts', import.meta.url));
 
-/** As measured: slices of about 8 ms, long enough that the message between them costs little. */
-const sliceMs = 8;
+/** Long enough that the message between two slices (.1 ms) costs little, shorter than a scheduler's slice. */
+const sliceMs = 2;
 
 /** Slices of each side that warm it up, and those that count. */
 const warmUpSlices = 4;
-const slices = 7;
+const slices = 21;
 
 export interface LockStep {
   /** ln(t_candidate / t_base), the median over the pairs of slices; sd 1 to 4 % between launches. */

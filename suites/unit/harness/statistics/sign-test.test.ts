@@ -10,7 +10,7 @@ test('nine launches on one side decide, eight do not', () => {
   expect(signTest(Array<number>(9).fill(0.1), margin, levels).verdict).toBe('fail');
   const open = signTest(Array<number>(8).fill(0), margin, levels);
   expect(open.verdict).toBe('inconclusive');
-  expect(open.more).toBe(1);
+  expect(open.more()).toBe(1);
   expect([open.low, open.high]).toEqual([null, null]);
 });
 
