@@ -18,8 +18,6 @@ import type { ScriptPlan } from './script-plan.ts';
 import { fileNames, runK6 } from './run-k6.ts';
 import { parseSummary, type ScriptSummary } from './summary.ts';
 
-export { scriptName } from './prepare-script.ts';
-
 export interface LoadRequest extends ScriptOptions {
   /** Where the files of this run go; made when it is missing. */
   readonly folder: string;

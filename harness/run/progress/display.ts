@@ -1,3 +1,4 @@
+import { isContinuousIntegration } from '../../config/environment.ts';
 import type { TestReport } from '../../document/document.ts';
 import { formatDuration } from '../../reporters/wording.ts';
 import type { RunEvent } from '../events.ts';
@@ -32,13 +33,16 @@ export class Display implements Disposable {
   #counts = { passed: 0, failed: 0, skipped: 0 };
   #failures: TestReport[] = [];
   #saidMs = performance.now();
+  /** On a terminal that somebody looks at. */
+  readonly #isLive: boolean;
   readonly #timer: NodeJS.Timeout | null;
 
   constructor(stream: DisplayStream, version: string) {
     this.#stream = stream;
     this.#paint = painterFor(stream);
     this.#version = version;
-    this.#timer = stream.isTTY ? setInterval(() => this.#redraw(), redrawIntervalMs).unref() : null;
+    this.#isLive = (stream.isTTY ?? false) && !isContinuousIntegration();
+    this.#timer = this.#isLive ? setInterval(() => this.#redraw(), redrawIntervalMs).unref() : null;
   }
 
   readonly show = (event: RunEvent): void => {
@@ -90,7 +94,7 @@ export class Display implements Disposable {
   }
 
   #sayNowAndThen(): void {
-    if (this.#stream.isTTY || performance.now() - this.#saidMs < plainIntervalMs) return;
+    if (this.#isLive || performance.now() - this.#saidMs < plainIntervalMs) return;
     this.#print([`   ${this.#phase?.name ?? ''}: ${this.#doing}`]);
   }
 
@@ -110,6 +114,6 @@ export class Display implements Disposable {
   }
 
   #clear(): void {
-    if (this.#stream.isTTY) this.#stream.write('\r\u{1B}[2K');
+    if (this.#isLive) this.#stream.write('\r\u{1B}[2K');
   }
 }
