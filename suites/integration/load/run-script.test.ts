@@ -193,15 +193,20 @@ describe('a k6 script that is wrong', { tags }, () => {
     expect(outcome.endedBy).toBe('error');
   });
 
-  test.for([
-    ['throwing-at-once.ts', 'no such environment'],
-    ['missing-import.ts', 'no-such-package-anywhere'],
-  ] as const)('is refused before it runs: %s', async ([name, reason]) => {
+  test('is refused before it runs when loading it throws', async () => {
     await using backEnd = await startBackEnd();
-    const outcome = await run(name, backEnd.url);
-    expect(only(outcome).broken).toContain(reason);
+    const outcome = await run('throwing-at-once.ts', backEnd.url);
+    expect(only(outcome).broken).toContain('no such environment');
     expect(outcome.endedBy).toBe('refused');
     expect(backEnd.seen).toBe(0);
+  });
+
+  test('is refused with the name of an import that can not be found', async () => {
+    const script = join(await folder(), 'missing-import.ts');
+    await copyFile(scriptPath('missing-import.ts.txt'), script);
+    const outcome = await run('', 'http://127.0.0.1:9', { script });
+    expect(only(outcome).broken).toContain('no-such-package-anywhere');
+    expect(outcome.endedBy).toBe('refused');
   });
 
   test('is refused with file and line for a syntax error', async () => {
