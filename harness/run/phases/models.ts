@@ -94,6 +94,7 @@ async function compareOne(
         context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),
     });
     context.measurements.push(...measurements);
+    if (variant.path === variant.referencePath) return `${subject} by itself`;
     const speed = facts.reference.latencyMsP50 / facts.variant.latencyMsP50;
     return `${subject} ${speed.toFixed(2)}× as fast as ${against}`;
   } catch (error) {

@@ -152,7 +152,10 @@ async function compareOn(
 ): Promise<AnswerComparison> {
   const windows = items.map(({ data }) => data);
   const expected = await answersOf(reference.path, windows, threads, signal);
-  const given = await answersOf(variant.path, windows, threads, signal);
+  const given =
+    variant.path === reference.path
+      ? expected
+      : await answersOf(variant.path, windows, threads, signal);
   const [width, other] = [expected[0]?.length, given[0]?.length];
   if (width !== other) {
     throw new UsageError(`${variant.path} has ${other} outputs, ${reference.path} has ${width}`, {

@@ -20,7 +20,10 @@ export interface ModelOperation {
   teardown(state: { engine: Engine; inputs: Tensors }): Promise<void>;
 }
 
-/** The operation `run the model once`, inline: the host process would add its own 60 µs to both sides. */
+/**
+ * The operation `run the model once`, inline: the host process would add its own 60 µs to both sides.
+ * @public the generated modules import it
+ */
 export function modelOperation(timed: TimedModel): ModelOperation {
   return {
     name: timed.path,
