@@ -13,12 +13,15 @@ interface CommandEntry {
 /** Every command, in the order in which `assay --help` lists them. One line a command. */
 export const commands: readonly CommandEntry[] = [
   { name: 'run', load: () => import('./commands/run.ts') },
-  { name: 'report', load: () => import('./commands/report.ts') },
+  { name: 'doctor', load: () => import('./commands/doctor.ts') },
+  { name: 'install', load: () => import('./commands/install.ts') },
+  { name: 'init', load: () => import('./commands/init.ts') },
   { name: 'config', load: () => import('./commands/config.ts') },
   { name: 'leak', load: () => import('./commands/leak.ts') },
   { name: 'compare', load: () => import('./commands/compare.ts') },
-  { name: 'install', load: () => import('./commands/install.ts') },
+  { name: 'bisect', load: () => import('./commands/bisect.ts') },
   { name: 'load', load: () => import('./commands/load.ts') },
-  { name: 'doctor', load: () => import('./commands/doctor.ts') },
   { name: 'model', load: () => import('./commands/model.ts') },
+  { name: 'report', load: () => import('./commands/report.ts') },
+  { name: 'completion', load: () => import('./commands/completion.ts') },
 ];
