@@ -26,7 +26,8 @@ export type Installed =
  * is installed all the same.
  */
 export async function install(withDeps: boolean, say: Say): Promise<readonly Installed[]> {
-  return [await bringK6(say), await bringRedis(withDeps, say)];
+  // A compiler at work and a package manager that waits for the net don't disturb one another.
+  return Promise.all([bringK6(say), bringRedis(withDeps, say)]);
 }
 
 /** What `install` would do, in words; nothing is changed. */
