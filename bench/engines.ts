@@ -1,0 +1,150 @@
+/**
+ * What each engine costs: `npm run bench:engines -- [--quick] [--seconds 2] [--models a.onnx,b.onnx]`.
+ * Latency, throughput, CPU and memory of every way to run a model beside the raw loop around
+ * InferenceSession.run and Python's onnxruntime; then, in pairs, what the host process and HTTP add,
+ * what dynamic batching gains, and whether engines that come and go leave memory behind.
+ */
+import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { modelPath } from '../fixtures/models/models.ts';
+import { decodeModel } from '../fixtures/models/onnx/model-file.ts';
+import { batchingGain } from './engines/batching-gain.ts';
+import { measureCycles } from './engines/cycles.ts';
+import { overheadOf } from './engines/host-overhead.ts';
+import { type WayName, ways } from './engines/job.ts';
+import { reasonWithout, runJob } from './engines/run-job.ts';
+import { p50Of, tableHead, tableRow } from './engines/table.ts';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '2' },
+    models: { type: 'string', default: '' },
+    ways: { type: 'string', default: ways.join(',') },
+    parts: { type: 'string', default: 'table,overhead,batching,cycles' },
+  },
+});
+const seconds = values.quick ? 0.5 : Number(values.seconds);
+const batches = values.quick ? [1, 8] : [1, 8, 32];
+const threadCounts = values.quick ? [1] : [1, 2];
+const parts = values.parts.split(',');
+const models = await Promise.all(
+  (values.models === ''
+    ? [await modelPath('fault'), await modelPath('resnet18-1d')]
+    : values.models.split(',')
+  ).map(describeModel),
+);
+
+console.log(`load average ${loadavg()[0]?.toFixed(2)} at the start; one caller; no spinning\n`);
+if (parts.includes('table')) await printTable();
+if (parts.includes('overhead')) await printOverhead();
+if (parts.includes('batching')) await printBatching();
+if (parts.includes('cycles')) await printCycles();
+
+interface BenchModel {
+  readonly name: string;
+  readonly path: string;
+  /** Samples of one window. */
+  readonly samples: number;
+}
+
+async function describeModel(path: string): Promise<BenchModel> {
+  const [input] = decodeModel(await readFile(path)).graph.inputs;
+  const samples = input?.kind === 'tensor' ? input.shape?.at(-1) : null;
+  if (typeof samples !== 'number') throw new Error(`${path}: the input's length is not fixed`);
+  return { name: basename(path, '.onnx'), path, samples };
+}
+
+async function printTable(): Promise<void> {
+  const asked = ways.filter((way) => values.ways.split(',').includes(way));
+  const present: WayName[] = [];
+  for (const way of asked) {
+    const reason = await reasonWithout(way);
+    if (reason === null) present.push(way);
+    else console.log(`${way} is left out: ${reason}`);
+  }
+  console.log(`\n${tableHead()}`);
+  for (const { name, path, samples } of models) {
+    for (const threads of threadCounts) {
+      for (const batch of batches) {
+        let rawP50Ms: number | null = null;
+        for (const way of present) {
+          const job = { way, model: path, samples, batch, threads, seconds };
+          const result = await runJob(job);
+          if (way === 'raw') rawP50Ms = p50Of(result);
+          console.log(tableRow(name, job, result, rawP50Ms));
+        }
+      }
+    }
+  }
+}
+
+async function printOverhead(): Promise<void> {
+  console.log(
+    '\nadded to the raw loop at batch 1, one thread (median of paired blocks [min, max])',
+  );
+  for (const { name, path, samples } of models) {
+    for (const way of ['onnx-cpu', 'remote'] as const) {
+      const pairs = values.quick ? 5 : 15;
+      const operations = samples > 10_000 ? 40 : 200;
+      const result = await overheadOf({ model: path, samples }, way, { pairs, operations });
+      const [low, high] = result.addedMsRange.map(inMicroseconds);
+      console.log(
+        `${name.padEnd(14)}  ${way.padEnd(8)}  raw ${result.rawMs.toFixed(3)} ms, ` +
+          `added ${inMicroseconds(result.addedMs)} µs [${low}, ${high}], ` +
+          `${((100 * result.addedMs) / result.rawMs).toFixed(1)} %`,
+      );
+    }
+  }
+}
+
+async function printBatching(): Promise<void> {
+  console.log(
+    '\ndynamic batching, 16 callers of one window each (median of paired blocks [min, max])',
+  );
+  for (const { name, path, samples } of models) {
+    const operations = samples > 10_000 ? 64 : 512;
+    const pairs = values.quick ? 3 : 9;
+    const gain = await batchingGain(path, samples, {
+      callers: 16,
+      maxBatch: 16,
+      pairs,
+      operations,
+    });
+    const [low, high] = gain.range;
+    console.log(
+      `${name.padEnd(14)}  off ${gain.singlePerSecond.toFixed(0)}/s, ` +
+        `on ${gain.batchedPerSecond.toFixed(0)}/s: ` +
+        `${gain.ratio.toFixed(2)} times [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+    );
+  }
+}
+
+async function printCycles(): Promise<void> {
+  const cycles = values.quick ? 50 : 200;
+  console.log(`\nresident size over ${cycles} cycles of open, run, release (after a warm-up)`);
+  const [model] = models;
+  if (model === undefined) return;
+  for (const isolation of ['process', 'inline'] as const) {
+    const result = await measureCycles(model.path, isolation, { cycles, warmUp: 20 });
+    const [low, high] = result.bounds.map(inPercent);
+    console.log(
+      `${model.name.padEnd(14)}  ${isolation.padEnd(8)}  ${inMegabytes(result.firstBytes)} → ` +
+        `${inMegabytes(result.lastBytes)} MB, trend ${inPercent(result.growth)} % [${low}, ${high}]`,
+    );
+  }
+}
+
+function inMicroseconds(milliseconds: number): string {
+  return (milliseconds * 1_000).toFixed(0);
+}
+
+function inPercent(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+function inMegabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
