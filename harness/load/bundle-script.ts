@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type Plugin, rolldown } from 'rolldown';
@@ -12,6 +12,8 @@ export interface Bundle {
   readonly exports: readonly string[];
 }
 
+/** The published package has our modules compiled. */
+const extension = extname(import.meta.filename);
 const k6Folder = join(dirname(fileURLToPath(import.meta.url)), 'k6');
 const entryName = 'assay:entry';
 
@@ -64,7 +66,7 @@ async function build(
 /** `assay/k6` is ours, whatever the project of the script has installed. */
 const ownModules: Plugin = {
   name: 'assay-k6',
-  resolveId: (id) => (id === 'assay/k6' ? join(k6Folder, 'index.ts') : null),
+  resolveId: (id) => (id === 'assay/k6' ? join(k6Folder, `index${extension}`) : null),
 };
 
 /** The module that k6 gets as its script: the user's exports, each with what the harness adds. */
@@ -82,7 +84,7 @@ const special = new Set(['options', 'setup', 'teardown', 'handleSummary']);
 function entrySource(script: string, exports: readonly string[]): string {
   const lines = [
     `import * as script from ${JSON.stringify(script)};`,
-    `import { iteration, summary, withOverrides } from ${JSON.stringify(join(k6Folder, 'hooks.ts'))};`,
+    `import { iteration, summary, withOverrides } from ${JSON.stringify(join(k6Folder, `hooks${extension}`))};`,
     `export const options = withOverrides(${exports.includes('options') ? 'script.options' : 'undefined'});`,
     `export const handleSummary = summary(${exports.includes('handleSummary') ? 'script.handleSummary' : 'undefined'});`,
   ];

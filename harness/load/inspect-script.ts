@@ -5,7 +5,7 @@ import { childEnvironment } from '../config/environment.ts';
 import type { K6 } from './find-k6.ts';
 import { K6Log } from './k6-log.ts';
 import { parsePlan, type ScriptPlan } from './script-plan.ts';
-import { offlineEnvironment } from './run-k6.ts';
+import { k6Environment } from './run-k6.ts';
 
 export type Inspection =
   | { readonly ok: true; readonly plan: ScriptPlan }
@@ -30,7 +30,7 @@ export async function inspectScript(
     ],
     {
       cwd: options.cwd,
-      env: childEnvironment({ ...offlineEnvironment, ...options.env }),
+      env: childEnvironment({ ...k6Environment, ...options.env }),
       timeout: inspectTimeoutMs,
       killSignal: 'SIGKILL',
     },

@@ -64,7 +64,7 @@ function parse(line: string): z.infer<typeof entrySchema> | null {
 const position = /file:\/\/\/-:(\d+):(\d+)(?:\(\d+\))?/gu;
 
 /** A line of a stack trace inside of what the harness adds to a script. */
-const ownFrame = /^\s*at .*harness\/load\/k6\/hooks\.ts:\d+:\d+.*$/u;
+const ownFrame = /^\s*at .*harness\/load\/k6\/hooks\.[tj]s:\d+:\d+.*$/u;
 
 /** Replaces positions in the bundled script by those in the files that the user wrote. */
 export function withSourcePositions(message: string, map: string): string {

@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { finished } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
 import { childEnvironment } from '../config/environment.ts';
@@ -43,18 +44,24 @@ const systemTags =
 
 const trendStatistics = 'avg,min,med,max,p(90),p(95),p(99),count';
 
+export interface K6Ending {
+  readonly exit: K6Exit;
+  /** Why its output could not be kept (a full disk); null when it was. */
+  readonly lost: string | null;
+}
+
 /**
  * Runs k6 to its end. The points stream over its stdout (a slow reader slows the writing down, not
  * the virtual users) and are kept compressed; its log goes to a file.
  */
-export async function runK6(run: K6Run): Promise<K6Exit> {
+export async function runK6(run: K6Run): Promise<K6Ending> {
   const child = spawnTied(run.k6.path, runArguments(), {
     cwd: run.cwd,
     env: childEnvironment(runEnvironment(run)),
   });
   const stopAborting = killOnAbort(run.abort, (signal) => child.kill(signal));
   try {
-    const exit = new Promise<K6Exit>((resolve, reject) => {
+    const ended = new Promise<K6Exit>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => {
         resolve(code === null ? { code, signal: signal ?? 'a signal' } : { code, signal: null });
@@ -62,12 +69,17 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
     });
     child.stdin?.on('error', ignoreEarlyEnd);
     child.stdin?.end(run.code);
-    const [ended] = await Promise.all([
-      exit,
-      keepPoints(child.stdout, run),
-      keepLog(child.stderr, run),
-    ]);
-    return ended;
+    const kept = [keepPoints(child.stdout, run), keepLog(child.stderr, run)].map((output) =>
+      output.then(
+        () => null,
+        (error: unknown) => {
+          child.kill('SIGTERM');
+          return error instanceof Error ? error.message : String(error);
+        },
+      ),
+    );
+    const [exit, ...reasons] = await Promise.all([ended, ...kept]);
+    return { exit, lost: reasons.find((reason) => reason !== null) ?? null };
   } finally {
     stopAborting();
   }
@@ -90,9 +102,9 @@ function runArguments(): string[] {
   ];
 }
 
-function runEnvironment(run: K6Run): Record<string, string> {
+function runEnvironment(run: K6Run): Record<string, string | undefined> {
   return {
-    ...offlineEnvironment,
+    ...k6Environment,
     ...run.env,
     K6_CSV_TIME_FORMAT: 'unix_nano',
     K6_WEB_DASHBOARD: 'true',
@@ -105,34 +117,62 @@ function runEnvironment(run: K6Run): Record<string, string> {
 }
 
 /** k6 looks for extensions on the net when it meets an import that it doesn't know. */
-export const offlineEnvironment = {
-  K6_AUTO_EXTENSION_RESOLUTION: 'false',
-  K6_NO_USAGE_REPORT: 'true',
+const offline = { K6_AUTO_EXTENSION_RESOLUTION: 'false', K6_NO_USAGE_REPORT: 'true' };
+
+/**
+ * Variables of the user's shell by which k6 would run another load than the script's, or hide what
+ * it measured. (Others, such as K6_DNS or K6_INSECURE_SKIP_TLS_VERIFY, stay.)
+ */
+const misleading = [
+  'K6_VUS',
+  'K6_DURATION',
+  'K6_ITERATIONS',
+  'K6_STAGES',
+  'K6_OUT',
+  'K6_TYPE',
+  'K6_EXECUTION_SEGMENT',
+  'K6_NO_SETUP',
+  'K6_NO_SUMMARY',
+  'K6_NO_THRESHOLDS',
+  'K6_SUMMARY_MODE',
+  'K6_NEW_MACHINE_READABLE_SUMMARY',
+  'K6_LOG_OUTPUT',
+  'K6_CONSOLE_OUTPUT',
+];
+
+/** What k6 gets from us in every environment; undefined removes a variable. */
+export const k6Environment: Readonly<Record<string, string | undefined>> = {
+  ...offline,
+  ...Object.fromEntries(misleading.map((name) => [name, undefined])),
 };
 
-async function keepPoints(stdout: NodeJS.ReadableStream | null, run: K6Run): Promise<void> {
+async function keepPoints(stdout: Readable | null, run: K6Run): Promise<void> {
   if (stdout === null) return;
-  const gzip = createGzip({ level: 1 });
-  const file = createWriteStream(join(run.folder, fileNames.points));
-  gzip.pipe(file);
-  for await (const chunk of stdout) {
-    const bytes = chunk as Buffer;
-    run.onPoints(bytes);
-    if (!gzip.write(bytes)) await new Promise((resolve) => gzip.once('drain', resolve));
-  }
-  gzip.end();
-  await finished(file);
+  await pipeline(
+    stdout,
+    async function* read(source: AsyncIterable<Uint8Array>) {
+      for await (const chunk of source) {
+        run.onPoints(chunk);
+        yield chunk;
+      }
+    },
+    createGzip({ level: 1 }),
+    createWriteStream(join(run.folder, fileNames.points)),
+  );
 }
 
-async function keepLog(stderr: NodeJS.ReadableStream | null, run: K6Run): Promise<void> {
+async function keepLog(stderr: Readable | null, run: K6Run): Promise<void> {
   if (stderr === null) return;
-  const file = createWriteStream(join(run.folder, fileNames.log));
-  for await (const line of createInterface({ input: stderr })) {
-    run.log.line(line);
-    file.write(`${line}\n`);
-  }
-  file.end();
-  await finished(file);
+  const lines = createInterface({ input: stderr });
+  await pipeline(
+    async function* read() {
+      for await (const line of lines) {
+        run.log.line(line);
+        yield `${line}\n`;
+      }
+    },
+    createWriteStream(join(run.folder, fileNames.log)),
+  );
 }
 
 function killOnAbort(abort: AbortSignal, kill: (signal: NodeJS.Signals) => void): () => void {

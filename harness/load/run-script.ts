@@ -51,7 +51,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
 
   const log = new K6Log();
   const recorder = new LoadRecorder(script.plan, request.onProgress ?? null);
-  const exit = await runK6({
+  const { exit, lost } = await runK6({
     k6,
     code: script.bundle.code,
     cwd: script.cwd,
@@ -63,7 +63,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
       recorder.push(chunk);
     },
   });
-  return outcome({ request, k6, script, recorder, log, exit });
+  return outcome({ request, k6, script, recorder, log, exit, lost });
 }
 
 interface Finished {
@@ -73,6 +73,7 @@ interface Finished {
   readonly recorder: LoadRecorder;
   readonly log: K6Log;
   readonly exit: K6Exit;
+  readonly lost: string | null;
 }
 
 async function outcome(run: Finished): Promise<LoadOutcome> {
@@ -93,8 +94,9 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
   };
 }
 
-function reasonBroken({ request, exit, log, script }: Finished): string | null {
+function reasonBroken({ request, exit, lost, log, script }: Finished): string | null {
   if (request.abort.aborted) return 'the run was interrupted';
+  if (lost !== null) return `what k6 wrote could not be kept: ${lost}`;
   const [first] = log.errors;
   if (first !== undefined) {
     const more = log.count > 1 ? ` (and ${log.count - 1} more errors, see ${fileNames.log})` : '';

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../../../harness/load/run-script.ts';
@@ -83,6 +83,18 @@ describe('a k6 script', { tags }, () => {
     );
     expect(measurement).toMatchObject({ plannedRate: 20, plannedSeconds: 1, broken: null });
     expect(measurement.iterations + measurement.droppedIterations).toBeLessThanOrEqual(21);
+  });
+
+  test("is not changed by k6's own variables in the shell", async () => {
+    vi.stubEnv('K6_ITERATIONS', '3');
+    vi.stubEnv('K6_NO_SUMMARY', 'true');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    await using backEnd = await startBackEnd();
+    const measurement = only(await run('arrival.ts', backEnd.url, { durationSeconds: 1 }));
+    expect(measurement).toMatchObject({ broken: null, plannedRate: 50 });
+    expect(backEnd.seen).toBeGreaterThan(3);
   });
 
   test('counts the iterations that it had to drop', async () => {
@@ -225,6 +237,15 @@ describe('a k6 script that is wrong', { tags }, () => {
   test('is broken when it aborts the test', async () => {
     await using backEnd = await startBackEnd();
     expect(only(await run('aborting.ts', backEnd.url)).broken).toContain('seen enough');
+  });
+
+  test('is broken when its points can not be kept', async () => {
+    await using backEnd = await startBackEnd();
+    const output = await folder();
+    // A folder in the place of the file fails as a full disk does: with the first write.
+    await mkdir(join(output, 'points.csv.gz'));
+    const outcome = await run('arrival.ts', backEnd.url, { folder: output });
+    expect(only(outcome).broken).toContain('could not be kept: EISDIR');
   });
 
   test('that does not exist is a wrong command', async () => {
