@@ -44,7 +44,7 @@ function judgeAlone(bound: Bound, m: AccuracyMeasurement, levels: FamilyLevels):
       sample: { count: m.examples, of: 'examples' },
     },
     reason: `${share}${because[verdict]}`,
-    needs: needsOf(verdict, right / m.examples - value, m.examples),
+    needs: needsOf(verdict, [low, right / m.examples, high], value, m.examples),
     evidence: m.evidence,
   };
 }
@@ -71,7 +71,7 @@ function judgeBeside(bound: Bound, m: AccuracyMeasurement, levels: FamilyLevels)
       sample: { count: examples, of: 'examples' },
     },
     reason: `${by}${because[verdict]}`,
-    needs: needsOf(verdict, difference - value, examples),
+    needs: needsOf(verdict, [low, difference, high], value, examples),
     evidence: [disagreements(m), ...m.evidence],
   };
 }
@@ -93,11 +93,21 @@ const because: Readonly<Record<Verdict, string>> = {
   inconclusive: '; the interval holds the limit',
 };
 
-function needsOf(verdict: Verdict, distance: number, examples: number): string | null {
+/** More examples than this are no advice. */
+const MOST_EXAMPLES = 1_000_000;
+
+/** An interval shrinks with the root of the sample, so that many would bring its near end to the limit. */
+function needsOf(
+  verdict: Verdict,
+  [low, value, high]: readonly [low: number, value: number, high: number],
+  limit: number,
+  examples: number,
+): string | null {
   if (verdict !== 'inconclusive') return null;
-  // Close to the limit no number would do; else an interval shrinks with the root of the sample.
-  if (Math.abs(distance) * examples < 1) return 'a limit that is not the difference itself';
-  return `more examples, e.g. ${count(4 * examples)}, which halve the interval`;
+  const halfWidth = value > limit ? value - low : high - value;
+  const wanted = examples * (halfWidth / (value - limit)) ** 2;
+  if (!(wanted <= MOST_EXAMPLES)) return 'a limit that is further from the value';
+  return `about ${count(Math.ceil(Number(wanted.toPrecision(2))))} examples`;
 }
 
 function disagreements(m: AccuracyMeasurement): Evidence {

@@ -1,6 +1,3 @@
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { compare, measurementOf } from '../../measurement/latency/compare.ts';
 import { paceFor } from '../../measurement/latency/pace.ts';
 import { systemMachine } from '../../measurement/latency/system-machine.ts';
@@ -33,10 +30,9 @@ export async function measureSlower(
   },
   { margin, levels, budgetMs }: SlowerOptions,
 ): Promise<ComparisonMeasurement> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-variants-'));
   const [base, candidate] = await Promise.all([
-    writeOperationModule(folder.path, 'reference', reference),
-    writeOperationModule(folder.path, 'variant', variant),
+    writeOperationModule(reference),
+    writeOperationModule(variant),
   ]);
   const machine = systemMachine(
     {

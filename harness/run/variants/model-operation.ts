@@ -1,6 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine, Tensors } from '../../../fixtures/engines/engine.ts';
+import { cacheFolder } from '../../config/environment.ts';
+import { writeAtomically } from '../../document/write-atomically.ts';
 import { noiseInputs } from './noise-inputs.ts';
 
 /** How a model is run when its time is taken. */
@@ -50,20 +53,19 @@ export async function openTimed(
 
 /**
  * Writes a module that exports the operation, since the paired runner takes its sides from modules: plain
- * data can cross to a fresh process, a closure can't.
+ * data can cross to a fresh process, a closure can't. It is kept in the cache under the name of its
+ * content, so a run that is killed leaves no temporary file.
  */
-export async function writeOperationModule(
-  folder: string,
-  name: string,
-  timed: TimedModel,
-): Promise<string> {
-  const file = join(folder, `${name}.mjs`);
+export async function writeOperationModule(timed: TimedModel): Promise<string> {
   const source = [
     `import { modelOperation } from ${JSON.stringify(import.meta.url)};`,
     `export const { name, setup, op, teardown } = modelOperation(${JSON.stringify(timed)});`,
     '',
   ].join('\n');
+  const folder = join(cacheFolder(), 'timed-models');
+  const hash = createHash('sha256').update(source).digest('hex').slice(0, 16);
+  const file = join(folder, `${hash}.mjs`);
   await mkdir(folder, { recursive: true });
-  await writeFile(file, source);
+  await writeAtomically(file, source);
   return file;
 }
