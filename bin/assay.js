@@ -17,7 +17,7 @@ else handOver();
 async function start() {
   // A clone runs its TypeScript as it is; the published package has it compiled.
   const source = join(root, 'harness', 'cli', 'main.ts');
-  const entry = existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js');
+  const entry = existsSync(source) ? source : join(root, 'harness', 'cli', 'main.js');
   const { main } = await import(pathToFileURL(entry).href);
   process.exitCode = await main(process.argv.slice(2));
 }
