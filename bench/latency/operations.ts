@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The kinds of operation of the table. A call does `count` pieces of the same work, so that n and (1+δ)·n are exact. */
+export const kinds = ['cpu', 'json', 'inference', 'http', 'timer'] as const;
+export type Kind = (typeof kinds)[number];
+
+const at = (path: string) =>
+  JSON.stringify(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
+
+const sources: Readonly<Record<Kind, (count: number) => string>> = {
+  cpu: (count) => `export function op() {
+  let x = 0.5;
+  for (let i = 0; i < ${count * 100}; i++) x = 3.7 * x * (1 - x);
+  return x;
+}`,
+  json: (count) => `const text = JSON.stringify({ id: 1, name: 'signal', values: [0.1, 0.2, 0.3] });
+export function op() {
+  let last;
+  for (let i = 0; i < ${count}; i++) last = JSON.parse(text);
+  return last;
+}`,
+  inference: (count) => `import { createRequire } from 'node:module';
+const ort = createRequire(${at('package.json')})('onnxruntime-node');
+export async function setup() {
+  const session = await ort.InferenceSession.create(${at('fixtures/models/fault.onnx')}, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  return { session, signal: new ort.Tensor('float32', new Float32Array(4096).fill(0.1), [1, 1, 4096]) };
+}
+export async function op({ session, signal }) {
+  for (let i = 0; i < ${count}; i++) await session.run({ signal });
+}
+export const teardown = ({ session }) => session.release();`,
+  http: (count) => `import { createServer, get, Agent } from 'node:http';
+function work() {
+  let x = 0.5;
+  for (let i = 0; i < ${count * 300}; i++) x = 3.7 * x * (1 - x);
+  return x;
+}
+export async function setup() {
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((_, response) => response.end(String(work())));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { agent, server, port: server.address().port };
+}
+export const op = ({ agent, port }) => new Promise((resolve, reject) => {
+  get({ agent, port, host: '127.0.0.1' }, (response) => response.resume().on('end', resolve)).on('error', reject);
+});
+export function teardown({ agent, server }) {
+  agent.destroy();
+  server.close();
+}`,
+  timer: (count) =>
+    `export const op = () => new Promise((resolve) => setTimeout(resolve, ${count / 5}));`,
+};
+
+/**
+ * Writes the module of an operation. `percent` of 0, 1, 2, 5 or 10 are exact: a call does 100 pieces of
+ * work and `percent` more. (HTTP: of the handler's work, which is nearly all of a request's time. Timer:
+ * 20 ms and that of it; Node rounds to milliseconds, so only 5 and 10 make sense.)
+ */
+export function writeOperation(folder: string, kind: Kind, percent: number): string {
+  const file = join(folder, `${kind}-${percent}.mjs`);
+  writeFileSync(file, sources[kind](100 + percent));
+  return file;
+}
