@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '../../../../fixtures/index.ts';
+import { InfrastructureError } from '../../../../harness/errors.ts';
+
+describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
+  test('hands a job to its worker and the result back', async ({ queue }) => {
+    const predictions = await queue('predictions');
+    await predictions.work(async (job) => job.data.window * 2);
+    const job = await predictions.queue.add('predict', { window: 21 });
+    expect(await predictions.waitForResult(job)).toBe(42);
+    expect(predictions.processed).toMatchObject([
+      { name: 'predict', data: { window: 21 }, outcome: { state: 'completed', result: 42 } },
+    ]);
+  });
+
+  test('tells why a job failed', async ({ queue }) => {
+    const predictions = await queue('predictions');
+    await predictions.work(async () => {
+      throw new Error('the window is too short');
+    });
+    const job = await predictions.queue.add('predict', {});
+    await expect(predictions.waitForResult(job)).rejects.toThrow('the window is too short');
+    expect(predictions.processed).toMatchObject([{ outcome: { state: 'failed' } }]);
+  });
+
+  test('says what a job is doing that did not end in time', async ({ queue }) => {
+    const predictions = await queue('predictions');
+    const job = await predictions.queue.add('predict', {});
+    const waiting = predictions.waitForResult(job, 100);
+    await expect(waiting).rejects.toThrow(InfrastructureError);
+    await expect(predictions.waitForResult(job, 100)).rejects.toThrow(
+      /did not end within 100 ms; it is waiting/,
+    );
+  });
+
+  test('sees nothing of a queue of the same name in another test', async ({ queue }) => {
+    const predictions = await queue('predictions');
+    expect(await predictions.queue.getJobCounts()).toMatchObject({ waiting: 0, completed: 0 });
+  });
+
+  test(
+    'gives the job of a worker that was killed half-way to another: at least once',
+    {
+      timeout: 120_000,
+    },
+    async ({ queue }) => {
+      const predictions = await queue('predictions', { lockMs: 500 });
+      const doomed = await predictions.workInProcess(
+        join(import.meta.dirname, 'slow-processor.ts'),
+      );
+      const job = await predictions.queue.add('predict', { window: 1 });
+      await expect.poll(() => job.getState(), { timeout: 20_000 }).toBe('active');
+      expect(await doomed.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
+
+      await predictions.work(async () => 'done by the second');
+      expect(await predictions.waitForResult(job, 60_000)).toBe('done by the second');
+    },
+  );
+
+  test(
+    'fails a job that stalls more often than it may',
+    { timeout: 120_000 },
+    async ({ queue }) => {
+      const predictions = await queue('predictions', { lockMs: 500, maxStalledCount: 0 });
+      const doomed = await predictions.workInProcess(
+        join(import.meta.dirname, 'slow-processor.ts'),
+      );
+      const job = await predictions.queue.add('predict', {});
+      await expect.poll(() => job.getState(), { timeout: 20_000 }).toBe('active');
+      await doomed.kill('SIGKILL');
+
+      await predictions.work(async () => 'never');
+      await expect(predictions.waitForResult(job, 60_000)).rejects.toThrow(/stalled/);
+    },
+  );
+});
