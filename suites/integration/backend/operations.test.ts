@@ -3,9 +3,15 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'assay/fixtures';
+import { detectDevices, expect, type TargetClient } from 'assay/fixtures';
 import { onTestFinished } from 'vitest';
-import { bodyOf, startBackend, test as base, vibration } from './backend-test.ts';
+import {
+  bodyOf,
+  type PredictionAnswer,
+  startBackend,
+  test as base,
+  vibration,
+} from './backend-test.ts';
 
 const dashboard = 'https://dashboard.example.org';
 const requestLimit = 5;
@@ -120,7 +126,7 @@ test('a model that is none ends it with the reason', async ({ postgresUrl, redis
   const path = join(folder.path, 'model.onnx');
   await writeFile(path, 'not a model');
   await expect(startBackend({ postgresUrl, redisUrl, env: { MODEL_PATH: path } })).rejects.toThrow(
-    `cannot load MODEL_PATH=${path}`,
+    `cannot load ENGINE=onnx-cpu MODEL_PATH=${path}`,
   );
 });
 
@@ -133,4 +139,38 @@ test('a port that is taken ends it with the reason', async ({ postgresUrl, redis
   await expect(startBackend({ postgresUrl, redisUrl, env })).rejects.toThrow(
     `cannot listen on HOST=127.0.0.1 PORT=${port}: listen EADDRINUSE`,
   );
+});
+
+test('an engine that does not work here ends it with the reason, and is not replaced', async ({
+  postgresUrl,
+  redisUrl,
+  skip,
+}) => {
+  const { engines } = await detectDevices();
+  skip(engines['onnx-cuda'].available, 'CUDA works here');
+  const env = { ENGINE: 'onnx-cuda' };
+  await expect(startBackend({ postgresUrl, redisUrl, env })).rejects.toThrow(
+    'cannot load ENGINE=onnx-cuda',
+  );
+});
+
+test('with batching on, concurrent requests get what they get without', async ({
+  backend,
+  postgresUrl,
+  redisUrl,
+}) => {
+  const env = { BATCH_MAX_SIZE: '8', ENGINE_POOL_SIZE: '2', REDIS_PREFIX: 'batching:' };
+  await using batching = await startBackend({ postgresUrl, redisUrl, env });
+  const signals = Array.from({ length: 32 }, () => vibration('cavitation+looseness'));
+  const confidencesOf = (target: TargetClient) =>
+    Promise.all(
+      signals.map(async (signal) => {
+        const response = await target.post('/predict', signal);
+        return (await bodyOf<PredictionAnswer>(response)).confidence;
+      }),
+    );
+  const expected = await confidencesOf(backend);
+  for (const [index, confidence] of (await confidencesOf(batching)).entries()) {
+    expect(confidence).toBeCloseTo(expected[index]!, 5);
+  }
 });
