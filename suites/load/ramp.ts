@@ -10,7 +10,7 @@ export const options = {
       executor: 'ramping-arrival-rate',
       startRate: 10,
       timeUnit: '1s',
-      preAllocatedVUs: 60,
+      preAllocatedVUs: 240,
       maxVUs: 240,
       stages: [
         { target: 120, duration: '20s' },
