@@ -10,7 +10,7 @@ export function register(program: Command): void {
       examples(
         'assay model quantize fault --out int8.onnx',
         'assay model compare fault int8.onnx',
-        'A model is a path, or the name of one that comes with assay: fault, resnet18-1d.',
+        'A model is a path, or the name of one that comes with assay: fault, fault-int8, resnet18-1d.',
       ),
     );
   registerBuild(model);

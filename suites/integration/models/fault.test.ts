@@ -24,6 +24,12 @@ describe('the trained model', () => {
     expect(content.byteLength).toBeLessThanOrEqual(2e6);
   });
 
+  test('has an int8 variant, which its card names', async () => {
+    const content = await readFile(await modelPath('fault-int8'));
+    expect(createHash('sha256').update(content).digest('hex')).toBe(card.int8?.sha256);
+    expect(card.int8?.accuracy).toBeGreaterThanOrEqual(card.test.accuracy - 0.01);
+  });
+
   test('was trained on the signals that the generator makes today', () => {
     expect(card.classes).toEqual(faultClasses);
     expect(card.conditions).toEqual(conditionRanges);

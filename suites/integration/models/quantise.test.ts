@@ -13,7 +13,7 @@ import { optimise } from '../../../fixtures/models/optimise.ts';
 import { inspectQuantisation } from '../../../fixtures/models/quantise/inspect.ts';
 import { quantise } from '../../../fixtures/models/quantise/quantise.ts';
 import { floatsOf, tensor } from '../../../fixtures/models/quantise/tensors.ts';
-import { windowSamples } from '../../../fixtures/models/train/sets.ts';
+import { calibrationSet, windowSamples } from '../../../fixtures/models/train/sets.ts';
 import { labelledSignals, signal } from '../../../fixtures/signals/index.ts';
 import { accuracyOf, classify, confusionOf, openSession } from './measure.ts';
 
@@ -279,3 +279,26 @@ async function pythonWithOnnx(): Promise<string | null> {
   }
   return null;
 }
+
+test('the committed int8 variant is what the quantiser makes of the trained model today', async () => {
+  const committed = decodeModel(await readFile(await modelPath('fault-int8')));
+  const made = await quantise(fp32, {
+    mode: 'static-int8',
+    method: { kind: 'entropy' },
+    inputs: labelledSignals({ ...calibrationSet, samples: windowSamples })
+      .map(({ data }) => data)
+      .toArray(),
+    ...int8,
+  });
+  expect(committed.graph.nodes).toEqual(made.graph.nodes);
+  const weights = new Map(committed.graph.initializers.map((one) => [one.name, one]));
+  for (const one of made.graph.initializers.filter(({ datatype }) => datatype === 'INT8')) {
+    expect(Buffer.from(one.raw).equals(weights.get(one.name)!.raw), `weights ${one.name}`).toBe(
+      true,
+    );
+  }
+  // Another CPU's rounding may move a range by a bin of its histogram, an eighth of a per cent.
+  for (const one of made.graph.initializers.filter(({ name }) => name.endsWith('relu_scale'))) {
+    expect(floatsOf(one)[0]! / floatsOf(weights.get(one.name)!)[0]!).toBeCloseTo(1, 2);
+  }
+});
