@@ -1,3 +1,7 @@
+// @module-tag integration
+// @module-tag postgres
+// @module-tag redis
+
 import { Redis } from 'ioredis';
 import { expect } from 'assay/fixtures';
 import {

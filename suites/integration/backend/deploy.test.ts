@@ -1,3 +1,5 @@
+// @module-tag integration
+
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtempDisposable, readFile, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

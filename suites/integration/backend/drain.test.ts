@@ -1,3 +1,7 @@
+// @module-tag integration
+// @module-tag postgres
+// @module-tag redis
+
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'assay/fixtures';

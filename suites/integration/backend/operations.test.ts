@@ -1,3 +1,7 @@
+// @module-tag integration
+// @module-tag postgres
+// @module-tag redis
+
 import { once } from 'node:events';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';

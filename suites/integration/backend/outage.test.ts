@@ -1,3 +1,7 @@
+// @module-tag integration
+// @module-tag postgres
+// @module-tag redis
+
 import { expect } from 'assay/fixtures';
 import type { Target } from '../../../fixtures/target/target.ts';
 import {

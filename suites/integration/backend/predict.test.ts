@@ -1,3 +1,7 @@
+// @module-tag integration
+// @module-tag postgres
+// @module-tag redis
+
 import { expect } from 'assay/fixtures';
 import { faultClasses } from '../../../fixtures/signals/index.ts';
 import { bodyOf, type PredictionAnswer, test, vibration, windowSamples } from './backend-test.ts';

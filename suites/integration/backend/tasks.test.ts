@@ -1,3 +1,7 @@
+// @module-tag integration
+// @module-tag postgres
+// @module-tag redis
+
 import { fileURLToPath } from 'node:url';
 import { expect } from 'assay/fixtures';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';

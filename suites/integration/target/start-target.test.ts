@@ -1,3 +1,5 @@
+// @module-tag integration
+
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
