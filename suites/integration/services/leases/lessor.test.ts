@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openLessor, type Lessor } from '../../../../fixtures/services/postgres/lease/lessor.ts';
+import { sweepServer } from '../../../../fixtures/services/postgres/lease/sweep-server.ts';
+import { startPostgres } from '../../../../fixtures/services/postgres/start-postgres.ts';
+import type { StartedService } from '../../../../fixtures/services/service.ts';
+import { UsageError } from '../../../../harness/errors.ts';
+
+let server: StartedService;
+
+beforeAll(async () => {
+  server = await startPostgres({ provider: 'embedded' });
+});
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+/** Each test finds a server on which nobody ever leased anything. */
+beforeEach(async () => {
+  await sweepServer(server.url);
+});
+
+async function lessor({ warmDatabases = 2, keepFailed = 1 } = {}): Promise<Lessor> {
+  const opened = await openLessor({ serverUrl: server.url, warmDatabases, keepFailed });
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+function sqlFile(sql: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-sql-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, '01_reading.sql');
+  writeFileSync(path, sql);
+  return path;
+}
+
+async function ask(url: string, sql: string): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query({ text: sql, rowMode: 'array' })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+const ourDatabases = `SELECT datname FROM pg_database WHERE datname LIKE 'assay%' ORDER BY 1`;
+const ourRoles = `SELECT rolname FROM pg_roles WHERE rolname LIKE 'assay%' ORDER BY 1`;
+
+describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
+  test('lends what the migrations and the seed make, owned by the lease', async () => {
+    const migrations = sqlFile('CREATE TABLE reading (value int);');
+    const seed = sqlFile('INSERT INTO reading VALUES (1), (2);');
+    const lease = await (await lessor()).lease({ migrations, seed }, 'a test');
+    expect(await ask(lease.url, 'SELECT value FROM reading')).toEqual([1, 2]);
+    expect(await ask(lease.url, 'ALTER TABLE reading ADD unit text')).toEqual([]);
+    expect(await ask(lease.url, 'SELECT current_user = current_database()')).toEqual([true]);
+  });
+
+  test('builds a template once for all who ask at the same time', async () => {
+    const source = { migrations: sqlFile('CREATE TABLE reading (value int);') };
+    const lessors = await Promise.all(Array.from({ length: 4 }, () => lessor()));
+    const leases = await Promise.all(lessors.map((one) => one.lease(source, 'a test')));
+    expect(new Set(leases.map(({ name }) => name)).size).toBe(4);
+    const templates = await ask(
+      server.url,
+      `SELECT datname FROM pg_database WHERE datname LIKE 'assay_t%'`,
+    );
+    expect(templates).toHaveLength(1);
+  });
+
+  test('builds another template when the migrations change', async () => {
+    const one = await lessor();
+    const first = await one.lease({ migrations: sqlFile('CREATE TABLE a ();') }, 'a test');
+    const second = await one.lease({ migrations: sqlFile('CREATE TABLE b ();') }, 'a test');
+    const tables = `SELECT relname FROM pg_stat_user_tables`;
+    expect(await ask(first.url, tables)).toEqual(['a']);
+    expect(await ask(second.url, tables)).toEqual(['b']);
+  });
+
+  test('builds a template again whose builder was killed half-way', async () => {
+    // The same source hangs as long as the server is told so.
+    const nap = `coalesce(nullif(current_setting('assay.nap', true), ''), '0')::int`;
+    const source = {
+      migrations: sqlFile(`CREATE TABLE reading (value int); SELECT pg_sleep(${nap});`),
+    };
+    await ask(server.url, `ALTER ROLE postgres SET assay.nap = '60'`);
+    const building = (await lessor()).lease(source, 'a test').catch((error: unknown) => error);
+    // Killed by the server in the middle of the build, as the end of its process would.
+    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                  WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`;
+    await expect.poll(() => ask(server.url, kill), { timeout: 10_000 }).toEqual([true]);
+    expect(await building).toBeInstanceOf(Error);
+    await ask(server.url, 'ALTER ROLE postgres RESET assay.nap');
+
+    const lease = await (await lessor()).lease(source, 'a test');
+    expect(await ask(lease.url, 'SELECT count(*)::int FROM reading')).toEqual([0]);
+  });
+
+  test('names the file and the line of a migration that fails', async () => {
+    const migrations = sqlFile('CREATE TABLE reading (value int);\nCREATE TABEL mistake ();');
+    const leasing = (await lessor()).lease({ migrations }, 'a test');
+    await expect(leasing).rejects.toThrow(UsageError);
+    await expect((await lessor()).lease({ migrations }, 'a test')).rejects.toThrow(
+      /01_reading\.sql failed: syntax error at or near "TABEL" \(line 2\)/,
+    );
+  });
+
+  test('names migrations that are not there', async () => {
+    const leasing = (await lessor()).lease({ migrations: '/nowhere/sql' }, 'a test');
+    await expect(leasing).rejects.toThrow(
+      'services.postgres.migrations: /nowhere/sql is not there',
+    );
+  });
+
+  test('refuses one lease to enter the database of another', async () => {
+    const one = await lessor();
+    const mine = await one.lease({}, 'a test');
+    const theirs = await one.lease({}, 'another test');
+    const trespass = new URL(mine.url);
+    trespass.pathname = `/${theirs.name}`;
+    await expect(ask(trespass.href, 'SELECT 1')).rejects.toThrow(/permission denied for database/);
+  });
+
+  test('keeps the databases of failed tests, as many as it may', async () => {
+    const one = await lessor({ keepFailed: 1 });
+    const [first, second] = [await one.lease({}, 'a test'), await one.lease({}, 'another')];
+    expect(await first.keep()).toBe(true);
+    expect(await second.keep()).toBe(false);
+    expect(await ask(first.url, 'SELECT 1')).toEqual([1]);
+  });
+
+  test('ends the connections that a test left open', async () => {
+    const one = await lessor();
+    const lease = await one.lease({}, 'a careless test');
+    const left = new Client({ connectionString: lease.url });
+    const ended = new Promise((resolve) => {
+      left.on('error', resolve);
+    });
+    await left.connect();
+    await lease.release();
+    await expect(ended).resolves.toBeInstanceOf(Error);
+  });
+
+  test('leaves nothing on a server that outlives it', async () => {
+    const one = await openLessor({ serverUrl: server.url, warmDatabases: 3, keepFailed: 1 });
+    const lease = await one.lease({}, 'a test');
+    await one.refilled();
+    await sweepServer(server.url);
+    expect(await ask(lease.url, 'SELECT 1')).toEqual([1]);
+
+    await one.close();
+    await sweepServer(server.url);
+    expect(await ask(server.url, ourDatabases)).toEqual([]);
+    expect(await ask(server.url, ourRoles)).toEqual([]);
+  });
+});
