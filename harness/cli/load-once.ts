@@ -10,11 +10,14 @@ import { UsageError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
 import { parseGoDuration } from '../load/go-duration.ts';
 import { describeOutcome, summariseOutcome } from '../load/describe-outcome.ts';
+import { planScript } from '../load/plan-script.ts';
 import { type LoadOutcome, runScript } from '../load/run-script.ts';
+import { startConfiguredTarget, targetAt } from './load-target.ts';
 
 interface Request {
   readonly script: string;
-  readonly url: string;
+  /** Without it, the back end of the config is started. */
+  readonly url?: string;
   readonly duration?: string;
   readonly rate?: string;
   readonly output?: string;
@@ -22,7 +25,6 @@ interface Request {
 }
 
 export async function loadOnce(request: Request): Promise<void> {
-  const targetUrl = parseTarget(request.url);
   const durationSeconds = parseDuration(request.duration);
   const rate = parseRate(request.rate);
   const interruption = interruptible();
@@ -31,14 +33,22 @@ export async function loadOnce(request: Request): Promise<void> {
   const folder = resolve(
     request.output ?? (await supervisor.makeFolder(join(tmpdir(), `assay-load-${randomUUID()}`))),
   );
+  const script = {
+    script: resolve(request.script),
+    signalsFile: await signalsIn(folder),
+    ...(durationSeconds === null ? {} : { durationSeconds }),
+    ...(rate === null ? {} : { rate }),
+  };
+  // Before anything is started: that the script exists, and that the rate applies to it.
+  await planScript(script);
   try {
+    await using target = await (request.url === undefined
+      ? startConfiguredTarget(interruption.signal)
+      : targetAt(request.url));
     const outcome = await runScript({
-      script: resolve(request.script),
-      targetUrl,
+      ...script,
+      targetUrl: target.url,
       folder,
-      signalsFile: await signalsIn(folder),
-      ...(durationSeconds === null ? {} : { durationSeconds }),
-      ...(rate === null ? {} : { rate }),
       abort: interruption.signal,
     });
     process.stdout.write(
@@ -72,14 +82,6 @@ async function signalsIn(folder: string): Promise<string> {
   const path = join(folder, 'signals.json');
   await writeSignalPool(path, { ...defaultPool, samples: faultCard().input.shape[2] });
   return path;
-}
-
-function parseTarget(url: string): string {
-  if (URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol))
-    return url.replace(/\/+$/u, '');
-  throw new UsageError(`--url '${url}' is not an http:// or https:// address`, {
-    remedy: 'for example --url http://127.0.0.1:8080',
-  });
 }
 
 function parseDuration(text: string | undefined): number | null {

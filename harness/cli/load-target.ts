@@ -1,0 +1,53 @@
+import { startServices } from '../../fixtures/services/start-services.ts';
+import { startTarget } from '../../fixtures/target/start-target.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { UsageError } from '../errors.ts';
+import { requireTarget } from '../run/target/require-target.ts';
+
+/** A back end to send load to, and how long it stays. */
+export interface LoadTarget extends AsyncDisposable {
+  /** Without a slash at its end. */
+  readonly url: string;
+}
+
+const graceMs = 3000;
+
+/** The back end that is up at an address; nothing of it is ours to stop. */
+export function targetAt(url: string): LoadTarget {
+  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
+    throw new UsageError(`--url '${url}' is not an http:// or https:// address`, {
+      remedy: 'for example --url http://127.0.0.1:8080',
+    });
+  }
+  return { url: url.replace(/\/+$/u, ''), [Symbol.asyncDispose]: async () => {} };
+}
+
+/**
+ * The back end of the project's config, started with the services that it needs.
+ * @throws {UsageError} no config, or none with a target
+ * @throws {InfrastructureError} a service or the back end did not get ready
+ */
+export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTarget> {
+  const { config, root } = await loadConfig();
+  const wanted = requireTarget(config.target);
+  await using stack = new AsyncDisposableStack();
+  const services = stack.use(
+    await startServices(config.services, { signal: abort, log: () => {} }),
+  );
+  services.died.catch(() => {});
+  const target = stack.use(
+    await startTarget(wanted, {
+      cwd: root,
+      postgresUrl: services.postgres?.url,
+      redisUrl: services.redis?.url,
+      graceMs,
+      signal: abort,
+    }),
+  );
+  target.died.catch(() => {});
+  const started = stack.move();
+  return {
+    url: target.url.replace(/\/+$/u, ''),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
