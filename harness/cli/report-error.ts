@@ -15,9 +15,14 @@ export function reportError(error: unknown): number {
   return exitCode.infrastructure;
 }
 
-/** Commander has written its own message already; only a bare `assay` has not been answered yet. */
+/**
+ * Commander has written its own message already, for a bare `assay model` too, whose error it calls
+ * "(outputHelp)"; only a bare `assay` has not been answered yet.
+ */
 function reportUsage(error: CommanderError): number {
   if (error.exitCode === 0) return exitCode.pass;
-  if (error.code === 'commander.help') process.stderr.write(error.message);
+  if (error.code === 'commander.help' && error.message !== '(outputHelp)') {
+    process.stderr.write(error.message);
+  }
   return exitCode.usage;
 }

@@ -63,7 +63,7 @@ function seeds(first: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-describe('the evidence for a fault', () => {
+describe('the evidence for a fault', { tags: ['slow'] }, () => {
   test.each(faultClasses.filter((fault) => fault !== 'healthy'))(
     'rises with the severity of %s',
     async (fault) => {
@@ -133,7 +133,7 @@ function added(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, index) => value + b[index]!);
 }
 
-describe('the answer', () => {
+describe('the answer', { tags: ['slow'] }, () => {
   test.each(faultClasses)(
     'to %s does not depend on where in its turn the shaft is',
     async (fault) => {

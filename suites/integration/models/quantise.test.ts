@@ -45,7 +45,7 @@ function operators({ graph }: Model): string[] {
   return graph.nodes.map(({ opType }) => opType);
 }
 
-describe('static int8', () => {
+describe('static int8', { tags: ['slow'] }, () => {
   let reference = 0;
   beforeAll(async () => {
     reference = await accuracy(fp32);
@@ -248,7 +248,7 @@ describe('a model that was trained quantisation-aware', () => {
   });
 });
 
-describe("onnx's own checker", () => {
+describe("onnx's own checker", { tags: ['slow'] }, () => {
   test('accepts every variant', async ({ skip }) => {
     const python = await pythonWithOnnx();
     skip(python === null, 'no Python with the package onnx on the PATH (pip install onnx)');
