@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { compareBenchmarks } from '../harness/run/compare/compare-benchmarks.ts';
 import { clopperPearson } from '../harness/statistics/clopper-pearson.ts';
-import { type Kind, kinds, writeOperation } from './latency/operations.ts';
+import { type Kind, kinds, piecesFor, writeOperation } from './latency/operations.ts';
 import {
   fixedRule,
   mannWhitneyRule,
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     kinds: { type: 'string', default: kinds.join() },
     out: { type: 'string' },
     busy: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
   },
 });
@@ -76,12 +77,17 @@ if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(rows, 
 
 async function askGate(kind: Kind, question: (typeof questions)[number]): Promise<Row> {
   const { percent, margin, seconds } = question;
-  const file = (more: number) =>
-    ({ kind: 'module', file: writeOperation(folder, kind, more), bench: null }) as const;
+  const { pieces, more } = piecesFor(kind, percent);
+  const file = (extra: number) =>
+    ({
+      kind: 'module',
+      file: writeOperation(folder, kind, { pieces, more: extra }),
+      bench: null,
+    }) as const;
   const pair = {
     name: kind,
     against: 'base',
-    sides: { kind: 'operations', base: file(0), candidate: file(percent) },
+    sides: { kind: 'operations', base: file(0), candidate: file(more) },
   } as const;
   const row = { kind, method: 'assay', percent, margin, trials, pass: 0, fail: 0, seconds: 0 };
   for (let trial = 0; trial < trials; trial++) {
@@ -95,15 +101,16 @@ async function askGate(kind: Kind, question: (typeof questions)[number]): Promis
     row.pass += Number(result?.verdict === 'pass');
     row.fail += Number(result?.verdict === 'fail');
     row.seconds += (result?.seconds ?? 0) / trials;
+    if (values.verbose)
+      process.stdout.write(`  ${result?.verdict}: ${result?.reason} (${result?.pairs})\n`);
   }
   return row;
 }
 
 async function askPeers(kind: Kind, percent: number): Promise<Row[]> {
-  const [base, candidate] = [
-    writeOperation(folder, kind, 0),
-    writeOperation(folder, kind, percent),
-  ];
+  const { pieces, more } = piecesFor(kind, percent);
+  const base = writeOperation(folder, kind, { pieces, more: 0 });
+  const candidate = writeOperation(folder, kind, { pieces, more });
   const started = performance.now();
   const stored = mean((await tinybenchRun(base, base)).base);
   const flagged = new Map<string, number>();

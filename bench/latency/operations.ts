@@ -34,7 +34,7 @@ export const teardown = ({ session }) => session.release();`,
   http: (count) => `import { createServer, get, Agent } from 'node:http';
 function work() {
   let x = 0.5;
-  for (let i = 0; i < ${count * 300}; i++) x = 3.7 * x * (1 - x);
+  for (let i = 0; i < ${count * 1500}; i++) x = 3.7 * x * (1 - x);
   return x;
 }
 export async function setup() {
@@ -54,13 +54,22 @@ export function teardown({ agent, server }) {
     `export const op = () => new Promise((resolve) => setTimeout(resolve, ${count / 5}));`,
 };
 
+/** The fewest pieces of work of which `percent` more is a whole number. */
+export function piecesFor(kind: Kind, percent: number) {
+  const pieces = kind === 'timer' ? 100 : percent === 0 ? 20 : 100 / percent;
+  return { pieces, more: (pieces * percent) / 100 };
+}
+
 /**
- * Writes the module of an operation. `percent` of 0, 1, 2, 5 or 10 are exact: a call does 100 pieces of
- * work and `percent` more. (HTTP: of the handler's work, which is nearly all of a request's time. Timer:
- * 20 ms and that of it; Node rounds to milliseconds, so only 5 and 10 make sense.)
+ * Writes the module of an operation: a call does `pieces` of work and `more`. (HTTP: in the handler, which
+ * takes nearly all of a request's time. Timer: 20 ms for 100; Node rounds to milliseconds.)
  */
-export function writeOperation(folder: string, kind: Kind, percent: number): string {
-  const file = join(folder, `${kind}-${percent}.mjs`);
-  writeFileSync(file, sources[kind](100 + percent));
+export function writeOperation(
+  folder: string,
+  kind: Kind,
+  { pieces, more }: { readonly pieces: number; readonly more: number },
+): string {
+  const file = join(folder, `${kind}-${pieces}-${more}.mjs`);
+  writeFileSync(file, sources[kind](pieces + more));
   return file;
 }
