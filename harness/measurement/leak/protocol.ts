@@ -1,4 +1,4 @@
-import type { CreationSite } from '../probe/creation-trace.ts';
+import type { Traced } from '../probe/tracer.ts';
 import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Block } from './blocks.ts';
@@ -54,7 +54,7 @@ export interface Answers {
   readonly sample: Sample;
   readonly detail: Readonly<Record<string, number>>;
   readonly 'trace-start': null;
-  readonly 'trace-finish': readonly CreationSite[];
+  readonly 'trace-finish': Traced;
   readonly teardown: null;
 }
 

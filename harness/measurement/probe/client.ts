@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { InfrastructureError } from '../../errors.ts';
-import type { CreationSite } from './creation-trace.ts';
+import type { Traced } from './tracer.ts';
 import type { Probe } from './probe.ts';
 import type { Sample, SampleRequest } from './sampler.ts';
 
@@ -85,9 +85,8 @@ export class ProbeClient implements Disposable {
   }
 
   /** Writes a heap snapshot of the process to `file`, which it must be able to create. */
-  async finishTrace(file: string): Promise<readonly CreationSite[]> {
-    const sites = await this.#ask({ do: 'trace-finish', file }, SNAPSHOT_DEADLINE_MS);
-    return sites as readonly CreationSite[];
+  async finishTrace(file: string): Promise<Traced> {
+    return (await this.#ask({ do: 'trace-finish', file }, SNAPSHOT_DEADLINE_MS)) as Traced;
   }
 
   [Symbol.dispose](): void {

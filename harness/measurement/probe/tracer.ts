@@ -1,8 +1,14 @@
 import type { CreationSite } from './creation-trace.ts';
 
+export interface Traced {
+  readonly sites: readonly CreationSite[];
+  /** Objects with this id or a larger one were allocated while it was traced. */
+  readonly firstNewId: number;
+}
+
 /** Both traces at once, loaded only when they are asked for. */
 export class Tracer {
-  #finish: (file: string) => Promise<readonly CreationSite[]> = async () => [];
+  #finish: (file: string) => Promise<Traced> = async () => ({ sites: [], firstNewId: 0 });
 
   async start(): Promise<void> {
     const { AllocationTrace } = await import('./allocation-trace.ts');
@@ -13,13 +19,12 @@ export class Tracer {
     creations.start();
     this.#finish = async (file) => {
       const sites = creations.finish();
-      await allocations.finish(file);
-      return sites;
+      return { sites, firstNewId: await allocations.finish(file) };
     };
   }
 
   /** Writes the heap snapshot, with the stacks of the allocations since the start, to `file`. */
-  finish(file: string): Promise<readonly CreationSite[]> {
+  finish(file: string): Promise<Traced> {
     return this.#finish(file);
   }
 }

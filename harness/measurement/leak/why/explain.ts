@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evidence } from '../../../verdicts/evidence.ts';
 import type { CreationSite } from '../../probe/creation-trace.ts';
-import { type Growth, growthByConstructor } from './growth.ts';
+import type { Traced } from '../../probe/tracer.ts';
+import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
 import { type Step, retainerPath } from './retainer-path.ts';
+import { scriptOf } from './script-of.ts';
 
 /** A process that can be traced while it runs the operation again. */
 export interface Traceable {
   startTrace(): Promise<void>;
   /** Writes the snapshot to `file`. */
-  finishTrace(file: string): Promise<readonly CreationSite[]>;
+  finishTrace(file: string): Promise<Traced>;
   /** Runs the operation until there is enough to see. */
   runWhileTraced(): Promise<void>;
 }
@@ -27,15 +29,25 @@ const MOST_ROWS = 8;
 
 /** Says why bytes are retained: what grew, who keeps it, who made it. Only after a `leak`. */
 export async function explainBytes(process: Traceable): Promise<Explanation> {
-  const { snapshot } = await trace(process, async (file) => await HeapSnapshot.read(file));
-  const growth = growthByConstructor(snapshot);
+  const { snapshot, firstNewId } = await trace(
+    process,
+    async (file) => await HeapSnapshot.read(file),
+  );
+  const growth = growthByConstructor(snapshot, firstNewId);
   const [largest] = growth;
   if (largest === undefined) return { headline: null, evidence: [] };
   const path = retainerPath(snapshot, largest.example.index);
+  const allocatedAt = largest.allocatedAt ?? nearestPlace(snapshot, path);
+  const { className } = largest;
   return {
-    headline: headlineOf(largest, path),
+    headline: headlineOf(largest, path, allocatedAt),
     evidence: [
-      { kind: 'retainers', className: largest.className, path, allocatedAt: largest.allocatedAt },
+      {
+        kind: 'retainers',
+        className,
+        path: path.map(({ edge, node }) => ({ edge, node })),
+        allocatedAt,
+      },
       growthTable(growth),
     ],
   };
@@ -54,24 +66,44 @@ export async function explainCounts(process: Traceable): Promise<Explanation> {
 async function trace<Snapshot>(
   process: Traceable,
   read: (file: string) => Promise<Snapshot>,
-): Promise<{ snapshot: Snapshot; sites: readonly CreationSite[] }> {
+): Promise<Traced & { snapshot: Snapshot }> {
   const file = join(tmpdir(), `assay-${randomBytes(8).toString('hex')}.heapsnapshot`);
   try {
     await process.startTrace();
     await process.runWhileTraced();
-    const sites = await process.finishTrace(file);
-    return { sites, snapshot: await read(file) };
+    const traced = await process.finishTrace(file);
+    return { ...traced, snapshot: await read(file) };
   } finally {
     await rm(file, { force: true });
   }
 }
 
 /** `1,000 Entry in Array ← variable kept of op ← …/leak.ts:3` */
-function headlineOf({ className, count, allocatedAt }: Growth, path: readonly Step[]): string {
+function headlineOf(
+  { className, count }: Growth,
+  path: readonly Step[],
+  allocatedAt: string | null,
+): string {
   const keeper = path.findLast(({ edge }) => /^(variable |\.)/.test(edge));
   const where = keeper === undefined ? '' : ` in ${keeper.edge.replace(/^\./, '')}`;
   const made = allocatedAt === null ? '' : ` ← ${allocatedAt}`;
   return `${count.toLocaleString('en-US')} × ${className}${where}${made}`;
+}
+
+/**
+ * Memory of a buffer has no stack of its own, and what native code makes has none at all: then the place is
+ * that of the object that owns it, or the file of the code whose variable keeps it.
+ */
+function nearestPlace(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
+  for (const { index } of path.toReversed()) {
+    const place = placeOf(snapshot.stackOf(snapshot.node(index)));
+    if (place !== null) return place;
+  }
+  for (const { index } of path.toReversed()) {
+    const script = scriptOf(snapshot, index);
+    if (script !== null) return script;
+  }
+  return null;
 }
 
 function growthTable(growth: readonly Growth[]): Evidence {

@@ -11,14 +11,24 @@ export interface Growth {
   readonly allocatedAt: string | null;
 }
 
+/** Where V8 puts the bytes of an ArrayBuffer, and so of a Buffer. */
+const BUFFER_DATA = 'system / JSArrayBufferData';
+
 /** Nodes that V8 makes for itself. */
 const internalTypes = new Set(['hidden', 'code', 'synthetic', 'object shape', 'number', 'native']);
 
-/** What grew, by constructor, the largest first. */
-export function growthByConstructor(snapshot: HeapSnapshot): readonly Growth[] {
+/** What grew, by constructor, the most telling first. */
+export function growthByConstructor(snapshot: HeapSnapshot, firstNewId: number): readonly Growth[] {
   const groups = new Map<string, HeapNode[]>();
-  for (const node of newNodes(snapshot)) {
+  for (let index = 0; index < snapshot.size; index++) {
+    const node = snapshot.node(index);
+    if (node.id < firstNewId || node.name === BUFFER_DATA) continue;
+    if (node.name === 'ArrayBuffer') add(bufferData(snapshot, index));
     if (internalTypes.has(node.type) && node.name !== 'heap number') continue;
+    add(node);
+  }
+  function add(node: HeapNode | null): void {
+    if (node === null) return;
     const className = nameOf(node);
     const group = groups.get(className);
     if (group) group.push(node);
@@ -41,35 +51,33 @@ export function growthByConstructor(snapshot: HeapSnapshot): readonly Growth[] {
  */
 function weight({ className, count, bytes, allocatedAt }: Growth): number {
   const isPart = className === TABLE || className === 'string' || className === 'system / Context';
-  const isKnown = allocatedAt !== null;
+  const isKnown = allocatedAt !== null || className.startsWith('ArrayBuffer');
   return bytes * (isKnown ? 1 : 0.02) * (isPart ? 0.2 : 1) * (count < 10 && !isPart ? 0.1 : 1);
 }
 
 const TABLE = '(table of an Array, Map or object)';
 
-/** Ids are given in order, so everything after the first traced node is new. */
-function* newNodes(snapshot: HeapSnapshot): Generator<HeapNode> {
-  let firstId = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < snapshot.size; index++) {
-    const { traceId, id } = snapshot.node(index);
-    if (traceId !== 0) firstId = Math.min(firstId, id);
+/** The bytes of an ArrayBuffer: native memory has no id that tells old from new, so its owner's counts. */
+function bufferData(snapshot: HeapSnapshot, arrayBuffer: number): HeapNode | null {
+  for (const { to } of snapshot.edges(arrayBuffer)) {
+    const node = snapshot.node(to);
+    if (node.name === BUFFER_DATA) return node;
   }
-  for (let index = 0; index < snapshot.size; index++) {
-    const node = snapshot.node(index);
-    if (node.traceId !== 0 || node.id >= firstId) yield node;
-  }
+  return null;
 }
 
 function nameOf({ type, name }: HeapNode): string {
   if (type === 'closure') return name === '' ? 'function' : `function ${name}`;
   if (type.includes('string')) return 'string';
   if (type === 'array') return TABLE;
+  if (name === BUFFER_DATA) return 'ArrayBuffer (its bytes)';
   return name;
 }
 
-/** The innermost frame of the program's own code. */
-function placeOf(stack: readonly Frame[]): string | null {
-  const own = stack.find(({ script }) => isOwn(script));
+/** The innermost frame of the program's own code, else of a package that it uses. */
+export function placeOf(stack: readonly Frame[]): string | null {
+  const known = stack.filter(({ script }) => isOwn(script));
+  const own = known.find(({ script }) => !script.includes('/node_modules/')) ?? known[0];
   return own === undefined ? null : `${own.name || 'anonymous'} ${own.script}:${own.line}`;
 }
 

@@ -3,6 +3,8 @@ import type { HeapEdge, HeapSnapshot } from './heap-snapshot.ts';
 export interface Step {
   readonly edge: string;
   readonly node: string;
+  /** Of the node in the snapshot. */
+  readonly index: number;
 }
 
 /**
@@ -25,7 +27,11 @@ export function retainerPath(snapshot: HeapSnapshot, target: number): readonly S
   }
   const path: Step[] = [];
   for (let node = target; node !== 0 && cameFrom[node] !== -1; node = cameFrom[node] ?? 0) {
-    path.unshift({ edge: describeEdge(via[node]), node: describeNode(snapshot, node) });
+    path.unshift({
+      edge: describeEdge(via[node]),
+      node: describeNode(snapshot, node),
+      index: node,
+    });
   }
   return path;
 }

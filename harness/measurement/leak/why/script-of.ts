@@ -1,0 +1,26 @@
+import type { HeapSnapshot } from './heap-snapshot.ts';
+
+/** A function leads to its script in two steps, the frame of a module in three. */
+const MOST_STEPS = 3;
+
+/** The file of a function, or of a module that runs; null for anything else. */
+export function scriptOf(snapshot: HeapSnapshot, index: number): string | null {
+  const { type, name } = snapshot.node(index);
+  if (type !== 'closure' && name !== 'Generator') return null;
+  let nodes = [index];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const next: number[] = [];
+    for (const node of nodes) {
+      for (const edge of snapshot.edges(node)) {
+        if (!['function', 'shared', 'script', 'function_data'].includes(edge.name)) continue;
+        const target = snapshot.node(edge.to);
+        if (target.name.startsWith('file://') && !target.name.includes('/measurement/')) {
+          return target.name.replace('file://', '');
+        }
+        next.push(edge.to);
+      }
+    }
+    nodes = next;
+  }
+  return null;
+}
