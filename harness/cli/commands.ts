@@ -20,6 +20,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'leak', load: () => import('./commands/leak.ts') },
   { name: 'compare', load: () => import('./commands/compare.ts') },
   { name: 'bisect', load: () => import('./commands/bisect.ts') },
+  { name: 'calibrate', load: () => import('./commands/calibrate.ts') },
   { name: 'load', load: () => import('./commands/load.ts') },
   { name: 'model', load: () => import('./commands/model.ts') },
   { name: 'report', load: () => import('./commands/report.ts') },

@@ -55,11 +55,12 @@ test('says so when an operation does not settle', async () => {
   expect(settled).toBe(false);
 });
 
+const slice = async (n: number) => {
+  await Promise.resolve();
+  return n * 0.05;
+};
+
 test('awaits an asynchronous operation', async () => {
-  const slice = async (n: number) => {
-    await Promise.resolve();
-    return n * 0.05;
-  };
   const { msPerOp } = await interleave(
     { base: slice, candidate: slice, canary: slice },
     seededRandom(5),

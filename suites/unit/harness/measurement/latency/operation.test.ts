@@ -9,7 +9,7 @@ import { FakeClock, systemClock } from '../../../../../harness/metrics/clock.ts'
 
 test('setup gives its state to op and to teardown', async () => {
   const seen: unknown[] = [];
-  const { run, close, name } = await operationOf(
+  const opened = await operationOf(
     {
       name: 'stateful',
       setup: async () => ({ count: 0 }),
@@ -18,8 +18,8 @@ test('setup gives its state to op and to teardown', async () => {
     },
     'x.ts',
   );
-  expect([run(), run(), name]).toEqual([1, 2, 'stateful']);
-  await close();
+  expect([opened.run(), opened.run(), opened.name]).toEqual([1, 2, 'stateful']);
+  await opened.close();
   expect(seen).toEqual([2]);
 });
 
@@ -48,18 +48,19 @@ test('a loop calls exactly n times, keeps the last result and reads the clock ar
 test('an asynchronous operation is awaited before the next call', async () => {
   let running = 0;
   let most = 0;
-  const run = async () => {
+  const count = async () => {
     most = Math.max(most, ++running);
     await Promise.resolve();
     running--;
   };
-  expect(await isAsynchronous(run)).toBe(true);
-  await timedLoop(run, true, systemClock)(20);
+  expect(await isAsynchronous(count)).toBe(true);
+  await timedLoop(count, true, systemClock)(20);
   expect(most).toBe(1);
 });
 
+const run = () => 1;
+
 test('two loops do not share their code', () => {
-  const run = () => 1;
   expect(timedLoop(run, false, systemClock).toString()).toBe(
     timedLoop(run, false, systemClock).toString(),
   );

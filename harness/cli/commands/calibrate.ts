@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+
+interface Options {
+  seed?: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('calibrate')
+    .description("Measures this machine's noise: the smallest slow-down that can be found here")
+    .argument('[minutes]', 'how long to compare operations with themselves', '2')
+    .option('--seed <number>', 'repeat the random orders of an earlier calibration')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExamples:\n  $ assay calibrate\n  $ assay calibrate 30 --json')
+    .action(async (minutes: string, options: Options) => {
+      const [{ runCalibrate }, { parseCount, parseDuration }, { untilInterrupted }] =
+        await Promise.all([
+          import('../../run/calibrate/run-calibrate.ts'),
+          import('../parse-amount.ts'),
+          import('../until-interrupted.ts'),
+        ]);
+      process.exitCode = await untilInterrupted((signal) =>
+        runCalibrate({
+          minutes: parseDuration('minutes', `${minutes}min`) / 60_000,
+          seed:
+            options.seed === undefined ? Date.now() >>> 0 : parseCount('--seed', options.seed, 0),
+          json: options.json ?? false,
+          signal,
+        }),
+      );
+    });
+}
