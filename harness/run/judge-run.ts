@@ -2,6 +2,7 @@ import type { Measurement, TestsMeasurement } from '../measurement/measurement.t
 import { againCommand } from '../verdicts/again.ts';
 import { judge } from '../verdicts/judge.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
+import { ownStallMs } from './calibrate/own-stall.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites, plannedSubjects } from './plan-gates.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
@@ -13,6 +14,7 @@ export function judgeRun(context: RunContext): GateResult[] {
   const gates = judge(measurements, plan.thresholds, {
     alpha: plan.profile.alpha,
     suites: gatedSuites(plan),
+    stallMs: ownStallMs(plan.loaded.root),
     whyNot,
   });
   return [...gates, ...context.ownGates, ...endGates(measurements, gates, context)];

@@ -1,4 +1,5 @@
 import { planGates, type GatePlan } from '../verdicts/plan.ts';
+import { ownStallMs } from './calibrate/own-stall.ts';
 import type { RunPlan } from './prepare.ts';
 import { hasTests } from './suite-plan.ts';
 
@@ -26,5 +27,6 @@ export function planRunGates(plan: RunPlan): readonly GatePlan[] {
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     loads: plan.measurements.loads,
+    stallMs: ownStallMs(plan.loaded.root),
   });
 }

@@ -35,8 +35,9 @@ export async function runCalibrate(request: CalibrateRequest): Promise<ExitCode>
   return exitCode.pass;
 }
 
+const share = (value: number) => formatPercent(Number(value.toPrecision(2)));
+
 function lines(one: Calibration, file: string): string[] {
-  const share = (value: number) => formatPercent(Number(value.toPrecision(2)));
   const found = Object.entries(one.smallestDifference).map(
     ([seconds, difference]) =>
       `   in ${seconds.padStart(3)} s   ${difference === null ? 'none: too few launches' : share(Math.expm1(difference))}`,
