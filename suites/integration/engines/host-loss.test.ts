@@ -7,7 +7,7 @@ import { detectDevices, devicesVariable } from '../../../fixtures/engines/device
 import type { Engine, EngineLoss } from '../../../fixtures/engines/engine.ts';
 import { EngineCrashedError } from '../../../fixtures/engines/errors.ts';
 import { childEnvironment } from '../../../harness/config/environment.ts';
-import { batch, logitsOf, missing, present } from './subjects.ts';
+import { batch, logitsOf, missing, present, type Subject } from './subjects.ts';
 
 /** The tests read and stop processes through /proc. */
 const hosted = process.platform === 'linux' ? present.filter((subject) => subject.hosted) : [];
@@ -18,98 +18,106 @@ describe('an engine that loses its host process', { tags: ['integration'] }, () 
     expect.unreachable();
   });
 
-  describe.for(hosted)('$title', (subject) => {
-    test.for(['SIGKILL', 'SIGABRT', 'SIGSEGV'] as const)(
-      'is lost by %s during a run: that call fails, the others and the next pass',
-      async (signal) => {
-        const losses: EngineLoss[] = [];
-        await using engine = await subject.open({ onLoss: (loss) => losses.push(loss) });
-        const before = logitsOf(await engine.run(batch(2)));
-        const first = pidOf(engine);
-
-        const running = engine.run(batch(4096));
-        const waiting = [engine.run(batch(2)), engine.run(batch(2))];
-        await untilItComputes(first);
-        process.kill(first, signal);
-
-        await expect(running).rejects.toThrow(EngineCrashedError);
-        await expect(running).rejects.toThrow(`(pid ${first}) was killed by ${signal}`);
-        for (const outputs of await Promise.all(waiting)) expect(logitsOf(outputs)).toEqual(before);
-        expect(logitsOf(await engine.run(batch(2)))).toEqual(before);
-        expect(pidOf(engine)).not.toBe(first);
-        expect(engine.losses).toHaveLength(1);
-        expect(losses).toEqual(engine.losses);
-      },
-    );
-
-    test('is lost between two calls without a call being lost', async () => {
-      await using engine = await subject.open();
-      const before = await engine.run(batch(1));
-      const first = pidOf(engine);
-      process.kill(first, 'SIGKILL');
-      await expect.poll(() => engine.losses.length).toBe(1);
-      expect(engine.losses[0]).toMatchObject({ kind: 'signal' });
-      expect(await engine.run(batch(1))).toEqual(before);
-    });
-
-    test('runs out of memory: one call fails, the next passes', async ({ skip }) => {
-      await using engine = await subject.open();
-      await engine.run(batch(1));
-      const first = pidOf(engine);
-      const limited = await limitMemory(first, 4 * 2 ** 20);
-      skip(!limited, 'prlimit (util-linux) is not here');
-      // 67 MB of input do not fit into the 4 MiB that are left.
-      await expect(engine.run(batch(8192))).rejects.toThrow(EngineCrashedError);
-      const { logits } = await engine.run(batch(1));
-      expect(logits?.shape).toEqual([1, 11]);
-      expect(pidOf(engine)).not.toBe(first);
-    });
-
-    test('hangs: the call is given up after hangTimeoutMs, the next passes', async () => {
-      await using engine = await subject.open({ hangTimeoutMs: 2_000 });
-      const before = await engine.run(batch(1));
-      const first = pidOf(engine);
-      process.kill(first, 'SIGSTOP');
-      const call = engine.run(batch(1));
-      await expect(call).rejects.toThrow(EngineCrashedError);
-      await expect(call).rejects.toThrow('did not answer and was killed');
-      expect(engine.losses).toMatchObject([{ kind: 'hang' }]);
-      expect(await engine.run(batch(1))).toEqual(before);
-      expect(isAlive(first)).toBe(false);
-    });
-
-    test('is gone after a release', async () => {
-      const engine = await subject.open();
-      await engine.run(batch(1));
-      const pid = pidOf(engine);
-      await engine[Symbol.asyncDispose]();
-      expect(isAlive(pid)).toBe(false);
-      expect(engine.losses).toEqual([]);
-    });
-
-    test.for(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
-      'dies with an owner that %s ends during a run',
-      async (signal) => {
-        const owner = spawn(
-          process.execPath,
-          [fileURLToPath(new URL('endless-owner.ts', import.meta.url)), subject.title],
-          {
-            stdio: ['ignore', 'pipe', 'inherit'],
-            env: childEnvironment(devicesVariable(await detectDevices())),
-          },
-        );
-        const line = await new Promise<string>((resolve) => {
-          owner.stdout.setEncoding('utf8').once('data', resolve);
-        });
-        const host = Number(line);
-        expect(isAlive(host)).toBe(true);
-        await untilItComputes(host);
-        owner.kill(signal);
-        await expect.poll(() => isAlive(host), { timeout: 10_000 }).toBe(false);
-      },
-    );
+  describe.for(hosted.slice(0, 1))('$title', (subject) => {
+    hostLoss(subject);
+  });
+  // The host is the same for all of them; the smoke profile is content with the reference's.
+  describe.for(hosted.slice(1))('$title', { tags: ['slow'] }, (subject) => {
+    hostLoss(subject);
   });
 });
+
+function hostLoss(subject: Subject): void {
+  test.for(['SIGKILL', 'SIGABRT', 'SIGSEGV'] as const)(
+    'is lost by %s during a run: that call fails, the others and the next pass',
+    async (signal) => {
+      const losses: EngineLoss[] = [];
+      await using engine = await subject.open({ onLoss: (loss) => losses.push(loss) });
+      const before = logitsOf(await engine.run(batch(2)));
+      const first = pidOf(engine);
+
+      const running = engine.run(batch(4096));
+      const waiting = [engine.run(batch(2)), engine.run(batch(2))];
+      await untilItComputes(first);
+      process.kill(first, signal);
+
+      await expect(running).rejects.toThrow(EngineCrashedError);
+      await expect(running).rejects.toThrow(`(pid ${first}) was killed by ${signal}`);
+      for (const outputs of await Promise.all(waiting)) expect(logitsOf(outputs)).toEqual(before);
+      expect(logitsOf(await engine.run(batch(2)))).toEqual(before);
+      expect(pidOf(engine)).not.toBe(first);
+      expect(engine.losses).toHaveLength(1);
+      expect(losses).toEqual(engine.losses);
+    },
+  );
+
+  test('is lost between two calls without a call being lost', async () => {
+    await using engine = await subject.open();
+    const before = await engine.run(batch(1));
+    const first = pidOf(engine);
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => engine.losses.length).toBe(1);
+    expect(engine.losses[0]).toMatchObject({ kind: 'signal' });
+    expect(await engine.run(batch(1))).toEqual(before);
+  });
+
+  test('runs out of memory: one call fails, the next passes', async ({ skip }) => {
+    await using engine = await subject.open();
+    await engine.run(batch(1));
+    const first = pidOf(engine);
+    const limited = await limitMemory(first, 4 * 2 ** 20);
+    skip(!limited, 'prlimit (util-linux) is not here');
+    // 67 MB of input do not fit into the 4 MiB that are left.
+    await expect(engine.run(batch(8192))).rejects.toThrow(EngineCrashedError);
+    const { logits } = await engine.run(batch(1));
+    expect(logits?.shape).toEqual([1, 11]);
+    expect(pidOf(engine)).not.toBe(first);
+  });
+
+  test('hangs: the call is given up after hangTimeoutMs, the next passes', async () => {
+    await using engine = await subject.open({ hangTimeoutMs: 2_000 });
+    const before = await engine.run(batch(1));
+    const first = pidOf(engine);
+    process.kill(first, 'SIGSTOP');
+    const call = engine.run(batch(1));
+    await expect(call).rejects.toThrow(EngineCrashedError);
+    await expect(call).rejects.toThrow('did not answer and was killed');
+    expect(engine.losses).toMatchObject([{ kind: 'hang' }]);
+    expect(await engine.run(batch(1))).toEqual(before);
+    expect(isAlive(first)).toBe(false);
+  });
+
+  test('is gone after a release', async () => {
+    const engine = await subject.open();
+    await engine.run(batch(1));
+    const pid = pidOf(engine);
+    await engine[Symbol.asyncDispose]();
+    expect(isAlive(pid)).toBe(false);
+    expect(engine.losses).toEqual([]);
+  });
+
+  test.for(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
+    'dies with an owner that %s ends during a run',
+    async (signal) => {
+      const owner = spawn(
+        process.execPath,
+        [fileURLToPath(new URL('endless-owner.ts', import.meta.url)), subject.title],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+          env: childEnvironment(devicesVariable(await detectDevices())),
+        },
+      );
+      const line = await new Promise<string>((resolve) => {
+        owner.stdout.setEncoding('utf8').once('data', resolve);
+      });
+      const host = Number(line);
+      expect(isAlive(host)).toBe(true);
+      await untilItComputes(host);
+      owner.kill(signal);
+      await expect.poll(() => isAlive(host), { timeout: 10_000 }).toBe(false);
+    },
+  );
+}
 
 function pidOf(engine: Engine): number {
   if (engine.pid === null) throw new Error('the engine has no host process');
