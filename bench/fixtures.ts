@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../fixtures/services/postgres/start-postgres.ts';
@@ -10,6 +10,11 @@ import { postgresStarts, redisFigures } from './fixtures/servers.ts';
 
 /** `npm run bench:fixtures`: what isolation costs here, beside what others pay for it. */
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
+// A cache of its own, that can be emptied; Postgres runs as another user, who must be able to pass.
+chmodSync(folder, 0o711);
+const cache = join(folder, 'cache');
+mkdirSync(cache);
+process.env['ASSAY_CACHE'] = cache;
 try {
   const source = writeSampleSchema(folder);
 
