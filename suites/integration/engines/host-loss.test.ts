@@ -75,7 +75,7 @@ function hostLoss(subject: Subject): void {
   });
 
   test('hangs: the call is given up after hangTimeoutMs, the next passes', async () => {
-    await using engine = await subject.open({ hangTimeoutMs: 2_000 });
+    await using engine = await subject.open({ hangTimeoutMs: 4_000 });
     const before = await engine.run(batch(1));
     const first = pidOf(engine);
     process.kill(first, 'SIGSTOP');

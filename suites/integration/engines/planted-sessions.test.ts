@@ -29,8 +29,11 @@ function sessionWith(fault: string): string {
   `)}`;
 }
 
-async function engineWith(sessionModule: string, startupTimeoutMs = 30_000): Promise<Engine> {
-  const options = { ...defaultOptions, startupTimeoutMs, hangTimeoutMs: 3_000 };
+async function engineWith(
+  sessionModule: string,
+  deadlines: { readonly startupTimeoutMs?: number; readonly hangTimeoutMs?: number } = {},
+): Promise<Engine> {
+  const options = { ...defaultOptions, ...deadlines };
   const runner = await HostedRunner.start({
     engine: 'planted',
     sessionModule,
@@ -72,7 +75,8 @@ describe('a session that breaks inside of its host', { tags: ['integration'] }, 
       /reply 99 came instead of/,
     ],
   ])('%s: that call fails, the next passes', async ([, fault, kind, message]) => {
-    const engine = await engineWith(sessionWith(fault));
+    const deadlines = kind === 'hang' ? { hangTimeoutMs: 3_000 } : {};
+    const engine = await engineWith(sessionWith(fault), deadlines);
     const first = engine.pid;
     const [before, broken, after] = await Promise.allSettled(
       [1, 666, 2].map((value) => engine.run(inputs(value))),
@@ -118,7 +122,8 @@ describe('a session that does not open', { tags: ['integration'] }, () => {
     ['aborts', 'process.abort();', EngineStartError, /was killed by SIGABRT while it opened/],
     ['hangs', 'for (;;);', EngineStartError, /was not ready after 3000 ms/],
   ])('%s: says so, and leaves nothing', async ([, body, ErrorClass, message]) => {
-    const call = engineWith(opening(body), 3_000);
+    const deadlines = body.startsWith('for') ? { startupTimeoutMs: 3_000 } : {};
+    const call = engineWith(opening(body), deadlines);
     await expect(call).rejects.toThrow(ErrorClass);
     await expect(call).rejects.toThrow(message);
   });
