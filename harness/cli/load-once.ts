@@ -25,6 +25,7 @@ interface Request {
 }
 
 export async function loadOnce(request: Request): Promise<void> {
+  const running = request.url === undefined ? null : targetAt(request.url);
   const durationSeconds = parseDuration(request.duration);
   const rate = parseRate(request.rate);
   const interruption = interruptible();
@@ -42,9 +43,7 @@ export async function loadOnce(request: Request): Promise<void> {
   // Before anything is started: that the script exists, and that the rate applies to it.
   await planScript(script);
   try {
-    await using target = await (request.url === undefined
-      ? startConfiguredTarget(interruption.signal)
-      : targetAt(request.url));
+    await using target = running ?? (await startConfiguredTarget(interruption.signal));
     const outcome = await runScript({
       ...script,
       targetUrl: target.url,

@@ -1,5 +1,3 @@
-import { startServices } from '../../fixtures/services/start-services.ts';
-import { startTarget } from '../../fixtures/target/start-target.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { UsageError } from '../errors.ts';
 import { requireTarget } from '../run/target/require-target.ts';
@@ -28,6 +26,10 @@ export function targetAt(url: string): LoadTarget {
  * @throws {InfrastructureError} a service or the back end did not get ready
  */
 export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTarget> {
+  const [{ startServices }, { startTarget }] = await Promise.all([
+    import('../../fixtures/services/start-services.ts'),
+    import('../../fixtures/target/start-target.ts'),
+  ]);
   const { config, root } = await loadConfig();
   const wanted = requireTarget(config.target);
   await using stack = new AsyncDisposableStack();
