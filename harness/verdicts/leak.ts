@@ -39,6 +39,9 @@ const DOUBLED = 1.8;
 /** With fewer operations than this in two windows, bytes follow the rhythm of single ones. */
 const FEWEST_OPERATIONS = 40;
 
+/** Operations in the last two windows over those before: below it a doubling table could hide. */
+const LONG_ENOUGH = 0.8;
+
 function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement {
   if (trajectory.kind === 'bytes' && !trajectory.verified) return unverified();
   if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
@@ -66,6 +69,9 @@ function judgeBytes(
   const previous = describe(windows.at(-2) ?? []);
   const seen = windows.length;
 
+  if (returnsAfterPauses(trajectory, limit)) {
+    return clean(describe(trajectory.drained), 'B/op', 'falls back in every pause');
+  }
   const many = last.operations + previous.operations >= FEWEST_OPERATIONS;
   if (many && rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
     const cacheLike = last.trend.slope >= CACHE_LIKE_BYTES && seen < 3 && !isLast;
@@ -73,9 +79,6 @@ function judgeBytes(
   }
   if (risesInSteps(trajectory, limit)) {
     return leak(describe(windows.slice(-2).flat()), 'rose in steps with every doubling', 'B/op');
-  }
-  if (returnsAfterPauses(trajectory, limit)) {
-    return clean(describe(trajectory.drained), 'B/op', 'falls back in every pause');
   }
 
   const flat = flatFigures(windows.slice(-2), limit, isLast);
@@ -100,6 +103,8 @@ function flatFigures(
   const forgiven = withoutOneStep(pair.flat(), limit.oneOff);
   const pooled = describe(forgiven);
   if (!isLast && pooled.operations < SPARSE_LEAK_OPERATIONS) return null;
+  // A table is flat until the operations have doubled: the windows must be long against what came before.
+  if (pooled.operations < (pair[0]?.[0]?.operations ?? 0) * LONG_ENOUGH) return null;
   const last = describe(forgiven.slice(-(pair.at(-1)?.length ?? 0)));
   const allowed = (operations: number): number =>
     isLast ? Math.max(limit.cleanBelow, limit.resolution / operations) : limit.cleanBelow;
@@ -175,7 +180,8 @@ function rises(window: WindowFigures, limit: RetainedLimit): boolean {
 
 function keepsRising(previous: WindowFigures, last: WindowFigures): boolean {
   const expected = last.trend.slope * KEPT_SHARE;
-  return last.trend.slope >= previous.trend.slope * KEPT_SHARE && last.tail >= expected;
+  // The lower bound, since one large step (a table that doubles) lifts the slope itself.
+  return last.trend.slope >= previous.trend.low * KEPT_SHARE && last.tail >= expected;
 }
 
 /**

@@ -14,7 +14,11 @@ const MOST_GAIN: Readonly<Record<string, number>> = {
   timers: 4_000,
   handles: 400,
 };
-const MOST_GAIN_BYTES = 64 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** As long as collections are fast; a heap full of small objects is not. */
+const MOST_GAIN_BYTES = 512 * MIB;
+const MOST_GAIN_BYTES_WHEN_SLOW = 64 * MIB;
+const SLOW_SAMPLE_MS = 60;
 
 /** The most operations that fit in without gaining too much, at the rate of gain seen so far. */
 export function operationsWithinReason(
@@ -23,11 +27,13 @@ export function operationsWithinReason(
   operations: number,
   kinds: readonly { readonly resource: string; readonly kind: Probe['kind'] }[],
 ): number {
+  const mostBytes =
+    last.milliseconds > SLOW_SAMPLE_MS ? MOST_GAIN_BYTES_WHEN_SLOW : MOST_GAIN_BYTES;
   let most = Number.POSITIVE_INFINITY;
   for (const { resource, kind } of kinds) {
     const gained = (last.levels[resource] ?? 0) - (first.levels[resource] ?? 0);
     if (gained <= 0 || resource === 'rss') continue;
-    const allowed = kind === 'bytes' ? MOST_GAIN_BYTES : (MOST_GAIN[resource] ?? 400);
+    const allowed = kind === 'bytes' ? mostBytes : (MOST_GAIN[resource] ?? 400);
     most = Math.min(most, ((allowed - gained) * operations) / gained);
   }
   return Math.max(0, most);

@@ -96,6 +96,40 @@ describe('a measurement', { tags: ['unit'] }, () => {
     }
   });
 
+  test('finds an array of numbers, which grows by half', async () => {
+    const capacity = (length: number): number => {
+      let slots = 16;
+      while (slots < length) slots = slots + (slots >> 1) + 16;
+      return slots;
+    };
+    for (const microsecondsPerOperation of [0.2, 1, 5, 20]) {
+      for (const seed of seeds) {
+        const { heap } = await measure(
+          {
+            heap: ({ operations }) => 5 * MIB + 8 * capacity(operations) + noise(operations),
+            microsecondsPerOperation,
+          },
+          { seed },
+        );
+        expect(heap.verdict, `${microsecondsPerOperation} µs, seed ${seed}`).toBe('leak');
+      }
+    }
+  });
+
+  test('finds objects in a table that doubles', async () => {
+    for (const seed of seeds) {
+      const { heap } = await measure(
+        {
+          heap: ({ operations }) =>
+            5 * MIB + 32 * operations + 32 * 2 ** Math.ceil(Math.log2(operations + 1)),
+          microsecondsPerOperation: 20,
+        },
+        { seed },
+      );
+      expect(heap.verdict).toBe('leak');
+    }
+  });
+
   test('calls a cache clean that is full before the end', async () => {
     for (const full of [1_000, 20_000, 100_000, 300_000]) {
       const { heap } = await measure({

@@ -1,0 +1,23 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+
+const mode = process.argv[2];
+const kept = [];
+
+const server = createServer((request, response) => {
+  let body = '';
+  request.setEncoding('utf8');
+  request.on('data', (chunk) => {
+    body += chunk;
+  });
+  request.on('end', () => {
+    if (mode === 'keeps-bodies') kept.push({ body, at: new Date() });
+    if (mode === 'keeps-sockets' && kept.length < 300) {
+      kept.push(connect(server.address().port, '127.0.0.1'));
+    }
+    response.end('ok');
+  });
+});
+
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+process.on('SIGTERM', () => process.exit(0));

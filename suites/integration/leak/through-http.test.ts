@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { measureLeaks } from '../../../harness/run/leaks/measure-leaks.ts';
+import { newProbeSocket } from '../../../harness/run/leaks/start-what-it-needs.ts';
+import { probeEnvironment } from '../../../harness/measurement/probe/target-environment.ts';
+
+const path = (name: string): string =>
+  fileURLToPath(new URL(`./operations/${name}`, import.meta.url));
+
+async function startServer(
+  mode: string,
+): Promise<{ url: string; probeSocket: string; child: ChildProcess }> {
+  const probeSocket = newProbeSocket();
+  const child = spawn(process.execPath, [path('server.js'), mode], {
+    env: { PATH: '', ...probeEnvironment(probeSocket) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { url: line, probeSocket, child };
+}
+
+describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_000 }, () => {
+  test('is found in a server that keeps every request body, with the variable that keeps it', async () => {
+    const target = await startServer('keeps-bodies');
+    const { resources } = await measureLeaks(path('request.leak.ts'), { target, budgetMs: 40_000 });
+    const leaking = resources.filter(({ verdict }) => verdict === 'leak');
+    expect(leaking.map(({ resource }) => resource)).toContain('heap');
+    expect(leaking[0]?.reason).toMatch(/kept/);
+    expect(JSON.stringify(leaking[0]?.evidence)).toContain('operations/server.js');
+  });
+
+  test('is found where a socket to another server is not closed', async () => {
+    const target = await startServer('keeps-sockets');
+    const { resources } = await measureLeaks(path('request.leak.ts'), {
+      target,
+      budgetMs: 40_000,
+      resources: ['fds', 'handles'],
+    });
+    expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([
+      ['fds', 'leak'],
+      ['handles', 'leak'],
+    ]);
+  });
+
+  test('is not seen where there is none, and the probe goes with its server', async () => {
+    const target = await startServer('clean');
+    const { resources, operations } = await measureLeaks(path('request.leak.ts'), {
+      target,
+      budgetMs: 40_000,
+    });
+    expect(resources.filter(({ verdict }) => verdict === 'leak')).toEqual([]);
+    expect(operations).toBeGreaterThan(50);
+    expect(existsSync(target.probeSocket)).toBe(true);
+    const exited = once(target.child, 'exit');
+    target.child.kill('SIGTERM');
+    await exited;
+  });
+
+  test('needs a target: without one the operation is refused', async () => {
+    await expect(measureLeaks(path('request.leak.ts'))).rejects.toThrow(/drives the target/);
+  });
+});
