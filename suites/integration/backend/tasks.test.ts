@@ -4,6 +4,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect } from 'assay/fixtures';
+import { openFaultyLink } from '../../../fixtures/faults/proxy.ts';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
 import type { SupervisedProcess } from '../../../fixtures/services/supervisor/supervisor.ts';
 import { childEnvironment } from '../../../harness/config/environment.ts';
@@ -15,7 +16,6 @@ import {
   vibration,
   windowSamples,
 } from './backend-test.ts';
-import { relayTo } from './relay.ts';
 
 interface Task {
   readonly id: string;
@@ -108,15 +108,16 @@ test('without Redis a task is refused with 503, and a prediction is not', async 
   postgresUrl,
   redisUrl,
 }) => {
-  await using redis = await relayTo(redisUrl);
+  await using redis = await openFaultyLink(redisUrl, {}, 1);
   await using backend = await startBackend({ postgresUrl, redisUrl: redis.url });
-  await redis.cut();
+  redis.change({ reset: {} });
+  redis.resetAll();
   const signal = vibration();
   const refused = await backend.post('/tasks', signal);
   expect(refused.status).toBe(503);
   expect((await bodyOf(refused)).code).toBe('queue_unavailable');
   expect((await backend.post('/predict', signal)).status).toBe(200);
-  await redis.mend();
+  redis.heal();
   await expect
     .poll(async () => (await backend.post('/tasks', signal)).status, { timeout: 20_000 })
     .toBe(202);
