@@ -1,5 +1,5 @@
 /**
- * What the back end adds to the engine: `npm run bench:backend`. For each model the latency of one
+ * What the back end adds to the engine: `npm run bench:backend [-- fault]`. For each model the latency of one
  * caller through `/v2/…/infer` with binary tensors beside `InferenceSession.run` in this process,
  * and the throughput of several callers beside the same loop. One thread a run, no spinning.
  */
@@ -27,7 +27,10 @@ console.log(
 console.log(
   'model        raw ms   http ms  added ms [min, max]        raw/s  http/s  share [min, max]',
 );
-for (const model of models) console.log(await compare(model));
+const named = new Set(process.argv.slice(2));
+for (const model of models) {
+  if (named.size === 0 || named.has(model.name)) console.log(await compare(model));
+}
 
 async function compare({ name, samples, operations }: (typeof models)[number]): Promise<string> {
   const path = await modelPath(name);
