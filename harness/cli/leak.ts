@@ -106,6 +106,7 @@ function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string 
 
 function readOptions(options: LeakOptions): MeasureLeaksOptions {
   return {
+    explain: options.why,
     ...(options.budget === undefined ? {} : { budgetMs: readBudget(options.budget) }),
     ...(options.maxOps === undefined ? {} : { maxOperations: readCount(options.maxOps) }),
     ...(options.resources === undefined

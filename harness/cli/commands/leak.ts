@@ -5,6 +5,8 @@ export interface LeakOptions {
   maxOps?: string;
   resources?: string;
   threshold: string[];
+  /** False with --no-why. */
+  why: boolean;
   allowInconclusive?: true;
   json?: true;
 }
@@ -28,6 +30,7 @@ export function register(program: Command): void {
       (value: string, all: string[]) => [...all, value],
       [],
     )
+    .option('--no-why', 'give the verdict only, without looking for what keeps a leak alive')
     .option('--allow-inconclusive', 'exit with 0 instead of 4 when it can’t be told')
     .option('--json', 'print one JSON object')
     .addHelpText(

@@ -20,8 +20,8 @@ export interface Explainable {
 
 const TRACE_DEADLINE_MS = 60_000;
 /** Tracing slows allocation down about tenfold: long enough for hundreds of leaked objects. */
-const TRACED_MS = 2_500;
-const MOST_TRACED_OPERATIONS = 50_000;
+const TRACED_MS = 800;
+const MOST_TRACED_OPERATIONS = 20_000;
 const ENOUGH_LEFT_OPEN = 40;
 const BEFORE_TRACE_OPERATIONS = 20;
 

@@ -15,7 +15,7 @@ import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import { leakRule } from '../../verdicts/leak.ts';
 import type { Surroundings } from './start-what-it-needs.ts';
-import { explained } from './explained.ts';
+import { type Explainable, explained } from './explained.ts';
 import { retainedLimits } from './retained-limits.ts';
 
 export interface MeasureLeaksOptions {
@@ -36,6 +36,8 @@ export interface MeasureLeaksOptions {
     uses: readonly string[],
     signal: AbortSignal,
   ) => Promise<Surroundings>;
+  /** Whether a leak is traced for its reason, which takes a second or two more; true by default. */
+  readonly explain?: boolean;
   /** Seed of the block lengths; drawn where it is left out. */
   readonly seed?: number;
   onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
@@ -100,7 +102,7 @@ export async function measureLeaks(
     signal,
     onProgress: (progress) => options.onProgress?.(progress),
   });
-  const resources = await explained(measured, {
+  const explainable: Explainable = {
     process,
     probe,
     // A fresh process has a small heap, and its tracing begins before the module is loaded.
@@ -110,7 +112,9 @@ export async function measureLeaks(
       await fresh.ask(preparation, PREPARE_DEADLINE_MS);
       return fresh;
     },
-  });
+  };
+  const resources =
+    options.explain === false ? measured.resources : await explained(measured, explainable);
   await process.ask({ do: 'teardown' }, PREPARE_DEADLINE_MS);
   return {
     kind: 'retained',

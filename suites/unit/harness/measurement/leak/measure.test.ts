@@ -49,6 +49,13 @@ function noise(operations: number): number {
   return (operations * 2_654_435_761) % 400;
 }
 
+/** Slots of an array that holds so many: V8 lets it grow by half, and 16. */
+function capacity(length: number): number {
+  let slots = 16;
+  while (slots < length) slots += (slots >> 1) + 16;
+  return slots;
+}
+
 describe('a measurement', { tags: ['unit'] }, () => {
   test('calls a level heap clean within 2 s', async () => {
     const { heap, seconds } = await measure({
@@ -97,11 +104,6 @@ describe('a measurement', { tags: ['unit'] }, () => {
   });
 
   test('finds an array of numbers, which grows by half', async () => {
-    const capacity = (length: number): number => {
-      let slots = 16;
-      while (slots < length) slots = slots + (slots >> 1) + 16;
-      return slots;
-    };
     for (const microsecondsPerOperation of [0.2, 1, 5, 20]) {
       for (const seed of seeds) {
         const { heap } = await measure(
