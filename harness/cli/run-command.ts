@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { Display } from '../run/progress/display.ts';
 import { endLines } from '../run/progress/lines.ts';
 import { painterFor } from '../run/progress/paint.ts';
-import { run } from '../run/run.ts';
+import { run, type RunResult } from '../run/run.ts';
 import { version } from '../config/version.ts';
 
 export interface RunOptions {
@@ -21,7 +21,7 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
   const stream = options.json ? process.stderr : process.stdout;
   const display = new Display(stream, version());
   try {
-    const { document, folder } = await run(
+    const { document } = await run(
       {
         suites,
         profile: options.profile ?? null,
@@ -32,16 +32,28 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
         allowInconclusive: options.allowInconclusive ?? false,
         command: ['assay', ...process.argv.slice(2)].join(' '),
       },
-      display.show,
+      {
+        show: display.show,
+        reported: (result) => {
+          display[Symbol.dispose]();
+          printEnd(result, stream, options.json ?? false);
+        },
+      },
     );
-    display[Symbol.dispose]();
-    const page = relative(process.cwd(), join(folder, 'index.html'));
-    stream.write(`${endLines(document, page, painterFor(stream)).join('\n')}\n`);
-    if (options.json) process.stdout.write(`${JSON.stringify(document)}\n`);
     return document.exitCode;
   } finally {
     display[Symbol.dispose]();
   }
+}
+
+function printEnd(
+  { document, folder }: RunResult,
+  stream: NodeJS.WriteStream,
+  json: boolean,
+): void {
+  const page = relative(process.cwd(), join(folder, 'index.html'));
+  stream.write(`${endLines(document, page, painterFor(stream)).join('\n')}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
 }
 
 const secondsPerUnit = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;

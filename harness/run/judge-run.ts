@@ -3,12 +3,23 @@ import { againCommand } from '../verdicts/again.ts';
 import { judge } from '../verdicts/judge.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { ownStallMs } from './calibrate/own-stall.ts';
+import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites, plannedSubjects } from './plan-gates.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
 
+/** Judges and passes the gates on. A defect there leaves the run without a pass, and its report whole. */
+export function emitGates(context: RunContext): void {
+  try {
+    context.emit({ type: 'gates-judged', gates: judgeRun(context) });
+  } catch (error) {
+    context.failure ??= asFailure(error);
+    context.emit({ type: 'warning', text: context.failure.message });
+  }
+}
+
 /** Every gate of the run, from what its phases measured. */
-export function judgeRun(context: RunContext): GateResult[] {
+function judgeRun(context: RunContext): GateResult[] {
   const { plan, whyNot } = context;
   const measurements = [...context.measurements, ...testsMeasurement(context)];
   const gates = judge(measurements, plan.thresholds, {

@@ -2,7 +2,7 @@ import type { RunDocument } from '../document/document.ts';
 import type { RunEvent } from './events.ts';
 import { finishRun } from './finish-run.ts';
 import { Interruption } from './interruption.ts';
-import { judgeRun } from './judge-run.ts';
+import { emitGates } from './judge-run.ts';
 import { openRun } from './open-run.ts';
 import { phasesOf } from './phases/phases.ts';
 import { runPhase } from './phases/run-phase.ts';
@@ -15,21 +15,26 @@ export interface RunResult {
   readonly folder: string;
 }
 
+export interface RunWatcher {
+  readonly show: (event: RunEvent) => void;
+  readonly reported: (result: RunResult) => void;
+}
+
 /**
  * The pipeline: check everything, start what is needed, measure, judge, report, stop what was
  * started.
- * @param show is told of everything that happens, as it happens
+ * @param watch is told of everything that happens, as it happens, and of the written reports before
+ *   what was started is stopped
  * @throws {UsageError} before anything was started: the command or the config is wrong
  */
-export async function run(
-  request: RunRequest,
-  show: (event: RunEvent) => void,
-): Promise<RunResult> {
+export async function run(request: RunRequest, watch: RunWatcher): Promise<RunResult> {
   using interruption = new Interruption();
   const plan = await prepareRun(request);
-  await using opened = await openRun(plan, interruption.signal, show);
+  await using opened = await openRun(plan, interruption.signal, watch.show);
   const { context } = opened;
   for (const phase of phasesOf(plan)) await runPhase(phase, context);
-  context.emit({ type: 'gates-judged', gates: judgeRun(context) });
-  return await finishRun(opened);
+  emitGates(context);
+  const result = await finishRun(opened);
+  watch.reported(result);
+  return result;
 }

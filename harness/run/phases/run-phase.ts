@@ -1,5 +1,6 @@
 import type { PhaseReport } from '../../document/document.ts';
-import { AssayError, InfrastructureError } from '../../errors.ts';
+import type { AssayError } from '../../errors.ts';
+import { asFailure } from '../as-failure.ts';
 import type { RunContext } from '../context.ts';
 import type { Phase } from './phase.ts';
 
@@ -59,12 +60,6 @@ function obstacleFor(phase: Phase, context: RunContext): string | null {
 function interrupted(context: RunContext, summary: string): Outcome {
   const reason = String(context.interrupted.reason);
   return { state: 'interrupted', summary, reason, isWhole: false };
-}
-
-function asFailure(error: unknown): AssayError {
-  if (error instanceof AssayError) return error;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new InfrastructureError(`a defect of assay: ${text}`, { cause: error });
 }
 
 function explain(failure: AssayError): string {

@@ -58,7 +58,7 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
     ` ${word}  ${document.sentence}`,
     ...attention.flatMap((gate) => [
       `   ${paint(colour[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
-      `      ${paint('grey', gate.reason)}`,
+      ...gate.reason.split('\n').map((line) => `      ${paint('grey', line)}`),
       ...(gate.needs === null ? [] : [`      ${paint('grey', gate.needs)}`]),
       `      ${paint('grey', `again: ${gate.again}`)}`,
     ]),
