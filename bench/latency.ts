@@ -26,6 +26,7 @@ const { values } = parseArgs({
     kinds: { type: 'string', default: kinds.join() },
     out: { type: 'string' },
     busy: { type: 'boolean', default: false },
+    percents: { type: 'string', default: '0,5,2,1,10' },
     verbose: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
   },
@@ -64,6 +65,7 @@ process.stdout.write(
 try {
   for (const kind of chosen) {
     for (const question of questions) {
+      if (!values.percents.split(',').includes(String(question.percent))) continue;
       if (kind === 'timer' && question.percent > 0 && question.percent < 5) continue;
       report(await askGate(kind, question));
       if (values.peers) for (const row of await askPeers(kind, question.percent)) report(row);

@@ -68,7 +68,7 @@ export async function pairFiles(
       });
     }
   }
-  const [inBase, inCandidate] = [await listSources(base), await listSources(candidate)];
+  const [inBase, inCandidate] = await Promise.all([listSources(base), listSources(candidate)]);
   for (const [file, names] of [
     [base, inBase],
     [candidate, inCandidate],

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder, childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
 import type { ArgumentOptions } from './resolve-arguments.ts';
-import { nothingToDispose, type ResolvedSides } from './resolved-sides.ts';
+import type { ResolvedSides } from './resolved-sides.ts';
 
 const run = promisify(execFile);
 
@@ -49,7 +49,9 @@ export async function resolvePackages(
     ],
     onlyInBase: [],
     onlyInCandidate: [],
-    [Symbol.asyncDispose]: nothingToDispose,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(files.map((file) => rm(file, { force: true })));
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { plantedRepository } from './planted-repository.ts';
-import { runAssay } from './run-assay.ts';
+import { interruptAssay, runAssay, worktreesOf } from './run-assay.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-compare-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -176,5 +176,22 @@ test(
       title: 'Do a little more',
     });
     expect(found.code).toBe(1);
+  },
+);
+
+test(
+  'Ctrl-C ends a comparison with 130 and leaves no process and no worktree behind',
+  slow,
+  async () => {
+    using repository = plantedRepository();
+    const { code, stderr } = await interruptAssay(
+      repository.folder,
+      'compare',
+      '--base',
+      repository.first,
+    );
+    expect(stderr).toBe('');
+    expect(code).toBe(130);
+    expect(worktreesOf(repository.folder)).toHaveLength(1);
   },
 );
