@@ -12,7 +12,7 @@ describe('help', () => {
     expect(code).toBe(0);
   });
 
-  test('of every command shows two examples or more', async () => {
+  test('of every command shows two examples or more', { tags: ['slow'] }, async () => {
     await using project = await SmallProject.create({});
     const outputs = await Promise.all(
       commands.map(async ({ name }) => (await project.assay([name, '--help'])).stdout),
@@ -80,7 +80,7 @@ describe('init', () => {
     expect(code).toBe(0);
   });
 
-  test('writes a unit test that passes', async () => {
+  test('writes a unit test that passes', { tags: ['slow'] }, async () => {
     await using project = await SmallProject.create(manifest);
     await project.assay(['init', '--yaml']);
     const { stdout, code } = await project.assay(['run', 'unit']);

@@ -102,7 +102,7 @@ describe('refuses, before it starts anything,', () => {
   });
 });
 
-describe('ends with exit 3 and a complete report', () => {
+describe('ends with exit 3 and a complete report', { tags: ['slow'] }, () => {
   test("when the target's port is in use", async () => {
     await using occupied = createServer().listen(0, '127.0.0.1');
     await once(occupied, 'listening');
@@ -163,7 +163,7 @@ describe('ends with exit 3 and a complete report', () => {
   });
 });
 
-describe('fails the gate', () => {
+describe('fails the gate', { tags: ['slow'] }, () => {
   test('of a k6 script that throws', async () => {
     await using project = await SmallProject.create({
       ...config(`target: { command: 'node server.js' }`),

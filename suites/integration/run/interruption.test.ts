@@ -37,6 +37,7 @@ async function untilNothingIsLeft(project: SmallProject): Promise<void> {
 
 test.for(['SIGINT', 'SIGTERM'] as const)(
   '%s stops everything, writes what there is and exits 130',
+  { tags: ['slow'] },
   async (signal) => {
     await using project = await SmallProject.create(files);
     const running = project.start(['run', 'integration']);
@@ -57,17 +58,23 @@ test.for(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('SIGKILL leaves no process, and a report can be built of what was done', async () => {
-  await using project = await SmallProject.create(files);
-  const running = project.start(['run', 'integration']);
-  await untilBlocked(project, running);
-  running.child.kill('SIGKILL');
-  await running.ended;
-  await untilNothingIsLeft(project);
-  const { code } = await project.assay(['report']);
-  expect(code).toBe(0);
-  const document = await project.document();
-  expect(document.endedEarly).toBe('the run was killed before it could end');
-  expect(document.verdict).toBe('inconclusive');
-  expect(document.services.map(({ name }) => name)).toEqual(['postgres', 'redis']);
-});
+test(
+  'SIGKILL leaves no process, and a report can be built of what was done',
+  {
+    tags: ['slow'],
+  },
+  async () => {
+    await using project = await SmallProject.create(files);
+    const running = project.start(['run', 'integration']);
+    await untilBlocked(project, running);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await untilNothingIsLeft(project);
+    const { code } = await project.assay(['report']);
+    expect(code).toBe(0);
+    const document = await project.document();
+    expect(document.endedEarly).toBe('the run was killed before it could end');
+    expect(document.verdict).toBe('inconclusive');
+    expect(document.services.map(({ name }) => name)).toEqual(['postgres', 'redis']);
+  },
+);
