@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 
 interface Options {
   base?: string;
+  baseline?: string;
+  saveBaseline?: string;
   bench?: string;
   use?: string;
   margin: string;
@@ -22,6 +24,11 @@ export function register(program: Command): void {
       'base and candidate (modules, URLs, name@version, commands), or benchmark files with --base',
     )
     .option('--base <ref>', 'compare the benchmarks of this git ref with the working tree')
+    .option(
+      '--baseline <name>',
+      'compare with the commit of a stored baseline of this kind of machine',
+    )
+    .option('--save-baseline <name>', "keep the candidate's times in reports/baselines")
     .option('--bench <name>', 'only the benchmark of this name')
     .option('--use <module>', 'for packages: the module that imports the package and exports op')
     .option('--margin <percent>', 'how much slower is too slow', '5%')
@@ -53,6 +60,8 @@ Examples:
         runCompare({
           positional: sides,
           baseRef: options.base ?? null,
+          baseline: options.baseline ?? null,
+          saveBaseline: options.saveBaseline ?? null,
           bench: options.bench ?? null,
           use: options.use ?? null,
           margin: parseShare('--margin', options.margin),

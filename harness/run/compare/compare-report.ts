@@ -1,6 +1,7 @@
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { formatPercent } from '../../metrics/format-percent.ts';
 import type { Verdict } from '../../verdicts/verdict.ts';
+import type { Drift } from './baseline.ts';
 import type { BenchmarkResult } from './benchmark-result.ts';
 
 /** The one object that `assay compare --json` prints. */
@@ -17,11 +18,13 @@ export interface CompareReport {
   /** Benchmarks that only one side has, and are not compared. */
   readonly onlyInBase: readonly string[];
   readonly onlyInCandidate: readonly string[];
+  /** Against a stored baseline: what its own commit takes now to what was stored. */
+  readonly drift: readonly Drift[];
 }
 
 export function compareReport(
   benchmarks: readonly BenchmarkResult[],
-  missing: { readonly onlyInBase: readonly string[]; readonly onlyInCandidate: readonly string[] },
+  missing: Pick<CompareReport, 'onlyInBase' | 'onlyInCandidate' | 'drift'>,
 ): CompareReport {
   const verdict = overall(benchmarks);
   const decisive = benchmarks.filter((one) => one.verdict === verdict);
@@ -44,6 +47,7 @@ export function compareReport(
     benchmarks,
     onlyInBase: missing.onlyInBase,
     onlyInCandidate: missing.onlyInCandidate,
+    drift: missing.drift,
   };
 }
 
@@ -70,6 +74,10 @@ export function compareLines(report: CompareReport): string[] {
   ]);
   const notes = [
     ...report.onlyInBase.map((name) => ` - ${name}: only in the base, not compared`),
+    ...report.drift.map(
+      ({ name, storedNsPerOp, machineDrift }) =>
+        ` ~ ${name}: stored ${timeText(storedNsPerOp)}, the same commit now takes ${machineDrift === null ? 'an unknown time' : `${machineDrift.toFixed(3)}× that`}`,
+    ),
     ...report.onlyInCandidate.map((name) => ` + ${name}: new, nothing to compare with`),
   ];
   return [...lines, ...notes, '', ` ${report.verdict.toUpperCase()}   ${report.reason}`];

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import { driftSince, readBaseline, saveBaseline } from './baseline.ts';
 import { compareBenchmarks } from './compare-benchmarks.ts';
 import { compareLines, compareReport, exitCodeOf } from './compare-report.ts';
 import { resolveArguments } from './resolve-arguments.ts';
@@ -10,6 +11,10 @@ export interface CompareRequest {
   /** Base and candidate, or with `baseRef` the benchmark files. */
   readonly positional: readonly string[];
   readonly baseRef: string | null;
+  /** Compare with the commit of this stored baseline, and say how far the machine has drifted since. */
+  readonly baseline: string | null;
+  /** Keep the candidate's times under this name. */
+  readonly saveBaseline: string | null;
   readonly bench: string | null;
   readonly use: string | null;
   readonly margin: number;
@@ -24,14 +29,21 @@ export interface CompareRequest {
 
 /** `assay compare`: resolve what is compared, measure, judge, print. */
 export async function runCompare(request: CompareRequest): Promise<ExitCode> {
-  await using sides = await resolveSides(request);
+  const { baseline: name, saveBaseline: saveAs } = request;
+  const baseline = name === null ? null : readBaseline(process.cwd(), name);
+  const baseRef = baseline?.commit ?? request.baseRef;
+  await using sides = await resolveSides({ ...request, baseRef });
   const quiet = request.json || !process.stderr.isTTY;
   const benchmarks = await compareBenchmarks(sides.pairs, {
     ...request,
     onProgress: quiet ? () => {} : showProgress,
   });
   if (!quiet) process.stderr.write('\r\u001B[K');
-  const report = compareReport(benchmarks, sides);
+  const report = compareReport(benchmarks, {
+    ...sides,
+    drift: baseline === null ? [] : driftSince(baseline, benchmarks),
+  });
+  if (saveAs !== null) await saveBaseline(process.cwd(), saveAs, benchmarks);
   const text = request.json ? JSON.stringify(report) : compareLines(report).join('\n');
   process.stdout.write(`${text}\n`);
   return exitCodeOf(report.verdict, request.allowInconclusive);
