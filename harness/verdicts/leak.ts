@@ -82,13 +82,20 @@ function judgeBytes(
   }
 
   const flat = flatFigures(windows.slice(-2), limit, isLast);
-  if (flat !== null) return clean(flat, 'B/op');
+  if (flat !== null) return clean(flat, 'B/op', howFlat(flat, limit));
   if (limit.backstop) return clean(last, 'B/op');
 
   if (last.trend.low > limit.leakAbove) {
     return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
   }
   return undecided(last, 'the bounds of its slope still hold both a leak and none');
+}
+
+/** With few operations the bounds may be wider than the limit: then the verdict says what it could see. */
+function howFlat({ trend, operations }: WindowFigures, limit: RetainedLimit): string {
+  if (trend.high <= limit.cleanBelow) return 'does not grow';
+  const count = Math.round(operations).toLocaleString('en-US');
+  return `gained less than ${Math.round(limit.resolution / 1024)} KiB in ${count} operations, which is as much as so few can show`;
 }
 
 /**

@@ -78,16 +78,29 @@ async function trace<Snapshot>(
   }
 }
 
-/** `1,000 Entry in Array ← variable kept of op ← …/leak.ts:3` */
+/** `1,000 × Entry in kept[…] ← op …/leak.ts:3` */
 function headlineOf(
   { className, count }: Growth,
   path: readonly Step[],
   allocatedAt: string | null,
 ): string {
-  const keeper = path.findLast(({ edge }) => /^(variable |\.)/.test(edge));
-  const where = keeper === undefined ? '' : ` in ${keeper.edge.replace(/^\./, '')}`;
+  const keeper = keeperOf(path);
+  const where = keeper === null ? '' : ` in ${keeper}`;
   const made = allocatedAt === null ? '' : ` ← ${allocatedAt}`;
   return `${count.toLocaleString('en-US')} × ${className}${where}${made}`;
+}
+
+/** The variable that keeps it, and the way from there as one would write it: `log.entries[…].body`. */
+function keeperOf(path: readonly Step[]): string | null {
+  const start = path.findLastIndex(({ edge }) => edge.startsWith('variable '));
+  const from = start === -1 ? path.findLastIndex(({ edge }) => edge.startsWith('.')) : start;
+  if (from === -1) return null;
+  const parts = path.slice(from).map(({ edge }) => {
+    if (edge.startsWith('[')) return '[…]';
+    if (edge.startsWith('(')) return '';
+    return edge.replace(/^variable /, '');
+  });
+  return parts.join('').replace(/^\./, '');
 }
 
 /**
