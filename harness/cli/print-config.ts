@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { variables } from '../config/environment.ts';
 import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
 import { Redaction, isSecretKey, redacted } from '../config/redaction.ts';
 import { configSchema, profilesOf } from '../config/schema.ts';
@@ -30,6 +31,14 @@ export async function printConfig(options: PrintOptions): Promise<void> {
     process.stdout.write(
       `${row.path.padEnd(width)}  ${JSON.stringify(row.value)}  (${row.origin})\n`,
     );
+  }
+  const names = Object.entries(variables);
+  const nameWidth = Math.max(...names.map(([name]) => name.length));
+  process.stdout.write(
+    '\nEvery value can be set by ASSAY_<PATH> too (ASSAY_TARGET_READY). Other variables:\n',
+  );
+  for (const [name, meaning] of names) {
+    process.stdout.write(`${name.padEnd(nameWidth)}  ${meaning}\n`);
   }
 }
 

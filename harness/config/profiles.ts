@@ -9,7 +9,7 @@ export const builtInProfiles = {
     suites: ['unit', 'integration', 'stress', 'load'],
     tags: ['!slow', '!benchmark', '!gpu'],
     budgetSeconds: { unit: 60, integration: 120, stress: 90, load: 90, model: 60 },
-    testTimeoutSeconds: 30,
+    testTimeoutSeconds: 60,
     loadSeconds: 15,
     leakSeconds: 15,
     alpha: 0.05,
