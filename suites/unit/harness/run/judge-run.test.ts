@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
+import type { RunContext } from '../../../../harness/run/context.ts';
+import type { RunEvent } from '../../../../harness/run/events.ts';
+import { emitGates } from '../../../../harness/run/judge-run.ts';
+import type { SuiteOutcome } from '../../../../harness/run/vitest/run-suite.ts';
+import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
+
+interface Situation {
+  readonly measurements?: readonly LoadMeasurement[];
+  readonly outcomes?: readonly SuiteOutcome[];
+  readonly whyNot?: Readonly<Record<string, string>>;
+}
+
+const passed: SuiteOutcome = {
+  suite: 'unit',
+  passed: 3,
+  failed: 0,
+  skipped: 0,
+  defect: null,
+  stopped: null,
+};
+
+/** The gates of a run of one unit suite and one load scenario, `load/predict`, without a threshold. */
+function gatesOf({
+  measurements = [],
+  outcomes = [passed],
+  whyNot = {},
+}: Situation): Record<string, string> {
+  const events: RunEvent[] = [];
+  const context = {
+    plan: {
+      loaded: { root: '/nowhere' },
+      profile: { alpha: 0.05 },
+      suites: [
+        { name: 'unit', asked: true, tests: ['/a.test.ts'], leaks: [], scripts: [] },
+        { name: 'load', asked: true, tests: [], leaks: [], scripts: ['/predict.ts'] },
+      ],
+      thresholds: parseThresholds({}),
+      measurements: {
+        loads: [{ subject: 'load/predict', rate: 1, seconds: 1 }],
+        leaks: [],
+        variants: [],
+      },
+    },
+    measurements,
+    ownGates: [],
+    testOutcomes: outcomes,
+    whyNot: new Map(Object.entries(whyNot)),
+    failure: null,
+    emit: (event: RunEvent) => events.push(event),
+  } as unknown as RunContext;
+  emitGates(context);
+  const gates = events.flatMap((event) => (event.type === 'gates-judged' ? event.gates : []));
+  return Object.fromEntries(gates.map(({ id, verdict, reason }) => [id, `${verdict}: ${reason}`]));
+}
+
+function predict(broken: string | null): LoadMeasurement {
+  return {
+    kind: 'load',
+    subject: 'load/predict',
+    startMs: new Float64Array([0]),
+    latencyMs: new Float64Array([1]),
+    failed: new Uint8Array(1),
+    iterations: 1,
+    droppedIterations: 0,
+    plannedRate: 1,
+    plannedSeconds: 1,
+    broken,
+  };
+}
+
+describe('what was planned', () => {
+  test('and was measured needs no gate where no threshold is set on it', () => {
+    expect(Object.keys(gatesOf({ measurements: [predict(null)] }))).toEqual(['tests failed']);
+  });
+
+  test('and broke fails the run, with its reason', () => {
+    expect(gatesOf({ measurements: [predict('the script threw')] })['load/predict ended']).toBe(
+      'fail: the script threw',
+    );
+  });
+
+  test('and never ran leaves the run open, with its reason', () => {
+    const whyNot = { 'load/predict': 'there is no k6' };
+    expect(gatesOf({ whyNot })['load/predict ended']).toBe('inconclusive: there is no k6');
+    expect(gatesOf({})['load/predict ended']).toBe('inconclusive: it did not run');
+  });
+});
+
+describe('the tests', () => {
+  test('of a suite that was stopped are no pass', () => {
+    const stopped = 'its budget of 1 s was used up';
+    expect(gatesOf({ outcomes: [{ ...passed, stopped }] })['tests failed']).toBe(
+      `inconclusive: unit: ${stopped}`,
+    );
+  });
+
+  test('of a suite that was stopped fail where one had failed before', () => {
+    const outcomes = [{ ...passed, failed: 1, stopped: 'its budget was used up' }];
+    expect(gatesOf({ outcomes })['tests failed']).toMatch(/^fail/);
+  });
+
+  test('of a suite that never ran are no pass', () => {
+    const whyNot = { unit: 'postgres did not start' };
+    expect(gatesOf({ outcomes: [], whyNot })['tests failed']).toBe(
+      'inconclusive: postgres did not start',
+    );
+  });
+
+  test('that Vitest could not run fail', () => {
+    const outcomes = [{ ...passed, passed: 0, defect: 'Vitest could not run: a mistake' }];
+    expect(gatesOf({ outcomes })['tests failed']).toBe('fail: Vitest could not run: a mistake');
+  });
+});
