@@ -127,11 +127,11 @@ async function printCycles(): Promise<void> {
   console.log(`\nresident size over ${cycles} cycles of open, run, release (after a warm-up)`);
   const [model] = models;
   if (model === undefined) return;
-  for (const isolation of ['process', 'inline'] as const) {
-    const result = await measureCycles(model.path, isolation, { cycles, warmUp: 20 });
+  for (const way of ['onnx-cpu', 'onnx-cpu inline', 'raw'] as const) {
+    const result = await measureCycles(way, model, { cycles, warmUp: 20 });
     const [low, high] = result.bounds.map(inPercent);
     console.log(
-      `${model.name.padEnd(14)}  ${isolation.padEnd(8)}  ${inMegabytes(result.firstBytes)} → ` +
+      `${model.name.padEnd(14)}  ${way.padEnd(15)}  ${inMegabytes(result.firstBytes)} → ` +
         `${inMegabytes(result.lastBytes)} MB, trend ${inPercent(result.growth)} % [${low}, ${high}]`,
     );
   }

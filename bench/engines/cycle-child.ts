@@ -1,28 +1,19 @@
-import { createEngine } from '../../fixtures/engines/create-engine.ts';
-import { arrayKind, elementCount } from '../../fixtures/engines/datatype.ts';
+import type { WayName } from './job.ts';
+import { openWay } from './open-way.ts';
 
 /** Prints the resident size after each cycle of opening, running and releasing a model. */
-const [, , model = '', isolation = '', cycles = ''] = process.argv;
+const [, , way, model = '', length = '', cycles = ''] = process.argv;
+const samples = Number(length);
+const job = { way: way as WayName, model, samples, batch: 1, threads: 1, seconds: 0 };
 const sizes: number[] = [];
 for (let cycle = 0; cycle < Number(cycles); cycle += 1) {
-  await once();
+  await runOnce();
   globalThis.gc?.();
   sizes.push(process.memoryUsage.rss());
 }
 process.stdout.write(JSON.stringify(sizes));
 
-async function once(): Promise<void> {
-  await using engine = await createEngine({
-    engine: 'onnx-cpu',
-    model,
-    isolation: isolation === 'inline' ? 'inline' : 'process',
-  });
-  const inputs = engine.inputs.map(({ name, datatype, shape }) => {
-    const sizesOf = shape.map((size) => Math.max(1, size));
-    return [
-      name,
-      { datatype, shape: sizesOf, data: new (arrayKind(datatype))(elementCount(sizesOf)) },
-    ];
-  });
-  await engine.run(Object.fromEntries(inputs));
+async function runOnce(): Promise<void> {
+  await using opened = await openWay(job, new Float32Array(samples));
+  await opened.run();
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { WayName } from './job.ts';
 import { senSlope } from '../../harness/statistics/sen-slope.ts';
 
 export interface CycleResult {
@@ -17,12 +18,12 @@ const ALPHA = 0.005;
 
 /** Opens, runs and releases a model again and again in a fresh process, and follows its resident size. */
 export async function measureCycles(
-  model: string,
-  isolation: 'inline' | 'process',
+  way: WayName,
+  { path, samples }: { readonly path: string; readonly samples: number },
   { cycles, warmUp }: { readonly cycles: number; readonly warmUp: number },
 ): Promise<CycleResult> {
   const child = fileURLToPath(new URL('cycle-child.ts', import.meta.url));
-  const args = ['--expose-gc', child, model, isolation, String(cycles + warmUp)];
+  const args = ['--expose-gc', child, way, path, String(samples), String(cycles + warmUp)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const bytes = (JSON.parse(stdout) as number[]).slice(warmUp);
   const x = bytes.map((_, index) => index);
