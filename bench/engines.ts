@@ -16,6 +16,7 @@ import { overheadOf } from './engines/host-overhead.ts';
 import { type WayName, ways } from './engines/job.ts';
 import { reasonWithout, runJob } from './engines/run-job.ts';
 import { p50Of, tableHead, tableRow } from './engines/table.ts';
+import { transportMicroseconds } from './engines/transport.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +24,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '2' },
     models: { type: 'string', default: '' },
     ways: { type: 'string', default: ways.join(',') },
-    parts: { type: 'string', default: 'table,overhead,batching,cycles' },
+    parts: { type: 'string', default: 'table,transport,overhead,batching,cycles' },
   },
 });
 const seconds = values.quick ? 0.5 : Number(values.seconds);
@@ -39,6 +40,7 @@ const models = await Promise.all(
 
 console.log(`load average ${loadavg()[0]?.toFixed(2)} at the start; one caller; no spinning\n`);
 if (parts.includes('table')) await printTable();
+if (parts.includes('transport')) await printTransport();
 if (parts.includes('overhead')) await printOverhead();
 if (parts.includes('batching')) await printBatching();
 if (parts.includes('cycles')) await printCycles();
@@ -78,6 +80,17 @@ async function printTable(): Promise<void> {
         }
       }
     }
+  }
+}
+
+async function printTransport(): Promise<void> {
+  console.log('\nto the host process and back without a model, one window in, 11 values out');
+  for (const { name, samples } of models) {
+    const { p50, p99 } = await transportMicroseconds(samples, values.quick ? 3_000 : 20_000);
+    const kilobytes = ((samples * 4) / 1_000).toFixed(0);
+    console.log(
+      `${name.padEnd(14)}  ${kilobytes.padStart(3)} kB  p50 ${p50.toFixed(0)} µs, p99 ${p99.toFixed(0)} µs`,
+    );
   }
 }
 
