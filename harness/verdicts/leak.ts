@@ -34,6 +34,13 @@ const CACHE_LIKE_BYTES = 16;
 /** With n operations without an increase, a leak in one of 50 has been missed with .98^n: here 0.2 %. */
 const SPARSE_LEAK_OPERATIONS = 300;
 
+/**
+ * With growth by a half, the later half of the operations has one step or two, and with one .47 of the
+ * earlier slope in the worst phase.
+ */
+const KEPT_SHARE_IN_STEPS = 0.4;
+/** What falls back between two steps: collections of what the program has let go. */
+const SMALL_SHARE = 0.1;
 /** A table that doubles takes its next step after twice the operations; the blocks blur it a little. */
 const DOUBLED = 1.8;
 /** With fewer operations than this in two windows, bytes follow the rhythm of single ones. */
@@ -225,8 +232,16 @@ function stepsUp(points: Window, limit: RetainedLimit): boolean {
     isEnough(end, half) &&
     isEnough(half, eighth) &&
     secant(half, end) > limit.leakAbove &&
-    secant(half, end) >= secant(eighth, half) * KEPT_SHARE &&
-    steps([since], limit.noiseFloor).downs === 0
+    secant(half, end) >= secant(eighth, half) * KEPT_SHARE_IN_STEPS &&
+    fallen(since) <= (end.level - eighth.level) * SMALL_SHARE
+  );
+}
+
+/** The sum of all falls from one point to the next. */
+function fallen(points: Window): number {
+  return points.reduce(
+    (sum, point, index) => sum + Math.max(0, (points[index - 1] ?? point).level - point.level),
+    0,
   );
 }
 
@@ -250,17 +265,14 @@ function returnsAfterPauses({ windows, drained }: Trajectory, limit: RetainedLim
   return fell >= spread / 2 && gained <= limit.cleanBelow * operations && fell > limit.noiseFloor;
 }
 
-function steps(
-  windows: readonly Window[],
-  ignoreUpTo = 0,
-): { readonly ups: number; readonly downs: number } {
+function steps(windows: readonly Window[]): { readonly ups: number; readonly downs: number } {
   let ups = 0;
   let downs = 0;
   for (const window of windows) {
     for (const [index, point] of window.entries()) {
       const change = point.level - (window[index - 1] ?? point).level;
-      if (change > ignoreUpTo) ups++;
-      if (change < -ignoreUpTo) downs++;
+      if (change > 0) ups++;
+      if (change < 0) downs++;
     }
   }
   return { ups, downs };

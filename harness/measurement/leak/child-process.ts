@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +33,14 @@ export class LeakProcess implements AsyncDisposable {
 
   constructor(options: ChildOptions) {
     const entry = fileURLToPath(new URL(`./child${import.meta.url.slice(-3)}`, import.meta.url));
-    this.#process = spawn(process.execPath, [...NODE_FLAGS, ...(options.nodeFlags ?? []), entry], {
+    const [command = '', ...parameters] = [
+      ...endsWithParent(),
+      process.execPath,
+      ...NODE_FLAGS,
+      ...(options.nodeFlags ?? []),
+      entry,
+    ];
+    this.#process = spawn(command, parameters, {
       cwd: options.cwd,
       env: childEnvironment(options.environment),
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -109,6 +117,16 @@ export class LeakProcess implements AsyncDisposable {
     this.#process.kill('SIGKILL');
     await this.#exited;
   }
+}
+
+/**
+ * An operation that never yields does not notice the end of its stdin: where the kernel can end the process
+ * with its parent (Linux with util-linux), it does.
+ */
+function endsWithParent(): readonly string[] {
+  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+  if (process.platform !== 'linux' || setpriv === undefined) return [];
+  return [setpriv, '--pdeathsig', 'KILL', '--'];
 }
 
 async function ended(child: ChildProcess): Promise<string> {
