@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
@@ -71,6 +72,9 @@ describe.for(contenders)('$service by $provider', (contender) => {
       await service[Symbol.asyncDispose]();
       // Idempotent.
       await service[Symbol.asyncDispose]();
+      // An end that we asked for is no death.
+      const death = service.died.catch((error: unknown) => String(error));
+      expect(await Promise.race([death, sleep(300, 'none')])).toBe('none');
       // Somebody else's goes on without us.
       const answer = await versionOf(service).catch(() => 'gone');
       expect(answer).toBe(contender.provider === 'external' ? service.version : 'gone');
