@@ -43,7 +43,7 @@ export function sampleDocument(
     sentence: '1 of 1 gates passes',
     exitCode: 0,
     endedEarly: null,
-  harnessPeakRssBytes: 132e6,
+    harnessPeakRssBytes: 132e6,
     fingerprint: {
       machineKind: 'linux-x64-2c-24g-node24',
       cpu: { model: 'Xeon', cores: 2, mhz: 2_600 },
