@@ -18,10 +18,21 @@ interface Contender {
   start(): Promise<StartedService>;
 }
 
+/** For a machine on which other suites run; see the tests' own deadline. */
+const startupTimeoutMs = 120_000;
+
 const contenders: readonly Contender[] = (['embedded', 'docker', 'external'] as const).flatMap(
   (provider) => [
-    { service: 'postgres' as const, provider, start: () => startPostgres({ provider }) },
-    { service: 'redis' as const, provider, start: () => startRedis({ provider }) },
+    {
+      service: 'postgres' as const,
+      provider,
+      start: () => startPostgres({ provider, startupTimeoutMs }),
+    },
+    {
+      service: 'redis' as const,
+      provider,
+      start: () => startRedis({ provider, startupTimeoutMs }),
+    },
   ],
 );
 
@@ -45,7 +56,7 @@ afterAll(async () => {
   await Promise.all(theirs.map((service) => service[Symbol.asyncDispose]()));
 });
 
-describe.for(contenders)('$service by $provider', (contender) => {
+describe.for(contenders)('$service by $provider', { timeout: 180_000 }, (contender) => {
   const tags = [
     'integration',
     contender.service,
