@@ -43,7 +43,7 @@ for (const [parent, entry] of Object.entries(lock.packages)) {
 }
 if (added.length > 0) {
   lock.packages = Object.fromEntries(
-    Object.entries(lock.packages).sort(([left], [right]) => left.localeCompare(right, 'en')),
+    Object.entries(lock.packages).toSorted(([left], [right]) => left.localeCompare(right, 'en')),
   );
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
   process.stdout.write(`${path}: added ${added.length} optional packages of other platforms\n`);
