@@ -55,6 +55,9 @@ interface Row {
 const trials = Number(values.trials);
 const chosen = kinds.filter((kind) => values.kinds.split(',').includes(kind));
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 const burner = values.busy ? new Worker('for (;;);', { eval: true }) : null;
 const rows: Row[] = [];
 process.stdout.write(
@@ -73,7 +76,6 @@ try {
   }
 } finally {
   await burner?.terminate();
-  rmSync(folder, { recursive: true, force: true });
 }
 if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(rows, null, 2)}\n`);
 
