@@ -33,14 +33,9 @@ export class LeakProcess implements AsyncDisposable {
 
   constructor(options: ChildOptions) {
     const entry = fileURLToPath(new URL(`./child${import.meta.url.slice(-3)}`, import.meta.url));
-    const [command = '', ...parameters] = [
-      ...endsWithParent(),
-      process.execPath,
-      ...NODE_FLAGS,
-      ...(options.nodeFlags ?? []),
-      entry,
-    ];
-    this.#process = spawn(command, parameters, {
+    const node = [process.execPath, ...NODE_FLAGS, ...(options.nodeFlags ?? []), entry];
+    const command = [...endsWithParent(), ...node];
+    this.#process = spawn(command[0] ?? process.execPath, command.slice(1), {
       cwd: options.cwd,
       env: childEnvironment(options.environment),
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],

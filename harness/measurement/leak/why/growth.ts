@@ -35,14 +35,22 @@ export function growthByConstructor(snapshot: HeapSnapshot, firstNewId: number):
     else groups.set(className, [node]);
   }
   return [...groups]
-    .map(([className, nodes]) => ({
-      className,
-      count: nodes.length,
-      bytes: nodes.reduce((sum, { selfSize }) => sum + selfSize, 0),
-      example: nodes[nodes.length >> 1] as HeapNode,
-      allocatedAt: mostFrequent(nodes.map((node) => placeOf(snapshot.stackOf(node)))),
-    }))
+    .map(([className, nodes]) => growthOf(snapshot, className, nodes))
     .toSorted((a, b) => weight(b) - weight(a));
+}
+
+function growthOf(snapshot: HeapSnapshot, className: string, nodes: readonly HeapNode[]): Growth {
+  const placeOfNode = (node: HeapNode): string | null => placeOf(snapshot.stackOf(node));
+  const allocatedAt = mostFrequent(nodes.map(placeOfNode));
+  const typical = nodes.filter((node) => placeOfNode(node) === allocatedAt);
+  const candidates = typical.length > 0 ? typical : nodes;
+  return {
+    className,
+    count: nodes.length,
+    bytes: nodes.reduce((sum, { selfSize }) => sum + selfSize, 0),
+    example: candidates[candidates.length >> 1] as HeapNode,
+    allocatedAt,
+  };
 }
 
 /**
