@@ -9,18 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-/**
- * A short profile with limits that a machine with two cores keeps, and that each fault breaks: 5 % of
- * slow requests break what 97 % must keep, 1 % of errors the limit of 0.3 %. A wide α, since what is
- * shown here is that verdicts turn, not how rarely they err.
- */
-const shortProfile = [
-  ['profiles.smoke.alpha', '0.2'],
-  ['suites.load', 'suites/load/predict.ts'],
-  ['suites.stress', 'suites/stress/predict.leak.ts'],
-  ['thresholds["load/predict"].latency.p97', '<= 45ms'],
-  ['thresholds["load/predict"].errors', '<= 0.3%'],
-] as const;
+const config = 'suites/integration/planted/assay.config.ts';
 
 const limits = {
   slow: 'load/predict latency.p97',
@@ -36,17 +25,24 @@ interface Verdict {
   readonly page: string;
 }
 
-/** `assay run` with the repository's own config, against another back end. */
-async function runAgainst(backEnd: string, suites: readonly string[]): Promise<Verdict> {
+/** `assay run` of the short profile against one back end; null for the reference one. */
+async function runAgainst(
+  fault: 'slow' | 'failing' | 'leaking' | null,
+  suites: readonly string[],
+): Promise<Verdict> {
   const runs = await mkdtemp(join(tmpdir(), 'assay-verdict-'));
   try {
-    const settings = [
-      ...shortProfile,
-      ['target.command', `node ${backEnd}`],
-      ['reports.folder', runs],
-    ].flatMap(([path, value]) => ['--set', `${path}=${value}`]);
-    const args = ['bin/assay.js', 'run', ...suites, '--profile', 'smoke', '--budget', '20s'];
-    const child = spawn(process.execPath, [...args, ...settings], {
+    const args = [
+      'bin/assay.js',
+      'run',
+      ...suites,
+      '--config',
+      config,
+      '--set',
+      `reports.folder=${runs}`,
+    ];
+    if (fault !== null) args.push('--set', `target.command=node ${fault}.ts`);
+    const child = spawn(process.execPath, args, {
       cwd: repository,
       env: ownEnvironment(),
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -82,10 +78,7 @@ describe(
   { tags: ['slow', 'load'], timeout: 240_000 },
   () => {
     test('is SHIP as it is', async () => {
-      const { code, output, document } = await runAgainst('fixtures/backend/main.ts', [
-        'stress',
-        'load',
-      ]);
+      const { code, output, document } = await runAgainst(null, ['stress', 'load']);
       expect(output).toContain('SHIP');
       expect(document.gates.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
       expect(document.gates.map(({ id }) => id)).toEqual(
@@ -101,8 +94,7 @@ describe(
     ] as const)(
       "is DON'T SHIP for one %s, and the page names the gate",
       async ([, fault, suite]) => {
-        const back = `suites/integration/planted/${fault}.ts`;
-        const { code, output, document, page } = await runAgainst(back, [suite]);
+        const { code, output, document, page } = await runAgainst(fault, [suite]);
         const failed = document.gates
           .filter(({ verdict }) => verdict === 'fail')
           .map(({ id }) => id);

@@ -1,0 +1,21 @@
+import { defineConfig } from 'assay/config';
+
+/**
+ * A short profile with limits that two cores keep (p97 15 ms), and that each planted fault breaks: 5 %
+ * of slow requests break what 97 % must keep, 1 % of errors the limit of 0.3 %. A wide α, since what
+ * is shown here is that verdicts turn, not how rarely they err.
+ */
+export default defineConfig({
+  target: { command: 'node ../../../fixtures/backend/main.ts' },
+  services: { postgres: {}, redis: {} },
+  suites: {
+    unit: [],
+    integration: [],
+    stress: ['../../stress/predict.leak.ts'],
+    load: ['../../load/predict.ts'],
+  },
+  thresholds: {
+    'load/predict': { latency: { p97: '<= 45ms' }, errors: '<= 0.3%' },
+  },
+  profiles: { smoke: { alpha: 0.2, loadSeconds: 20, leakSeconds: 20 } },
+});
