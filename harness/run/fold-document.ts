@@ -13,7 +13,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
   const end = events.findLast((event) => event.type === 'run-ended');
   const killed = 'the run was killed before it could end';
   return {
-    $schema: 'https://assay.invalid/run.schema.json',
+    $schema: 'run.schema.json',
     formatVersion: 1,
     id: start.id,
     startedAt: start.startedAt,
