@@ -1,3 +1,4 @@
+// @module-tag slow
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Engine, EngineLoss } from '../../../fixtures/engines/engine.ts';
 import {

@@ -219,7 +219,7 @@ describe('fails the gate', { tags: ['slow'] }, () => {
   });
 });
 
-describe('is never a pass', () => {
+describe('is never a pass', { tags: ['slow'] }, () => {
   test('when a suite that was asked for has no tests', async () => {
     await using project = await SmallProject.create(config(''));
     const { code } = await project.assay(['run', 'unit']);
