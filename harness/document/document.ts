@@ -23,7 +23,11 @@ const evidence = z.discriminatedUnion('kind', [
     resource: z.string(),
     unit,
     series: z.array(series),
-    slope: z.object({ value: z.number(), low: z.number(), high: z.number() }),
+    slope: z.object({
+      value: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+    }),
   }),
   z.object({ kind: z.literal('pairs'), logRatios: z.array(z.number()), margin: z.number() }),
   z.object({

@@ -18,7 +18,7 @@ export interface SignTest {
 }
 
 /**
- * The sequential verdict of statistics.md on observations x_1 … x_n against a margin, by the sign
+ * The sequential verdict on observations x_1 … x_n against a margin, by the sign
  * e-process: pass once enough lie below the margin, fail once enough lie above. May be asked after every
  * observation. An observation at the margin itself counts for neither.
  */

@@ -90,7 +90,7 @@ function comparisonOf(text: string | undefined): Comparison {
 }
 
 function unitOf(written: string, name: string): readonly [Unit, number] {
-  const found = units[name];
+  const found = Object.hasOwn(units, name) ? units[name] : undefined;
   if (found) return found;
   throw refusal(
     written,

@@ -35,7 +35,12 @@ export type Evidence =
       readonly resource: string;
       readonly unit: Unit;
       readonly series: readonly Series[];
-      readonly slope: { readonly value: number; readonly low: number; readonly high: number };
+      /** `null` is an end without a bound. */
+      readonly slope: {
+        readonly value: number;
+        readonly low: number | null;
+        readonly high: number | null;
+      };
     }
   /** ln ratios of a paired comparison, one a launch. */
   | { readonly kind: 'pairs'; readonly logRatios: readonly number[]; readonly margin: number }

@@ -6,7 +6,7 @@ import type {
   Trajectory,
   Window,
 } from '../measurement/leak/trajectory.ts';
-import { formatEstimate } from '../metrics/format-quantity.ts';
+import { formatEstimate, formatQuantity } from '../metrics/format-quantity.ts';
 import { type SenSlope, senSlope } from '../statistics/sen-slope.ts';
 import { signEvidenceReaches } from '../statistics/sign-e-process.ts';
 
@@ -20,7 +20,7 @@ import { signEvidenceReaches } from '../statistics/sign-e-process.ts';
  */
 export const leakRule: RetainedRule = { judge, persists };
 
-/** Error of each bound of a slope: 99 % two-sided (statistics.md, "Leaks"). */
+/** Error of each bound of a slope: 99 % two-sided. */
 const ALPHA = 0.005;
 /** Evidence of a sign test on counts, anytime-valid, so it may be asked after each window. */
 const COUNT_ALPHA = 0.005;
@@ -53,8 +53,23 @@ function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): R
   if (trajectory.kind === 'bytes' && !trajectory.verified) return unverified();
   if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
   return trajectory.kind === 'bytes'
-    ? judgeBytes(trajectory, limit, isLast)
+    ? held(judgeBytes(trajectory, limit, isLast), limit)
     : judgeCount(trajectory.windows, limit, isLast);
+}
+
+/**
+ * A limit that somebody wrote is a promise: with too few operations to show that it is kept, the answer
+ * is open. Without one, clean means what so many operations could show.
+ */
+function held(judgement: RetainedJudgement, limit: RetainedLimit): RetainedJudgement {
+  const [, high] = judgement.interval;
+  if (judgement.state !== 'clean' || !limit.written || high <= limit.cleanBelow) return judgement;
+  return {
+    ...judgement,
+    state: 'undecided',
+    reason: `${judgement.reason}; so few operations do not show that it stays below ${formatQuantity(limit.cleanBelow, 'B/op')}`,
+    needs: 'more operations: a longer budget',
+  };
 }
 
 /** At least half of what was gained since the first window must still be there after the pause. */

@@ -23,13 +23,15 @@ export const retained: Rule<'retained', 'retained'> = {
       return notMeasured(`'${statistic.resource}' was not sampled; sampled were: ${known}`);
     }
     const { limit } = threshold.bound;
-    const measured = {
-      value: found.slopePerOp,
-      unit: found.unit,
-      interval: found.interval,
-      confidence: found.confidence,
-      sample: { count: operations, of: 'operations' },
-    };
+    const measured = Number.isFinite(found.slopePerOp)
+      ? {
+          value: found.slopePerOp,
+          unit: found.unit,
+          interval: [bounded(found.interval[0]), bounded(found.interval[1])] as const,
+          confidence: found.confidence,
+          sample: { count: operations, of: 'operations' },
+        }
+      : null;
     const rest = { measured, evidence: found.evidence, limit: { ...limit, unit: found.unit } };
     if (found.threshold !== limit.value) {
       return {
@@ -47,3 +49,7 @@ export const retained: Rule<'retained', 'retained'> = {
     };
   },
 };
+
+function bounded(end: number): number | null {
+  return Number.isFinite(end) ? end : null;
+}

@@ -11,7 +11,7 @@ let healthy: Float32Array | null = null;
 
 stress(
   'predict',
-  { retained: { heap: '<= 16 B/op' }, concurrency: 4 },
+  { retained: { heap: '<= 32 B/op' }, concurrency: 4 },
   async ({ target, signal }, index) => {
     healthy ??= signal('healthy', { samples: 4096 }) as Float32Array;
     const response = await target.post('/predict', fresh(healthy, index));

@@ -4,8 +4,8 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /**
- * What is allowed where nobody said otherwise. `leakAbove`/`cleanBelow` are the defaults of
- * statistics.md: .25/1 B/op in process, 4/16 B/request through HTTP. The noise floor is several times
+ * What is allowed where nobody said otherwise: `leakAbove`/`cleanBelow` are .25/1 B/op in process and
+ * 4/16 B/request through HTTP. The noise floor is several times
  * what clean operations gained over a window in trials; the resolution is what a window must be able to
  * see before it may call something clean while the budget lasts.
  */
@@ -21,6 +21,7 @@ const bytes = (
   resolution: seen,
   oneOff: 2 * seen,
   backstop: false,
+  written: false,
 });
 
 const count: RetainedLimit = {
@@ -30,6 +31,7 @@ const count: RetainedLimit = {
   resolution: 0,
   oneOff: 0,
   backstop: false,
+  written: false,
 };
 
 /** Resident memory: only a rise of 4 kB/op and 64 MB in a window, which nothing but a leak sustains. */
@@ -40,6 +42,7 @@ const residentLimit: RetainedLimit = {
   resolution: 128 * MIB,
   oneOff: 0,
   backstop: true,
+  written: false,
 };
 
 const counts = {
@@ -73,5 +76,5 @@ export const throughHttpLimits: Limits = {
 
 /** A limit that somebody wrote down is both: above it is a leak, below it is clean. */
 export function written(limit: RetainedLimit, perOperation: number): RetainedLimit {
-  return { ...limit, leakAbove: perOperation, cleanBelow: perOperation };
+  return { ...limit, leakAbove: perOperation, cleanBelow: perOperation, written: true };
 }

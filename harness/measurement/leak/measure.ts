@@ -221,7 +221,7 @@ class Session {
         slopePerOp: judgement.slopePerOp,
         interval: judgement.interval,
         confidence: judgement.confidence,
-        threshold: limit.cleanBelow,
+        threshold: shownLimit(judgement, limit),
         verdict: judgement.state === 'undecided' ? 'inconclusive' : judgement.state,
         reason: judgement.reason + madeOf(detail),
         needs: judgement.needs,
@@ -354,6 +354,17 @@ function picture(trajectory: Trajectory, judgement: RetainedJudgement): Evidence
         y: points.map((point) => point.level),
       },
     ],
-    slope: { value: judgement.slopePerOp, low, high },
+    slope: { value: finite(judgement.slopePerOp) ?? 0, low: finite(low), high: finite(high) },
   };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** What the verdict is about: the limit, or what so many operations could show where nobody wrote one. */
+function shownLimit({ state, interval }: RetainedJudgement, limit: RetainedLimit): number {
+  const [, high] = interval;
+  if (state !== 'clean' || limit.written || !Number.isFinite(high)) return limit.cleanBelow;
+  return Math.max(limit.cleanBelow, Math.ceil(high));
 }

@@ -44,6 +44,8 @@ export interface RetainedLimit {
   readonly oneOff: number;
   /** True for a resource too coarse to hold a verdict open: it is clean until it plainly leaks. */
   readonly backstop: boolean;
+  /** True where somebody wrote the limit down, and it is not a default. */
+  readonly written: boolean;
 }
 
 export interface RetainedJudgement {

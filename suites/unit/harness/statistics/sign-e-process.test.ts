@@ -81,7 +81,7 @@ test(
         }
       }
     }
-    // statistics.md measured .71 %; three standard errors of that are .08 %.
+    // An earlier simulation measured .71 %; three standard errors of that are .08 %.
     expect(alarms / trials).toBeLessThan(0.01);
     expect(alarms / trials).toBeGreaterThan(0.005);
   },

@@ -38,6 +38,7 @@ test.each([
   ['about 5ms', 'cannot be read'],
   ['', 'cannot be read'],
   ['<= 25 m', "unknown unit 'm'"],
+  ['0toString', "unknown unit 'toString'"],
   ['=> 25ms', 'cannot be read'],
   ['<= 1e3ms', 'cannot be read'],
   ['fp32', 'needs a comparison'],
