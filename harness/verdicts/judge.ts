@@ -1,4 +1,5 @@
 import type { Measurement } from '../measurement/measurement.ts';
+import { formatQuantity } from '../metrics/format-quantity.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, gateId, resolveGates } from './gate.ts';
@@ -61,7 +62,7 @@ function ownGates(measurement: Measurement): Gate[] {
   return measurement.resources.map(({ resource, threshold, unit }): Gate => {
     const { subject } = measurement;
     const statistic = { kind: 'retained', name: `retained.${resource}`, resource } as const;
-    const text = `<= ${threshold} ${unit}`;
+    const text = `<= ${threshold === 0 ? 0 : formatQuantity(threshold, unit)}`;
     const limit = { comparison: '<=', value: threshold, unit, text } as const;
     const bound = { kind: 'absolute', limit } as const;
     return {

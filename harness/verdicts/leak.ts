@@ -105,7 +105,10 @@ function judgeBytes(
 
   const flat = flatFigures(windows.slice(-2), limit, isLast);
   if (flat !== null) return clean(flat, 'B/op', howFlat(flat, limit));
-  if (limit.backstop) return clean(last, 'B/op');
+  if (limit.backstop && last.trend.low <= limit.leakAbove) return clean(last, 'B/op');
+  if (limit.backstop) {
+    return undecided(last, `it rises, but by less than ${formatQuantity(limit.noiseFloor, 'B')}`);
+  }
 
   if (last.trend.low > limit.leakAbove) {
     return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
@@ -115,7 +118,9 @@ function judgeBytes(
 
 /** With few operations the bounds may be wider than the limit: then the verdict says what it could see. */
 function howFlat({ trend, operations }: WindowFigures, limit: RetainedLimit): string {
-  if (trend.high <= limit.cleanBelow) return 'does not grow';
+  if (trend.high <= limit.cleanBelow) {
+    return trend.low > 0 ? 'grows by less than is allowed' : 'does not grow';
+  }
   const count = Math.round(operations).toLocaleString('en-US');
   return `gained less than ${Math.round(limit.resolution / 1024)} KiB in ${count} operations, which is as much as so few can show`;
 }

@@ -18,7 +18,9 @@ const MIB = 1024 * 1024;
 /** As long as collections are fast; a heap full of small objects is not. */
 const MOST_GAIN_BYTES = 512 * MIB;
 const MOST_GAIN_BYTES_WHEN_SLOW = 64 * MIB;
-const SLOW_SAMPLE_MS = 60;
+const SLOW_COLLECTION_MS = 60;
+/** Two windows, the second with twice the operations, gain three times what the first did. */
+const GAIN_OF_TWO_WINDOWS = 3;
 
 /** The most operations that fit in without gaining too much, at the rate of gain seen so far. */
 export function operationsWithinReason(
@@ -27,16 +29,24 @@ export function operationsWithinReason(
   operations: number,
   kinds: readonly { readonly resource: string; readonly kind: Probe['kind'] }[],
 ): number {
-  const mostBytes =
-    last.milliseconds > SLOW_SAMPLE_MS ? MOST_GAIN_BYTES_WHEN_SLOW : MOST_GAIN_BYTES;
   let most = Number.POSITIVE_INFINITY;
   for (const { resource, kind } of kinds) {
     const gained = (last.levels[resource] ?? 0) - (first.levels[resource] ?? 0);
     if (gained <= 0 || resource === 'rss') continue;
-    const allowed = kind === 'bytes' ? mostBytes : (MOST_GAIN[resource] ?? 400);
+    const allowed = kind === 'bytes' ? mostBytes(last, gained) : (MOST_GAIN[resource] ?? 400);
     most = Math.min(most, ((allowed - gained) * operations) / gained);
   }
   return Math.max(0, most);
+}
+
+/**
+ * With slow collections little is gained, but never so little that a leak which is there already gets no
+ * second window to be shown in.
+ */
+function mostBytes({ collectionMs }: Sample, gained: number): number {
+  if (collectionMs <= SLOW_COLLECTION_MS) return MOST_GAIN_BYTES;
+  const enough = Math.max(MOST_GAIN_BYTES_WHEN_SLOW, gained * GAIN_OF_TWO_WINDOWS);
+  return Math.min(MOST_GAIN_BYTES, enough);
 }
 
 /**

@@ -8,7 +8,10 @@ export interface Sample {
   readonly levels: Readonly<Record<string, number>>;
   /** False when perf_hooks did not see the major collections that were asked for. */
   readonly verified: boolean;
+  /** All of it took so long. */
   readonly milliseconds: number;
+  /** The slowest single collection, without the waits. */
+  readonly collectionMs: number;
 }
 
 export interface SampleRequest {
@@ -34,6 +37,7 @@ export class Sampler {
   readonly #collector: Collector;
   readonly #probes: readonly Probe[];
   readonly #lowest = new Map<string, number>();
+  #slowestMs = 0;
 
   constructor(options: { collector?: Collector; probes?: readonly Probe[] } = {}) {
     this.#collector = options.collector ?? new Collector();
@@ -46,13 +50,19 @@ export class Sampler {
 
   async sample({ settleMs, pauseMs = 0 }: SampleRequest): Promise<Sample> {
     const startedMs = performance.now();
+    this.#slowestMs = 0;
     if (pauseMs > 0) await sleep(pauseMs);
     let verified = await this.#collect();
     if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
     const levels: Record<string, number> = {};
     for (const probe of this.#probes) levels[probe.resource] = probe.read() ?? 0;
     this.#remember(levels);
-    return { levels, verified, milliseconds: performance.now() - startedMs };
+    return {
+      levels,
+      verified,
+      milliseconds: performance.now() - startedMs,
+      collectionMs: this.#slowestMs,
+    };
   }
 
   /** What a suspected resource is made of. */
@@ -72,15 +82,22 @@ export class Sampler {
   }
 
   async #collectOnce(): Promise<boolean> {
-    let verified = await this.#collector.collect(COLLECTIONS - 1);
+    let verified = await this.#timed(COLLECTIONS - 1);
     let before = heapNow();
-    verified = (await this.#collector.collect(1)) && verified;
+    verified = (await this.#timed(1)) && verified;
     for (let extra = 0; extra < MOST_EXTRA_COLLECTIONS; extra++) {
       const now = heapNow();
       if (before - now < STILL_FREEING_BYTES) break;
       before = now;
-      verified = (await this.#collector.collect(1)) && verified;
+      verified = (await this.#timed(1)) && verified;
     }
+    return verified;
+  }
+
+  async #timed(times: number): Promise<boolean> {
+    const startedMs = performance.now();
+    const verified = await this.#collector.collect(times);
+    this.#slowestMs = Math.max(this.#slowestMs, (performance.now() - startedMs) / times);
     return verified;
   }
 

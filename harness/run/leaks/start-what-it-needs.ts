@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startServices } from '../../../fixtures/services/start-services.ts';
 import { startTarget } from '../../../fixtures/target/start-target.ts';
 import { readVariable } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { UsageError } from '../../errors.ts';
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
+import { makeProbeSocket } from './probe-socket.ts';
 
 /** What an operation finds running. Disposing ends what was started for it. */
 export interface Surroundings extends AsyncDisposable {
@@ -35,7 +33,7 @@ export async function startWhatItNeeds(
         remedy: "add target: { command: 'node server.js' } to assay.config.ts",
       });
     }
-    const probeSocket = newProbeSocket();
+    const { path: probeSocket } = starting.use(await makeProbeSocket());
     const started = await startTarget(config.target, {
       cwd: root,
       postgresUrl: services.postgres?.url,
@@ -48,9 +46,4 @@ export async function startWhatItNeeds(
   }
   const running = starting.move();
   return { target, services: handedOver, [Symbol.asyncDispose]: () => running.disposeAsync() };
-}
-
-/** In the folder for temporary files: the path of a Unix socket is limited to about 100 bytes. */
-export function newProbeSocket(): string {
-  return join(tmpdir(), `assay-probe-${randomBytes(6).toString('hex')}.sock`);
 }

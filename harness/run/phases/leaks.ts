@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Target } from '../../../fixtures/target/target.ts';
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import type { RunContext } from '../context.ts';
 import { measureLeaks } from '../leaks/measure-leaks.ts';
+import { makeProbeSocket } from '../leaks/probe-socket.ts';
 import type { RunPlan } from '../prepare.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
@@ -18,13 +15,14 @@ export async function huntLeaks(
   abort: AbortSignal,
 ): Promise<PartResult> {
   const hunts = context.plan.measurements.leaks.filter(({ path }) => suite.leaks.includes(path));
-  // Unix socket paths are limited to about 100 bytes: the run's folder may be too deep for one.
-  const probeSocket = join(tmpdir(), `assay-probe-${randomBytes(6).toString('hex')}.sock`);
   await using started = new AsyncDisposableStack();
-  let target: Target | null = null;
+  let target: { readonly url: string; readonly probeSocket: string } | null = null;
   if (hunts.some((hunt) => hunt.drivesTarget)) {
+    const { path: probeSocket } = started.use(await makeProbeSocket());
     const environment = probeEnvironment(probeSocket);
-    target = started.use(await startRunTarget(context, { phase: suite.name, abort, environment }));
+    const options = { phase: suite.name, abort, environment };
+    const { url } = started.use(await startRunTarget(context, options));
+    target = { url, probeSocket };
   }
   const lines: string[] = [];
   for (const { path, subject } of hunts) {
@@ -32,7 +30,7 @@ export async function huntLeaks(
     const measurement = await measureLeaks(path, {
       budgetMs: context.plan.profile.leakSeconds * 1000,
       thresholds: configuredLimits(context.plan, subject),
-      target: target === null ? null : { url: target.url, probeSocket },
+      target,
       services: context.environment['ASSAY_SERVICES'] ?? null,
       signal: abort,
       onProgress: ({ line }) =>

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { scriptName } from '../../load/prepare-script.ts';
@@ -16,6 +17,8 @@ export async function runLoad(
   abort: AbortSignal,
 ): Promise<PartResult> {
   const signalsFile = join(context.folder.path, 'signals.json');
+  await using pool = new AsyncDisposableStack();
+  pool.defer(() => rm(signalsFile, { force: true }));
   await writeSignalPool(signalsFile, context.plan.loaded.config.signals);
   await using target = await startRunTarget(context, { phase: suite.name, abort });
   const isTargetLost = new AbortController();

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plantedRepository } from './planted-repository.ts';
 import { interruptAssay, runAssay, worktreesOf } from './run-assay.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'assay-compare-'));
+const folder = join(tmpdir(), `assay-compare-${randomUUID()}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
@@ -19,18 +20,22 @@ export function op(): number {
   return x;
 }
 `;
-write('package.json', '{ "type": "module" }');
-write('base.ts', chaos(20_000));
-write('slower.ts', chaos(30_000));
-write('throws.ts', `export function op() { throw new Error('no luck'); }`);
-write('nothing.ts', `export const x = 1;`);
-write('dies.ts', `export function op() { process.kill(process.pid, 'SIGKILL'); }`);
-write(
-  'stateful.mjs',
-  `export async function setup() { return { count: 0 }; }
+// Not while the file is read: a run that skips all of its tests calls no `afterAll`.
+beforeAll(() => {
+  mkdirSync(folder);
+  write('package.json', '{ "type": "module" }');
+  write('base.ts', chaos(20_000));
+  write('slower.ts', chaos(30_000));
+  write('throws.ts', `export function op() { throw new Error('no luck'); }`);
+  write('nothing.ts', `export const x = 1;`);
+  write('dies.ts', `export function op() { process.kill(process.pid, 'SIGKILL'); }`);
+  write(
+    'stateful.mjs',
+    `export async function setup() { return { count: 0 }; }
    export async function op(state) { state.count += 1; await null; return state.count; }
    export async function teardown(state) { if (state.count === 0) throw new Error('never called'); }`,
-);
+  );
+});
 
 const slow = { tags: ['slow'], timeout: 300_000 };
 

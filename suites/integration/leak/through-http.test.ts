@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { measureLeaks } from '../../../harness/run/leaks/measure-leaks.ts';
-import { newProbeSocket } from '../../../harness/run/leaks/start-what-it-needs.ts';
+import { makeProbeSocket } from '../../../harness/run/leaks/probe-socket.ts';
 import { probeEnvironment } from '../../../harness/measurement/probe/target-environment.ts';
 
 const path = (name: string): string =>
@@ -14,7 +14,9 @@ const path = (name: string): string =>
 async function startServer(
   mode: string,
 ): Promise<{ url: string; probeSocket: string; child: ChildProcess }> {
-  const probeSocket = newProbeSocket();
+  const socket = await makeProbeSocket();
+  onTestFinished(() => socket[Symbol.asyncDispose]());
+  const probeSocket = socket.path;
   const child = spawn(process.execPath, [path('server.js'), mode], {
     env: { PATH: '', ...probeEnvironment(probeSocket) },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -55,7 +55,12 @@ export function simulate(options: SimulationOptions): Simulation {
           heap: heap({ operations, nowMs, idleMs: nowMs - lastOperationMs }),
           fds: fds(operations),
         };
-        return { levels, verified: verified(samples++), milliseconds: SAMPLE_MS };
+        return {
+          levels,
+          verified: verified(samples++),
+          milliseconds: SAMPLE_MS,
+          collectionMs: SAMPLE_MS / 4,
+        };
       },
       detail: async () => ({}),
     },
