@@ -19,7 +19,7 @@ export interface LineChart {
 
 const width = 720;
 const height = 220;
-const margin = { top: 12, right: 16, bottom: 36, left: 72 };
+const margin = { top: 12, right: 28, bottom: 36, left: 72 };
 /** More points than this can't be told apart at this width. */
 const mostPoints = 1_000;
 const lineClasses = ['line-a', 'line-b', 'line-c', 'line-d'];
