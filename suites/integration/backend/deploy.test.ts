@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'assay/fixtures';
+import { beforeEach } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
 const run = promisify(execFile);
@@ -102,69 +103,66 @@ async function podOf(...options: string[]): Promise<Manifest['spec']['template']
   return manifests.find(({ kind }) => kind === 'Deployment')!.spec.template.spec;
 }
 
-describe.skipIf(helm === null)(
-  helm === null ? 'the chart (helm is not on the PATH)' : 'the chart',
-  () => {
-    test('passes helm lint', async () => {
-      await expect(
-        run('helm', ['lint', '--strict', join(deploy, 'chart'), ...secrets]),
-      ).resolves.toBeDefined();
-    });
+describe('the chart', () => {
+  beforeEach(({ skip }) => skip(helm === null, 'helm is not on the PATH'));
 
-    test('is refused without the names of its secrets, and with a CORS wildcard', async () => {
-      await expect(render()).rejects.toThrow(/secretName/);
-      await expect(render(...secrets, '--set', 'api.corsOrigins={*}')).rejects.toThrow(
-        /corsOrigins/,
-      );
-    });
+  test('passes helm lint', async () => {
+    await expect(
+      run('helm', ['lint', '--strict', join(deploy, 'chart'), ...secrets]),
+    ).resolves.toBeDefined();
+  });
 
-    test('takes secrets by reference only, and runs without root, privileges or a writable disk', async () => {
-      const deployments = (await render(...secrets)).filter(({ kind }) => kind === 'Deployment');
-      expect(deployments.map(({ metadata }) => metadata.name)).toEqual(['demo-api', 'demo-worker']);
-      for (const { spec } of deployments) {
-        const pod = spec.template.spec;
-        expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
-        const [container] = pod.containers;
-        expect(container!.securityContext).toMatchObject({
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        });
-        for (const name of ['DATABASE_URL', 'REDIS_URL']) {
-          const variable = container!.env.find((entry) => entry.name === name);
-          expect(variable).not.toHaveProperty('value');
-          expect(variable).toMatchObject({ valueFrom: { secretKeyRef: { key: 'url' } } });
-        }
+  test('is refused without the names of its secrets, and with a CORS wildcard', async () => {
+    await expect(render()).rejects.toThrow(/secretName/);
+    await expect(render(...secrets, '--set', 'api.corsOrigins={*}')).rejects.toThrow(/corsOrigins/);
+  });
+
+  test('takes secrets by reference only, and runs without root, privileges or a writable disk', async () => {
+    const deployments = (await render(...secrets)).filter(({ kind }) => kind === 'Deployment');
+    expect(deployments.map(({ metadata }) => metadata.name)).toEqual(['demo-api', 'demo-worker']);
+    for (const { spec } of deployments) {
+      const pod = spec.template.spec;
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
+      const [container] = pod.containers;
+      expect(container!.securityContext).toMatchObject({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+      for (const name of ['DATABASE_URL', 'REDIS_URL']) {
+        const variable = container!.env.find((entry) => entry.name === name);
+        expect(variable).not.toHaveProperty('value');
+        expect(variable).toMatchObject({ valueFrom: { secretKeyRef: { key: 'url' } } });
       }
-    });
+    }
+  });
 
-    test('denies all traffic but from clients, to the databases and to DNS', async () => {
-      const policies = (await render(...secrets)).filter(({ kind }) => kind === 'NetworkPolicy');
-      const [deny, ingress, egress] = policies.map(({ spec }) => spec);
-      expect(deny).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
-      expect(deny).not.toHaveProperty('ingress');
-      expect(deny).not.toHaveProperty('egress');
-      expect(ingress!.ingress).toMatchObject([{ ports: [{ port: 'http' }] }]);
-      expect(egress!.egress).toMatchObject([
-        { ports: [{ port: 5432 }] },
-        { ports: [{ port: 6379 }] },
-        {
-          ports: [
-            { port: 53, protocol: 'UDP' },
-            { port: 53, protocol: 'TCP' },
-          ],
-        },
-      ]);
-    });
+  test('denies all traffic but from clients, to the databases and to DNS', async () => {
+    const policies = (await render(...secrets)).filter(({ kind }) => kind === 'NetworkPolicy');
+    const [deny, ingress, egress] = policies.map(({ spec }) => spec);
+    expect(deny).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
+    expect(deny).not.toHaveProperty('ingress');
+    expect(deny).not.toHaveProperty('egress');
+    expect(ingress!.ingress).toMatchObject([{ ports: [{ port: 'http' }] }]);
+    expect(egress!.egress).toMatchObject([
+      { ports: [{ port: 5432 }] },
+      { ports: [{ port: 6379 }] },
+      {
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+    ]);
+  });
 
-    test('asks for a GPU only when told to, as request and limit alike', async () => {
-      const without = await podOf();
-      expect(without.containers[0]!.resources.requests).not.toHaveProperty('nvidia.com/gpu');
-      const pod = await podOf('--set', 'gpu.enabled=true', '--set', 'gpu.count=2');
-      expect(pod.nodeSelector).toEqual({ 'nvidia.com/gpu.present': 'true' });
-      const { requests, limits } = pod.containers[0]!.resources;
-      expect(requests).toEqual({ cpu: '1', memory: '512Mi', 'nvidia.com/gpu': 2 });
-      expect(limits).toEqual({ memory: '1Gi', 'nvidia.com/gpu': 2 });
-    });
-  },
-);
+  test('asks for a GPU only when told to, as request and limit alike', async () => {
+    const without = await podOf();
+    expect(without.containers[0]!.resources.requests).not.toHaveProperty('nvidia.com/gpu');
+    const pod = await podOf('--set', 'gpu.enabled=true', '--set', 'gpu.count=2');
+    expect(pod.nodeSelector).toEqual({ 'nvidia.com/gpu.present': 'true' });
+    const { requests, limits } = pod.containers[0]!.resources;
+    expect(requests).toEqual({ cpu: '1', memory: '512Mi', 'nvidia.com/gpu': 2 });
+    expect(limits).toEqual({ memory: '1Gi', 'nvidia.com/gpu': 2 });
+  });
+});
