@@ -1,6 +1,7 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RecentValue, type RunDocument, documentSchema } from '../document/document.ts';
+import type { RecentValue, RunDocument } from '../document/document.ts';
+import { readRunDocument } from './read-runs.ts';
 
 /** As many earlier runs as a sparkline can show. */
 const mostRuns = 20;
@@ -21,8 +22,7 @@ export async function readRecentValues(
   for (const id of earlier) {
     if (documents.length === mostRuns) break;
     // One after the other, so that a folder of thousands of runs is not read whole.
-    // oxlint-disable-next-line no-await-in-loop
-    const document = await readDocument(join(runsFolder, id, 'run.json'));
+    const document = readRunDocument(join(runsFolder, id));
     if (document !== null && comparable(document, machineKind, profile)) documents.push(document);
   }
   return valuesByGate(documents.toReversed());
@@ -46,14 +46,6 @@ async function runIds(folder: string): Promise<string[]> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
-  }
-}
-
-async function readDocument(path: string): Promise<RunDocument | null> {
-  try {
-    return documentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return null;
   }
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { didYouMean } from '../config/nearest.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { documentSchema, type RunDocument } from '../document/document.ts';
+import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { readRunDocument } from '../history/read-runs.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { foldDocument } from './fold-document.ts';
 import { readJournal } from './journal.ts';
@@ -55,7 +56,8 @@ function isRun(folder: string): boolean {
 }
 
 function readRun(folder: string): RunDocument {
-  const written = readDocument(folder);
+  // Torn, or of another format: the journal then has it.
+  const written = readRunDocument(folder);
   if (written !== null) return written;
   if (!existsSync(join(folder, 'journal.jsonl'))) {
     throw new UsageError(`${folder} has neither a readable run.json nor a journal`);
@@ -63,13 +65,4 @@ function readRun(folder: string): RunDocument {
   const { events, damage } = readJournal(folder);
   const document = foldDocument(events);
   return { ...document, warnings: [...document.warnings, ...damage] };
-}
-
-/** Null where there is none, or where it is torn or of another format: the journal then has it. */
-function readDocument(folder: string): RunDocument | null {
-  try {
-    return documentSchema.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
-  } catch {
-    return null;
-  }
 }

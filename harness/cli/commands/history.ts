@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+
+interface Options {
+  config?: string;
+  last: string;
+  profile?: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('history')
+    .description('Lists the last runs and their verdicts, or the values of one gate over them')
+    .argument('[gate]', "a gate, or a part of its name: 'predict latency.p99'")
+    .option('-n, --last <runs>', 'how many runs, the newest', '20')
+    .option('-p, --profile <name>', 'only runs of this profile')
+    .option('-c, --config <file>', 'config file instead of assay.config.ts')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  $ assay history --last 10\n  $ assay history 'predict latency.p99' --profile ci",
+    )
+    .action(async (gate: string | undefined, options: Options) => {
+      const [{ historyCommand }, { parseCount }] = await Promise.all([
+        import('../history-command.ts'),
+        import('../parse-amount.ts'),
+      ]);
+      await historyCommand({
+        gate: gate ?? null,
+        last: parseCount('--last', options.last),
+        profile: options.profile,
+        configFile: options.config ?? null,
+        json: options.json ?? false,
+      });
+    });
+}
