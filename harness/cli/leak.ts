@@ -86,7 +86,11 @@ function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string 
   const lines = [
     ` ${subject}   ${verdict.toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s`,
   ];
-  const shown = resources.filter((one) => one.verdict !== 'clean');
+  // A leak ends the measurement: what was open then was not asked any further.
+  const open = resources.filter((one) => one.verdict === 'inconclusive');
+  const shown = resources.filter((one) =>
+    verdict === 'leak' ? one.verdict === 'leak' : one.verdict !== 'clean',
+  );
   const width = Math.max(...resources.map(({ resource }) => resource.length));
   for (const one of shown) {
     lines.push(`   ${marks[one.verdict]}  ${one.resource.padEnd(width)}  ${one.reason}`);
@@ -100,6 +104,9 @@ function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string 
     );
   }
   const others = clean.filter((one) => one !== heap).map(({ resource }) => resource);
+  if (verdict === 'leak' && open.length > 0) {
+    lines.push(`   ?  open when it ended: ${open.map(({ resource }) => resource).join(', ')}`);
+  }
   if (others.length > 0) lines.push(`   ✔  no growth of ${others.join(', ')}`);
   return `${lines.join('\n')}\n`;
 }

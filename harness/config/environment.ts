@@ -39,6 +39,11 @@ export function assayVariables(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** The database or the Redis of a program, under the names that programs read it by; null when unset. */
+export function readServiceUrl(service: 'postgres' | 'redis'): string | null {
+  return process.env[service === 'postgres' ? 'DATABASE_URL' : 'REDIS_URL'] || null;
+}
+
 /** Address of the container engine, as Docker's own client reads it; null when it is unset. */
 export function readDockerHost(): string | null {
   return process.env['DOCKER_HOST'] || null;

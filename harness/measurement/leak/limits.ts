@@ -49,19 +49,51 @@ const counts = {
   contexts: count,
   fds: count,
   threads: count,
+  workers: count,
   children: count,
   timers: count,
   handles: count,
+  listeners: count,
+  sessions: count,
+  pgClients: count,
+  pgIdleInTransaction: count,
+  pgAdvisoryLocks: count,
+  pgTemporaryTables: count,
+  redisClients: count,
+  redisSubscriptions: count,
+  redisBlocked: count,
+  redisKeys: count,
+};
+
+/**
+ * Judged only by name: a Redis full of entries that expire grows for as long as they live, which no run
+ * shorter than that tells from a leak.
+ */
+export const judgedByName: ReadonlySet<string> = new Set(['redisMemory']);
+
+/** Native memory alone moves less than all that is resident. */
+const nativeLimit: RetainedLimit = {
+  ...residentLimit,
+  noiseFloor: 24 * MIB,
+  resolution: 48 * MIB,
+};
+
+/** In servers and on cards: whole blocks of memory at a time. */
+const served = {
+  redisMemory: { ...bytes(16, 64, 256 * KIB, 1 * MIB), backstop: true },
+  gpu: { ...residentLimit, noiseFloor: 32 * MIB },
 };
 
 export type Limits = Readonly<Record<string, RetainedLimit>>;
 
 export const inProcessLimits: Limits = {
   heap: bytes(0.25, 1, 2 * KIB, 8 * KIB),
-  external: bytes(4, 16, 32 * KIB, 128 * KIB),
-  arrayBuffers: bytes(4, 16, 64 * KIB, 256 * KIB),
+  external: bytes(1, 4, 32 * KIB, 128 * KIB),
+  arrayBuffers: bytes(1, 4, 64 * KIB, 256 * KIB),
   code: bytes(4, 16, 64 * KIB, 256 * KIB),
   ...counts,
+  ...served,
+  native: nativeLimit,
   rss: residentLimit,
 };
 
@@ -71,6 +103,8 @@ export const throughHttpLimits: Limits = {
   arrayBuffers: bytes(16, 64, 256 * KIB, 1 * MIB),
   code: bytes(16, 64, 256 * KIB, 1 * MIB),
   ...counts,
+  ...served,
+  native: { ...nativeLimit, leakAbove: 16 * KIB, cleanBelow: 16 * KIB },
   rss: { ...residentLimit, leakAbove: 16 * KIB, cleanBelow: 16 * KIB },
 };
 

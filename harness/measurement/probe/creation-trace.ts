@@ -1,10 +1,13 @@
-import { createHook } from 'node:async_hooks';
+import { createHook, executionAsyncId } from 'node:async_hooks';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { ListenerTrace } from './listener-trace.ts';
+import { programStack } from './program-stack.ts';
+import { observeSessions } from './probes/sessions.ts';
 
 /** A place in the program that made something which is still open. */
 export interface CreationSite {
-  /** `Timeout`, `TCPWRAP`, `FILEHANDLE`, `descriptor`. */
+  /** `Timeout`, `TCPWRAP`, `FILEHANDLE`, `descriptor`, `listener`, `session`. */
   readonly type: string;
   readonly stack: readonly string[];
   readonly count: number;
@@ -13,40 +16,64 @@ export interface CreationSite {
 /** Async resources that stand for something that has to be closed; promises and ticks do not. */
 const closable =
   /^(Timeout|Immediate|TCP|PIPE|TTY|UDP|FSEVENT|STATWATCHER|FILEHANDLE|PROCESS|WORKER|MESSAGEPORT|HTTP|TLS|ZLIB)/;
-const FRAMES = 4;
+const MOST_SITES = 24;
 
 /**
- * Remembers which stack created each timer, socket, watcher, process, worker and descriptor, and forgets
- * it when it is closed. Expensive, so it runs only after something was found to leak.
+ * Remembers which stack created each timer, socket, watcher, process, worker, descriptor, listener and
+ * ONNX Runtime session, and forgets it when it is closed. Expensive, so it runs only after something was
+ * found to leak.
  */
 export class CreationTrace {
-  readonly #open = new Map<string, { type: string; stack: readonly string[] }>();
+  readonly #open = new Map<unknown, { type: string; stack: readonly string[] }>();
+  readonly #listeners = new ListenerTrace();
+  /** The program's frames that led to an async resource: a library connects in a later tick. */
+  readonly #origins = new Map<number, readonly string[]>();
   readonly #hook = createHook({
     init: (id, type) => {
-      const stack = closable.test(type) ? here() : null;
-      if (stack !== null) this.#open.set(String(id), { type, stack });
+      const stack = this.#stack();
+      if (stack === null) return;
+      this.#origins.set(id, stack);
+      if (closable.test(type)) this.#open.set(id, { type, stack });
     },
     destroy: (id) => {
-      this.#open.delete(String(id));
+      this.#origins.delete(id);
+      this.#open.delete(id);
     },
   });
-  #undo: () => void = () => undefined;
+  #undo: readonly (() => void)[] = [];
 
   start(): void {
     this.#hook.enable();
-    this.#undo = this.#watchDescriptors();
+    const stack = (): readonly string[] => this.#stack() ?? [];
+    this.#undo = [
+      this.#watchDescriptors(),
+      this.#listeners.start(stack),
+      observeSessions({
+        created: (session) => this.#open.set(session, { type: 'session', stack: stack() }),
+        released: (session) => this.#open.delete(session),
+      }),
+    ];
   }
 
   /** What is still open, by the place where it was made, the most numerous first. */
   finish(): readonly CreationSite[] {
     this.#hook.disable();
-    this.#undo();
+    for (const undo of this.#undo) undo();
     const sites = new Map<string, CreationSite>();
-    for (const { type, stack } of this.#open.values()) {
+    for (const { type, stack } of [...this.#open.values(), ...this.#listeners.open()]) {
       const key = `${type}\n${stack.join('\n')}`;
       sites.set(key, { type, stack, count: (sites.get(key)?.count ?? 0) + 1 });
     }
-    return [...sites.values()].toSorted((a, b) => b.count - a.count).slice(0, 10);
+    return [...sites.values()].toSorted((a, b) => b.count - a.count).slice(0, MOST_SITES);
+  }
+
+  /** Frames of the program, or those that led here; null for what the measurement itself makes. */
+  #stack(): readonly string[] | null {
+    const stack = programStack();
+    const origin = this.#origins.get(executionAsyncId());
+    if (stack.kind === 'program') return stack.frames;
+    if (origin !== undefined) return origin;
+    return stack.kind === 'library' ? stack.frames : null;
   }
 
   /** Synchronous opens make no async resource, so the two functions themselves are watched. */
@@ -54,7 +81,7 @@ export class CreationTrace {
     const { openSync, closeSync } = fs;
     fs.openSync = (...parameters) => {
       const descriptor = openSync(...parameters);
-      this.#open.set(`fd ${descriptor}`, { type: 'descriptor', stack: here() ?? [] });
+      this.#open.set(`fd ${descriptor}`, { type: 'descriptor', stack: this.#stack() ?? [] });
       return descriptor;
     };
     fs.closeSync = (descriptor) => {
@@ -68,22 +95,4 @@ export class CreationTrace {
       syncBuiltinESMExports();
     };
   }
-}
-
-/** Frames of our own: what they make is not the program's. */
-const ours = /\/measurement\/(leak|probe)\//;
-
-/** The nearest frames of the program's own code; null for what the measurement itself makes. */
-function here(): readonly string[] | null {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 20;
-  const { stack = '' } = new Error('created here');
-  Error.stackTraceLimit = limit;
-  const frames = stack
-    .split('\n')
-    .slice(1)
-    .filter((line) => !/node:|\/creation-trace\./.test(line))
-    .map((line) => line.trim().replace(/^at /, '').replace('file://', ''));
-  const own = frames.filter((line) => !ours.test(line));
-  return own.length === 0 && frames.length > 0 ? null : own.slice(0, FRAMES);
 }

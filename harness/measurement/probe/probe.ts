@@ -12,6 +12,8 @@ export interface Probe {
   readonly what: string;
   /** What moves the reading without a leak, measured after verified collections. */
   readonly noise: string;
+  /** Begins to take note of what it counts, once, before the program that is measured. */
+  readonly start?: () => void;
   /** Null where this platform cannot tell. */
   readonly read: () => number | null;
   /** What the reading is made of, by type: asked for only when the resource is suspected. */

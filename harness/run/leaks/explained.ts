@@ -34,14 +34,14 @@ export async function explained(
   if (leaking.length === 0) return resources;
   const bytes = leaking.find(({ unit }) => unit === 'B/op');
   const counts = leaking.find(({ unit }) => unit !== 'B/op');
-  const why = new Map<string, Explanation>();
+  const why = new Map<string, (resource: string) => Explanation>();
   // One trace of each kind explains all resources of that kind.
   if (counts) why.set('1/op', await safely(explainable, operations, counts, explainCounts));
-  if (bytes) why.set('B/op', await safely(explainable, operations, bytes, explainBytes));
+  if (bytes) why.set('B/op', await safely(explainable, operations, bytes, ofAllBytes));
   return resources.map((resource) => {
-    const explanation = why.get(resource.unit);
-    if (resource.verdict !== 'leak' || explanation === undefined) return resource;
-    const { headline, evidence } = explanation;
+    const explain = why.get(resource.unit);
+    if (resource.verdict !== 'leak' || explain === undefined) return resource;
+    const { headline, evidence } = explain(resource.resource);
     return {
       ...resource,
       reason: headline === null ? resource.reason : `${resource.reason} · ${headline}`,
@@ -50,13 +50,18 @@ export async function explained(
   });
 }
 
+async function ofAllBytes(process: Traceable): Promise<() => Explanation> {
+  const explanation = await explainBytes(process);
+  return () => explanation;
+}
+
 /** A verdict stands without its explanation: a failure to explain is told in its place. */
 async function safely(
   explainable: Explainable,
   operations: number,
   resource: RetainedResource,
-  explain: (process: Traceable) => Promise<Explanation>,
-): Promise<Explanation> {
+  explain: (process: Traceable) => Promise<(resource: string) => Explanation>,
+): Promise<(resource: string) => Explanation> {
   try {
     const { probe, process } = explainable;
     if (probe !== null) return await explain(inServer(process, probe, operations));
@@ -68,10 +73,10 @@ async function safely(
     return await explain(inProcess(again, operations, enough(operations, resource)));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return {
+    return () => ({
       headline: null,
       evidence: [{ kind: 'text', title: 'Why it leaks could not be found out', lines: [message] }],
-    };
+    });
   }
 }
 

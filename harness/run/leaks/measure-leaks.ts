@@ -6,6 +6,7 @@ import { UsageError } from '../../errors.ts';
 import { LeakProcess } from '../../measurement/leak/child-process.ts';
 import { inProcessLimits, throughHttpLimits } from '../../measurement/leak/limits.ts';
 import { measureRetained } from '../../measurement/leak/measure.ts';
+import { withOutside } from '../../measurement/leak/with-outside.ts';
 import { inProcess, throughHttp } from '../../measurement/leak/pace.ts';
 import type { Loaded } from '../../measurement/leak/protocol.ts';
 import type { Subject } from '../../measurement/leak/subject.ts';
@@ -16,6 +17,7 @@ import { seededRandom } from '../../statistics/random.ts';
 import { leakRule } from '../../verdicts/leak.ts';
 import type { Surroundings } from './start-what-it-needs.ts';
 import { type Explainable, explained } from './explained.ts';
+import { openOutsideProbes } from './outside-probes.ts';
 import { retainedLimits } from './retained-limits.ts';
 
 export interface MeasureLeaksOptions {
@@ -91,7 +93,14 @@ export async function measureLeaks(
   await process.ask(preparation, PREPARE_DEADLINE_MS);
   const budgetMs =
     options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
-  const measured = await measureRetained(subjectOf(process, loaded, probe), {
+  await using outside = await openOutsideProbes({
+    pid: probe?.pid ?? process.pid,
+    uses: loaded.uses,
+    services: surroundings.services,
+  });
+  const subject = withOutside(subjectOf(process, loaded, probe), outside.all);
+  requireResources(subject, options);
+  const measured = await measureRetained(subject, {
     pace: drivesTarget ? throughHttp : inProcess,
     budgetMs,
     maxOperations: options.maxOperations ?? Number.POSITIVE_INFINITY,
@@ -116,6 +125,8 @@ export async function measureLeaks(
   const resources =
     options.explain === false ? measured.resources : await explained(measured, explainable);
   await process.ask({ do: 'teardown' }, PREPARE_DEADLINE_MS);
+  // Before its services, which what it leaked would miss aloud.
+  await process[Symbol.asyncDispose]();
   return {
     kind: 'retained',
     subject: `stress/${loaded.name}`,
@@ -124,6 +135,17 @@ export async function measureLeaks(
     seconds: (systemClock.nowMs() - startedMs) / 1000,
     broken: null,
   };
+}
+
+/** What was asked for by name must be there: what nobody reads is never clean. */
+function requireResources(subject: Subject, options: MeasureLeaksOptions): void {
+  const asked = [...(options.resources ?? []), ...Object.keys(options.thresholds ?? {})];
+  const read = subject.resources.map(({ resource }) => resource);
+  const missing = asked.find((resource) => !read.includes(resource));
+  if (missing === undefined) return;
+  throw new UsageError(`'${missing}' can't be measured here`, {
+    remedy: `pg… and redis… need an operation that uses postgres or redis, gpu needs nvidia-smi; there are ${read.join(', ')}`,
+  });
 }
 
 /** What a module says of itself, without running its operation. */
@@ -199,6 +221,10 @@ function subjectOf(child: LeakProcess, loaded: Loaded, probe: ProbeClient | null
             SAMPLE_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0),
           )
         : probe.sample(request),
+    longestTimerMs: (mostMs) =>
+      probe === null
+        ? child.ask({ do: 'timers', mostMs }, SAMPLE_DEADLINE_MS)
+        : probe.longestTimerMs(mostMs),
     detail: (resource) =>
       probe === null
         ? child.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS)

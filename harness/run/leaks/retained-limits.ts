@@ -1,6 +1,6 @@
 import { didYouMean } from '../../config/nearest.ts';
 import { UsageError } from '../../errors.ts';
-import { type Limits, written } from '../../measurement/leak/limits.ts';
+import { type Limits, judgedByName, written } from '../../measurement/leak/limits.ts';
 import type { RetainedLimit } from '../../measurement/leak/trajectory.ts';
 import { parseLimit } from '../../thresholds/limit.ts';
 
@@ -17,7 +17,7 @@ export function retainedLimits(
 ): Limits {
   const known = Object.keys(defaults);
   const chosen: Record<string, RetainedLimit> = {};
-  for (const resource of only ?? known) {
+  for (const resource of only ?? known.filter((name) => !judgedByName.has(name))) {
     chosen[resource] = defaultOf(defaults, resource);
   }
   for (const [resource, limit] of Object.entries(limits)) {

@@ -53,13 +53,32 @@ export async function explainBytes(process: Traceable): Promise<Explanation> {
   };
 }
 
-/** Says which place of the program made what was not closed. */
-export async function explainCounts(process: Traceable): Promise<Explanation> {
+/** Which async resources, and what else the trace names, a count is made of. */
+const madeBy: Readonly<Record<string, RegExp>> = {
+  listeners: /^listener$/,
+  sessions: /^session$/,
+  timers: /^(Timeout|Immediate)$/,
+  workers: /^(WORKER|MESSAGEPORT)/,
+  children: /^PROCESS/,
+  pgClients: /^(TCP|PIPE|TLS)/,
+  redisClients: /^(TCP|PIPE|TLS)/,
+};
+/** Of what has no entry above: listeners and sessions are what they are only by themselves. */
+const handles = /^(?!listener$|session$)/;
+
+/** Says which place of the program made what was not closed: one trace for all that is counted. */
+export async function explainCounts(
+  process: Traceable,
+): Promise<(resource: string) => Explanation> {
   const { sites } = await trace(process, async () => null);
-  const [most] = sites;
-  return {
-    headline: most === undefined ? null : `${most.type} ← ${most.stack[0] ?? 'unknown'}`,
-    evidence: sites.length === 0 ? [] : [sitesTable(sites)],
+  return (resource) => {
+    const made = madeBy[resource] ?? handles;
+    const own = sites.filter(({ type }) => made.test(type));
+    const [most] = own;
+    return {
+      headline: most === undefined ? null : `${most.type} ← ${most.stack[0] ?? 'unknown'}`,
+      evidence: own.length === 0 ? [] : [sitesTable(own)],
+    };
   };
 }
 
