@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { openLessor, type Lessor } from '../../../../fixtures/services/postgres/lease/lessor.ts';
 import { sweepServer } from '../../../../fixtures/services/postgres/lease/sweep-server.ts';
 import { startPostgres } from '../../../../fixtures/services/postgres/start-postgres.ts';
+import { openTestDatabase } from '../../../../fixtures/services/postgres/test-database.ts';
 import type { StartedService } from '../../../../fixtures/services/service.ts';
 import { UsageError } from '../../../../harness/errors.ts';
 
@@ -133,6 +134,37 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
     expect(await first.keep()).toBe(true);
     expect(await second.keep()).toBe(false);
     expect(await ask(first.url, 'SELECT 1')).toEqual([1]);
+  });
+
+  test('has the next database open before it is asked for', async () => {
+    const one = await lessor();
+    await one.prepare({});
+    const lease = await one.lease({}, 'a test');
+    const database = openTestDatabase(lease);
+    const asked = `SELECT count(*)::int AS count, min(pid) AS pid FROM pg_stat_activity
+                   WHERE datname = current_database() AND application_name = 'assay test'`;
+    const { rows } = await database.pool.query<{ count: number; pid: number }>(asked);
+    const { rows: own } = await database.pool.query<{ pid: number }>(
+      'SELECT pg_backend_pid() AS pid',
+    );
+    await database.close();
+    expect(rows).toEqual([{ count: 1, pid: own[0]?.pid }]);
+    expect(lease.early).not.toBeNull();
+  });
+
+  test('replaces an open connection that the server ended meanwhile', async () => {
+    const one = await lessor();
+    await one.prepare({});
+    const lease = await one.lease({}, 'a test');
+    await ask(
+      server.url,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${lease.name}'`,
+    );
+    await expect.poll(() => lease.early?.isBroken).toBe(true);
+    const database = openTestDatabase(lease);
+    const { rows } = await database.pool.query('SELECT 1 AS value');
+    await database.close();
+    expect(rows).toEqual([{ value: 1 }]);
   });
 
   test('ends the connections that a test left open', async () => {
