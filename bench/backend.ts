@@ -1,7 +1,8 @@
 /**
- * What the back end adds to the engine: `npm run bench:backend [-- fault]`. For each model the latency of one
- * caller through `/v2/…/infer` with binary tensors beside `InferenceSession.run` in this process,
- * and the throughput of several callers beside the same loop. One thread a run, no spinning.
+ * What the back end adds to the engine: `npm run bench:backend [-- fault resnet18-1d]`. For each model
+ * the latency of one caller through `/v2/…/infer` with binary tensors beside `InferenceSession.run` in
+ * this process, and the throughput of several callers beside the same loop, without and with dynamic
+ * batching. One thread a run, no spinning; the callers share the cores with the back end.
  */
 import { createEngine } from '../fixtures/engines/create-engine.ts';
 import { modelPath } from '../fixtures/models/models.ts';
@@ -12,27 +13,35 @@ import { InferClient } from './backend/infer-client.ts';
 import { median, pairBlocks, type Side } from './backend/paired-blocks.ts';
 
 const pairs = 15;
-const callers = 8;
+const callers = 16;
 const models = [
-  { name: 'fault', samples: 4_096, operations: 200 },
-  { name: 'resnet18-1d', samples: 20_480, operations: 25 },
+  { name: 'fault', samples: 4_096, operations: 400 },
+  { name: 'resnet18-1d', samples: 20_480, operations: 32 },
 ] as const;
+
+/** Half of the callers in the engine, half of them on their way. */
+const batching = { BATCH_MAX_SIZE: '8', BATCH_MAX_DELAY_MS: '0' };
 
 await using postgres = await startPostgres();
 await using redis = await startRedis();
 
 console.log(
-  `p50 of ${pairs} paired blocks, 1 caller; throughput with ${callers} callers, one engine thread\n`,
+  `medians of ${pairs} paired blocks [min, max]; p50 of 1 caller; throughput of ${callers} callers; one engine thread\n`,
 );
 console.log(
-  'model        raw ms   http ms  added ms [min, max]        raw/s  http/s  share [min, max]',
+  `${'model'.padEnd(12)} ${'batches of'.padEnd(10)}   raw ms  http ms ${'added ms'.padStart(22)}   raw/s  http/s  share of raw`,
 );
 const named = new Set(process.argv.slice(2));
 for (const model of models) {
-  if (named.size === 0 || named.has(model.name)) console.log(await compare(model));
+  if (named.size > 0 && !named.has(model.name)) continue;
+  console.log(await compare(model, {}));
+  console.log(await compare(model, batching));
 }
 
-async function compare({ name, samples, operations }: (typeof models)[number]): Promise<string> {
+async function compare(
+  { name, samples, operations }: (typeof models)[number],
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
   const path = await modelPath(name);
   await using engine = await createEngine({ engine: 'onnx-cpu', model: path, isolation: 'inline' });
   await using target = await startTarget(
@@ -40,7 +49,7 @@ async function compare({ name, samples, operations }: (typeof models)[number]): 
       command: 'node fixtures/backend/main.ts',
       ready: '/health',
       startupTimeoutMs: 60_000,
-      env: { MODEL_PATH: path, LOG_LEVEL: 'warn', RATE_LIMIT_MAX: '0' },
+      env: { MODEL_PATH: path, LOG_LEVEL: 'warn', RATE_LIMIT_MAX: '0', ...environment },
     },
     {
       cwd: process.cwd(),
@@ -48,7 +57,7 @@ async function compare({ name, samples, operations }: (typeof models)[number]): 
       redisUrl: redis.url,
     },
   );
-  const client = new InferClient(target.url, callers);
+  const client = await InferClient.open(target.url, callers);
   const window = Float32Array.from({ length: samples }, (_, index) => Math.sin(index / 7));
   const signal = { datatype: 'FP32', shape: [1, 1, samples], data: window } as const;
   const raw: Side = { run: timed(() => engine.run({ signal })) };
@@ -56,22 +65,24 @@ async function compare({ name, samples, operations }: (typeof models)[number]): 
 
   const latency = await pairBlocks(raw, http, { pairs, operations });
   const shares: { raw: number; http: number }[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
-    shares.push({
+  for (let pair = -1; pair < pairs; pair += 1) {
+    const block = {
       raw: await perSecond(operations, 1, () => engine.run({ signal })),
       http: await perSecond(operations, callers, () => client.infer(window)),
-    });
+    };
+    // The first pair warms up.
+    if (pair >= 0) shares.push(block);
   }
   client.close();
 
   const share = shares.map((pair) => pair.http / pair.raw).toSorted((a, b) => a - b);
+  const [low, high] = latency.addedMsRange;
   return [
     name.padEnd(12),
-    latency.rawMs.toFixed(3).padStart(7),
-    latency.otherMs.toFixed(3).padStart(9),
-    `${latency.addedMs.toFixed(3)} [${latency.addedMsRange.map((ms) => ms.toFixed(3)).join(', ')}]`.padStart(
-      26,
-    ),
+    `at most ${environment['BATCH_MAX_SIZE'] ?? 1}`.padEnd(10),
+    latency.rawMs.toFixed(3).padStart(8),
+    latency.otherMs.toFixed(3).padStart(8),
+    `${latency.addedMs.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`.padStart(22),
     median(shares.map((pair) => pair.raw))
       .toFixed(0)
       .padStart(7),
