@@ -31,8 +31,18 @@ const KEPT_SHARE = 0.5;
  * with a new key in each operation: it needs one doubling more before it is called a leak.
  */
 const CACHE_LIKE_BYTES = 16;
+/** The largest cache whose filling is seen to end, where the operations are fast enough. */
+const LARGE_CACHE_BYTES = 40 * 1024 * 1024;
+/** What the parts of a program that run for the first time add, in all: code, feedback, shapes. */
+const WARM_UP_BYTES = 256 * 1024;
 /** With n operations without an increase, a leak in one of 50 has been missed with .98^n: here 0.2 %. */
 const SPARSE_LEAK_OPERATIONS = 300;
+/** A leak in one of so many operations must not hide behind a `clean`. */
+const SPARSE_LEAK_PERIOD = 50;
+/** How likely it may hide, with the increases that were seen. */
+const SPARSE_LEAK_MISSED = 0.005;
+/** A pool fills up to so many connections (pg, generic-pool and knex: 10; libuv: 4 threads) and then holds. */
+const LARGE_POOL = 24;
 
 /**
  * With growth by a half, the later half of the operations has one step or two, and with one .47 of the
@@ -54,7 +64,7 @@ function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): R
   if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
   return trajectory.kind === 'bytes'
     ? held(judgeBytes(trajectory, limit, isLast), limit)
-    : judgeCount(trajectory.windows, limit, isLast);
+    : judgeCount(trajectory, limit, isLast);
 }
 
 /**
@@ -89,22 +99,31 @@ function judgeBytes(
   const { windows } = trajectory;
   const last = describe(windows.at(-1) ?? []);
   const previous = describe(windows.at(-2) ?? []);
-  const seen = windows.length;
 
-  if (returnsAfterPauses(trajectory, limit)) {
-    return clean(describe(trajectory.drained), 'B/op', 'falls back in every pause');
-  }
+  const returns = returnsInPauses(trajectory, limit, 0);
+  if (returns !== null) return returns;
   const many = last.operations + previous.operations >= FEWEST_OPERATIONS;
   if (many && rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
-    const cacheLike = last.trend.slope >= CACHE_LIKE_BYTES && seen < 3 && !isLast;
-    if (!cacheLike) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
+    const open = mayBeCache(trajectory, last.trend.slope, isLast) || isWarmingUp(trajectory);
+    if (!open) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
   }
   if (risesInSteps(trajectory, limit)) {
-    return leak(describe(windows.slice(-2).flat()), 'rose in steps with every doubling', 'B/op');
+    const both = describe(windows.slice(-2).flat());
+    if (!mayBeCache(trajectory, both.gain / both.operations, isLast)) {
+      return leak(both, 'rose in steps with every doubling', 'B/op');
+    }
+  }
+
+  const risen = risesBetweenPauses(trajectory, limit, isLast);
+  if (risen !== null) return risen;
+  if (isLast && many && risesOnAverage(trajectory, limit)) {
+    return leak(describe(windows.slice(-2).flat()), 'rose over the last two windows', 'B/op');
   }
 
   const flat = flatFigures(windows.slice(-2), limit, isLast);
   if (flat !== null) return clean(flat, 'B/op', howFlat(flat, limit));
+  const hardlyGains = isLast ? returnsInPauses(trajectory, limit, limit.oneOff) : null;
+  if (hardlyGains !== null) return hardlyGains;
   if (limit.backstop && last.trend.low <= limit.leakAbove) return clean(last, 'B/op');
   if (limit.backstop) {
     return undecided(last, `it rises, but by less than ${formatQuantity(limit.noiseFloor, 'B')}`);
@@ -114,6 +133,12 @@ function judgeBytes(
     return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
   }
   return undecided(last, 'the bounds of its slope still hold both a leak and none');
+}
+
+/** A cache with a new key in each operation grows like a leak, until it is full. */
+function mayBeCache({ windows, cutShort }: Trajectory, slope: number, isLast: boolean): boolean {
+  if (isLast || slope < CACHE_LIKE_BYTES) return false;
+  return windows.length < 3 || (cutShort && levelOver(windows) < LARGE_CACHE_BYTES);
 }
 
 /** With few operations the bounds may be wider than the limit: then the verdict says what it could see. */
@@ -163,10 +188,11 @@ function withoutOneStep(points: Window, most: number): Window {
 }
 
 function judgeCount(
-  windows: readonly Window[],
+  trajectory: Trajectory,
   limit: RetainedLimit,
   isLast: boolean,
 ): RetainedJudgement {
+  const { windows } = trajectory;
   const last = describe(windows.at(-1) ?? []);
   const previous = describe(windows.at(-2) ?? []);
   const { ups, downs } = steps(windows.slice(-3));
@@ -175,20 +201,93 @@ function judgeCount(
 
   const evident = signEvidenceReaches(ups, ups + downs, COUNT_ALPHA);
   const goesOn = last.gain > 0 && previous.gain > 0 && perOperation >= before * KEPT_SHARE;
-  if (evident && goesOn && perOperation > limit.leakAbove) {
+  const isMany = isLast || levelOver(windows) > LARGE_POOL;
+  if (evident && goesOn && isMany && perOperation > limit.leakAbove) {
     return leak(last, `rose in ${ups} blocks and fell in ${downs}`, '1/op');
   }
-  const allowed = limit.cleanBelow * (last.operations + previous.operations);
   const total = last.operations + previous.operations;
-  const gained = isLast ? last.gain : last.gain + previous.gain;
-  if (gained <= allowed && (isLast || total >= SPARSE_LEAK_OPERATIONS)) return clean(last, '1/op');
-  return undecided(last, `it rose in ${ups} blocks and fell in ${downs}: too few to tell`);
+  const gained = last.gain + previous.gain;
+  if (gained <= limit.cleanBelow * total && total >= SPARSE_LEAK_OPERATIONS) {
+    return clean(last, '1/op');
+  }
+  const shown = isLast ? sparse(trajectory, limit) : null;
+  return shown ?? fewCounts(last, trajectory, ups, downs);
+}
+
+/** What the last window added to the level at the start of the first. */
+function levelOver(windows: readonly Window[]): number {
+  return (windows.at(-1)?.at(-1)?.level ?? 0) - (windows[0]?.[0]?.level ?? 0);
+}
+
+/**
+ * At the end of the budget: clean where a leak in one of 50 operations would have shown more increases
+ * than were seen, in all operations since some point, the warm-up included. In flight a count swings, so
+ * it is the lowest levels that are compared.
+ */
+function sparse({ warmUp, windows }: Trajectory, limit: RetainedLimit): RetainedJudgement | null {
+  const points = [...warmUp, ...windows.flat()];
+  const end = points.at(-1)?.operations ?? 0;
+  const previous = windows.at(-2)?.[0] ?? points[0];
+  for (const [index, from] of points.entries()) {
+    if (previous === undefined || from.operations > previous.operations) break;
+    const since = points.slice(index);
+    const operations = end - from.operations;
+    const gained = Math.max(0, lowest(thirdOf(since, 'last')) - lowest(thirdOf(since, 'first')));
+    const seen = gained === 0 ? operations : operations * THIRDS_APART;
+    if (gained > 0 && limit.written && gained > limit.cleanBelow * operations) continue;
+    if (poissonAtMost(gained, seen / SPARSE_LEAK_PERIOD) > SPARSE_LEAK_MISSED) continue;
+    const count = operations.toLocaleString('en-US');
+    const how = gained === 0 ? 'did not grow' : `grew by no more than ${gained}`;
+    return clean(describe(since), '1/op', `${how} in ${count} operations`);
+  }
+  return null;
+}
+
+/** The lowest level of the first third and that of the last are apart by this share, at the least. */
+const THIRDS_APART = 0.5;
+
+/** P(X ≤ k) of a Poisson variable. */
+function poissonAtMost(k: number, mean: number): number {
+  let term = Math.exp(-mean);
+  let sum = term;
+  for (let i = 1; i <= k; i++) {
+    term *= mean / i;
+    sum += term;
+  }
+  return sum;
+}
+
+/** Too few operations, or increases that neither stop nor go on. */
+function fewCounts(
+  last: WindowFigures,
+  { warmUp, windows }: Trajectory,
+  ups: number,
+  downs: number,
+): RetainedJudgement {
+  const points = [...warmUp, ...windows.flat()];
+  const level = points.at(-1)?.level ?? 0;
+  const rise = points.findLastIndex((point) => point.level !== level);
+  const since = (points.at(-1)?.operations ?? 0) - (points[rise + 1]?.operations ?? 0);
+  const enough = Math.ceil(-Math.log(SPARSE_LEAK_MISSED) * SPARSE_LEAK_PERIOD);
+  if (ups > 0)
+    return undecided(last, `it rose in ${ups} blocks and fell in ${downs}: too few to tell`);
+  const shown = Math.max(1, Math.floor(since / -Math.log(SPARSE_LEAK_MISSED)));
+  return {
+    ...undecided(
+      last,
+      `it did not grow in ${since.toLocaleString('en-US')} operations, which shows a leak in one of ${shown}, and none in one of ${SPARSE_LEAK_PERIOD}`,
+    ),
+    needs: `about ${(enough - since).toLocaleString('en-US')} more operations`,
+    missing: enough - since,
+  };
 }
 
 /** One window in figures. */
 interface WindowFigures {
   readonly operations: number;
   readonly trend: SenSlope;
+  /** The slope without the largest step: a table that doubles lifts half of all pairs. */
+  readonly plainSlope: number;
   /** Slope over the last third of the points. */
   readonly tail: number;
   /** Level at the end less the level at the start. */
@@ -200,9 +299,12 @@ function describe(window: Window): WindowFigures {
   const y = window.map((point) => point.level);
   const tailStart = window.at(-1 - Math.floor(window.length / 3));
   const [first, end] = [window[0], window.at(-1)];
+  const trend = senSlope({ x, y }, ALPHA);
+  const plain = withoutOneStep(window, Infinity).map((point) => point.level);
   return {
     operations: (end?.operations ?? 0) - (first?.operations ?? 0),
-    trend: senSlope({ x, y }, ALPHA),
+    trend,
+    plainSlope: Math.min(trend.slope, senSlope({ x, y: plain }, ALPHA).slope),
     tail: secant(tailStart, end),
     gain: (end?.level ?? 0) - (first?.level ?? 0),
   };
@@ -213,9 +315,55 @@ function rises(window: WindowFigures, limit: RetainedLimit): boolean {
 }
 
 function keepsRising(previous: WindowFigures, last: WindowFigures): boolean {
-  const expected = last.trend.slope * KEPT_SHARE;
+  const expected = last.plainSlope * KEPT_SHARE;
   // The lower bound, since one large step (a table that doubles) lifts the slope itself.
   return last.trend.slope >= previous.trend.low * KEPT_SHARE && last.tail >= expected;
+}
+
+/**
+ * A large program goes on meeting parts of itself for the first time, ever more rarely: it grows with the
+ * logarithm of the operations, by as much in each window as in the one before, so that over two windows
+ * its slope falls by a half only. Over a longer way it falls by more: the second half of all operations
+ * adds .37 of what the three eighths before did per operation, and a leak adds as much.
+ */
+function isWarmingUp({ warmUp, windows }: Trajectory): boolean {
+  if (levelOver(windows) > WARM_UP_BYTES) return false;
+  const points = [...warmUp, ...windows.flat()];
+  const end = points.at(-1);
+  const half = pointBefore(points, (end?.operations ?? 0) / 2);
+  const eighth = pointBefore(points, (end?.operations ?? 0) / 8);
+  if (half === undefined || eighth === undefined) return false;
+  return secant(half, end) < secant(eighth, half) * KEPT_SHARE;
+}
+
+/**
+ * At the end of the budget, under what is swept now and then: the last two windows rise as one, by more
+ * than what falls at once, and the typical level of each third is above the last, undiminished.
+ */
+function risesOnAverage(trajectory: Trajectory, limit: RetainedLimit): boolean {
+  const points = trajectory.windows.slice(-2).flat();
+  const pooled = describe(points);
+  const least = Math.max(SWING * largestFall(points), 2 * limit.oneOff);
+  const third = Math.ceil(points.length / 3);
+  const [first, middle, last] = [0, third, 2 * third].map((from) =>
+    typical(points.slice(from, from + third)),
+  );
+  const early = secant(first, middle);
+  const late = secant(middle, last);
+  return (
+    pooled.trend.low > limit.leakAbove &&
+    pooled.trend.low * pooled.operations > least &&
+    early > 0 &&
+    late >= early * KEPT_SHARE &&
+    !isWarmingUp(trajectory)
+  );
+}
+
+/** The point in the middle, with the middle of the levels. */
+function typical(points: Window): Point | undefined {
+  const middle = points[points.length >> 1];
+  const levels = points.map((point) => point.level).toSorted((a, b) => a - b);
+  return middle && { ...middle, level: levels[levels.length >> 1] ?? middle.level };
 }
 
 /**
@@ -271,18 +419,89 @@ function pointBefore(points: Window, operations: number): Point | undefined {
 }
 
 /**
- * Entries that live for a while (timers, time-outs, requests in flight) hold a level that moves with the
- * machine's speed. In a pause they go; what is left after two pauses tells.
+ * Entries that live for a while (timers, time-outs, requests in flight, what a pool sweeps once a second)
+ * hold a level that moves with the machine's speed. In a pause they go; what is left after each pause
+ * tells, where it may have gained `hardly` anything. Null where the pauses don't.
  */
-function returnsAfterPauses({ windows, drained }: Trajectory, limit: RetainedLimit): boolean {
-  const [previous, last] = drained.slice(-2);
-  if (previous === undefined || last === undefined) return false;
-  const operations = last.operations - previous.operations;
-  const levels = (windows.at(-1) ?? []).map((point) => point.level);
-  const spread = Math.max(...levels) - Math.min(...levels);
-  const fell = last.before - last.level;
-  const gained = last.level - previous.level;
-  return fell >= spread / 2 && gained <= limit.cleanBelow * operations && fell > limit.noiseFloor;
+function returnsInPauses(
+  { drained }: Trajectory,
+  limit: RetainedLimit,
+  hardly: number,
+): RetainedJudgement | null {
+  const last = drained.at(-1);
+  if (last === undefined || limit.backstop) return null;
+  const returned = last.before - last.level > limit.noiseFloor;
+  for (const from of longBefore(drained)) {
+    const operations = last.operations - from.operations;
+    if (operations < FEWEST_OPERATIONS) continue;
+    if (last.level - from.level > Math.max(limit.cleanBelow * operations, hardly)) continue;
+    if (returned || hardly > 0) {
+      return pausesSay('clean', from, last, limit, 'what it gains goes in every pause');
+    }
+  }
+  return null;
+}
+
+/** The earlier pauses, the nearest first, since which the operations have grown enough for a table's step. */
+function longBefore(drained: Trajectory['drained']): Trajectory['drained'] {
+  const end = drained.at(-1)?.operations ?? 0;
+  return drained.filter((point) => point.operations * (1 + LONG_ENOUGH) <= end).toReversed();
+}
+
+/** A leak under all that comes and goes: what is left in each pause rises, and does not slow down. */
+function risesBetweenPauses(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  isLast: boolean,
+): RetainedJudgement | null {
+  const { drained, windows } = trajectory;
+  const [first, middle, last] = drained.slice(-3);
+  if (first === undefined || middle === undefined || last === undefined) return null;
+  if (limit.backstop || !longBefore(drained).includes(middle)) return null;
+  // A buffer that is emptied now and then stands at any level in a pause.
+  const emptied = SWING * largestFall(windows.slice(-2).flat());
+  const least = Math.max(emptied, 2 * limit.oneOff);
+  const early = gainBetween(first, middle, limit, least);
+  const late = gainBetween(middle, last, limit, least);
+  if (early === null || late === null || late < early * KEPT_SHARE) return null;
+  if (mayBeCache(trajectory, late, isLast)) return null;
+  return pausesSay('leak', middle, last, limit, 'rose from each pause to the next, undiminished');
+}
+
+/** What rises between two pauses must be more than so many times what falls at once in between. */
+const SWING = 1.5;
+
+function largestFall(points: Window): number {
+  const falls = points.map((point, index) => (points[index - 1] ?? point).level - point.level);
+  return Math.max(0, ...falls);
+}
+
+/** Gain per operation from one pause to another; null where it is too small to be one. */
+function gainBetween(
+  from: Point,
+  to: Point,
+  { leakAbove }: RetainedLimit,
+  least: number,
+): number | null {
+  const operations = to.operations - from.operations;
+  const gained = to.level - from.level;
+  const enough = Math.max(leakAbove * operations, least);
+  return operations > 0 && gained > enough ? gained / operations : null;
+}
+
+function pausesSay(
+  state: 'clean' | 'leak',
+  from: Point,
+  to: Point,
+  limit: RetainedLimit,
+  how: string,
+): RetainedJudgement {
+  const operations = Math.max(1, to.operations - from.operations);
+  const slopePerOp = (to.level - from.level) / operations;
+  const margin = limit.oneOff / operations;
+  const interval = [slopePerOp - margin, slopePerOp + margin] as const;
+  const reason = `${how}: ${formatEstimate(slopePerOp, interval, 'B/op')}`;
+  return { state, slopePerOp, interval, confidence: 1 - 2 * ALPHA, reason, needs: null };
 }
 
 function steps(windows: readonly Window[]): { readonly ups: number; readonly downs: number } {

@@ -45,6 +45,8 @@ async function obey(request: Request): Promise<unknown> {
     }
     case 'sample':
       return sampler.sample(request);
+    case 'timers':
+      return sampler.longestTimerMs(request.mostMs);
     case 'detail':
       return sampler.detail(request.resource);
     case 'trace-start':

@@ -3,7 +3,13 @@ import type { Evidence } from '../../verdicts/evidence.ts';
 import { slopeUnit } from '../probe/probe.ts';
 import type { Sample } from '../probe/sampler.ts';
 import type { RetainedResource } from '../measurement.ts';
-import { jittered, operationsWithinReason } from './block-size.ts';
+import {
+  WARM_UP_GAIN_BYTES,
+  jittered,
+  operationsForGain,
+  operationsWithinReason,
+  windowGainBytes,
+} from './block-size.ts';
 import type { Pace } from './pace.ts';
 import type { Subject } from './subject.ts';
 import type {
@@ -50,6 +56,9 @@ export async function measureRetained(
     session.report(judged);
   }
   if (!isOver(judged)) judged = await session.confirmed(true);
+  if (!isOver(judged) && (await session.measureWhatIsMissing(judged))) {
+    judged = await session.confirmed(true);
+  }
   return { resources: await session.conclude(judged), operations: session.operations };
 }
 
@@ -66,6 +75,21 @@ function isOver(judged: readonly Judged[]): boolean {
   );
 }
 
+/** Of the time of a block, what collections within it may take. */
+const COLLECTING_SHARE = 0.5;
+/** Fewer leave no table that is large enough to be seen. */
+const FEWEST_IN_STRETCH = 1_000;
+/** What a verdict that lacks few operations may take beyond the budget. */
+const GRACE_SHARE = 0.3;
+/** Timers with a longer delay are not waited for. */
+const LONGEST_TIMER_MS = 2_500;
+/** Before a leak is called one: what a sweep lets pass, the next one takes. */
+const SWEEPS = 2;
+/** Where it is only open, a pause this long is worth it. */
+const LONGEST_OPEN_PAUSE_MS = 1_200;
+/** A timer that is due now may fire a little later. */
+const LATE_MS = 50;
+
 /** The state of one measurement: how far it is, and the sample points so far. */
 class Session {
   readonly #subject: Subject;
@@ -80,7 +104,10 @@ class Session {
   #last: { operations: number; sample: Sample } | null = null;
   #verified = true;
   readonly #warmUp: { operations: number; sample: Sample }[] = [];
-  readonly #drained: { operations: number; before: Sample; sample: Sample }[] = [];
+  readonly #drained: { operations: number; before: Sample; sample: Sample; long: boolean }[] = [];
+  #cutShort = false;
+  /** Operations between two collections: the mean block of the first window. */
+  #stretch = Number.POSITIVE_INFINITY;
 
   constructor(subject: Subject, options: MeasureOptions) {
     this.#subject = subject;
@@ -123,13 +150,19 @@ class Session {
         this.#warmUp.push({ operations: this.#operations, sample });
       }
       if (count * 2 > this.#reasonable() / 8) break;
+      if (count >= 4 && count * 2 > this.#operationsFor(WARM_UP_GAIN_BYTES)) break;
       count *= 2;
     }
     for (let samples = 0; samples < pace.warmUpSamples; samples++) {
       const sample = await this.#sample();
       this.#warmUp.push({ operations: this.#operations, sample });
       if (spentMs >= pace.warmUpMs) continue;
-      const allowed = Math.max(1, Math.floor(Math.min(count, this.#reasonable() / 16)));
+      const within = Math.min(
+        count,
+        this.#reasonable() / 16,
+        this.#operationsFor(WARM_UP_GAIN_BYTES),
+      );
+      const allowed = Math.max(1, Math.floor(within));
       spentMs += await this.#run(allowed);
     }
     this.#last = { operations: this.#operations, sample: await this.#sample() };
@@ -140,12 +173,16 @@ class Session {
     const { pace, signal } = this.#options;
     signal.throwIfAborted();
     const wantedMs = pace.firstWindowMs * 2 ** this.#windows.length;
-    const windowMs = Math.min(wantedMs, this.#leftMs() - this.#sampleMs * pace.blocks);
+    const leftMs = this.#leftMs() / (1 + COLLECTING_SHARE / 2) - this.#sampleMs * pace.blocks;
+    const windowMs = Math.min(wantedMs, leftMs);
     if (windowMs < wantedMs / 2 && this.#windows.length >= pace.fewestWindows) return false;
     const planned = Math.max(windowMs, pace.firstWindowMs) / this.#millisecondsPerOperation;
     // What has been gained so far limits what the rest may gain: a third of it in each window.
+    const gainful = this.#operationsFor(windowGainBytes(this.#windows.length));
+    this.#cutShort = gainful < planned;
     const operations = Math.min(
       planned,
+      gainful,
       this.#reasonable() / 3,
       this.#mostOperations() - this.#operations,
     );
@@ -155,14 +192,30 @@ class Session {
     return true;
   }
 
+  /**
+   * A slow operation may lack a few for its counts to tell: then they are run beyond the budget.
+   * @returns false when it lacks too many, or nothing
+   */
+  async measureWhatIsMissing(judged: readonly Judged[]): Promise<boolean> {
+    const { budgetMs, pace } = this.#options;
+    const open = judged.filter(({ judgement }) => judgement.state !== 'clean');
+    const missing = Math.max(...open.map(({ judgement }) => judgement.missing ?? Infinity));
+    const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * pace.blocks;
+    if (missing > this.#mostOperations() - this.#operations) return false;
+    if (needsMs > this.#leftMs() + budgetMs * GRACE_SHARE) return false;
+    await this.#measureBlocks(Math.max(1, missing / pace.blocks));
+    return true;
+  }
+
   async #measureBlocks(meanCount: number): Promise<void> {
     const { pace, random, signal } = this.#options;
+    this.#stretch = Math.min(this.#stretch, meanCount);
     const window = this.#last === null ? [] : [this.#last];
     let spentMs = 0;
     const before = this.#operations;
     for (let block = 0; block < pace.blocks; block++) {
       signal.throwIfAborted();
-      spentMs += await this.#run(jittered(meanCount, random));
+      spentMs += await this.#runInStretches(jittered(meanCount, random));
       this.#last = { operations: this.#operations, sample: await this.#sample() };
       window.push(this.#last);
       if (this.#reasonable() < meanCount) break;
@@ -174,23 +227,50 @@ class Session {
     this.#windows.push(window);
   }
 
+  /**
+   * Tables that hold what nobody has collected yet (weak ones, V8's own caches) grow with the operations
+   * between two collections, and stay large. So these are as many in a long block as in a short one.
+   */
+  async #runInStretches(count: number): Promise<number> {
+    const blockMs = count * this.#millisecondsPerOperation;
+    const most = Math.max(1, Math.floor((blockMs * COLLECTING_SHARE) / this.#sampleMs));
+    const stretch = Math.max(this.#stretch, FEWEST_IN_STRETCH);
+    const stretches = Math.max(1, Math.min(most, Math.round(count / stretch)));
+    let spentMs = 0;
+    for (let done = 0; done < stretches; done++) {
+      if (done > 0) await this.#sample();
+      const upTo = Math.round((count * (done + 1)) / stretches);
+      spentMs += await this.#run(upTo - Math.round((count * done) / stretches));
+    }
+    return spentMs;
+  }
+
   judge(isLast: boolean): readonly Judged[] {
     const { limits, rule } = this.#options;
     return this.#judgedKinds.map(({ resource, kind }) => {
-      const trajectory: Trajectory = {
-        resource,
-        kind,
-        verified: this.#verified,
-        windows: this.#windows.map((window) => window.map((point) => levelOf(point, resource))),
-        warmUp: this.#warmUp.map((point) => levelOf(point, resource)),
-        drained: this.#drained.map((point) => ({
-          ...levelOf(point, resource),
-          before: point.before.levels[resource] ?? 0,
-        })),
-      };
+      const trajectory = this.#trajectory({ trajectory: { resource, kind } });
       const limit = limits[resource] as RetainedLimit;
       return { trajectory, limit, judgement: rule.judge(trajectory, limit, isLast) };
     });
+  }
+
+  #trajectory({
+    trajectory: { resource, kind },
+  }: {
+    readonly trajectory: Pick<Trajectory, 'resource' | 'kind'>;
+  }): Trajectory {
+    return {
+      resource,
+      kind,
+      verified: this.#verified,
+      cutShort: this.#cutShort,
+      windows: this.#windows.map((window) => window.map((point) => levelOf(point, resource))),
+      warmUp: this.#warmUp.map((point) => levelOf(point, resource)),
+      drained: this.#drained.map((point) => ({
+        ...levelOf(point, resource),
+        before: point.before.levels[resource] ?? 0,
+      })),
+    };
   }
 
   /**
@@ -200,12 +280,17 @@ class Session {
   async confirmed(isLast: boolean): Promise<readonly Judged[]> {
     const first = this.judge(isLast);
     const open = first.filter(
-      ({ judgement, limit }) => judgement.state !== 'clean' && !limit.backstop,
+      ({ judgement, limit }) =>
+        judgement.state !== 'clean' && judgement.missing === undefined && !limit.backstop,
     );
     if (open.length === 0 || this.#windows.length < this.#options.pace.fewestWindows) return first;
     await this.#drain(open);
-    return this.judge(isLast).map((one) => {
-      if (one.judgement.state !== 'leak' || this.#options.rule.persists(one.trajectory)) return one;
+    const again = this.judge(isLast);
+    // What only the pause showed to be a leak has not been waited for as long as a leak is.
+    const leaks = again.filter(isLeak);
+    if (leaks.length > 0) await this.#drain(leaks);
+    return again.map((one) => {
+      if (!isLeak(one) || this.#options.rule.persists(this.#trajectory(one))) return one;
       return { ...one, judgement: cleanedUpLate(one.judgement) };
     });
   }
@@ -265,23 +350,51 @@ class Session {
     return sample;
   }
 
-  /** Pauses, longer each time, until nothing of what is open falls any more or the time is up. */
+  /**
+   * Pauses until nothing of what is open falls any more: first for as long as the live timers need, then
+   * longer each time. A leak is waited for longer, since a false alarm costs more than a second.
+   */
   async #drain(open: readonly Judged[]): Promise<void> {
     const { clock, pace } = this.#options;
     const operations = this.#operations;
+    const long = open.some(isLeak);
+    const done = this.#drained.at(-1);
+    const isSame = done?.operations === operations;
+    if (isSame && (done.long || !long)) return;
     const before = this.#last?.sample ?? (await this.#sample());
-    const end = clock.nowMs() + pace.drainMs;
+    const mostMs = Math.max(0, this.#leftMs() + pace.drainMs);
+    const timersMs = Math.min(await this.#timersMs(long), mostMs);
+    const end = clock.nowMs() + timersMs + Math.min(pace.drainMs, mostMs);
     let sample = before;
+    if (timersMs > 0) sample = await this.#subject.sample({ settleMs: 0, pauseMs: timersMs });
     let still = 0;
     for (let pauseMs = pace.firstPauseMs; still < 2 && clock.nowMs() < end; pauseMs *= 2) {
       const next = await this.#subject.sample({ settleMs: 0, pauseMs });
       still = hasFallen(sample, next, open) ? 0 : still + 1;
-      // With timers or requests pending there is something to wait for.
-      if (still === 2 && hasPending(this.#first, next)) still = 1;
+      // With requests in flight there is something to wait for.
+      if (still === 2 && long && hasPending(this.#first, next)) still = 1;
       sample = next;
     }
-    this.#drained.push({ operations, before, sample });
+    if (isSame) this.#drained.pop();
+    this.#drained.push({ operations, before: isSame ? done.before : before, sample, long });
     this.#last = { operations, sample };
+  }
+
+  async #timersMs(long: boolean): Promise<number> {
+    const longestMs = await this.#subject.longestTimerMs(LONGEST_TIMER_MS);
+    if (longestMs === 0) return 0;
+    return long
+      ? longestMs * SWEEPS + LATE_MS
+      : Math.min(longestMs + LATE_MS, LONGEST_OPEN_PAUSE_MS);
+  }
+
+  /** Operations that gain so many bytes, at the rate of the last window or the second half of the warm-up. */
+  #operationsFor(bytes: number): number {
+    const half = this.#operations / 2;
+    const from =
+      this.#windows.at(-1)?.[0] ?? this.#warmUp.findLast((one) => one.operations <= half);
+    if (from === undefined || this.#last === null) return Number.POSITIVE_INFINITY;
+    return operationsForGain(from, this.#last, bytes, this.#judgedKinds);
   }
 
   #reasonable(): number {
@@ -304,11 +417,13 @@ class Session {
   }
 }
 
-/** Timers and requests beyond those at the start may still let something go. */
+function isLeak({ judgement }: Judged): boolean {
+  return judgement.state === 'leak';
+}
+
+/** Requests beyond those at the start may still let something go. */
 function hasPending(first: Sample | null, now: Sample): boolean {
-  const excess = (resource: string): number =>
-    (now.levels[resource] ?? 0) - (first?.levels[resource] ?? 0);
-  return excess('timers') > 0 || excess('handles') > 0;
+  return (now.levels['handles'] ?? 0) > (first?.levels['handles'] ?? 0);
 }
 
 /** Whether the level of anything open is lower than before, by more than noise. */
@@ -335,7 +450,7 @@ function cleanedUpLate(judgement: RetainedJudgement): RetainedJudgement {
 function madeOf(detail: Readonly<Record<string, number>>): string {
   const entries = Object.entries(detail).toSorted((a, b) => b[1] - a[1]);
   if (entries.length === 0) return '';
-  return `; now ${entries.map(([type, count]) => `${count} ${type}`).join(', ')}`;
+  return `; more of: ${entries.map(([type, count]) => `${count} ${type}`).join(', ')}`;
 }
 
 function picture(trajectory: Trajectory, judgement: RetainedJudgement): Evidence {

@@ -14,6 +14,7 @@ export type Request =
     }
   | ({ readonly do: 'run' } & Block)
   | ({ readonly do: 'sample' } & SampleRequest)
+  | { readonly do: 'timers'; readonly mostMs: number }
   | { readonly do: 'detail'; readonly resource: string }
   | { readonly do: 'trace-start' }
   | { readonly do: 'trace-finish'; readonly file: string }
@@ -52,6 +53,8 @@ export interface Answers {
   readonly prepare: null;
   readonly run: Ran;
   readonly sample: Sample;
+  /** The longest delay of a live timer, in milliseconds. */
+  readonly timers: number;
   readonly detail: Readonly<Record<string, number>>;
   readonly 'trace-start': null;
   readonly 'trace-finish': Traced;

@@ -11,5 +11,7 @@ export interface Subject {
   /** @returns milliseconds that the operations took */
   run(block: Block, deadlineMs: number): Promise<number>;
   sample(request: SampleRequest): Promise<Sample>;
+  /** The longest delay of a live timer, of those that are at most so long; 0 where there is none. */
+  longestTimerMs(mostMs: number): Promise<number>;
   detail(resource: string): Promise<Readonly<Record<string, number>>>;
 }

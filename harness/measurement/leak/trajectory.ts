@@ -26,6 +26,8 @@ export interface Trajectory {
   readonly warmUp: Window;
   /** Levels after a pause that lasted until nothing fell any more; taken when a window left it open. */
   readonly drained: readonly DrainedPoint[];
+  /** True when the last window was ended by what the operations gained, and not by time. */
+  readonly cutShort: boolean;
   /** False when a collection was not a major one: then no byte can be trusted. */
   readonly verified: boolean;
 }
@@ -57,6 +59,8 @@ export interface RetainedJudgement {
   readonly reason: string;
   /** What would settle an undecided one. */
   readonly needs: string | null;
+  /** So many operations more would settle it, where that is all it lacks. */
+  readonly missing?: number;
 }
 
 /** The rule is injected: measuring asks it after each window, and never judges by itself. */

@@ -54,6 +54,8 @@ async function answer(
         return { ok: true, value: { pid: process.pid, resources: sampler.resources } };
       case 'sample':
         return { ok: true, value: await sampler.sample(request) };
+      case 'timers':
+        return { ok: true, value: sampler.longestTimerMs(request.mostMs) };
       case 'detail':
         return { ok: true, value: sampler.detail(request.resource) };
       case 'trace-start':

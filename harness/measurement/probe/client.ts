@@ -9,6 +9,7 @@ import type { Sample, SampleRequest } from './sampler.ts';
 export type ProbeRequest =
   | { readonly do: 'resources' }
   | ({ readonly do: 'sample' } & SampleRequest)
+  | { readonly do: 'timers'; readonly mostMs: number }
   | { readonly do: 'detail'; readonly resource: string }
   | { readonly do: 'trace-start' }
   | { readonly do: 'trace-finish'; readonly file: string };
@@ -74,6 +75,10 @@ export class ProbeClient implements Disposable {
   async sample(request: SampleRequest): Promise<Sample> {
     const deadlineMs = ANSWER_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0);
     return (await this.#ask({ do: 'sample', ...request }, deadlineMs)) as Sample;
+  }
+
+  async longestTimerMs(mostMs: number): Promise<number> {
+    return (await this.#ask({ do: 'timers', mostMs })) as number;
   }
 
   async detail(resource: string): Promise<Readonly<Record<string, number>>> {

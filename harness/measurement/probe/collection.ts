@@ -30,14 +30,16 @@ export class Collector {
   /**
    * Collects `times` times, with a turn of the event loop before each, so that finalisers and callbacks
    * of one collection can free for the next.
+   * @param collected called right after the last one: what is read there has no garbage of ours in it
    * @returns whether every one was a major collection
    */
-  async collect(times: number): Promise<boolean> {
+  async collect(times: number, collected: () => void = () => undefined): Promise<boolean> {
     const before = this.#majors;
     for (let done = 0; done < times; done++) {
       await turn();
       await this.#request();
     }
+    collected();
     // The observer hears of a collection in a later turn.
     await turn();
     await turn();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Collector, turn } from './collection.ts';
+import { longestTimerMs } from './live-timers.ts';
 import type { Probe } from './probe.ts';
 import { probes } from './probes.ts';
 
@@ -27,6 +28,7 @@ export interface SampleRequest {
 /** A second collection sees what finalisers of the first let go. */
 const COLLECTIONS = 2;
 /** When the second one still freed this much, finalisers are at work: collect again. */
+const SLOW_COLLECTION_MS = 25;
 const STILL_FREEING_BYTES = 4_096;
 const MOST_EXTRA_COLLECTIONS = 3;
 /** A collection that was not major is asked for again before the sample is given up. */
@@ -37,11 +39,15 @@ export class Sampler {
   readonly #collector: Collector;
   readonly #probes: readonly Probe[];
   readonly #lowest = new Map<string, number>();
+  #first: ReadonlyMap<string, Readonly<Record<string, number>>> | null = null;
   #slowestMs = 0;
+  /** Bytes, as they were right after the last collection. */
+  #bytes: Record<string, number> = {};
 
   constructor(options: { collector?: Collector; probes?: readonly Probe[] } = {}) {
     this.#collector = options.collector ?? new Collector();
     this.#probes = (options.probes ?? probes).filter((probe) => probe.read() !== null);
+    for (const probe of this.#probes) start(probe);
   }
 
   get resources(): readonly { resource: string; kind: Probe['kind'] }[] {
@@ -55,8 +61,10 @@ export class Sampler {
     let verified = await this.#collect();
     if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
     const levels: Record<string, number> = {};
-    for (const probe of this.#probes) levels[probe.resource] = probe.read() ?? 0;
+    for (const { resource, read } of this.#probes)
+      levels[resource] = this.#bytes[resource] ?? read() ?? 0;
     this.#remember(levels);
+    this.#first ??= new Map(this.#probes.map((probe) => [probe.resource, probe.detail?.() ?? {}]));
     return {
       levels,
       verified,
@@ -65,9 +73,16 @@ export class Sampler {
     };
   }
 
-  /** What a suspected resource is made of. */
+  /** The longest delay of a live timer, of those that are at most so long; 0 where there is none. */
+  longestTimerMs(mostMs: number): number {
+    return longestTimerMs(mostMs);
+  }
+
+  /** What a suspected resource has more of than at the first sample, by type. */
   detail(resource: string): Readonly<Record<string, number>> {
-    return this.#probes.find((probe) => probe.resource === resource)?.detail?.() ?? {};
+    const now = this.#probes.find((probe) => probe.resource === resource)?.detail?.() ?? {};
+    const first = this.#first?.get(resource) ?? {};
+    return grown(first, now);
   }
 
   stop(): void {
@@ -83,6 +98,8 @@ export class Sampler {
 
   async #collectOnce(): Promise<boolean> {
     let verified = await this.#timed(COLLECTIONS - 1);
+    // A large heap is one that grows: then noise of a finaliser is small, and each collection is dear.
+    if (this.#slowestMs > SLOW_COLLECTION_MS) return verified;
     let before = heapNow();
     verified = (await this.#timed(1)) && verified;
     for (let extra = 0; extra < MOST_EXTRA_COLLECTIONS; extra++) {
@@ -96,9 +113,15 @@ export class Sampler {
 
   async #timed(times: number): Promise<boolean> {
     const startedMs = performance.now();
-    const verified = await this.#collector.collect(times);
+    const verified = await this.#collector.collect(times, () => this.#readBytes());
     this.#slowestMs = Math.max(this.#slowestMs, (performance.now() - startedMs) / times);
     return verified;
+  }
+
+  #readBytes(): void {
+    for (const { resource, kind, read } of this.#probes) {
+      if (kind === 'bytes') this.#bytes[resource] = read() ?? 0;
+    }
   }
 
   /**
@@ -144,6 +167,26 @@ export class Sampler {
       this.#lowest.set(resource, Math.min(level, this.#lowest.get(resource) ?? level));
     }
   }
+}
+
+const started = new WeakSet<Probe>();
+
+function start(probe: Probe): void {
+  if (started.has(probe)) return;
+  started.add(probe);
+  probe.start?.();
+}
+
+function grown(
+  first: Readonly<Record<string, number>>,
+  now: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const more: Record<string, number> = {};
+  for (const [type, count] of Object.entries(now)) {
+    const gained = count - (first[type] ?? 0);
+    if (gained > 0) more[type] = gained;
+  }
+  return more;
 }
 
 function heapNow(): number {

@@ -19,6 +19,7 @@ function steady(perBlock: number, noise: number): Trajectory {
     warmUp: [],
     drained: [],
     verified: true,
+    cutShort: false,
   };
 }
 

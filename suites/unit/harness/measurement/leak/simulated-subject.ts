@@ -18,6 +18,8 @@ export interface SimulationOptions {
   readonly heap: HeapModel;
   readonly fds?: (operations: number) => number;
   readonly microsecondsPerOperation?: number;
+  /** Delay of the timers that are live. */
+  readonly timerMs?: number;
   /** Whether the n-th sample's collections were all major. */
   readonly verified?: (sample: number) => boolean;
 }
@@ -27,6 +29,7 @@ const SAMPLE_MS = 10;
 /** A process whose memory is a formula, on a clock that only its operations and pauses move. */
 export function simulate(options: SimulationOptions): Simulation {
   const { heap, fds = () => 20, microsecondsPerOperation = 1, verified = () => true } = options;
+  const { timerMs = 0 } = options;
   const clock = new FakeClock();
   const blocks: number[] = [];
   let operations = 0;
@@ -62,6 +65,7 @@ export function simulate(options: SimulationOptions): Simulation {
           collectionMs: SAMPLE_MS / 4,
         };
       },
+      longestTimerMs: async (mostMs) => (timerMs <= mostMs ? timerMs : 0),
       detail: async () => ({}),
     },
   };
