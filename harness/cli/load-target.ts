@@ -26,22 +26,22 @@ export function targetAt(url: string): LoadTarget {
  * @throws {InfrastructureError} a service or the back end did not get ready
  */
 export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTarget> {
-  const [{ startServices }, { startTarget }] = await Promise.all([
+  const [{ startServices }, { openRunLeases }, { startTarget }] = await Promise.all([
     import('../../fixtures/services/start-services.ts'),
+    import('../../fixtures/services/run-leases.ts'),
     import('../../fixtures/target/start-target.ts'),
   ]);
   const { config, root } = await loadConfig();
   const wanted = requireTarget(config.target);
   await using stack = new AsyncDisposableStack();
-  const services = stack.use(
-    await startServices(config.services, { signal: abort, log: () => {} }),
-  );
+  const services = stack.use(await startServices(config.services, { root, signal: abort }));
   services.died.catch(() => {});
+  const lease = stack.use(await stack.use(await openRunLeases(services)).leaseForTarget());
   const target = stack.use(
     await startTarget(wanted, {
       cwd: root,
-      postgresUrl: services.postgres?.url,
-      redisUrl: services.redis?.url,
+      postgresUrl: lease.postgresUrl,
+      redisUrl: lease.redisUrl,
       graceMs,
       signal: abort,
     }),

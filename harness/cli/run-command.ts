@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly config?: string;
   readonly set: readonly string[];
   readonly budget?: string;
+  readonly provider?: string;
   readonly json?: true;
   readonly allowInconclusive?: true;
 }
@@ -27,7 +28,10 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
         profile: options.profile ?? null,
         tags: options.tags ?? null,
         configFile: options.config ?? null,
-        set: options.set,
+        set: [
+          ...options.set,
+          ...(options.provider === undefined ? [] : [`services.provider=${options.provider}`]),
+        ],
         budgetSeconds: options.budget === undefined ? null : parseSeconds(options.budget),
         allowInconclusive: options.allowInconclusive ?? false,
         command: ['assay', ...process.argv.slice(2)].join(' '),

@@ -8,10 +8,11 @@ import { builtInProfiles } from './profiles.ts';
 const seconds = z.number().positive();
 const globs = z.array(z.string().min(1));
 
+const provider = z.enum(['auto', 'external', 'docker', 'embedded']);
+
 export const serviceSchema = z
   .strictObject({
-    provider: z
-      .enum(['auto', 'external', 'docker', 'embedded'])
+    provider: provider
       .default('auto')
       .describe('Where it comes from; auto takes the first that works'),
     image: z
@@ -150,6 +151,10 @@ const profileSchema = z.strictObject({
     .partialRecord(suiteName, seconds)
     .describe('Time that each suite may take; at its end the suite is stopped and reported'),
   testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
+  checkLeftOpen: z
+    .boolean()
+    .default(false)
+    .describe('Whether a test fails that leaves a timer, a server, a connection or a file open'),
   loadSeconds: seconds.describe('Planned duration of each load scenario'),
   leakSeconds: seconds.describe('Time that each leak hunt may take'),
   alpha: z
@@ -163,7 +168,13 @@ export const configSchema = z
   .strictObject({
     target: targetSchema.optional(),
     services: z
-      .strictObject({ postgres: postgresSchema.optional(), redis: serviceSchema.optional() })
+      .strictObject({
+        provider: provider
+          .optional()
+          .describe('One provider for all of them, over their own: a whole run on another one'),
+        postgres: postgresSchema.optional(),
+        redis: serviceSchema.optional(),
+      })
       .prefault({})
       .describe('What the back end needs'),
     engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),

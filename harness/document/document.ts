@@ -85,6 +85,15 @@ export const testSchema = z.object({
   tags: z.array(z.string()),
   /** Why it was skipped, or the first lines of the failure. */
   reason: z.string().nullable(),
+  /** Statements that took longer than services.postgres.slowQueryMs in this test's database. */
+  slowStatements: z
+    .array(z.object({ durationMs: z.number(), statement: z.string() }))
+    .readonly()
+    .optional(),
+  /** The database of a failed test, kept as long as its server runs: its URL, without a password. */
+  keptDatabase: z.string().optional(),
+  /** What a failed test's faults were drawn from: ASSAY_FAULTS_SEED draws the same again. */
+  faultsSeed: z.int().optional(),
 });
 
 export const phaseSchema = z.object({

@@ -1,7 +1,14 @@
 import type { RunDocument } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import type { Reporter } from './reporter.ts';
-import { describeMeasured, formatDuration, gateSign, gatesByUrgency, runWord } from './wording.ts';
+import {
+  describeMeasured,
+  formatDuration,
+  gateSign,
+  gatesByUrgency,
+  runWord,
+  traces,
+} from './wording.ts';
 
 /** A page for a pull request or `$GITHUB_STEP_SUMMARY`: verdict, gates, what was not run. */
 export const markdown: Reporter = {
@@ -67,8 +74,11 @@ function failures(document: RunDocument): string {
   const failed = document.tests.filter((test) => test.state === 'failed');
   return list(
     'Failed tests',
-    failed.map(
-      (test) => `${test.file}: ${test.name}: ${firstLine(test.reason ?? 'no reason was given')}`,
+    failed.map((test) =>
+      [
+        `${test.file}: ${test.name}: ${firstLine(test.reason ?? 'no reason was given')}`,
+        ...traces(test),
+      ].join(' · '),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import type { TestReport } from '../document/document.ts';
 import { formatEstimate } from '../metrics/format-quantity.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 
@@ -42,4 +43,12 @@ export function formatDuration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const minutes = Math.floor(seconds / 60);
   return `${minutes} min ${Math.round(seconds - minutes * 60)} s`;
+}
+
+/** What helps to look into a failed test again, a line each. */
+export function traces({ keptDatabase, faultsSeed }: TestReport): readonly string[] {
+  return [
+    ...(keptDatabase === undefined ? [] : [`its database, while its server runs: ${keptDatabase}`]),
+    ...(faultsSeed === undefined ? [] : [`its faults again: ASSAY_FAULTS_SEED=${faultsSeed}`]),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { RunLeases } from '../../fixtures/services/run-leases.ts';
 import type { StartedServices } from '../../fixtures/services/start-services.ts';
 import type { Redaction } from '../config/redaction.ts';
 import type { AssayError } from '../errors.ts';
@@ -24,6 +25,8 @@ export interface RunContext {
   environment: Readonly<Record<string, string>>;
   /** Null until they are started, and where none are wanted. */
   services: StartedServices | null;
+  /** What the back end under test borrows of them. */
+  leases: RunLeases | null;
   /** The first thing that the harness needed and did not get. */
   failure: AssayError | null;
   readonly measurements: Measurement[];

@@ -44,6 +44,7 @@ export async function openRun(
     started,
     environment: {},
     services: null,
+    leases: null,
     failure: null,
     measurements: [],
     ownGates: [],

@@ -6,6 +6,7 @@ interface Options {
   config?: string;
   set: string[];
   budget?: string;
+  provider?: string;
   json?: true;
   allowInconclusive?: true;
 }
@@ -19,6 +20,10 @@ export function register(program: Command): void {
     .option('-t, --tags <expression...>', "tag filters instead of the profile's, such as '!slow'")
     .option('-c, --config <file>', 'config file instead of assay.config.ts')
     .option('--set <path=value...>', 'set one value of the config, over file and environment', [])
+    .option(
+      '--provider <name>',
+      'auto, docker, embedded or external for every service; as ASSAY_SERVICES_PROVIDER',
+    )
     .option('--budget <time>', 'for each load scenario and each leak hunt, such as 40s or 2m')
     .option('--allow-inconclusive', "exit 0 instead of 4 where the data can't tell")
     .option('--json', 'print the run document on stdout at the end; progress goes to stderr')

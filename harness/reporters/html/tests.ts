@@ -1,16 +1,18 @@
 import type { RunDocument, TestReport } from '../../document/document.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
+import { traces } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 
 /** A test that takes longer than this is listed; Vitest's own default for slow tests is 300 ms. */
 const slowMs = 1_000;
 const mostSlow = 10;
 
-/** Failed tests in full, then the skipped ones with their reasons, then the slowest. */
+/** Failed tests in full, then the skipped ones with their reasons, slow statements, slowest tests. */
 export function renderTests({ tests }: RunDocument): string {
   if (tests.length === 0) return '';
   const failed = tests.filter((test) => test.state === 'failed');
   const skipped = tests.filter((test) => test.state === 'skipped');
+  const withSlowStatements = tests.filter((test) => test.slowStatements !== undefined);
   const slow = tests
     .filter((test) => test.durationMs >= slowMs)
     .toSorted((a, b) => b.durationMs - a.durationMs)
@@ -19,7 +21,7 @@ export function renderTests({ tests }: RunDocument): string {
     skipped.length === 0
       ? ''
       : table('Skipped', skipped, (test) => test.reason ?? 'no reason was given')
-  }${slow.length === 0 ? '' : table('Slowest', slow, (test) => formatQuantity(test.durationMs, 'ms'))}</section>`;
+  }${withSlowStatements.length === 0 ? '' : table('Slow statements', withSlowStatements, slowStatementsOf)}${slow.length === 0 ? '' : table('Slowest', slow, (test) => formatQuantity(test.durationMs, 'ms'))}</section>`;
 }
 
 function counts(tests: readonly TestReport[]): string {
@@ -37,7 +39,13 @@ function counts(tests: readonly TestReport[]): string {
 }
 
 function renderFailure(test: TestReport): string {
-  return `<figure class="fail"><figcaption><span class="sign">✘</span> ${escapeMarkup(test.name)} <code>${escapeMarkup(test.file)}</code></figcaption><pre>${escapeMarkup(test.reason ?? 'no reason was given')}</pre></figure>`;
+  return `<figure class="fail"><figcaption><span class="sign">✘</span> ${escapeMarkup(test.name)} <code>${escapeMarkup(test.file)}</code></figcaption><pre>${escapeMarkup([test.reason ?? 'no reason was given', ...traces(test)].join('\n'))}</pre></figure>`;
+}
+
+function slowStatementsOf({ slowStatements = [] }: TestReport): string {
+  return slowStatements
+    .map(({ durationMs, statement }) => `${formatQuantity(durationMs, 'ms')}  ${statement}`)
+    .join(' · ');
 }
 
 function table(

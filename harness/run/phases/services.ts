@@ -15,8 +15,11 @@ export const servicesPhase: Phase = {
 
 async function startServices(context: RunContext, abort: AbortSignal): Promise<PhaseResult> {
   const fixtures = await import('../../../fixtures/services/start-services.ts');
+  const { openRunLeases } = await import('../../../fixtures/services/run-leases.ts');
+  const { config, root } = context.plan.loaded;
   const [services, engines] = await Promise.all([
-    fixtures.startServices(context.plan.loaded.config.services, {
+    fixtures.startServices(config.services, {
+      root,
       signal: abort,
       log: (text) => context.emit({ type: 'progress', phase: 'services', text }),
     }),
@@ -29,7 +32,14 @@ async function startServices(context: RunContext, abort: AbortSignal): Promise<P
   });
   const started = [services.postgres, services.redis].filter((service) => service !== null);
   for (const service of started) announce(service, context);
+  context.leases = context.started.use(await openRunLeases(services));
+  if (hasTestsOnServices(context)) await context.leases.warmUp();
   return { state: 'done', summary: started.map(summarise).join(' · '), reason: null };
+}
+
+/** Only they find databases that were made in advance; a back end alone needs one. */
+function hasTestsOnServices({ plan }: RunContext): boolean {
+  return plan.suites.some(({ name, tests }) => name !== 'unit' && tests.length > 0);
 }
 
 /** Once a run: its suites are told what was found, and believe it. Without an answer they ask again. */

@@ -5,6 +5,7 @@ import {
   gatesByUrgency,
   gateSign,
   runWord,
+  traces,
 } from '../../reporters/wording.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
 import type { Paint } from './paint.ts';
@@ -40,6 +41,7 @@ export function failureLines(tests: readonly TestReport[], paint: Paint): readon
     .flatMap((test) => [
       `   ${paint('red', gateSign.fail)} ${test.name}   ${paint('grey', test.file)}`,
       ...(test.reason === null ? [] : [`       ${test.reason.split('\n', 1)[0]}`]),
+      ...traces(test).map((line) => `       ${paint('grey', line)}`),
     ]);
   const rest = tests.length - shownFailures;
   return rest > 0 ? [...lines, `   and ${rest} more, see the page`] : lines;

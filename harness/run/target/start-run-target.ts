@@ -8,7 +8,7 @@ import { requireTarget } from './require-target.ts';
 const graceMs = 3000;
 
 /**
- * Starts the back end under test for one phase, with the run's services.
+ * Starts the back end under test for one phase, on a database and a Redis namespace of its own.
  * @param environment added last, e.g. what the probe needs
  * @throws {UsageError} none is configured
  * @throws {InfrastructureError} it did not get ready
@@ -21,18 +21,26 @@ export async function startRunTarget(
     readonly environment?: Readonly<Record<string, string>>;
   },
 ): Promise<Target> {
-  const { plan, services, folder, emit } = context;
+  const { plan, leases, folder, emit, redaction } = context;
   const logName = `target-${options.phase}.log`;
   emit({ type: 'progress', phase: options.phase, text: 'starting the back end' });
-  const target = await startTarget(requireTarget(plan.loaded.config.target), {
-    cwd: plan.loaded.root,
-    postgresUrl: services?.postgres?.url,
-    redisUrl: services?.redis?.url,
-    logFile: join(folder.path, logName),
-    graceMs,
-    signal: options.abort,
-    ...(options.environment && { env: options.environment }),
-  });
+  await using starting = new AsyncDisposableStack();
+  const lease = leases === null ? null : starting.use(await leases.leaseForTarget());
+  for (const url of [lease?.postgresUrl, lease?.redisUrl]) {
+    if (url !== undefined) redaction.addUrl(url);
+  }
+  const target = starting.use(
+    await startTarget(requireTarget(plan.loaded.config.target), {
+      cwd: plan.loaded.root,
+      postgresUrl: lease?.postgresUrl,
+      redisUrl: lease?.redisUrl,
+      logFile: join(folder.path, logName),
+      graceMs,
+      signal: options.abort,
+      ...(options.environment && { env: options.environment }),
+    }),
+  );
   emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });
-  return target;
+  const running = starting.move();
+  return { ...target, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -1,6 +1,9 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { TestReport } from '../../document/document.ts';
+// Says what fixtures may leave in a test's meta.
+import type {} from '../../../fixtures/faults/faults-fixture.ts';
+import type {} from '../../../fixtures/services/postgres/postgres-fixture.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 
 type SerializedError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][number];
@@ -42,6 +45,7 @@ export class EventReporter implements Reporter {
       durationMs: test.diagnostic()?.duration ?? 0,
       tags: test.tags,
       reason,
+      ...notesOf(test),
     });
   }
 
@@ -113,6 +117,15 @@ export class EventReporter implements Reporter {
     );
     return filter === undefined ? null : `left out by the tag filter ${filter}`;
   }
+}
+
+/** What the fixtures of a test left in its meta. */
+function notesOf(test: TestCase): Partial<TestReport> {
+  const { assayDatabase, assayFaultsSeed } = test.meta();
+  return {
+    ...assayDatabase,
+    ...(assayFaultsSeed === undefined ? {} : { faultsSeed: assayFaultsSeed }),
+  };
 }
 
 /** The first lines of the first errors: enough to know what happened, short enough for a table. */

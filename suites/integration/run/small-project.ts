@@ -51,7 +51,16 @@ export class SmallProject implements AsyncDisposable {
   }
 
   start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
-    const child = spawn(process.execPath, [join(repository, 'bin/assay.js'), ...args], {
+    return this.#spawn([join(repository, 'bin/assay.js'), ...args], environment);
+  }
+
+  /** A plain `vitest run`, without the harness around it. */
+  startVitest(environment: Readonly<Record<string, string>> = {}): Running {
+    return this.#spawn([join(repository, 'node_modules/vitest/vitest.mjs'), 'run'], environment);
+  }
+
+  #spawn(args: readonly string[], environment: Readonly<Record<string, string>>): Running {
+    const child = spawn(process.execPath, [...args], {
       cwd: this.folder,
       env: { ...ownEnvironment(), SMALL_PROJECT: this.mark, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,6 +11,12 @@ import { resolvePostgresOptions } from '../../../fixtures/services/postgres/opti
 import { startPostgres } from '../../../fixtures/services/postgres/start-postgres.ts';
 import { startRedis } from '../../../fixtures/services/redis/start-redis.ts';
 import { startServices } from '../../../fixtures/services/start-services.ts';
+import {
+  type ProcessIdentity,
+  identify,
+  isAlive,
+} from '../../../fixtures/services/supervisor/process-identity.ts';
+import { processTree } from '../../../fixtures/services/supervisor/process-tree.ts';
 import { sweep } from '../../../fixtures/services/supervisor/sweep.ts';
 import { configSchema } from '../../../harness/config/schema.ts';
 import { InfrastructureError } from '../../../harness/errors.ts';
@@ -88,6 +94,51 @@ describe('a service that dies', { tags }, () => {
     await expect(redis.died).rejects.toThrow(/redis died \(SIGKILL\)/);
   });
 });
+
+describe('a service that hangs', { tags }, () => {
+  test('is noticed, in Postgres', async () => {
+    await using postgres = await startPostgres({ provider: 'embedded' });
+    stopTree(postgres.pid);
+    await expect(postgres.died).rejects.toThrow(
+      /postgres stopped answering: no answer for \d+ ms, and its processes do nothing.*accept connections/s,
+    );
+  });
+
+  test('is noticed, in Redis', async () => {
+    await using redis = await startRedis({ provider: 'embedded' });
+    stopTree(redis.pid);
+    await expect(redis.died).rejects.toThrow(/redis stopped answering.*Ready to accept/s);
+  });
+
+  test('leaves no process behind when it is ended', async () => {
+    const postgres = await startPostgres({ provider: 'embedded' });
+    const stopped = stopTree(postgres.pid);
+    await postgres[Symbol.asyncDispose]();
+    expect(stopped.filter(isAlive)).toEqual([]);
+  });
+});
+
+describe('a service that is busy', { tags }, () => {
+  test('is not taken for one that hangs, though it answers nobody meanwhile', async () => {
+    await using redis = await startRedis({ provider: 'embedded' });
+    const { Redis } = await import('ioredis');
+    const client = new Redis(redis.url);
+    // Longer than a silence that counts as a death.
+    const script = `local from = redis.call('TIME')[1]
+                    while redis.call('TIME')[1] - from < 3 do end return 'done'`;
+    const outcome = await Promise.race([client.eval(script, 0), redis.died.catch(String)]);
+    client.disconnect();
+    expect(outcome).toBe('done');
+  });
+});
+
+/** Stops every process of a server, as a debugger would. */
+function stopTree(pid: number | null): readonly ProcessIdentity[] {
+  const tree = processTree(pid ?? Number.NaN).flatMap((seen) => identify(seen.pid) ?? []);
+  expect(tree.length).toBeGreaterThan(0);
+  for (const process_ of tree) process.kill(process_.pid, 'SIGSTOP');
+  return tree;
+}
 
 const isRoot = userInfo().uid === 0;
 

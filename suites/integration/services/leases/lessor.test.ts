@@ -179,6 +179,20 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
     await expect(ended).resolves.toBeInstanceOf(Error);
   });
 
+  test('leaves the database of a failed test on a server that outlives it, until the next run', async () => {
+    const one = await openLessor({ serverUrl: server.url, warmDatabases: 1, keepFailed: 1 });
+    const migrations = sqlFile('CREATE TABLE reading (value int);');
+    const lease = await one.lease({ migrations }, 'a failing test');
+    expect(await lease.keep()).toBe(true);
+    await one.close();
+    await sweepServer(server.url, 'but the kept');
+    expect(await ask(lease.url, 'SELECT count(*)::int FROM reading')).toEqual([0]);
+
+    await sweepServer(server.url);
+    expect(await ask(server.url, ourDatabases)).toEqual([]);
+    expect(await ask(server.url, ourRoles)).toEqual([]);
+  });
+
   test('leaves nothing on a server that outlives it', async () => {
     const one = await openLessor({ serverUrl: server.url, warmDatabases: 3, keepFailed: 1 });
     const lease = await one.lease({}, 'a test');
