@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { requireModelFile } from '../../fixtures/models/models.ts';
+import { readSource } from '../../fixtures/services/postgres/lease/template-source.ts';
 import { readVariable } from '../config/environment.ts';
 import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
 import { didYouMean } from '../config/nearest.ts';
@@ -35,6 +36,7 @@ export interface RunPlan {
 export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const loaded = await loadConfig({ file: request.configFile, set: request.set });
   await requireModels(loaded);
+  requireDatabaseSource(loaded);
   const profileName = request.profile ?? readVariable('ASSAY_PROFILE') ?? 'smoke';
   const profile = chooseProfile(loaded, profileName, request.budgetSeconds);
   const asked = request.suites.map(requireSuite);
@@ -64,6 +66,18 @@ async function requireModels({ config, root }: LoadedConfig): Promise<void> {
   for (const { model } of Object.values(config.engines)) {
     await requireModelFile(resolve(root, model));
   }
+}
+
+/** @throws {UsageError} migrations or a seed that are not there */
+function requireDatabaseSource({ config, root }: LoadedConfig): void {
+  const { migrations, seed } = config.services.postgres ?? {};
+  readSource(
+    {
+      migrations: migrations && resolve(root, migrations),
+      seed: seed && resolve(root, seed),
+    },
+    'any version',
+  );
 }
 
 function chooseProfile(loaded: LoadedConfig, name: string, budgetSeconds: number | null): Profile {

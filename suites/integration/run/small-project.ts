@@ -90,6 +90,11 @@ export class SmallProject implements AsyncDisposable {
     return await readdir(await this.#runFolder());
   }
 
+  /** A file of the project itself. */
+  async read(path: string): Promise<string> {
+    return await readFile(join(this.folder, path), 'utf8');
+  }
+
   async report(file: string): Promise<string> {
     return await readFile(join(await this.#runFolder(), file), 'utf8');
   }

@@ -3,10 +3,10 @@ import { findEngine } from '../../../../fixtures/services/docker/engine.ts';
 import { type Cell, type KilledRun, killRun } from './killed-run.ts';
 
 /**
- * On an idle machine 1 s (embedded) and 15 s (docker) are kept with ease, see the table; this limit
- * only tells "soon" from "not at all" where the machine is busy with other suites.
+ * How long anything may outlive a killed run. What the machine itself kept the processes waiting is
+ * measured beside it (see `Starvation`) and not held against them: the rest is theirs.
  */
-const limitMs = { embedded: 10_000, docker: 60_000 } as const;
+const limitMs = { embedded: 1_000, docker: 15_000 } as const;
 
 const nothing = { processes: [], folders: [], containers: [], sharedMemory: [] };
 const cellTimeoutMs = 180_000;
@@ -55,7 +55,7 @@ async function check(cell: Cell): Promise<void> {
   expect(run.started.folders).toBeGreaterThan(0);
   expect(run.remains.processes).toEqual([]);
   expect(run.remainsAfterSweep).toEqual(nothing);
-  expect(run.lastProcessMs).toBeLessThan(limitMs[cell.provider]);
+  expect(run.lastProcessMs - run.starvedMs).toBeLessThan(limitMs[cell.provider]);
 }
 
 function tableOf(rows: typeof results): string {
@@ -68,10 +68,11 @@ function tableOf(rows: typeof results): string {
       cell.signal.padEnd(8),
       cell.phase.padEnd(9),
       `${run.lastProcessMs.toFixed(0)} ms`.padStart(9),
+      `${run.starvedMs.toFixed(0)} ms`.padStart(8),
       String(left).padStart(5),
       String(after).padStart(12),
     ].join(' ');
   });
-  const head = 'provider  victim      signal   phase     processes  left  after sweep';
+  const head = 'provider  victim      signal   phase     processes  starved  left  after sweep';
   return [head, ...lines].join('\n');
 }

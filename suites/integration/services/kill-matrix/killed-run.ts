@@ -14,6 +14,7 @@ import {
   type ProcessIdentity,
   isAlive,
 } from '../../../../fixtures/services/supervisor/process-identity.ts';
+import { Starvation } from './starvation.ts';
 
 export interface Cell {
   readonly victim: 'main' | 'worker' | 'supervisor';
@@ -33,6 +34,8 @@ export interface Remains {
 export interface KilledRun {
   /** From the signal (or from the end of a main that survived it) to the last process' end. */
   readonly lastProcessMs: number;
+  /** Of that, what the machine kept them waiting for a processor: see `Starvation`. */
+  readonly starvedMs: number;
   readonly started: { readonly processes: number; readonly folders: number };
   readonly remains: Remains;
   /** The same after the sweep of the next start. */
@@ -76,20 +79,32 @@ class ObservedRun {
   async kill(): Promise<KilledRun> {
     const main = this.#start();
     const victim = await this.#victimAtItsPhase();
+    const starvation = new Starvation(pollMs);
+    this.#look(starvation);
     process.kill(victim, this.#cell.signal);
     const killedAt = performance.now();
     // A worker or a supervisor that is gone lets the main process end in its own way.
-    await this.#untilDead(victim);
+    await this.#untilDead(victim, starvation);
     const deadAt = performance.now();
     this.#mark('released');
     // Of a killed worker only its own things must go; the run ends in its own way.
-    const ofWorker = await this.#untilNothing(deadAt, () => this.#processesOf('worker'));
-    await exitOf(main);
-    const ofRun = await this.#untilNothing(killedAt, () => this.#processesOf('run'));
+    const ofWorker = await this.#untilNothing(deadAt, starvation, () =>
+      this.#processesOf('worker'),
+    );
+    const starvedOfWorkerMs = this.#starvedMs(starvation);
+    // Looked at all the while: a gap between two looks would be taken for a wait of ours.
+    while (main.exitCode === null && main.signalCode === null) {
+      this.#look(starvation);
+      await sleep(pollMs);
+    }
+    this.#look(starvation);
+    const ofRun = await this.#untilNothing(killedAt, starvation, () => this.#processesOf('run'));
+    const starvedOfRunMs = this.#starvedMs(starvation);
     const remains = await this.#remains();
     await this.sweep();
     return {
       lastProcessMs: this.#cell.victim === 'worker' ? ofWorker : ofRun,
+      starvedMs: this.#cell.victim === 'worker' ? starvedOfWorkerMs : starvedOfRunMs,
       started: {
         processes: this.#processesOf('run').length,
         folders: this.#foldersSeen().length,
@@ -191,11 +206,27 @@ class ObservedRun {
     return [...this.#entries.values()].flatMap((e) => (e.type === 'folder' ? [e.path] : []));
   }
 
-  async #untilDead(pid: number): Promise<void> {
+  /** Everybody whose waits count: the run itself, its supervisors and what they run. */
+  #look(starvation: Starvation): void {
+    const worker = join(this.#marks, 'worker');
+    starvation.look([
+      ...(this.#main?.pid === undefined ? [] : [this.#main.pid]),
+      ...(existsSync(worker) ? [Number(readFileSync(worker, 'utf8'))] : []),
+      ...this.#processesOf('run').map(({ pid }) => pid),
+    ]);
+  }
+
+  #starvedMs(starvation: Starvation): number {
+    const supervisors = [...this.#entries.values()].filter(isSupervisor);
+    return starvation.totalMs(new Set(supervisors.map(({ pid }) => pid)));
+  }
+
+  async #untilDead(pid: number, starvation: Starvation): Promise<void> {
     // One that handles the signal and lives on is a result, not an error.
     const deadline = Date.now() + 3_000;
     while (isRunning(pid) && Date.now() < deadline) {
       this.#readLedgers();
+      this.#look(starvation);
       await sleep(pollMs);
     }
   }
@@ -203,12 +234,14 @@ class ObservedRun {
   /** Waits until these processes and, of a whole run, its containers are gone; how long since. */
   async #untilNothing(
     sinceMs: number,
+    starvation: Starvation,
     processes: () => readonly ProcessIdentity[],
   ): Promise<number> {
     const isWhole = this.#cell.victim !== 'worker';
     const deadline = Date.now() + 20_000;
     for (;;) {
       this.#readLedgers();
+      this.#look(starvation);
       const containers = isWhole ? await this.#containers() : [];
       const isNothing = containers.length === 0 && !processes().some(isAlive);
       if (isNothing || Date.now() > deadline) return performance.now() - sinceMs;
