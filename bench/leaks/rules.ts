@@ -3,10 +3,18 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+export interface JudgeOptions {
+  /** Addresses of the services that run. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of `assay leak`; null for its own. */
+  readonly budget: string | null;
+  readonly signal: AbortSignal;
+}
+
 /** A way of telling whether a module leaks. */
 export interface LeakJudge {
   readonly name: string;
-  judge(modulePath: string): Promise<'leak' | 'clean' | 'inconclusive'>;
+  judge(modulePath: string, options: JudgeOptions): Promise<'leak' | 'clean' | 'inconclusive'>;
 }
 
 const bin = fileURLToPath(new URL('../../bin/assay.js', import.meta.url));
@@ -18,20 +26,37 @@ const peer = fileURLToPath(new URL('peer.ts', import.meta.url));
  * rounds of 32 operations, six rises in a row) and a plain regression with p < .01.
  */
 export const rules: readonly LeakJudge[] = [
-  { name: 'assay', judge: (modulePath) => run([bin, 'leak', modulePath, '--json', '--no-why']) },
+  {
+    name: 'assay',
+    judge: (modulePath, options) => {
+      const budget = options.budget === null ? [] : ['--budget', options.budget];
+      return run([bin, 'leak', modulePath, '--json', '--no-why', ...budget], options);
+    },
+  },
   ...['seed', 'memwatch', 'leakage', 'regression'].map((name) => ({
     name,
-    judge: (modulePath: string) => run(['--expose-gc', '--no-warnings', peer, name, modulePath]),
+    judge: (modulePath: string, options: JudgeOptions) =>
+      run(['--expose-gc', '--no-warnings', peer, name, modulePath], options),
   })),
 ];
 
-async function run(args: readonly string[]): Promise<'leak' | 'clean' | 'inconclusive'> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(
+  args: readonly string[],
+  { environment, signal }: JudgeOptions,
+): Promise<'leak' | 'clean' | 'inconclusive'> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // The same that Ctrl-C does, which a terminal sends to the child as well.
+  const stop = (): boolean => child.kill('SIGINT');
+  signal.addEventListener('abort', stop, { once: true });
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'exit'),
   ]);
+  signal.removeEventListener('abort', stop);
   const line = stdout.trim().split('\n').at(-1) ?? '';
   if (!line.startsWith('{')) throw new Error(stderr.slice(0, 300));
   return (JSON.parse(line) as { verdict: 'leak' | 'clean' | 'inconclusive' }).verdict;

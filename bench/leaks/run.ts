@@ -1,79 +1,120 @@
-import { appendFile, mkdir, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { clopperPearson } from '../../harness/statistics/clopper-pearson.ts';
-import { rules } from './rules.ts';
+import { Worker } from 'node:worker_threads';
+import { startServices } from '../../fixtures/services/start-services.ts';
+import { loadConfig } from '../../harness/config/load-config.ts';
+import { type Outcome, type Row, matrixOf, matrixText } from './matrix.ts';
+import { type LeakJudge, rules } from './rules.ts';
 
 /**
- * `npm run bench:leaks -- --runs 3 --rules assay,memwatch --cases clean`: runs the corpus against Assay and
- * against the rules that others use, and prints the confusion matrix with Clopper-Pearson bounds at 95 %.
- * Every single verdict is appended to reports/runs/bench-leaks.jsonl.
+ * `npm run bench:leaks -- --runs 3 --rules assay,memwatch --kind clean --busy`: runs the corpus against
+ * Assay and against the rules that others use, and prints the confusion matrix with Clopper-Pearson bounds
+ * at 95 %, the injected sizes and what was judged wrongly. Every single verdict is appended to
+ * reports/runs/bench-leaks.jsonl; --out writes the matrix as JSON. Ctrl-C prints what there is.
  */
 const { values } = parseArgs({
   options: {
+    /** Times each case is judged by each rule. */
     runs: { type: 'string', default: '1' },
     rules: { type: 'string', default: 'assay' },
+    /** Part of the name of the cases. */
     cases: { type: 'string', default: '' },
+    /** Only the clean or only the leaky ones. */
+    kind: { type: 'string', default: '' },
+    /** Another folder of cases; their names begin with clean or leak. */
+    folder: { type: 'string', default: fileURLToPath(new URL('cases', import.meta.url)) },
+    /** Of `assay leak`, e.g. 1s: what is found in so long. */
+    budget: { type: 'string' },
+    /** Keeps one core busy meanwhile. */
+    busy: { type: 'boolean', default: false },
+    out: { type: 'string' },
   },
 });
-const folder = fileURLToPath(new URL('cases', import.meta.url));
-const log = fileURLToPath(new URL('../../reports/runs/bench-leaks.jsonl', import.meta.url));
-
-type Outcome = 'leak' | 'clean' | 'inconclusive' | 'error';
-
-interface Row {
-  readonly rule: string;
-  readonly expected: 'leak' | 'clean';
-  readonly outcome: Outcome;
-  readonly seconds: number;
-}
-
-const files = (await readdir(folder)).filter((file) => file.includes(values.cases)).toSorted();
 const chosen = rules.filter(({ name }) => values.rules.split(',').includes(name));
-const rows: Row[] = [];
+const files = (await readdir(values.folder))
+  .filter((file) => /^(clean|leak)/.test(file) && file.startsWith(values.kind))
+  .filter((file) => file.includes(values.cases))
+  .toSorted();
+if (files.length === 0 || chosen.length === 0) {
+  throw new Error(
+    `nothing to judge: no case of kind '${values.kind}' holds '${values.cases}', or no rule is one of ${rules.map(({ name }) => name).join(', ')}`,
+  );
+}
+const log = fileURLToPath(new URL('../../reports/runs/bench-leaks.jsonl', import.meta.url));
 await mkdir(dirname(log), { recursive: true });
-for (let run = 0; run < Number(values.runs); run++) {
-  for (const file of files) {
-    for (const rule of chosen) rows.push(await judge(rule, file));
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+const rows: Row[] = [];
+const burner = values.busy ? new Worker('for (;;);', { eval: true }) : null;
+{
+  await using services = await servicesFor(files);
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (const file of files) {
+      for (const rule of chosen) {
+        if (!interrupted.signal.aborted) await judge(rule, file, services.environment);
+      }
+    }
   }
 }
-for (const { name } of chosen) process.stdout.write(summary(name, rows));
+await burner?.terminate();
+const matrices = chosen.map(({ name }) => matrixOf(name, rows));
+for (const matrix of matrices) process.stdout.write(matrixText(matrix));
+if (values.out !== undefined) {
+  const { runs, busy, budget = null } = values;
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`;
+  const document = { machine, runs: Number(runs), busy, budget, matrices, rows };
+  await writeFile(values.out, `${JSON.stringify(document, null, 1)}\n`);
+}
+process.exitCode = interrupted.signal.aborted ? 130 : 0;
 
-async function judge(rule: (typeof rules)[number], file: string): Promise<Row> {
-  const startedMs = performance.now();
-  const outcome = await rule.judge(join(folder, file)).catch((error: unknown): Outcome => {
-    process.stderr.write(`${file}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return 'error';
-  });
-  const seconds = (performance.now() - startedMs) / 1000;
-  const expected = file.startsWith('leak') ? 'leak' : 'clean';
-  const row: Row = { rule: rule.name, expected, outcome, seconds };
-  await appendFile(log, `${JSON.stringify({ file, ...row })}\n`);
-  const mark = outcome === expected ? ' ' : '✘';
-  process.stdout.write(
-    `${mark} ${rule.name.padEnd(10)} ${file.padEnd(36)} ${outcome.padEnd(12)} ${seconds.toFixed(1)} s\n`,
-  );
-  return row;
+/** Postgres and Redis, started once for all cases that need them. */
+async function servicesFor(
+  names: readonly string[],
+): Promise<AsyncDisposable & { environment: Readonly<Record<string, string>> }> {
+  if (!names.some((name) => /-(pg|redis)-/.test(name))) {
+    return { environment: {}, [Symbol.asyncDispose]: async () => undefined };
+  }
+  const { config } = await loadConfig();
+  const services = await startServices({ ...config.services });
+  return {
+    environment: services.handOver(),
+    [Symbol.asyncDispose]: () => services[Symbol.asyncDispose](),
+  };
 }
 
-function summary(name: string, all: readonly Row[]): string {
-  const own = all.filter(({ rule }) => rule === name);
-  const seconds = own.map((row) => row.seconds).toSorted((a, b) => a - b);
-  const of = (expected: string): Row[] => own.filter((row) => row.expected === expected);
-  const count = (part: readonly Row[], outcome: Outcome): string => {
-    const hits = part.filter((row) => row.outcome === outcome).length;
-    const [low, high] = clopperPearson(hits, Math.max(1, part.length), 0.95);
-    return `${hits}/${part.length} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}] %`;
+async function judge(
+  rule: LeakJudge,
+  file: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const startedMs = performance.now();
+  const options = {
+    environment,
+    budget: values.budget ?? null,
+    signal: interrupted.signal,
   };
-  return [
-    '',
-    name,
-    `  leaks found          ${count(of('leak'), 'leak')}`,
-    `  leaks inconclusive   ${count(of('leak'), 'inconclusive')}`,
-    `  false alarms         ${count(of('clean'), 'leak')}`,
-    `  clean inconclusive   ${count(of('clean'), 'inconclusive')}`,
-    `  seconds a verdict    median ${seconds[seconds.length >> 1]?.toFixed(1)}, most ${seconds.at(-1)?.toFixed(1)}`,
-    '',
-  ].join('\n');
+  const outcome = await rule
+    .judge(join(values.folder, file), options)
+    .catch((error: unknown): Outcome => {
+      process.stderr.write(`${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+      return 'error';
+    });
+  if (interrupted.signal.aborted) return;
+  const row: Row = {
+    rule: rule.name,
+    name: basename(file, extname(file)),
+    expected: file.startsWith('leak') ? 'leak' : 'clean',
+    outcome,
+    seconds: (performance.now() - startedMs) / 1000,
+  };
+  rows.push(row);
+  await appendFile(log, `${JSON.stringify({ ...row, busy: values.busy })}\n`);
+  const mark = outcome === row.expected ? ' ' : '✘';
+  process.stdout.write(
+    `${mark} ${rule.name.padEnd(10)} ${row.name.padEnd(38)} ${outcome.padEnd(12)} ${row.seconds.toFixed(1)} s\n`,
+  );
 }

@@ -23,9 +23,11 @@ export async function startWhatItNeeds(
 ): Promise<Surroundings> {
   const { config, root } = await loadConfig();
   await using starting = new AsyncDisposableStack();
-  const services = starting.use(await startServices(config.services, { signal }));
-  const handedOver =
-    readVariable('ASSAY_SERVICES') ?? services.handOver()['ASSAY_SERVICES'] ?? null;
+  const given = readVariable('ASSAY_SERVICES') ?? null;
+  // What runs already is not started again.
+  const services =
+    given === null ? starting.use(await startServices(config.services, { signal })) : null;
+  const handedOver = given ?? services?.handOver()['ASSAY_SERVICES'] ?? null;
   let target: Surroundings['target'] = null;
   if (uses.includes('target')) {
     if (config.target === undefined) {
@@ -36,8 +38,7 @@ export async function startWhatItNeeds(
     const { path: probeSocket } = starting.use(await makeProbeSocket());
     const started = await startTarget(config.target, {
       cwd: root,
-      postgresUrl: services.postgres?.url,
-      redisUrl: services.redis?.url,
+      ...urlsOf(handedOver),
       env: probeEnvironment(probeSocket),
       signal,
     });
@@ -46,4 +47,15 @@ export async function startWhatItNeeds(
   }
   const running = starting.move();
   return { target, services: handedOver, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function urlsOf(services: string | null): {
+  readonly postgresUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+} {
+  const { postgres, redis } = JSON.parse(services ?? '{}') as Record<
+    string,
+    { readonly url: string } | undefined
+  >;
+  return { postgresUrl: postgres?.url, redisUrl: redis?.url };
 }
