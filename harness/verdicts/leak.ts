@@ -35,6 +35,9 @@ const CACHE_LIKE_BYTES = 16;
 const LARGE_CACHE_BYTES = 40 * 1024 * 1024;
 /** What the parts of a program that run for the first time add, in all: code, feedback, shapes. */
 const WARM_UP_BYTES = 256 * 1024;
+/** Of what the warm-up added, what may still come in the first operations after it; then ever less. */
+const STILL_TO_COME = 0.25;
+const WARM_UP_OPERATIONS = 1_000;
 /** With n operations without an increase, a leak in one of 50 has been missed with .98^n: here 0.2 %. */
 const SPARSE_LEAK_OPERATIONS = 300;
 /** A leak in one of so many operations must not hide behind a `clean`. */
@@ -109,14 +112,14 @@ function judgeBytes(
   }
   if (risesInSteps(trajectory, limit)) {
     const both = describe(windows.slice(-2).flat());
-    if (!mayBeCache(trajectory, both.gain / both.operations, isLast)) {
+    if (!mayBeCache(trajectory, both.gain / both.operations, isLast) && !isWarmingUp(trajectory)) {
       return leak(both, 'rose in steps with every doubling', 'B/op');
     }
   }
 
   const risen = risesBetweenPauses(trajectory, limit, isLast);
   if (risen !== null) return risen;
-  if (isLast && many && risesOnAverage(trajectory, limit)) {
+  if (isLast && many && !limit.backstop && risesOnAverage(trajectory, limit)) {
     return leak(describe(windows.slice(-2).flat()), 'rose over the last two windows', 'B/op');
   }
 
@@ -214,7 +217,7 @@ function judgeCount(
   return shown ?? fewCounts(last, trajectory, ups, downs);
 }
 
-/** What the last window added to the level at the start of the first. */
+/** Level at the end of the last window less that at the start of the first. */
 function levelOver(windows: readonly Window[]): number {
   return (windows.at(-1)?.at(-1)?.level ?? 0) - (windows[0]?.[0]?.level ?? 0);
 }
@@ -327,23 +330,29 @@ function keepsRising(previous: WindowFigures, last: WindowFigures): boolean {
  * adds .37 of what the three eighths before did per operation, and a leak adds as much.
  */
 function isWarmingUp({ warmUp, windows }: Trajectory): boolean {
-  if (levelOver(windows) > WARM_UP_BYTES) return false;
+  const gained = levelOver(windows);
+  if (gained > WARM_UP_BYTES) return false;
   const points = [...warmUp, ...windows.flat()];
   const end = points.at(-1);
-  const half = pointBefore(points, (end?.operations ?? 0) / 2);
-  const eighth = pointBefore(points, (end?.operations ?? 0) / 8);
-  if (half === undefined || eighth === undefined) return false;
+  const operations = end?.operations ?? 0;
+  // What the warm-up added tells how large the program is.
+  const added = levelOver([points.slice(0, warmUp.length + 1)]);
+  const expected = Math.min(WARM_UP_BYTES, added * STILL_TO_COME);
+  if (gained < expected * Math.min(1, WARM_UP_OPERATIONS / operations)) return true;
+  const half = pointBefore(points, operations / 2);
+  const eighth = pointBefore(points, operations / 8);
+  if (half === undefined || eighth === undefined || eighth.operations === 0) return false;
   return secant(half, end) < secant(eighth, half) * KEPT_SHARE;
 }
 
 /**
  * At the end of the budget, under what is swept now and then: the last two windows rise as one, by more
- * than what falls at once, and the typical level of each third is above the last, undiminished.
+ * than what falls at once and than what warming up adds, and the typical level of each third is above the last, undiminished.
  */
 function risesOnAverage(trajectory: Trajectory, limit: RetainedLimit): boolean {
   const points = trajectory.windows.slice(-2).flat();
   const pooled = describe(points);
-  const least = Math.max(SWING * largestFall(points), 2 * limit.oneOff);
+  const least = Math.max(SWING * largestFall(points), WARM_UP_BYTES);
   const third = Math.ceil(points.length / 3);
   const [first, middle, last] = [0, third, 2 * third].map((from) =>
     typical(points.slice(from, from + third)),
@@ -354,8 +363,7 @@ function risesOnAverage(trajectory: Trajectory, limit: RetainedLimit): boolean {
     pooled.trend.low > limit.leakAbove &&
     pooled.trend.low * pooled.operations > least &&
     early > 0 &&
-    late >= early * KEPT_SHARE &&
-    !isWarmingUp(trajectory)
+    late >= early * KEPT_SHARE
   );
 }
 
@@ -464,7 +472,7 @@ function risesBetweenPauses(
   const early = gainBetween(first, middle, limit, least);
   const late = gainBetween(middle, last, limit, least);
   if (early === null || late === null || late < early * KEPT_SHARE) return null;
-  if (mayBeCache(trajectory, late, isLast)) return null;
+  if (mayBeCache(trajectory, late, isLast) || isWarmingUp(trajectory)) return null;
   return pausesSay('leak', middle, last, limit, 'rose from each pause to the next, undiminished');
 }
 

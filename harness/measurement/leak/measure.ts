@@ -77,6 +77,8 @@ function isOver(judged: readonly Judged[]): boolean {
 
 /** Of the time of a block, what collections within it may take. */
 const COLLECTING_SHARE = 0.5;
+/** The lengths of blocks are drawn. */
+const TO_BE_SURE = 1.4;
 /** Fewer leave no table that is large enough to be seen. */
 const FEWEST_IN_STRETCH = 1_000;
 /** What a verdict that lacks few operations may take beyond the budget. */
@@ -87,6 +89,8 @@ const LONGEST_TIMER_MS = 2_500;
 const SWEEPS = 2;
 /** Where it is only open, a pause this long is worth it. */
 const LONGEST_OPEN_PAUSE_MS = 1_200;
+/** And of the pauses for what no timer shows, this share. */
+const OPEN_SHARE = 0.2;
 /** A timer that is due now may fire a little later. */
 const LATE_MS = 50;
 
@@ -100,6 +104,7 @@ class Session {
   #operations = 0;
   #millisecondsPerOperation = 1;
   #sampleMs = 50;
+  #collectMs = 1;
   #first: Sample | null = null;
   #last: { operations: number; sample: Sample } | null = null;
   #verified = true;
@@ -128,6 +133,7 @@ class Session {
   async warmUp(): Promise<void> {
     const { pace } = this.#options;
     this.#first = await this.#sample();
+    this.#warmUp.push({ operations: 0, sample: this.#first });
     let count = 1;
     let milliseconds = 0;
     let spentMs = 0;
@@ -203,7 +209,7 @@ class Session {
     const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * pace.blocks;
     if (missing > this.#mostOperations() - this.#operations) return false;
     if (needsMs > this.#leftMs() + budgetMs * GRACE_SHARE) return false;
-    await this.#measureBlocks(Math.max(1, missing / pace.blocks));
+    await this.#measureBlocks(Math.max(1, (missing * TO_BE_SURE) / pace.blocks));
     return true;
   }
 
@@ -233,12 +239,12 @@ class Session {
    */
   async #runInStretches(count: number): Promise<number> {
     const blockMs = count * this.#millisecondsPerOperation;
-    const most = Math.max(1, Math.floor((blockMs * COLLECTING_SHARE) / this.#sampleMs));
+    const most = Math.max(1, Math.floor((blockMs * COLLECTING_SHARE) / this.#collectMs));
     const stretch = Math.max(this.#stretch, FEWEST_IN_STRETCH);
     const stretches = Math.max(1, Math.min(most, Math.round(count / stretch)));
     let spentMs = 0;
     for (let done = 0; done < stretches; done++) {
-      if (done > 0) await this.#sample();
+      if (done > 0) await this.#collect();
       const upTo = Math.round((count * (done + 1)) / stretches);
       spentMs += await this.#run(upTo - Math.round((count * done) / stretches));
     }
@@ -280,8 +286,7 @@ class Session {
   async confirmed(isLast: boolean): Promise<readonly Judged[]> {
     const first = this.judge(isLast);
     const open = first.filter(
-      ({ judgement, limit }) =>
-        judgement.state !== 'clean' && judgement.missing === undefined && !limit.backstop,
+      (one) => one.judgement.state !== 'clean' && !one.limit.backstop && hasRisen(one),
     );
     if (open.length === 0 || this.#windows.length < this.#options.pace.fewestWindows) return first;
     await this.#drain(open);
@@ -345,9 +350,15 @@ class Session {
   async #sample(): Promise<Sample> {
     const sample = await this.#subject.sample({ settleMs: this.#options.pace.settleMs });
     this.#sampleMs = sample.milliseconds;
+    this.#collectMs = Math.max(1, sample.collectionMs);
     this.#verified &&= sample.verified;
     this.#last = { operations: this.#operations, sample };
     return sample;
+  }
+
+  async #collect(): Promise<void> {
+    const { milliseconds } = await this.#subject.sample({ settleMs: 0, collectOnly: true });
+    this.#collectMs = Math.max(1, milliseconds);
   }
 
   /**
@@ -364,7 +375,8 @@ class Session {
     const before = this.#last?.sample ?? (await this.#sample());
     const mostMs = Math.max(0, this.#leftMs() + pace.drainMs);
     const timersMs = Math.min(await this.#timersMs(long), mostMs);
-    const end = clock.nowMs() + timersMs + Math.min(pace.drainMs, mostMs);
+    const mostPauseMs = long ? pace.drainMs : pace.drainMs * OPEN_SHARE;
+    const end = clock.nowMs() + timersMs + Math.min(mostPauseMs, mostMs);
     let sample = before;
     if (timersMs > 0) sample = await this.#subject.sample({ settleMs: 0, pauseMs: timersMs });
     let still = 0;
@@ -419,6 +431,12 @@ class Session {
 
 function isLeak({ judgement }: Judged): boolean {
   return judgement.state === 'leak';
+}
+
+/** What only lacks operations has nothing that a pause could let go. */
+function hasRisen({ trajectory: { windows }, limit }: Judged): boolean {
+  const first = windows[0]?.[0]?.level ?? 0;
+  return windows.flat().some((point) => point.level - first > limit.noiseFloor);
 }
 
 /** Requests beyond those at the start may still let something go. */

@@ -22,7 +22,7 @@ export interface Trajectory {
   readonly resource: string;
   readonly kind: Probe['kind'];
   readonly windows: readonly Window[];
-  /** Levels during the warm-up, with the operations doubling from one to the next. */
+  /** Levels before the first operation and during the warm-up, with the operations doubling in between. */
   readonly warmUp: Window;
   /** Levels after a pause that lasted until nothing fell any more; taken when a window left it open. */
   readonly drained: readonly DrainedPoint[];

@@ -40,6 +40,7 @@ export function withOutside(subject: Subject, probes: readonly OutsideProbe[]): 
     longestTimerMs: (mostMs) => subject.longestTimerMs(mostMs),
     async sample(request) {
       const sample = await subject.sample(request);
+      if (request.collectOnly) return sample;
       const startedMs = performance.now();
       const levels = await settled(request.settleMs);
       return {

@@ -23,6 +23,8 @@ export interface SampleRequest {
   readonly settleMs: number;
   /** Waits so long in any case, for clean-up that no count shows. */
   readonly pauseMs?: number;
+  /** One collection, and no level is read. */
+  readonly collectOnly?: true;
 }
 
 /** A second collection sees what finalisers of the first let go. */
@@ -54,9 +56,14 @@ export class Sampler {
     return this.#probes.map(({ resource, kind }) => ({ resource, kind }));
   }
 
-  async sample({ settleMs, pauseMs = 0 }: SampleRequest): Promise<Sample> {
+  async sample({ settleMs, pauseMs = 0, collectOnly }: SampleRequest): Promise<Sample> {
     const startedMs = performance.now();
     this.#slowestMs = 0;
+    if (collectOnly) {
+      const verified = await this.#timed(1);
+      const milliseconds = performance.now() - startedMs;
+      return { levels: {}, verified, milliseconds, collectionMs: this.#slowestMs };
+    }
     if (pauseMs > 0) await sleep(pauseMs);
     let verified = await this.#collect();
     if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
