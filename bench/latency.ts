@@ -1,34 +1,34 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { compareBenchmarks } from '../harness/run/compare/compare-benchmarks.ts';
-import { clopperPearson } from '../harness/statistics/clopper-pearson.ts';
-import { type Kind, kinds, piecesFor, writeOperation } from './latency/operations.ts';
-import {
-  fixedRule,
-  mannWhitneyRule,
-  mean,
-  meanRule,
-  tinybenchRun,
-  welchRule,
-} from './latency/peers.ts';
+import { methods } from './latency/methods.ts';
+import { kinds } from './latency/operations.ts';
+import { tableLines } from './latency/table.ts';
+import { type Cell, cellName, Trials } from './latency/trial.ts';
 
 /**
  * The published table: how often this gate and its peers say what is true, live, on operations whose
- * slow-down is exact by construction. `npm run bench:latency -- --trials 100 --kinds cpu,json --busy`.
- * Parameters are fixed before the first trial, and no trial is dropped.
+ * slow-down is exact by construction. Parameters are fixed before the first trial, and no trial is dropped.
+ *
+ *   npm run bench:latency -- --trials 59 --percents 5,2 --out trials.jsonl --minutes 20
+ *
+ * Trials are appended to `--out` as they come; the same command again goes on where it stopped. The cells
+ * take turns, so that an hour of a bad neighbour hits them all. Ctrl-C prints the table too.
  */
 const { values } = parseArgs({
   options: {
     trials: { type: 'string', default: '5' },
     kinds: { type: 'string', default: kinds.join() },
-    out: { type: 'string' },
-    busy: { type: 'boolean', default: false },
+    methods: { type: 'string', default: 'assay' },
     percents: { type: 'string', default: '0,5,2,1,10' },
+    busy: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    minutes: { type: 'string', default: 'Infinity' },
     verbose: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
+    /** Nothing is measured: the table of what is in `--out`. */
+    table: { type: 'boolean', default: false },
   },
 });
 
@@ -41,118 +41,71 @@ const questions = [
   { percent: 10, margin: 5, seconds: 10 },
 ] as const;
 
-interface Row {
-  readonly kind: Kind;
-  readonly method: string;
-  readonly percent: number;
-  readonly margin: number;
-  readonly trials: number;
-  readonly pass: number;
-  readonly fail: number;
-  readonly seconds: number;
+const names = values.methods === 'peers' ? peers() : values.methods.split(',');
+for (const name of names) {
+  if (methods[name] === undefined) {
+    throw new Error(`there is no method '${name}'; methods are ${Object.keys(methods).join('; ')}`);
+  }
 }
+const wanted = new Set(values.percents.split(',').map(Number));
+const cells: Cell[] = values.kinds
+  .split(',')
+  .flatMap((word) => kinds.filter((kind) => kind === word))
+  .flatMap((kind) =>
+    questions
+      .filter(({ percent }) => wanted.has(percent))
+      // Node's timers count whole milliseconds: 1 % of 20 ms is none.
+      .filter(({ percent }) => kind !== 'timer' || percent === 0 || percent >= 5)
+      .flatMap((question) =>
+        names.map((method) => ({ kind, method, busy: values.busy, ...question })),
+      ),
+  );
 
-const trials = Number(values.trials);
-const chosen = kinds.filter((kind) => values.kinds.split(',').includes(kind));
+const trials = new Trials(values.out ?? null);
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-process.once('SIGINT', () => process.exit(130));
-process.once('SIGTERM', () => process.exit(143));
-const burner = values.busy ? new Worker('for (;;);', { eval: true }) : null;
-const rows: Row[] = [];
-process.stdout.write(
-  `load ${loadavg()
-    .map((load) => load.toFixed(1))
-    .join(' ')}${values.busy ? ', one core busy' : ''}\n`,
-);
-try {
-  for (const kind of chosen) {
-    for (const question of questions) {
-      if (!values.percents.split(',').includes(String(question.percent))) continue;
-      if (kind === 'timer' && question.percent > 0 && question.percent < 5) continue;
-      report(await askGate(kind, question));
-      if (values.peers) for (const row of await askPeers(kind, question.percent)) report(row);
-    }
-  }
-} finally {
-  await burner?.terminate();
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    printTable();
+    process.exit(code);
+  });
 }
-if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(rows, null, 2)}\n`);
+if (!values.table) await measure();
+printTable();
 
-async function askGate(kind: Kind, question: (typeof questions)[number]): Promise<Row> {
-  const { percent, margin, seconds } = question;
-  const { pieces, more } = piecesFor(kind, percent);
-  const file = (extra: number) =>
-    ({
-      kind: 'module',
-      file: writeOperation(folder, kind, { pieces, more: extra }),
-      bench: null,
-    }) as const;
-  const pair = {
-    name: kind,
-    against: 'base',
-    sides: { kind: 'operations', base: file(0), candidate: file(more) },
-  } as const;
-  const row = { kind, method: 'assay', percent, margin, trials, pass: 0, fail: 0, seconds: 0 };
-  for (let trial = 0; trial < trials; trial++) {
-    const [result] = await compareBenchmarks([pair], {
-      margin: margin / 100,
-      alpha: 0.01,
-      budgetMs: seconds * 1000,
-      mostLaunches: 500,
-      seed: (Date.now() + trial) >>> 0,
-    });
-    row.pass += Number(result?.verdict === 'pass');
-    row.fail += Number(result?.verdict === 'fail');
-    row.seconds += (result?.seconds ?? 0) / trials;
-    if (values.verbose)
-      process.stdout.write(`  ${result?.verdict}: ${result?.reason} (${result?.pairs})\n`);
-  }
-  return row;
-}
-
-async function askPeers(kind: Kind, percent: number): Promise<Row[]> {
-  const { pieces, more } = piecesFor(kind, percent);
-  const base = writeOperation(folder, kind, { pieces, more: 0 });
-  const candidate = writeOperation(folder, kind, { pieces, more });
-  const started = performance.now();
-  const stored = mean((await tinybenchRun(base, base)).base);
-  const flagged = new Map<string, number>();
-  const count = (method: string, isSlow: boolean) =>
-    flagged.set(method, (flagged.get(method) ?? 0) + Number(isSlow));
-  for (let trial = 0; trial < trials; trial++) {
-    const run = await tinybenchRun(base, candidate);
-    count('tinybench, mean > 105 % (as Vitest with delta .05)', meanRule(run));
-    count('Welch p < .05', welchRule(run));
-    count('stored baseline + 5 %', fixedRule(stored, run));
-    // Alternating runs in processes of their own: five means a side.
-    const means: { base: number[]; candidate: number[] } = { base: [], candidate: [] };
-    for (let i = 0; i < 5; i++) {
-      means.base.push(mean((await tinybenchRun(base, base)).base));
-      means.candidate.push(mean((await tinybenchRun(candidate, candidate)).base));
-    }
-    count('Mann-Whitney, 10 alternating processes', mannWhitneyRule(means));
-  }
-  const seconds = (performance.now() - started) / 1000 / trials / 12;
-  return [...flagged].map(([method, fail]) => ({
-    kind,
-    method,
-    percent,
-    margin: 5,
-    trials,
-    pass: trials - fail,
-    fail,
-    seconds: method.startsWith('Mann') ? seconds * 10 : seconds,
-  }));
-}
-
-function report(row: Row): void {
-  rows.push(row);
-  const bound = (count: number) => {
-    const [low, high] = clopperPearson(count, row.trials, 0.95);
-    return `${count}/${row.trials} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)} %]`;
-  };
+async function measure(): Promise<void> {
+  const burner = values.busy ? new Worker('for (;;);', { eval: true }) : null;
+  const endMs = performance.now() + Number(values.minutes) * 60_000;
   process.stdout.write(
-    `| ${row.kind} | ${row.method} | +${row.percent} % | margin ${row.margin} % | fail ${bound(row.fail)} | pass ${bound(row.pass)} | ${row.seconds.toFixed(1)} s |\n`,
+    `load ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')}\n`,
   );
+  try {
+    for (let round = 0; round < Number(values.trials); round++) {
+      for (const cell of cells) {
+        if (trials.count(cell) > round) continue;
+        if (performance.now() > endMs) return;
+        const trial = await methods[cell.method]!(cell, folder);
+        trials.add(trial);
+        if (!values.verbose) continue;
+        process.stdout.write(
+          `${cellName(cell)}: ${trial.verdict} ${trial.tookSeconds.toFixed(1)} s (${trial.pairs}) ${trial.reason}\n`,
+        );
+      }
+    }
+  } finally {
+    await burner?.terminate();
+  }
+}
+
+function peers(): string[] {
+  return Object.keys(methods).filter((name) => name !== 'assay');
+}
+
+function printTable(): void {
+  process.stdout.write(`${tableLines(trials.all).join('\n')}\n`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The kinds of operation of the table. A call does `count` pieces of the same work, so that n and (1+δ)·n are exact. */
-export const kinds = ['cpu', 'json', 'inference', 'http', 'timer'] as const;
+export const kinds = ['cpu', 'json', 'alloc', 'inference', 'http', 'timer'] as const;
 export type Kind = (typeof kinds)[number];
 
 const at = (path: string) =>
@@ -21,6 +21,11 @@ export function op() {
   for (let i = 0; i < ${count}; i++) last = JSON.parse(text);
   return last;
 }`,
+  alloc: (count) => `export function op() {
+  let last;
+  for (let i = 0; i < ${count}; i++) last = new Array(200).fill({ i });
+  return last;
+}`,
   inference: (count) => `import { createRequire } from 'node:module';
 const ort = createRequire(${at('package.json')})('onnxruntime-node');
 export async function setup() {
@@ -32,20 +37,18 @@ export async function op({ session, signal }) {
 }
 export const teardown = ({ session }) => session.release();`,
   http: (count) => `import { createServer, get, Agent } from 'node:http';
-function work() {
-  let x = 0.5;
-  for (let i = 0; i < ${count * 1500}; i++) x = 3.7 * x * (1 - x);
-  return x;
-}
 export async function setup() {
   const agent = new Agent({ keepAlive: true });
-  const server = createServer((_, response) => response.end(String(work())));
+  const server = createServer((_, response) => response.end('ok'));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { agent, server, port: server.address().port };
 }
-export const op = ({ agent, port }) => new Promise((resolve, reject) => {
+const request = ({ agent, port }) => new Promise((resolve, reject) => {
   get({ agent, port, host: '127.0.0.1' }, (response) => response.resume().on('end', resolve)).on('error', reject);
 });
+export async function op(state) {
+  for (let i = 0; i < ${count}; i++) await request(state);
+}
 export function teardown({ agent, server }) {
   agent.destroy();
   server.close();
@@ -54,15 +57,20 @@ export function teardown({ agent, server }) {
     `export const op = () => new Promise((resolve) => setTimeout(resolve, ${count / 5}));`,
 };
 
+/** Kinds of which one piece is long enough to be an operation of its own. */
+const coarse: ReadonlySet<Kind> = new Set(['inference', 'http']);
+
 /** The fewest pieces of work of which `percent` more is a whole number. */
 export function piecesFor(kind: Kind, percent: number) {
-  const pieces = kind === 'timer' ? 100 : percent === 0 ? 20 : 100 / percent;
-  return { pieces, more: (pieces * percent) / 100 };
+  if (kind === 'timer') return { pieces: 100, more: percent };
+  if (percent === 0) return { pieces: coarse.has(kind) ? 1 : 20, more: 0 };
+  const pieces = 100 / percent;
+  return { pieces, more: 1 };
 }
 
 /**
- * Writes the module of an operation: a call does `pieces` of work and `more`. (HTTP: in the handler, which
- * takes nearly all of a request's time. Timer: 20 ms for 100; Node rounds to milliseconds.)
+ * Writes the module of an operation: a call does `pieces` of work and `more`. (Timer: 20 ms for 100; Node
+ * rounds to milliseconds.)
  */
 export function writeOperation(
   folder: string,

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Bench } from 'tinybench';
 import { operationOf, type OperationModule } from '../../harness/measurement/latency/operation.ts';
 
-/** Measures two modules with tinybench's defaults and hands the samples over. */
+/** Measures one module or two with tinybench's defaults and hands the samples over. */
 const bench = new Bench({ retainSamples: true });
 for (const [side, file] of process.argv.slice(2).entries()) {
   const module = (await import(`${pathToFileURL(file).href}?side=${side}`)) as OperationModule;
@@ -15,4 +15,4 @@ await bench.run();
 const [base, candidate] = bench.tasks.map(({ result }) =>
   'latency' in result ? [...(result.latency.samples ?? [])] : [],
 );
-process.send?.({ base, candidate }, () => process.exit(0));
+process.send?.({ base, candidate: candidate ?? [] }, () => process.exit(0));

@@ -1,5 +1,6 @@
 import type { ComparisonMeasurement } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
+import { formatSeconds } from '../metrics/format-seconds.ts';
 import type { FamilyLevels } from '../statistics/family.ts';
 import { signTest, type SignTest } from '../statistics/sign-test.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
@@ -20,7 +21,7 @@ export const slower: Rule<'slower', 'comparison'> = {
 
 /** The rule itself, for a margin that comes from the command line and not from the config. */
 export function judgeComparison(
-  { logRatios, against, doubts }: ComparisonMeasurement,
+  { logRatios, against, doubts, seconds }: ComparisonMeasurement,
   margin: number,
   levels: FamilyLevels,
 ): Judgement {
@@ -54,14 +55,15 @@ export function judgeComparison(
       fail: `${amount}; slower by more than ${formatQuantity(margin, 'ratio')}`,
       inconclusive: `${amount}; its launches do not settle on one side of ${formatQuantity(margin, 'ratio')} yet`,
     }[test.verdict],
-    needs: test.verdict === 'inconclusive' ? needs(test) : null,
+    needs: test.verdict === 'inconclusive' ? needs(test, seconds / logRatios.length) : null,
   };
 }
 
-function needs(test: SignTest): string {
+function needs(test: SignTest, secondsALaunch: number): string {
   const more = test.more();
   if (more === null) return 'a margin that is not the difference itself';
-  return `${more} more launches, if they keep coming like this`;
+  const time = formatSeconds(more * secondsALaunch);
+  return `${more} more launches (about ${time}), if they keep coming like this`;
 }
 
 function asRatio(logRatio: number | null): number | null {

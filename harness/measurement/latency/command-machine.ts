@@ -37,15 +37,21 @@ export function commandMachine(
   };
   const options: InterleaveOptions = {
     measureMs: 0,
-    mostMs: 0,
+    allowedMs: Number.POSITIVE_INFINITY,
     warmUpMs: 0,
     leastRounds: runsALaunch,
     sliceMs: 0,
   };
   let lastLogRatio = 0;
   return {
-    async launch(): Promise<LaunchResult> {
-      const interleaved = await interleave(loops, random, options);
+    prepare: async () => {},
+    async launch({ canary }): Promise<LaunchResult> {
+      const startMs = clock.nowMs();
+      const interleaved = await interleave(
+        canary ? loops : { ...loops, canary: null },
+        random,
+        options,
+      );
       const statistics = launchStatistics(interleaved, nothingAllocated);
       lastLogRatio = statistics.logRatio;
       return {
@@ -55,6 +61,7 @@ export function commandMachine(
         name: commands.candidate,
         opsPerSlice: 1,
         settled: true,
+        callsMs: clock.nowMs() - startMs,
         allocation: nothingAllocated,
         cpuShare: Number.NaN,
       };
@@ -62,6 +69,7 @@ export function commandMachine(
     // Nothing is shared between two processes: there is nothing to cross-check.
     lockStep: async () => lastLogRatio,
     noise: watchNoise(),
+    close: () => {},
   };
 }
 

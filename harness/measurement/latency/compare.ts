@@ -1,21 +1,33 @@
 import { type Clock, systemClock } from '../../metrics/clock.ts';
-import { sortSamples } from '../../metrics/samples.ts';
 import type { FamilyLevels } from '../../statistics/family.ts';
-import { median } from '../../statistics/quantile.ts';
 import { signTest } from '../../statistics/sign-test.ts';
 import type { ComparisonMeasurement } from '../measurement.ts';
 import { crossCheck } from './cross-check.ts';
 import { doubtsOf } from './doubts.ts';
 import type { LaunchResult } from './launch-message.ts';
+import {
+  type Allowance,
+  scattersOverLimit,
+  type LaunchCost,
+  launchesNeeded,
+  planLaunch,
+} from './launch-plan.ts';
 import type { Noise } from './noise-watch.ts';
 
 /** What a comparison needs of the outside world; a fake of it makes the method testable. */
 export interface Machine {
+  /**
+   * Starts processes for launches that are sure to come: all at once, on all cores, and before anything
+   * is timed that starting them could disturb.
+   */
+  prepare(launches: number): Promise<void>;
   /** One fresh launch of both sides. */
-  launch(): Promise<LaunchResult>;
-  /** ln(t_candidate / t_base) of both sides in processes of their own. */
-  lockStep(): Promise<number>;
+  launch(allowance: Allowance): Promise<LaunchResult>;
+  /** ln(t_candidate / t_base) of both sides in processes of their own, in about this time. */
+  lockStep(allowedMs: number): Promise<number>;
   noise(): Noise;
+  /** Ends what was started ahead of time. */
+  close(): void;
 }
 
 export interface CompareOptions {
@@ -38,45 +50,83 @@ export interface Comparison {
   readonly seconds: number;
 }
 
-/** What is kept of the budget for the cross-check, which takes .3 s on a quiet machine. */
-const crossCheckShare = 0.2;
-const crossCheckMostMs = 1500;
+/** What is kept of the budget for the cross-check, which takes .2 s on a quiet machine. */
+const crossCheckShare = 0.12;
+const crossCheckMostMs = 1200;
 
 /**
  * Launches until the sign test decides or the budget is spent. Looking after every launch costs nothing:
  * the test is valid at every look (sign-e-process.ts). No launch is ever dropped.
  */
 export async function compare(machine: Machine, options: CompareOptions): Promise<Comparison> {
-  const { margin, levels, budgetMs, mostLaunches, clock = systemClock } = options;
+  const { margin, levels, budgetMs, clock = systemClock } = options;
   const startMs = clock.nowMs();
+  const crossCheckMs = Math.min(crossCheckMostMs, budgetMs * crossCheckShare);
+  try {
+    await machine.prepare(Math.min(options.mostLaunches, launchesNeeded(0, 0, levels)));
+    const launches = await launchUntilDecided(machine, {
+      ...options,
+      endMs: startMs + budgetMs - crossCheckMs,
+      clock,
+    });
+    const logRatios = launches.map((one) => one.logRatio);
+    const test = signTest(logRatios, Math.log1p(margin), levels);
+    const lockStep = () => machine.lockStep(crossCheckMs / 2);
+    const checked =
+      test.verdict === 'inconclusive'
+        ? { logRatio: null, doubt: null }
+        : await crossCheck(lockStep, test.median, margin);
+    const doubts = doubtsOf(launches, margin, levels);
+    return {
+      launches,
+      logRatios,
+      doubts: checked.doubt === null ? doubts : [...doubts, checked.doubt],
+      crossCheckLogRatio: checked.logRatio,
+      noise: machine.noise(),
+      seconds: (clock.nowMs() - startMs) / 1000,
+    };
+  } finally {
+    machine.close();
+  }
+}
+
+async function launchUntilDecided(
+  machine: Machine,
+  {
+    margin,
+    levels,
+    mostLaunches,
+    onLaunch,
+    endMs,
+    clock,
+  }: CompareOptions & { endMs: number; clock: Clock },
+): Promise<LaunchResult[]> {
+  const limit = Math.log1p(margin);
   const launches: LaunchResult[] = [];
   const logRatios: number[] = [];
-  const fits = () => {
-    const spentMs = clock.nowMs() - startMs;
-    const next = spentMs / Math.max(1, launches.length);
-    return spentMs + next <= budgetMs - Math.min(crossCheckMostMs, budgetMs * crossCheckShare);
-  };
-  const decided = () =>
-    logRatios.length > 0 &&
-    signTest(logRatios, Math.log1p(margin), levels).verdict !== 'inconclusive';
-  while (!decided() && launches.length < mostLaunches && (launches.length === 0 || fits())) {
-    const result = await machine.launch();
+  const costs: LaunchCost[] = [];
+  while (launches.length < mostLaunches) {
+    const leftMs = endMs - clock.nowMs();
+    const cheapest = Math.min(...costs.map(({ wallMs }) => wallMs));
+    if (launches.length > 0 && leftMs < cheapest) break;
+    const under = logRatios.filter((x) => x < limit).length;
+    const above = logRatios.filter((x) => x > limit).length;
+    const launchMs = clock.nowMs();
+    const result = await machine.launch(
+      planLaunch(
+        leftMs,
+        launchesNeeded(under, above, levels),
+        costs,
+        scattersOverLimit(logRatios, limit),
+      ),
+    );
+    costs.push({ wallMs: clock.nowMs() - launchMs, callsMs: result.callsMs });
     launches.push(result);
     logRatios.push(result.logRatio);
-    options.onLaunch?.(logRatios);
+    onLaunch?.(logRatios);
+    if (signTest(logRatios, limit, levels).verdict !== 'inconclusive') break;
   }
-  const checked = decided()
-    ? await crossCheck(() => machine.lockStep(), median(sortSamples(logRatios)), margin)
-    : { logRatio: null, doubt: null };
-  const doubts = doubtsOf(launches, margin, levels);
-  return {
-    launches,
-    logRatios,
-    doubts: checked.doubt === null ? doubts : [...doubts, checked.doubt],
-    crossCheckLogRatio: checked.logRatio,
-    noise: machine.noise(),
-    seconds: (clock.nowMs() - startMs) / 1000,
-  };
+  return launches;
 }
 
 /** A comparison as the verdict rules take it. */

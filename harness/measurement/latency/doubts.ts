@@ -19,7 +19,8 @@ export function doubtsOf(
 ): string[] {
   if (launches.length === 0) return ['nothing was measured'];
   const doubts: string[] = [];
-  const canary = median(sortSamples(launches.map((one) => one.canaryLogRatio)));
+  const canaries = launches.flatMap(({ canaryLogRatio: x }) => (x === null ? [] : [x]));
+  const canary = median(sortSamples(canaries));
   if (Math.abs(canary) > Math.log1p(Math.abs(margin)) && margin !== 0) {
     doubts.push(
       `the canary failed: the base differs from itself by ${formatPercent(Number(Math.expm1(canary).toFixed(4)))}`,
@@ -31,6 +32,7 @@ export function doubtsOf(
       'a call takes less than 3 ns: the compiler has removed the work; return its result',
     );
   }
+  doubts.push(...meanDoubts(launches, margin, levels));
   if (isShownSlower(launches, margin, levels)) return doubts;
   const tails = launches.map((one) => one.tailLogRatio - one.logRatio);
   const tail = signTest(tails, Math.log1p(tailMargin + Math.abs(margin)), levels);
@@ -40,6 +42,37 @@ export function doubtsOf(
     );
   }
   return doubts;
+}
+
+/**
+ * The fastest slices speak of the typical call. What happens in few of them (a table that grows, a cache that is
+ * emptied every thousandth call) shows in the sums only: where these are shown to lie on the other side
+ * of the margin, neither is the whole truth.
+ */
+function meanDoubts(
+  launches: readonly LaunchResult[],
+  margin: number,
+  levels: FamilyLevels,
+): string[] {
+  const limit = Math.log1p(margin);
+  const ofFastest = signTest(
+    launches.map((one) => one.logRatio),
+    limit,
+    levels,
+  );
+  const ofSums = signTest(
+    launches.map((one) => one.meanLogRatio),
+    limit,
+    levels,
+  );
+  const isContrary =
+    (ofFastest.verdict === 'pass' && ofSums.verdict === 'fail') ||
+    (ofFastest.verdict === 'fail' && ofSums.verdict === 'pass');
+  if (!isContrary) return [];
+  const by = Math.expm1(ofSums.median);
+  return [
+    `by the sum of all calls it is ${formatPercent(Number(Math.abs(by).toFixed(4)))} ${by < 0 ? 'faster' : 'slower'}: a few calls differ from the rest`,
+  ];
 }
 
 function middleLaunch(launches: readonly LaunchResult[]) {

@@ -7,14 +7,17 @@ export type Side = (typeof sides)[number];
 
 export type PerSide<T> = Readonly<Record<Side, T>>;
 
+/** What runs a side's slices; a launch that is short of time does without a canary. */
+export type Loops = PerSide<TimedLoop> | (Omit<PerSide<TimedLoop>, 'canary'> & { canary: null });
+
 export interface InterleaveOptions {
   /** The least time to spend on measured slices, all sides together. */
   readonly measureMs: number;
-  /** The most: a slow operation gets fewer rounds, down to three. */
-  readonly mostMs: number;
+  /** The most for everything, from the first slice on: a slow operation gets fewer rounds, down to one. */
+  readonly allowedMs: number;
   /** Time after which warm-up ends though the operations have not settled. */
   readonly warmUpMs: number;
-  /** The fewest rounds (a slice of every side), as long as `mostMs` allows them. */
+  /** The fewest rounds (a slice of every side), as long as `allowedMs` lets them. */
   readonly leastRounds: number;
   /** The length of a slice of an operation that is shorter than it. */
   readonly sliceMs: number;
@@ -33,9 +36,6 @@ export interface Interleaved {
 /** A slice of 64 calls of the shortest operation (50 ns) takes 3 µs, a hundred times the clock's step. */
 const mostOpsPerSlice = 1_000_000;
 
-/** Three rounds have a median that one disturbed round can't move. */
-const floorRounds = 3;
-
 /** More rounds than this add nothing to a median, and a call of no time at all must end too. */
 const mostRounds = 20_000;
 
@@ -45,90 +45,129 @@ const look = 5;
 /** Operations have settled once no side's median moved by more than this from look to look. */
 const settledWithin = 0.03;
 
+/** Share of the allowed time that warm-up may take of a slow operation. */
+const warmUpShare = 0.2;
+
 /**
  * Runs the sides in slices that alternate in random order, so that whatever else the machine does hits
  * all of them alike. First it finds how many calls fill a slice, then warms up until the times settle,
  * then measures.
- * @param beforeSlice told of every measured slice, with its side, before it runs
+ * @param afterSlice told of every measured slice, with its side and how many calls it made
  */
 export async function interleave(
-  loops: PerSide<TimedLoop>,
+  loops: Loops,
   random: () => number,
   options: InterleaveOptions,
-  afterSlice: (side: Side, opsPerSlice: number) => void = () => {},
+  afterSlice: (side: Side, calls: number) => void = () => {},
 ): Promise<Interleaved> {
-  const nextOrder = balancedOrders(random);
-  const round = async (n: number, measured: boolean): Promise<PerSide<number>> => {
-    const times = { base: 0, candidate: 0, canary: 0 };
+  const running = loops.canary === null ? sides.filter((side) => side !== 'canary') : sides;
+  const nextOrder = balancedOrders(running, random);
+  const round: Round = async (n, measured) => {
+    const times = { base: Number.NaN, candidate: Number.NaN, canary: Number.NaN };
     for (const side of nextOrder()) {
-      times[side] = await loops[side](n);
+      times[side] = (await loops[side]?.(n)) ?? Number.NaN;
       if (measured) afterSlice(side, n);
     }
     return times;
   };
-  const opsPerSlice = await fillSlice(round, options);
-  const { settled, rounds: warmUpRounds } = await warmUp(round, opsPerSlice, options);
+  const totalOf = (times: PerSide<number>) => running.reduce((sum, side) => sum + times[side], 0);
+  const filled = await fillSlice(round, totalOf, options);
+  const { opsPerSlice } = filled;
+  const warm = await warmUp(round, { ...filled, running, totalOf }, options);
   const msPerOp: Record<Side, number[]> = { base: [], candidate: [], canary: [] };
   let spentMs = 0;
-  const { measureMs, mostMs, leastRounds } = options;
+  let lastMs = warm.lastMs;
+  const { measureMs, leastRounds } = options;
   const rounds = () => msPerOp.base.length;
+  const mostMs = options.allowedMs - warm.spentMs;
   while (
-    rounds() < floorRounds ||
-    (rounds() < mostRounds && spentMs < mostMs && (rounds() < leastRounds || spentMs < measureMs))
+    rounds() === 0 ||
+    (rounds() < mostRounds &&
+      spentMs + lastMs <= mostMs &&
+      (rounds() < leastRounds || spentMs < measureMs))
   ) {
     const times = await round(opsPerSlice, true);
-    for (const side of sides) {
-      msPerOp[side].push(times[side] / opsPerSlice);
-      spentMs += times[side];
-    }
+    for (const side of running) msPerOp[side].push(times[side] / opsPerSlice);
+    lastMs = totalOf(times);
+    spentMs += lastMs;
   }
-  return { msPerOp, opsPerSlice, settled, warmUpRounds };
+  return { msPerOp, opsPerSlice, settled: warm.settled, warmUpRounds: warm.rounds };
 }
 
-/** The six orders of three sides. */
-const orders: readonly (readonly Side[])[] = sides.flatMap((first) =>
-  sides
-    .filter((side) => side !== first)
-    .map((second) => [first, second, ...sides.filter((side) => side !== first && side !== second)]),
-);
-
 /**
- * All six orders once, shuffled, then all six again: random, and yet every side comes first, and follows
- * every other, equally often. (Drawn independently, one side is first a few times more than another in
- * 60 rounds, and a cost of being first then moves the median.)
+ * All orders of the sides once, shuffled, then all again: random, and yet every side comes first, and
+ * follows every other, equally often. (Drawn independently, one side is first a few times more than
+ * another in 60 rounds, and a cost of being first then moves the median.)
  */
-function balancedOrders(random: () => number): () => readonly Side[] {
+function balancedOrders(running: readonly Side[], random: () => number): () => readonly Side[] {
+  const orders = permutations(running);
   let waiting: (readonly Side[])[] = [];
   return () => {
     if (waiting.length === 0) waiting = shuffled(orders, random);
-    return waiting.pop() ?? sides;
+    return waiting.pop() ?? running;
   };
 }
 
+function permutations(of: readonly Side[]): readonly (readonly Side[])[] {
+  if (of.length <= 1) return [of];
+  return of.flatMap((first) =>
+    permutations(of.filter((side) => side !== first)).map((rest) => [first, ...rest]),
+  );
+}
+
+/** Times of a slice of every side, in milliseconds. */
 type Round = (n: number, measured: boolean) => Promise<PerSide<number>>;
 
-async function fillSlice(round: Round, { sliceMs }: InterleaveOptions): Promise<number> {
+interface Filled {
+  readonly opsPerSlice: number;
+  /** What finding it took, and the last round of it. */
+  readonly spentMs: number;
+  readonly lastMs: number;
+}
+
+async function fillSlice(
+  round: Round,
+  totalOf: (times: PerSide<number>) => number,
+  { sliceMs }: InterleaveOptions,
+): Promise<Filled> {
   let n = 1;
+  let spentMs = 0;
   for (;;) {
-    const { base, candidate, canary } = await round(n, false);
-    const shortest = Math.min(base, candidate, canary);
-    if (shortest >= sliceMs || n >= mostOpsPerSlice) return n;
+    const times = await round(n, false);
+    const lastMs = totalOf(times);
+    spentMs += lastMs;
+    const { base, candidate, canary } = times;
+    const shortest = Math.min(base, candidate, Number.isNaN(canary) ? Infinity : canary);
+    if (shortest >= sliceMs || n >= mostOpsPerSlice) {
+      return { opsPerSlice: n, spentMs, lastMs };
+    }
     // Grow by ten at most: early calls are slow, and would end it with far too few.
     const wanted = shortest > 0 ? (n * sliceMs) / shortest : n * 10;
     n = Math.min(mostOpsPerSlice, Math.max(n + 1, Math.ceil(Math.min(wanted * 1.1, n * 10))));
   }
 }
 
-async function warmUp(round: Round, n: number, { warmUpMs }: InterleaveOptions) {
+interface WarmUp extends Filled {
+  readonly running: readonly Side[];
+  readonly totalOf: (times: PerSide<number>) => number;
+}
+
+async function warmUp(
+  round: Round,
+  { opsPerSlice, running, totalOf, ...filled }: WarmUp,
+  { warmUpMs, allowedMs }: InterleaveOptions,
+) {
+  const endMs = Math.min(warmUpMs, warmUpShare * allowedMs);
   let previous: PerSide<number> | null = null;
-  let spentMs = 0;
+  let { spentMs, lastMs } = filled;
   let rounds = 0;
-  while (spentMs < warmUpMs && rounds < mostRounds) {
+  while (spentMs + lastMs <= endMs && rounds < mostRounds) {
     const times: PerSide<number>[] = [];
-    for (let i = 0; i < look && spentMs < warmUpMs; i++) {
-      const one = await round(n, false);
+    for (let i = 0; i < look && spentMs + lastMs <= endMs; i++) {
+      const one = await round(opsPerSlice, false);
       times.push(one);
-      spentMs += one.base + one.candidate + one.canary;
+      lastMs = totalOf(one);
+      spentMs += lastMs;
       rounds++;
     }
     const now = {
@@ -137,12 +176,12 @@ async function warmUp(round: Round, n: number, { warmUpMs }: InterleaveOptions) 
       canary: middle(times.map((time) => time.canary)),
     };
     const before = previous;
-    if (before && sides.every((side) => Math.abs(now[side] / before[side] - 1) < settledWithin)) {
-      return { settled: true, rounds };
+    if (before && running.every((side) => Math.abs(now[side] / before[side] - 1) < settledWithin)) {
+      return { settled: true, rounds, spentMs, lastMs };
     }
     previous = now;
   }
-  return { settled: false, rounds };
+  return { settled: false, rounds, spentMs, lastMs };
 }
 
 function middle(values: readonly number[]): number {

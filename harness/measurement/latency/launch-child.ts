@@ -1,21 +1,20 @@
 import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom, shuffled } from '../../statistics/random.ts';
 import { AllocationWatch } from './allocation.ts';
-import { interleave, type PerSide, type Side, sides } from './interleave.ts';
+import { dieWithParent } from './die-with-parent.ts';
+import { interleave, type Loops, type Side, sides } from './interleave.ts';
 import type { LaunchReply, LaunchRequest, LaunchResult } from './launch-message.ts';
 import { launchStatistics } from './launch-statistics.ts';
 import { openSource } from './open-source.ts';
 import type { Operation } from './operation.ts';
 import { isAsynchronous, timedLoop, type TimedLoop } from './timed-loop.ts';
 
-/**
- * The fresh process of one launch: it is asked once, over IPC, answers once and ends. It dies with its
- * parent.
- */
-process.once('disconnect', () => process.exit(1));
+/** The fresh process of one launch: it is asked once, over IPC, answers once and ends. */
+dieWithParent();
 process.once('message', (request: LaunchRequest) => {
   void answer(request);
 });
+process.send?.({ kind: 'ready' } satisfies LaunchReply);
 
 /** The side whose code is running, for the message when it throws. */
 let current: Side | null = null;
@@ -33,47 +32,53 @@ async function answer(request: LaunchRequest): Promise<void> {
   process.send?.(reply, () => process.exit(0));
 }
 
-async function measure({ seed, options, ...sources }: LaunchRequest): Promise<LaunchResult> {
+async function measure(request: LaunchRequest): Promise<LaunchResult> {
+  const { seed, options, canary, ...sources } = request;
   const random = seededRandom(seed);
-  const operations: Partial<Record<Side, Operation>> = {};
-  for (const side of shuffled(sides, random)) {
+  const running = canary ? sides : sides.filter((side) => side !== 'canary');
+  const open = new Map<Side, Operation>();
+  for (const side of shuffled(running, random)) {
     current = side;
-    operations[side] = await openSource(
-      side === 'candidate' ? sources.candidate : sources.base,
-      side,
-    );
+    const source = side === 'candidate' ? sources.candidate : sources.base;
+    open.set(side, await openSource(source, side));
   }
-  const open = operations as PerSide<Operation>;
-  const loops: Partial<Record<Side, TimedLoop>> = {};
-  for (const side of shuffled(sides, random)) {
+  const cpuBefore = process.cpuUsage();
+  const startMs = systemClock.nowMs();
+  const loops = await loopsOf(open, random);
+  let watch: AllocationWatch | null = null;
+  const allowedMs = Math.max(1, options.allowedMs - (systemClock.nowMs() - startMs));
+  const interleaved = await interleave(loops, random, { ...options, allowedMs }, (side, calls) => {
+    watch ??= new AllocationWatch();
+    watch.afterSlice(side, calls);
+  });
+  const allocation = await (watch ?? new AllocationWatch()).stop();
+  const cpu = process.cpuUsage(cpuBefore);
+  const callsMs = systemClock.nowMs() - startMs;
+  for (const [side, operation] of open) {
     current = side;
-    const { run } = open[side];
+    await operation.close();
+  }
+  return {
+    ...launchStatistics(interleaved, allocation),
+    name: open.get('candidate')?.name ?? 'op',
+    opsPerSlice: interleaved.opsPerSlice,
+    settled: interleaved.settled,
+    callsMs,
+    allocation,
+    cpuShare: (cpu.user + cpu.system) / 1000 / callsMs,
+  };
+}
+
+/** Every side's first call is made here, to see whether it answers with a promise. */
+async function loopsOf(open: ReadonlyMap<Side, Operation>, random: () => number): Promise<Loops> {
+  const loops: Partial<Record<Side, TimedLoop>> = {};
+  for (const [side, { run }] of shuffled([...open], random)) {
+    current = side;
     const loop = timedLoop(run, await isAsynchronous(run), systemClock);
     loops[side] = (n) => {
       current = side;
       return loop(n);
     };
   }
-  const cpuBefore = process.cpuUsage();
-  const startMs = systemClock.nowMs();
-  let watch: AllocationWatch | null = null;
-  const interleaved = await interleave(loops as PerSide<TimedLoop>, random, options, (side, n) => {
-    watch ??= new AllocationWatch();
-    watch.afterSlice(side, n);
-  });
-  const allocation = await (watch ?? new AllocationWatch()).stop();
-  const cpu = process.cpuUsage(cpuBefore);
-  const wallMs = systemClock.nowMs() - startMs;
-  for (const side of sides) {
-    current = side;
-    await open[side].close();
-  }
-  return {
-    ...launchStatistics(interleaved, allocation),
-    name: open.candidate.name,
-    opsPerSlice: interleaved.opsPerSlice,
-    settled: interleaved.settled,
-    allocation,
-    cpuShare: (cpu.user + cpu.system) / 1000 / wallMs,
-  };
+  return { canary: null, ...loops } as Loops;
 }

@@ -8,6 +8,8 @@ export interface LaunchRequest {
   readonly base: SideSource;
   readonly candidate: SideSource;
   readonly seed: number;
+  /** Whether a second instance of the base runs along. */
+  readonly canary: boolean;
   readonly options: InterleaveOptions;
 }
 
@@ -15,12 +17,16 @@ export interface LaunchResult extends LaunchStatistics {
   readonly name: string;
   readonly opsPerSlice: number;
   readonly settled: boolean;
+  /** Wall time from the first call to the last. */
+  readonly callsMs: number;
   readonly allocation: Allocation;
   /** User and system time of the process by wall time: under ½ it mostly waits. */
   readonly cpuShare: number;
 }
 
 export type LaunchReply =
+  /** It has started, and waits to be asked. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly result: LaunchResult }
   /** The user's code threw. */
   | {

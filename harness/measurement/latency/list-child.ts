@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { dieWithParent } from './die-with-parent.ts';
 import { listOperations } from './vitest-file/capture.ts';
 
 /** The fresh process that looks what a file offers to compare; it is asked once. */
@@ -6,7 +7,7 @@ export type ListReply =
   | { readonly kind: 'listed'; readonly names: readonly (string | null)[] }
   | { readonly kind: 'threw'; readonly message: string };
 
-process.once('disconnect', () => process.exit(1));
+dieWithParent();
 process.once('message', (file: string) => {
   void listOperations(pathToFileURL(file).href)
     .then(

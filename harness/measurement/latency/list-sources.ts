@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { UsageError } from '../../errors.ts';
 import type { ListReply } from './list-child.ts';
+import { tiedNode } from './tied-node.ts';
 
 const childFile = fileURLToPath(new URL('list-child.ts', import.meta.url));
 
@@ -16,7 +17,9 @@ const deadlineMs = 60_000;
  * @throws {UsageError} it can't be imported, or doesn't end importing
  */
 export async function listSources(file: string): Promise<readonly (string | null)[]> {
-  const child = fork(childFile, [], {
+  const { args, ...node } = tiedNode([]);
+  const child = fork(childFile, args, {
+    ...node,
     env: childEnvironment(),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -1,7 +1,8 @@
 import { systemClock } from '../../metrics/clock.ts';
+import { dieWithParent } from './die-with-parent.ts';
 import { openSource } from './open-source.ts';
 import type { SideSource } from './side-source.ts';
-import { isAsynchronous, timedLoop } from './timed-loop.ts';
+import { isAsynchronous, timedLoop, type TimedLoop } from './timed-loop.ts';
 
 /** What a lock-step process is told: open a side once, then run slices of it on request. */
 export type LockStepOrder =
@@ -14,9 +15,9 @@ export type LockStepAnswer =
   | { readonly kind: 'slice'; readonly ms: number }
   | { readonly kind: 'threw'; readonly message: string };
 
-process.once('disconnect', () => process.exit(1));
+dieWithParent();
 
-let slice: ((operations: number) => number | Promise<number>) | null = null;
+let slice: TimedLoop | null = null;
 let close: () => unknown = () => {};
 
 process.on('message', (order: LockStepOrder) => {

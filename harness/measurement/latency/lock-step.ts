@@ -9,6 +9,7 @@ import { freshEnvironment } from './fresh-environment.ts';
 import type { LockStepAnswer, LockStepOrder } from './lock-step-child.ts';
 import { pinCommand } from './pin.ts';
 import type { SideSource } from './side-source.ts';
+import { tiedNode } from './tied-node.ts';
 
 const childFile = fileURLToPath(new URL('lock-step-child.ts', import.meta.url));
 
@@ -18,6 +19,9 @@ const sliceMs = 2;
 /** Slices of each side that warm it up, and those that count. */
 const warmUpSlices = 4;
 const slices = 21;
+
+/** What is measured though the time is up: a single pair that was disturbed must not decide. */
+const fewestSlices = 3;
 
 export interface LockStep {
   /** ln(t_candidate / t_base), the median over the pairs of slices; sd 1 to 4 % between launches. */
@@ -34,19 +38,26 @@ export interface LockStep {
 export async function lockStep(
   sources: { readonly base: SideSource; readonly candidate: SideSource },
   random: () => number,
+  allowedMs: number,
   signal?: AbortSignal,
 ): Promise<LockStep> {
-  await using base = await openSide(sources.base, random, signal);
-  await using candidate = await openSide(sources.candidate, random, signal);
+  const endMs = performance.now() + allowedMs;
+  await using base = openSide(sources.base, random, signal);
+  await using candidate = openSide(sources.candidate, random, signal);
+  await Promise.all([base.opened, candidate.opened]);
   const both = { base, candidate };
   const operations = { base: await fill(base), candidate: await fill(candidate) };
   // The same number of calls on both sides, so that what depends on it (a cache, a list) is alike.
   const n = Math.max(1, Math.min(operations.base, operations.candidate));
   const times: { base: number[]; candidate: number[] } = { base: [], candidate: [] };
-  for (let i = 0; i < warmUpSlices + slices; i++) {
+  const isOver = () => performance.now() > endMs;
+  for (let i = 0; i < warmUpSlices && !isOver(); i++) {
+    await base.slice(n);
+    await candidate.slice(n);
+  }
+  for (let i = 0; i < slices && (i < fewestSlices || !isOver()); i++) {
     for (const side of shuffled(['base', 'candidate'] as const, random)) {
-      const ms = await both[side].slice(n);
-      if (i >= warmUpSlices) times[side].push(ms / n);
+      times[side].push((await both[side].slice(n)) / n);
     }
   }
   const pairs = times.base.map((time, i) => Math.log((times.candidate[i] ?? Number.NaN) / time));
@@ -58,19 +69,20 @@ export async function lockStep(
 }
 
 interface OpenSide extends AsyncDisposable {
+  readonly opened: Promise<unknown>;
   slice(operations: number): Promise<number>;
 }
 
-async function openSide(
+function openSide(
   source: SideSource,
   random: () => number,
   signal: AbortSignal | undefined,
-): Promise<OpenSide> {
-  const pinned = pinCommand();
-  const child = fork(childFile, [], {
+): OpenSide {
+  const { args, ...node } = tiedNode([], pinCommand());
+  const child = fork(childFile, args, {
+    ...node,
     env: freshEnvironment(random),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    ...(pinned === null ? {} : { execPath: pinned.command, execArgv: [...pinned.args] }),
     ...(signal === undefined ? {} : { signal, killSignal: 'SIGKILL' }),
   });
   child.on('error', () => {});
@@ -85,8 +97,11 @@ async function openSide(
     if (reply.kind === 'threw') throw new UsageError(`the cross-check failed: ${reply.message}`);
     return reply;
   };
-  await ask({ kind: 'open', source });
+  const opened = ask({ kind: 'open', source });
+  // Awaited with the other side's; a failure of that one must not leave this one unheard.
+  opened.catch(() => {});
   return {
+    opened,
     async slice(operations) {
       const reply = await ask({ kind: 'slice', operations });
       return reply.kind === 'slice' ? reply.ms : Number.NaN;

@@ -1,6 +1,6 @@
 import type { Machine } from './compare.ts';
 import type { InterleaveOptions } from './interleave.ts';
-import { launch } from './launch.ts';
+import { launch, StandbyProcess } from './launch.ts';
 import { lockStep } from './lock-step.ts';
 import { watchNoise } from './noise-watch.ts';
 import type { SideSource } from './side-source.ts';
@@ -13,18 +13,36 @@ export interface MachineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Processes that wait take 40 MB each, most of it shared. */
+const mostStandby = 10;
+
 /** Measures on this machine, in fresh processes. */
 export function systemMachine(
   sources: { readonly base: SideSource; readonly candidate: SideSource },
   { pace, random, launchTimeoutMs, signal }: MachineOptions,
 ): Machine {
+  let standby: StandbyProcess[] = [];
   return {
-    launch: () =>
-      launch({ ...sources, seed: Math.floor(random() * 2 ** 32), options: pace }, random, {
+    async prepare(launches) {
+      const more = Math.min(launches, mostStandby) - standby.length;
+      standby.push(...Array.from({ length: more }, () => new StandbyProcess(random)));
+      await Promise.all(standby.map(({ ready }) => ready));
+    },
+    launch({ allowedMs, canary, long }) {
+      const seed = Math.floor(random() * 2 ** 32);
+      const measureMs = long ? Math.max(pace.measureMs, allowedMs / 2) : pace.measureMs;
+      const options = { ...pace, allowedMs, measureMs };
+      return launch({ ...sources, seed, canary, options }, random, {
         timeoutMs: launchTimeoutMs,
         signal,
-      }),
-    lockStep: async () => (await lockStep(sources, random, signal)).logRatio,
+        standby: standby.shift(),
+      });
+    },
+    lockStep: async (allowedMs) => (await lockStep(sources, random, allowedMs, signal)).logRatio,
     noise: watchNoise(),
+    close() {
+      for (const process of standby) process[Symbol.dispose]();
+      standby = [];
+    },
   };
 }

@@ -64,6 +64,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
           base: source,
           candidate: source,
           seed: Math.floor(random() * 2 ** 32),
+          canary: true,
           options: paceFor(margin, 30_000),
         },
         random,

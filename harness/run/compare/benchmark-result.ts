@@ -44,7 +44,7 @@ export function describeBenchmark(
   { margin }: { readonly margin: number },
 ): BenchmarkResult {
   const { launches, logRatios, crossCheckLogRatio } = comparison;
-  const canary = middle(launches.map((one) => one.canaryLogRatio));
+  const canary = middle(launches.flatMap(({ canaryLogRatio: x }) => (x === null ? [] : [x])));
   const [low = null, high = null] = judgement.measured?.interval ?? [];
   return {
     name,

@@ -41,7 +41,20 @@ test('fills a slice of an operation of 50 ns, and runs one of 5 s once a slice',
   expect(short.opsPerSlice * 50e-6).toBeGreaterThanOrEqual(pace.sliceMs);
   const long = await interleave(recorded(5000).loops, seededRandom(3), pace);
   expect(long.opsPerSlice).toBe(1);
-  expect(long.msPerOp.base).toHaveLength(3);
+  expect(long.msPerOp.base).toHaveLength(1);
+});
+
+test('a slow operation gets as many rounds as the time allows, after one that warms it up', async () => {
+  const { msPerOp } = await interleave(recorded(4).loops, seededRandom(3), pace);
+  expect(msPerOp.base).toHaveLength(Math.floor(pace.allowedMs / 12) - 1);
+});
+
+test('without a canary the two sides fill the time', async () => {
+  const { loops, order } = recorded(4);
+  const { msPerOp } = await interleave({ ...loops, canary: null }, seededRandom(3), pace);
+  expect(msPerOp.base).toHaveLength(Math.floor(pace.allowedMs / 8) - 1);
+  expect(msPerOp.canary).toEqual([]);
+  expect(order).not.toContain('canary');
 });
 
 test('says so when an operation does not settle', async () => {

@@ -159,6 +159,12 @@ describe('verdicts on simulated machines', () => {
     expect(comparison.doubts[0]).toContain('compiled differently');
   });
 
+  test('what happens in few slices only is seen in the sums: no pass', async () => {
+    const comparison = await compared({ ratio: 1, rareSlowdown: 0.6 }, 0.05);
+    expect(verdictOf(comparison, 0.05)).toBe('inconclusive');
+    expect(comparison.doubts.join()).toMatch(/by the sum of all calls it is \d\d\.\d+ % slower/);
+  });
+
   test('a cross-check that one neighbour disturbed raises no doubt', async () => {
     let asked = 0;
     const once = () => (asked++ === 0 ? Math.log(1.4) : 0);

@@ -3,6 +3,7 @@ import {
   interleave,
   type Interleaved,
   type InterleaveOptions,
+  type Loops,
   type PerSide,
   type Side,
 } from '../../../../../harness/measurement/latency/interleave.ts';
@@ -26,11 +27,13 @@ export interface Disturbance {
   readonly firstIsSlower?: number;
   /** Share of slices that a neighbour makes three times as long. */
   readonly preempted?: number;
+  /** How much slower the candidate is on average by one call in fifteen, as of a table that grows. */
+  readonly rareSlowdown?: number;
 }
 
 export const pace: InterleaveOptions = {
   measureMs: 6,
-  mostMs: 100,
+  allowedMs: 100,
   warmUpMs: 2,
   leastRounds: 40,
   sliceMs: 0.1,
@@ -48,11 +51,12 @@ export async function simulatedLaunch(
   const { ratio, sliceNoise = 0.02, launchNoise = 0, drift = 0 } = disturbance;
   const { firstIsSlower = 0, preempted = 0 } = disturbance;
   let slices = 0;
-  const loopOf = (factor: number): TimedLoop => {
+  const loopOf = (factor: number, rare = 0): TimedLoop => {
     const bias = launchNoise * normalNumber(random);
     return (n) => {
       const slow =
         (1 + (drift * slices) / 200) *
+        (rare > 0 && slices % 45 < 3 ? 1 + 15 * rare : 1) *
         (slices % 3 === 0 ? 1 + firstIsSlower : 1) *
         (random() < preempted ? 3 : 1);
       slices++;
@@ -61,7 +65,7 @@ export async function simulatedLaunch(
   };
   const loops: PerSide<TimedLoop> = {
     base: loopOf(1),
-    candidate: loopOf(ratio),
+    candidate: loopOf(ratio, disturbance.rareSlowdown),
     canary: loopOf(1),
   };
   return measure(loops, random, pace);
@@ -81,6 +85,7 @@ export function simulatedMachine(
 ): Machine {
   let launches = 0;
   return {
+    prepare: async () => {},
     async launch(): Promise<LaunchResult> {
       clock.advance(100);
       const interleaved = await simulatedLaunch(disturbance, seed * 1000 + launches++);
@@ -89,18 +94,20 @@ export function simulatedMachine(
         name: 'simulated',
         opsPerSlice: interleaved.opsPerSlice,
         settled: interleaved.settled,
+        callsMs: 50,
         allocation,
         cpuShare: 1,
       };
     },
     lockStep: async () => lockStepLogRatio(),
     noise: () => ({ stealShare: 0, load: [0, 0] }),
+    close: () => {},
   };
 }
 
 /** A mutation of the interleaving: the sides always in the same order. */
 export async function inFixedOrder(
-  loops: PerSide<TimedLoop>,
+  loops: Loops,
   _random: () => number,
   { leastRounds }: InterleaveOptions,
 ): Promise<Interleaved> {
@@ -108,20 +115,20 @@ export async function inFixedOrder(
   for (let round = 0; round < leastRounds; round++) {
     msPerOp.candidate.push((await loops.candidate(2)) / 2);
     msPerOp.base.push((await loops.base(2)) / 2);
-    msPerOp.canary.push((await loops.canary(2)) / 2);
+    msPerOp.canary.push(((await loops.canary?.(2)) ?? 0) / 2);
   }
   return { msPerOp, opsPerSlice: 2, settled: true, warmUpRounds: 0 };
 }
 
 /** A mutation: one side after the other, as tinybench does it, so that nothing is paired. */
 export async function oneAfterTheOther(
-  loops: PerSide<TimedLoop>,
+  loops: Loops,
   _random: () => number,
   { leastRounds }: InterleaveOptions,
 ): Promise<Interleaved> {
   const msPerOp: Record<Side, number[]> = { base: [], candidate: [], canary: [] };
   for (const side of ['base', 'canary', 'candidate'] as const) {
-    for (let i = 0; i < leastRounds; i++) msPerOp[side].push((await loops[side](2)) / 2);
+    for (let i = 0; i < leastRounds; i++) msPerOp[side].push(((await loops[side]?.(2)) ?? 0) / 2);
   }
   return { msPerOp, opsPerSlice: 2, settled: true, warmUpRounds: 0 };
 }

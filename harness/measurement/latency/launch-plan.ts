@@ -1,0 +1,79 @@
+import { sortSamples } from '../../metrics/samples.ts';
+import { median } from '../../statistics/quantile.ts';
+import { fewestSigns } from '../../statistics/sign-e-process.ts';
+import type { FamilyLevels } from '../../statistics/family.ts';
+
+/** What the next launch may take. */
+export interface Allowance {
+  /** Whether to measure for all of it, because the launches so far lie too near to the margin. */
+  readonly long: boolean;
+  /** For its calls, from the first one on. */
+  readonly allowedMs: number;
+  /** Whether a second instance of the base runs along, which takes a third of the time. */
+  readonly canary: boolean;
+}
+
+/** What an earlier launch took. */
+export interface LaunchCost {
+  readonly wallMs: number;
+  /** Of it, from the first call to the last; the rest is starting, loading and ending. */
+  readonly callsMs: number;
+}
+
+/** Where time is short, one launch of these many has the canary; the first one always. */
+const canaryEvery = 3;
+
+/** Launches beyond the fewest that are kept time for, since one or two may point the other way. */
+const spareLaunches = 1.5;
+
+/** Before the first launch has shown it: loading a small module, and ending. */
+const firstOverheadMs = 30;
+
+/**
+ * Shares the time that is left among the launches that a decision needs at least, so that a verdict is
+ * reached within the budget if any is to be had: a slow operation gets fewer calls in a launch, not fewer
+ * launches. It looks at the time and at the signs so far, which the test permits (sign-e-process.ts).
+ */
+export function planLaunch(
+  leftMs: number,
+  needed: number,
+  costs: readonly LaunchCost[],
+  isNearLimit: boolean,
+): Allowance {
+  // Never shorter than before: a launch that pointed the other way asks for better ones, not for more.
+  const share = Math.max(
+    leftMs / (needed + spareLaunches),
+    Math.min(leftMs, middle(costs.map(({ wallMs }) => wallMs)) ?? 0),
+  );
+  const overheadMs =
+    middle(costs.map(({ wallMs, callsMs }) => wallMs - callsMs)) ?? firstOverheadMs;
+  const dearest = Math.max(0, ...costs.map(({ wallMs }) => wallMs));
+  return {
+    long: isNearLimit,
+    allowedMs: Math.max(1, share - overheadMs),
+    canary: costs.length % canaryEvery === 0 || dearest * 1.5 < share,
+  };
+}
+
+function middle(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? null;
+}
+
+/** Nearer to the margin than this many times their spread, one launch in a dozen falls on its other side. */
+const nearSpreads = 2.5;
+
+/** Whether launches of this length scatter too much to settle on one side of the limit soon. */
+export function scattersOverLimit(logRatios: readonly number[], limit: number): boolean {
+  if (logRatios.length < 3) return false;
+  const typical = median(sortSamples(logRatios));
+  const spread =
+    1.4826 * median(sortSamples(logRatios.map((logRatio) => Math.abs(logRatio - typical))));
+  return Math.abs(typical - limit) < nearSpreads * spread;
+}
+
+/** How many launches more a decision takes at least, in the direction that is nearer to one. */
+export function launchesNeeded(under: number, above: number, levels: FamilyLevels): number {
+  const toPass = fewestSigns(above, levels.pass) - under - above;
+  const toFail = fewestSigns(under, levels.fail) - under - above;
+  return Math.max(1, Math.min(toPass, toFail));
+}

@@ -1,0 +1,49 @@
+import { accessSync, constants } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import { watchedFlag } from './die-with-parent.ts';
+
+/** How `fork` starts Node so that it doesn't outlive this process, however this one ends. */
+export interface TiedNode {
+  readonly execPath: string;
+  readonly execArgv: string[];
+  /** Arguments for the module, to be handed to `fork`. */
+  readonly args: string[];
+}
+
+const places = ['/usr/bin/setpriv', '/bin/setpriv'];
+
+/**
+ * Linux: PR_SET_PDEATHSIG, by util-linux's setpriv, which hands its own pid over to what it starts. That
+ * signal follows the *thread* that spawned, so not from a worker; there, and elsewhere, the child watches
+ * its parent itself (die-with-parent.ts).
+ * @param wrapper a command that starts Node in its turn, such as `taskset -c 1 node`
+ */
+export function tiedNode(
+  nodeFlags: readonly string[],
+  wrapper: { readonly command: string; readonly args: readonly string[] } | null = null,
+  setpriv: string | null = findSetpriv(),
+): TiedNode {
+  const { command, args } = wrapper ?? { command: process.execPath, args: [] };
+  if (setpriv === null) {
+    return { execPath: command, execArgv: [...args, ...nodeFlags], args: [watchedFlag] };
+  }
+  return {
+    execPath: setpriv,
+    execArgv: ['--pdeathsig', 'KILL', '--', command, ...args, ...nodeFlags],
+    args: [],
+  };
+}
+
+function findSetpriv(): string | null {
+  if (process.platform !== 'linux' || !isMainThread) return null;
+  return places.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import {
+  launchesNeeded,
+  planLaunch,
+  scattersOverLimit,
+} from '../../../../../harness/measurement/latency/launch-plan.ts';
+import { familyLevels } from '../../../../../harness/statistics/family.ts';
+
+const levels = familyLevels(0.01, 1);
+
+test.each([
+  [0, 0, 9],
+  [5, 0, 4],
+  [5, 1, 8],
+  [0, 8, 1],
+  [12, 1, 1],
+])('%d signs under and %d above the margin: %d launches more at least', (under, above, more) => {
+  expect(launchesNeeded(under, above, levels)).toBe(more);
+});
+
+test('nine launches of a slow operation fit into three seconds, with room for one more', () => {
+  let leftMs = 2640;
+  const costs: { wallMs: number; callsMs: number }[] = [];
+  for (let launched = 0; launched < 9; launched++) {
+    const { allowedMs } = planLaunch(leftMs, 9 - launched, costs, false);
+    const wallMs = allowedMs + 40;
+    costs.push({ wallMs, callsMs: allowedMs });
+    leftMs -= wallMs;
+  }
+  expect(leftMs).toBeGreaterThan((costs.at(-1)?.wallMs ?? 0) * 0.9);
+});
+
+test('a launch that pointed the other way makes the next ones no shorter', () => {
+  const costs = Array.from({ length: 5 }, () => ({ wallMs: 250, callsMs: 200 }));
+  expect(planLaunch(1200, 8, costs, false).allowedMs).toBe(200);
+});
+
+test('where time is short, only every third launch has a canary, and the first one always', () => {
+  const costs = Array.from({ length: 9 }, () => ({ wallMs: 250, callsMs: 200 }));
+  const canaries = [0, 1, 2, 3].map(
+    (n) => planLaunch(2000, 9 - n, costs.slice(0, n), false).canary,
+  );
+  expect(canaries).toEqual([true, false, false, true]);
+  expect(planLaunch(60_000, 8, costs.slice(0, 1), false).canary).toBe(true);
+});
+
+test('launches that scatter over the margin are measured for longer', () => {
+  expect(scattersOverLimit([0.001, 0.012, -0.008, 0.006], 0.01)).toBe(true);
+  expect(scattersOverLimit([0.001, 0.0012, 0.0008, 0.0006], 0.01)).toBe(false);
+});
