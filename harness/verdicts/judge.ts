@@ -20,7 +20,7 @@ export interface JudgeOptions {
    * Length of this machine's hiccups, from `assay calibrate`; 0 before it was calibrated, when bursts
    * are judged by what was seen of them only.
    */
-  readonly stallMs?: number;
+  readonly stallMs?: number | null;
   /** Why a subject was not measured, where that is known: `skipped: no k6`. */
   readonly whyNot?: ReadonlyMap<string, string>;
   /** The command that measures a subject again; by default that of its suite. */

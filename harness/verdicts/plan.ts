@@ -8,6 +8,7 @@ import { fewestSigns } from '../statistics/sign-e-process.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
 import { sampledGates } from './judge.ts';
+import { assumedStallMs } from './rule.ts';
 
 /** What a scenario is going to send. */
 export interface PlannedLoad {
@@ -22,7 +23,8 @@ export interface PlanOptions {
   /** Every subject that is to be measured: `load/predict`, `stress/predict`, `tests`. */
   readonly subjects: readonly string[];
   readonly loads: readonly PlannedLoad[];
-  readonly stallMs?: number;
+  /** Null: not calibrated. */
+  readonly stallMs?: number | null;
 }
 
 /** What a gate will need, said before anything is measured. */
@@ -53,7 +55,8 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
   const load = options.loads.find(({ subject }) => subject === gate.subject);
   const rate = load?.rate ?? null;
   if (statistic.kind === 'latency') {
-    const burst = Math.max(1, ((options.stallMs ?? 0) / 1000) * (rate ?? 0));
+    const { stallMs = 0 } = options;
+    const burst = Math.max(1, ((stallMs ?? assumedStallMs) / 1000) * (rate ?? 0));
     const least =
       burst === 1 ? samplesNeeded(statistic.p, 1 - pass) : inBursts(1 - statistic.p, burst, pass);
     return planned(id, statistic.name.slice('latency.'.length), least, load, pass);

@@ -32,6 +32,20 @@ test('30 s at 200/s with a p99 of 8 ms pass an SLO of 25 ms', () => {
   });
 });
 
+test('a machine that was not calibrated is taken to stall for 20 ms, and the reason says so', () => {
+  const thresholds = parseThresholds({ 'load/predict': { latency: { p99: '<= 25ms' } } });
+  const judged = (seconds: number, stallMs: number | null) =>
+    judge([loadRun({ seconds })], thresholds, { alpha: 0.01, suites: ['load'], stallMs })[0];
+  // 800 requests are enough for p99 one by one (459), and too few in bursts of four.
+  expect(judged(4, 0)?.verdict).toBe('pass');
+  expect(judged(4, null)?.verdict).toBe('inconclusive');
+  expect(judged(30, null)).toMatchObject({
+    verdict: 'pass',
+    reason: expect.stringContaining('stalls of 20.0 ms assumed: assay calibrate') as string,
+  });
+  expect(judged(30, 0)?.reason).not.toContain('assumed');
+});
+
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
   'a handler that sleeps 50 ms in 5 %% of 4,000 requests fails p99 and nothing else (seed %d)',
   (seed) => {
