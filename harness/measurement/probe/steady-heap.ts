@@ -21,3 +21,13 @@ export const steadyHeapFlags = [
 export function steadyHeap(): void {
   for (const flag of steadyHeapFlags) setFlagsFromString(flag);
 }
+
+/** The same for as long as `work` takes. What was compiled before keeps what it has. */
+export async function duringSteadyHeap<Result>(work: () => Promise<Result>): Promise<Result> {
+  steadyHeap();
+  try {
+    return await work();
+  } finally {
+    for (const flag of steadyHeapFlags) setFlagsFromString(flag.replace('--no-', '--'));
+  }
+}
