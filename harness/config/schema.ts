@@ -127,6 +127,9 @@ const suitesSchema = z
       .default(['suites/stress/**/*.test.ts', 'suites/stress/**/*.leak.ts'])
       .describe('Vitest files, and *.leak.ts modules for retained resources'),
     load: globs.default(['suites/load/*.ts']).describe('k6 scripts, one scenario a file'),
+    bench: globs
+      .default(['**/*.bench.{ts,mts,js,mjs}'])
+      .describe('Vitest benchmarks, compared with the git ref that bench/… thresholds name'),
   })
   .describe('Globs of each suite, relative to the config file');
 
@@ -142,7 +145,7 @@ const signalsSchema = z
   })
   .describe('The vibration signals that load scripts get from signals.next()');
 
-export const suiteName = z.enum(['unit', 'integration', 'stress', 'load', 'model']);
+export const suiteName = z.enum(['unit', 'integration', 'stress', 'load', 'model', 'bench']);
 
 const profileSchema = z.strictObject({
   suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),

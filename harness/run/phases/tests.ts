@@ -18,6 +18,7 @@ export async function runTests(
     root: plan.loaded.root,
     files: suite.tests,
     tags: plan.tags,
+    checkLeftOpen: plan.profile.checkLeftOpen,
     testTimeoutMs: plan.profile.testTimeoutSeconds * 1000,
     environment: childEnvironment({
       ...context.environment,

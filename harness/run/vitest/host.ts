@@ -20,6 +20,10 @@ const noteBegunTests = fileURLToPath(
   new URL(`./note-begun-tests${import.meta.url.slice(-3)}`, import.meta.url),
 );
 
+const watchLeftOpen = fileURLToPath(
+  new URL(`../left-open/watch${import.meta.url.slice(-3)}`, import.meta.url),
+);
+
 async function runSuite(request: HostRequest): Promise<void> {
   try {
     await runFiles(request);
@@ -47,6 +51,7 @@ async function runFiles(request: HostRequest): Promise<void> {
   });
   for (const { config } of vitest.projects) {
     config.setupFiles.push(noteBegunTests);
+    if (request.checkLeftOpen) config.setupFiles.push(watchLeftOpen);
     const declared = config.tags.map(({ name }) => name);
     config.tags.push(...undeclaredTags(request.tags, declared).map((name) => ({ name })));
   }

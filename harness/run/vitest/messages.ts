@@ -9,6 +9,8 @@ export interface HostRequest {
   readonly files: readonly string[];
   /** Tag expressions of Vitest, such as `!slow`; all must hold. */
   readonly tags: readonly string[];
+  /** Whether a file that leaves something open is told of. */
+  readonly checkLeftOpen: boolean;
 }
 
 /** What the host process tells while it runs, in the order in which it happens. */

@@ -1,8 +1,9 @@
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Redaction } from '../../config/redaction.ts';
 import type { TestReport } from '../../document/document.ts';
 import type { Emit } from '../events.ts';
+import { describeLeftOpen, takeLeftOpen } from '../left-open/left-open.ts';
 import { lastBegunTest } from './begun-tests.ts';
 import { Flight } from './flight.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
@@ -14,6 +15,8 @@ export interface SuiteRun {
   /** Absolute paths. */
   readonly files: readonly string[];
   readonly tags: readonly string[];
+  /** Whether a test fails that leaves something open. */
+  readonly checkLeftOpen: boolean;
   /** What no test may exceed, whatever its own deadline says. */
   readonly testTimeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -55,6 +58,7 @@ export async function runSuite(run: SuiteRun): Promise<SuiteOutcome> {
     if (left.length === remaining.length) break;
     remaining = lost.length === 0 ? [] : left;
   }
+  tally.accountLeftOpen();
   return tally.outcome();
 }
 
@@ -72,9 +76,9 @@ async function runInOneHost(
   const flight = new Flight(run.testTimeoutMs);
   const ended: string[] = [];
   const stop = Promise.withResolvers<'done' | 'stuck' | 'aborted'>();
-  const { suite, root, tags } = run;
+  const { suite, root, tags, checkLeftOpen } = run;
   const logFile = join(run.folder, `${suite}.log`);
-  const request: HostRequest = { suite, root, files, tags };
+  const request: HostRequest = { suite, root, files, tags, checkLeftOpen };
   const onAbort = (): void => stop.resolve('aborted');
   run.abort.addEventListener('abort', onAbort, { once: true });
   const watchdog = setInterval(() => {
@@ -157,6 +161,25 @@ class Tally {
     if (stuck === null) return flight.files;
     for (const file of flight.files) if (file !== stuck.file) this.#restart(file);
     return [stuck.file];
+  }
+
+  /** What the workers noted at their end, as a failure of the test that made it. */
+  accountLeftOpen(): void {
+    const { folder, root, suite } = this.#run;
+    const byTest = Object.groupBy(takeLeftOpen(folder), ({ file, test }) => `${file}\n${test}`);
+    for (const left of Object.values(byTest)) {
+      const [first] = left ?? [];
+      if (left === undefined || first === undefined) continue;
+      this.#end({
+        suite,
+        file: relative(root, first.file),
+        name: first.test === null ? '(left open)' : `${first.test} (left open)`,
+        state: 'failed',
+        durationMs: 0,
+        tags: [suite],
+        reason: describeLeftOpen(left),
+      });
+    }
   }
 
   outcome(): SuiteOutcome {
