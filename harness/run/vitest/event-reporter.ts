@@ -1,9 +1,6 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { TestReport } from '../../document/document.ts';
-// Says what fixtures may leave in a test's meta.
-import type {} from '../../../fixtures/faults/faults-fixture.ts';
-import type {} from '../../../fixtures/services/postgres/postgres-fixture.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 
 type SerializedError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][number];

@@ -183,6 +183,8 @@ describe('the docker provider', { tags: [...tags, 'docker'] }, () => {
 
   test('is passed over by auto, which says why', async () => {
     vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/docker.sock');
+    // Else it would come first.
+    vi.stubEnv('ASSAY_POSTGRES_URL', undefined);
     await using postgres = await startPostgres();
     expect(postgres.provider).toBe('embedded');
     expect(postgres.chosenBecause).toMatch(/docker: unix:\/\/\/nowhere\S+ does not answer/);
