@@ -1,5 +1,9 @@
+import type { Limits } from '../../measurement/leak/limits.ts';
 import type { Subject } from '../../measurement/leak/subject.ts';
 import type { RetainedResource } from '../../measurement/measurement.ts';
+
+/** Of those that are not everywhere. */
+const inBytes: ReadonlySet<string> = new Set(['gpu', 'redisMemory', 'native']);
 
 /**
  * Resources that have a limit in the module and that nobody can read here: a card where there is no driver,
@@ -7,6 +11,7 @@ import type { RetainedResource } from '../../measurement/measurement.ts';
  */
 export function unreadResources(
   written: Readonly<Record<string, string | number>>,
+  limits: Limits,
   { resources }: Pick<Subject, 'resources'>,
 ): readonly RetainedResource[] {
   const read = new Set(resources.map(({ resource }) => resource));
@@ -14,11 +19,11 @@ export function unreadResources(
     .filter((resource) => !read.has(resource))
     .map((resource) => ({
       resource,
-      unit: '1/op',
+      unit: inBytes.has(resource) ? 'B/op' : '1/op',
       slopePerOp: Number.NaN,
       interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
       confidence: 0,
-      threshold: 0,
+      threshold: limits[resource]?.cleanBelow ?? 0,
       verdict: 'inconclusive',
       reason: `it was not measured: ${whyNot(resource)}`,
       needs: 'a machine or an operation where it can be read, or no limit for it',
