@@ -9,7 +9,7 @@ export function gatedSuites({ suites, thresholds }: RunPlan): readonly string[] 
   const areTestsWanted =
     suites.some(hasTests) && thresholds.some(({ subject }) => subject === 'tests');
   return [
-    ...names.filter((name) => name === 'load' || name === 'stress' || name === 'model'),
+    ...names.filter((name) => ['load', 'stress', 'model', 'bench'].includes(name)),
     ...(areTestsWanted ? ['tests'] : []),
   ];
 }

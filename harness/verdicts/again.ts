@@ -8,8 +8,6 @@ export function againCommand(subject: string): string {
       return `assay load suites/load/${name.split('/', 1)[0]}.ts`;
     case 'stress':
       return `assay leak suites/stress/${name}.leak.ts`;
-    case 'bench':
-      return `assay compare --bench ${name}`;
     case 'tests':
       return 'assay run unit integration stress';
     default:

@@ -1,9 +1,14 @@
 import { commandMachine } from '../../measurement/latency/command-machine.ts';
-import { compare, type Machine, measurementOf } from '../../measurement/latency/compare.ts';
+import {
+  compare,
+  type Comparison,
+  type Machine,
+  measurementOf,
+} from '../../measurement/latency/compare.ts';
 import { paceFor } from '../../measurement/latency/pace.ts';
 import type { SideSource } from '../../measurement/latency/side-source.ts';
 import { systemMachine } from '../../measurement/latency/system-machine.ts';
-import { familyLevels } from '../../statistics/family.ts';
+import { familyLevels, type FamilyLevels } from '../../statistics/family.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import { judgeComparison } from '../../verdicts/slower.ts';
 import { type BenchmarkResult, describeBenchmark } from './benchmark-result.ts';
@@ -37,16 +42,14 @@ export async function compareBenchmarks(
   settings: CompareSettings,
 ): Promise<BenchmarkResult[]> {
   const levels = familyLevels(settings.alpha, pairs.length);
-  const { margin, budgetMs, mostLaunches, onProgress } = settings;
+  const { margin } = settings;
   const results: BenchmarkResult[] = [];
   for (const [index, pair] of pairs.entries()) {
-    const comparison = await compare(machineFor(pair, settings, settings.seed + index), {
-      margin,
+    const comparison = await comparePair(
+      pair,
+      { ...settings, seed: settings.seed + index },
       levels,
-      budgetMs,
-      mostLaunches,
-      onLaunch: (logRatios) => onProgress?.(pair.name, logRatios),
-    });
+    );
     const judgement = judgeComparison(
       measurementOf(`bench/${pair.name}`, pair.against, comparison),
       margin,
@@ -57,11 +60,27 @@ export async function compareBenchmarks(
   return results;
 }
 
+/** Measures one benchmark; what it says at these levels is for the caller to judge. */
+export async function comparePair(
+  pair: ComparedPair,
+  settings: Omit<CompareSettings, 'alpha'>,
+  levels: FamilyLevels,
+): Promise<Comparison> {
+  const { margin, budgetMs, mostLaunches, onProgress } = settings;
+  return compare(machineFor(pair, settings), {
+    margin,
+    levels,
+    budgetMs,
+    mostLaunches,
+    onLaunch: (logRatios) => onProgress?.(pair.name, logRatios),
+  });
+}
+
 /** A launch that takes longer than this many budgets hangs. */
 const budgetsALaunch = 4;
 
-function machineFor({ sides }: ComparedPair, settings: CompareSettings, seed: number): Machine {
-  const random = seededRandom(seed);
+function machineFor({ sides }: ComparedPair, settings: Omit<CompareSettings, 'alpha'>): Machine {
+  const random = seededRandom(settings.seed);
   const { signal } = settings;
   if (sides.kind === 'commands') return commandMachine(sides, random, signal);
   return systemMachine(sides, {

@@ -11,15 +11,22 @@ export interface RefOptions {
   /** Benchmark files, relative to the folder that the command runs in. */
   readonly files: readonly string[];
   readonly bench: string | null;
+  /** The folder that the files are in; the current one by default. */
+  readonly folder?: string;
 }
 
 /**
  * The benchmarks of the project at a git ref against those of the working tree. Benchmarks are paired by
  * file and name; what only one side has is named and not compared.
  */
-export async function resolveRef({ base, files, bench }: RefOptions): Promise<ResolvedSides> {
-  const root = await repositoryRoot();
-  const found = await benchmarkFiles(files);
+export async function resolveRef({
+  base,
+  files,
+  bench,
+  folder = process.cwd(),
+}: RefOptions): Promise<ResolvedSides> {
+  const root = await repositoryRoot(folder);
+  const found = await benchmarkFiles(files, folder);
   await using stack = new AsyncDisposableStack();
   const tree = stack.use(await openWorktree(root, base));
   const merged: {

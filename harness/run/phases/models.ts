@@ -105,10 +105,14 @@ async function compareOne(
   }
 }
 
-function levelsOf(plan: RunPlan): FamilyLevels {
+/**
+ * The share of α that a gate of the run has.
+ * @param found subjects that were not known when the run was planned
+ */
+export function levelsOf(plan: RunPlan, found: readonly string[] = []): FamilyLevels {
   const suites = gatedSuites(plan);
   const wanted = plan.thresholds.filter(({ subject }) => suites.includes(suiteOf(subject)));
-  const gates = sampledGates(resolveGates(wanted, plannedSubjects(plan)));
+  const gates = sampledGates(resolveGates(wanted, [...plannedSubjects(plan), ...found]));
   const toCome = plan.measurements.leaks.length > 0 ? GATES_TO_COME : 0;
   return familyLevels(plan.profile.alpha, gates + toCome);
 }

@@ -1,0 +1,140 @@
+import { UsageError } from '../../errors.ts';
+import { measurementOf } from '../../measurement/latency/compare.ts';
+import { formatSeconds } from '../../metrics/format-seconds.ts';
+import { suiteOf, type Threshold } from '../../thresholds/threshold.ts';
+import { resolveGates } from '../../verdicts/gate.ts';
+import { comparePair, type ComparedPair } from '../compare/compare-benchmarks.ts';
+import { resolveRef } from '../compare/resolve-ref.ts';
+import type { ResolvedSides } from '../compare/resolved-sides.ts';
+import type { RunContext } from '../context.ts';
+import type { RunPlan } from '../prepare.ts';
+import type { SuitePlan } from '../suite-plan.ts';
+import { levelsOf } from './models.ts';
+import type { Phase, PhaseResult } from './phase.ts';
+
+/** Share of the suite's time that the launches may take; the rest lays out the other commit. */
+const LAUNCHES_SHARE = 0.8;
+
+/** More than this is not spent on a benchmark, however much time the suite has. */
+const MOST_MS = 60_000;
+
+/** Enough to decide whatever can be decided: a ratio at the margin stays open for ever. */
+const MOST_LAUNCHES = 200;
+
+/** The thresholds of `bench/…`: `{ slower: '<= 5%', than: 'origin/main' }`. */
+export function thresholdsOfBenchmarks({ thresholds }: RunPlan): readonly Threshold[] {
+  return thresholds.filter(({ subject }) => suiteOf(subject) === 'bench');
+}
+
+/** The phase of the suite `bench`: the benchmarks of the working tree against those of a git ref. */
+export function benchmarksPhase(suite: SuitePlan, plan: RunPlan): Phase {
+  return {
+    name: suite.name,
+    budgetSeconds: suite.budgetSeconds,
+    subjects: thresholdsOfBenchmarks(plan).map(({ subject }) => subject),
+    needsServices: false,
+    run: (context, abort) => compareWithRefs(suite, context, abort),
+  };
+}
+
+async function compareWithRefs(
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<PhaseResult> {
+  const byRef = Map.groupBy(thresholdsOfBenchmarks(context.plan), refOf);
+  if (byRef.size === 0) {
+    const reason = "no threshold names a benchmark, such as 'bench/*': { slower, than }";
+    context.emit({ type: 'not-run', what: `suite ${suite.name}`, reason });
+    return { state: 'skipped', summary: 'no benchmarks', reason: suite.asked ? reason : null };
+  }
+  const lines: string[] = [];
+  for (const [ref, thresholds] of byRef) {
+    if (abort.aborted) break;
+    await using sides = await sidesOf(ref, thresholds, context);
+    if (sides === null) {
+      lines.push(`no base ${ref}`);
+      continue;
+    }
+    lines.push(...(await compareAll(ref, sides.pairs, suite, context, abort)));
+    for (const name of sides.onlyInCandidate) {
+      context.emit({ type: 'not-run', what: `bench/${name}`, reason: `it is new since ${ref}` });
+    }
+  }
+  return { state: 'done', summary: lines.join(' · '), reason: null };
+}
+
+function refOf({ statistic }: Threshold): string {
+  return statistic.kind === 'slower' ? statistic.than : '';
+}
+
+/** Null, with the reason for the gates, where there is nothing to compare with. */
+async function sidesOf(
+  ref: string,
+  thresholds: readonly Threshold[],
+  context: RunContext,
+): Promise<ResolvedSides | null> {
+  const { root, config } = context.plan.loaded;
+  try {
+    const files = config.suites.bench;
+    return await resolveRef({ base: ref, files, bench: null, folder: root });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const reason = `there is no base to compare with: ${error.message}${error.remedy === null ? '' : ` (${error.remedy})`}`;
+    for (const { subject } of thresholds) {
+      context.whyNot.set(subject, reason);
+      context.emit({ type: 'not-run', what: subject, reason });
+    }
+    return null;
+  }
+}
+
+async function compareAll(
+  ref: string,
+  pairs: readonly ComparedPair[],
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<string[]> {
+  const { plan, emit, measurements } = context;
+  const subjects = pairs.map(({ name }) => `bench/${name}`);
+  const levels = levelsOf(plan, subjects);
+  const gates = resolveGates(thresholdsOfBenchmarks(plan), subjects).filter(
+    ({ threshold }) => refOf(threshold) === ref,
+  );
+  const gated = pairs.flatMap((pair) => {
+    const gate = gates.find(({ subject }) => subject === `bench/${pair.name}`);
+    return gate === undefined ? [] : [{ pair, gate }];
+  });
+  const shareMs = (suite.budgetSeconds * 1000 * LAUNCHES_SHARE) / gated.length;
+  const lines: string[] = [];
+  for (const { pair, gate } of gated) {
+    if (abort.aborted) break;
+    try {
+      const comparison = await comparePair(
+        pair,
+        {
+          margin: gate.threshold.bound.limit.value,
+          budgetMs: Math.min(MOST_MS, shareMs),
+          mostLaunches: MOST_LAUNCHES,
+          seed: Date.now() >>> 0,
+          signal: abort,
+          onProgress: (_, launches) =>
+            emit({
+              type: 'progress',
+              phase: suite.name,
+              text: `${gate.subject}: launch ${launches.length}`,
+            }),
+        },
+        levels,
+      );
+      measurements.push(measurementOf(gate.subject, ref, comparison));
+      lines.push(`${pair.name} ${comparison.launches.length} launches`);
+    } catch (error) {
+      if (!abort.aborted) throw error;
+      const spent = `stopped after ${formatSeconds(suite.budgetSeconds)}`;
+      context.whyNot.set(gate.subject, String(abort.reason ?? spent));
+    }
+  }
+  return lines;
+}

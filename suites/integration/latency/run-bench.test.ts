@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { plantedRepository } from './planted-repository.ts';
+import { runAssay } from './run-assay.ts';
+
+const slow = { tags: ['slow'], timeout: 300_000 };
+
+function configure(folder: string, than: string): void {
+  const thresholds = { 'bench/* chaos': { slower: '<= 2.5%', than } };
+  writeFileSync(
+    join(folder, 'assay.config.ts'),
+    `export default { thresholds: ${JSON.stringify(thresholds)} };`,
+  );
+}
+
+test(
+  'a benchmark that became slower than the ref of its threshold fails the run',
+  slow,
+  async () => {
+    using repository = plantedRepository();
+    configure(repository.folder, repository.first);
+    const { code, stdout } = await runAssay(repository.folder, 'run', 'bench', '--profile', 'ci');
+    expect(stdout).toMatch(/fail\s+bench\/work > chaos/);
+    expect(stdout).toMatch(/slower by more than 2\.50 %/);
+    expect(code).toBe(1);
+  },
+);
+
+test('without the ref there is no base: the gate stays open and says so', slow, async () => {
+  using repository = plantedRepository();
+  configure(repository.folder, 'origin/main');
+  const { code, stdout } = await runAssay(repository.folder, 'run', 'bench', '--profile', 'ci');
+  expect(stdout).toContain("there is no base to compare with: there is no git ref 'origin/main'");
+  expect(code).toBe(4);
+});
