@@ -24,6 +24,8 @@ const { values } = parseArgs({
     methods: { type: 'string', default: 'assay' },
     percents: { type: 'string', default: '0,5,2,1,10' },
     busy: { type: 'boolean', default: false },
+    /** What a verdict may take, for all questions alike. */
+    seconds: { type: 'string' },
     out: { type: 'string' },
     minutes: { type: 'string', default: 'Infinity' },
     verbose: { type: 'boolean', default: false },
@@ -57,7 +59,13 @@ const cells: Cell[] = values.kinds
       // Node's timers count whole milliseconds: 1 % of 20 ms is none.
       .filter(({ percent }) => kind !== 'timer' || percent === 0 || percent >= 5)
       .flatMap((question) =>
-        names.map((method) => ({ kind, method, busy: values.busy, ...question })),
+        names.map((method) => ({
+          kind,
+          method,
+          busy: values.busy,
+          ...question,
+          seconds: Number(values.seconds ?? question.seconds),
+        })),
       ),
   );
 

@@ -23,8 +23,8 @@ export interface Trial extends Cell {
   readonly at: string;
 }
 
-export const cellName = ({ kind, method, percent, margin, busy }: Cell): string =>
-  `${kind} | ${method} | +${percent} % | ${margin} % | ${busy ? 'busy' : 'idle'}`;
+export const cellName = ({ kind, method, percent, margin, seconds, busy }: Cell): string =>
+  `${kind} | ${method} | +${percent} % | ${margin} % in ${seconds} s | ${busy ? 'busy' : 'idle'}`;
 
 /** The trials so far: those of earlier runs into the same file count too, and none is ever removed. */
 export class Trials {
