@@ -208,6 +208,19 @@ describe('the docker provider', { tags: [...tags, 'docker'] }, () => {
     expect(error.message).toContain(`the image ${image} could not be pulled`);
   });
 
+  test('notices a container that hangs, and removes it', { timeout: 120_000 }, async ({ skip }) => {
+    const available = await dockerPostgres.available(resolvePostgresOptions({ provider: 'auto' }));
+    const engine = await findEngine();
+    if (!available.available) skip(available.reason);
+    if (!engine.found) throw new Error(engine.reason);
+    const postgres = await startPostgres({ provider: 'docker' });
+    const container = engine.docker.getContainer(postgres.facts['container'] ?? '');
+    await container.pause();
+    await expect(postgres.died).rejects.toThrow(/postgres stopped answering: no answer for \d+ ms/);
+    await postgres[Symbol.asyncDispose]();
+    await expect(container.inspect()).rejects.toThrow(/no such container/i);
+  });
+
   test(
     'notices when the engine goes, and cleans up once it is back',
     { timeout: 120_000 },

@@ -33,30 +33,57 @@ const project = {
     });`,
 };
 
-/** Stops every process of the run's server, as a debugger or a full machine would, once a test waits. */
-async function hang({ folder }: SmallProject): Promise<readonly ProcessIdentity[]> {
+/** How a server ends: it hangs, as under a debugger or on a full machine, or it is killed. */
+interface Strike {
+  readonly how: 'hangs' | 'dies';
+  readonly signal: NodeJS.Signals;
+  readonly message: RegExp;
+}
+
+const strikes: readonly Strike[] = [
+  {
+    how: 'hangs',
+    signal: 'SIGSTOP',
+    message: /postgres stopped answering: no answer for \d+ ms.*its last lines:.*ready to accept/s,
+  },
+  {
+    how: 'dies',
+    signal: 'SIGKILL',
+    message: /postgres died \(SIGKILL\); its last lines:.*ready to accept/s,
+  },
+];
+
+/** Strikes every process of the run's server, once a test waits for it. */
+async function strikeAll(
+  { folder }: SmallProject,
+  { signal }: Strike,
+): Promise<readonly ProcessIdentity[]> {
   while (!existsSync(join(folder, 'is-waiting'))) await sleep(50);
   const ledgers = globSync('tmp/assay-*/ledgers/*.jsonl', { cwd: folder });
   const entries = ledgers.flatMap((ledger) => readLedger(join(folder, ledger)));
   const postgres = entries.find((entry) => entry.type === 'process' && entry.name === 'postgres');
   if (postgres?.type !== 'process') throw new Error('the ledgers name no postgres');
   const identities = processTree(postgres.pid).flatMap(({ pid }) => identify(pid) ?? []);
-  for (const { pid } of identities) process.kill(pid, 'SIGSTOP');
+  for (const { pid } of identities) process.kill(pid, signal);
   return identities;
 }
 
-async function endOf(start: (own: SmallProject) => Running): Promise<{
+async function endOf(
+  strike: Strike,
+  start: (own: SmallProject, environment: Record<string, string>) => Running,
+): Promise<{
   readonly code: number | null;
   readonly output: string;
   readonly server: readonly ProcessIdentity[];
 }> {
   await using own = await SmallProject.create(project);
-  await mkdir(join(own.folder, 'tmp'), { mode: 0o711 });
-  const running = start(own);
-  const stopped = await Promise.race([hang(own), running.ended.then(() => null)]);
+  const temporary = join(own.folder, 'tmp');
+  await mkdir(temporary, { mode: 0o711 });
+  const running = start(own, { TMPDIR: temporary });
+  const struck = await Promise.race([strikeAll(own, strike), running.ended.then(() => null)]);
   const { code, stdout, stderr } = await running.ended;
-  if (stopped === null) throw new Error(`it ended before the test waited: ${stdout}${stderr}`);
-  return { code, output: `${stdout}${stderr}`, server: stopped };
+  if (struck === null) throw new Error(`it ended before the test waited: ${stdout}${stderr}`);
+  return { code, output: `${stdout}${stderr}`, server: struck };
 }
 
 /** The supervisor ends them; a run that ends by itself need not wait for it. */
@@ -64,28 +91,24 @@ async function expectGone(processes: readonly ProcessIdentity[]): Promise<void> 
   await expect.poll(() => processes.filter(isAlive), { timeout: 20_000 }).toEqual([]);
 }
 
-const environment = (own: SmallProject): Record<string, string> => ({
-  TMPDIR: join(own.folder, 'tmp'),
-});
-
-describe(
-  'a server that hangs',
+describe.for(strikes)(
+  'a server that $how',
   { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
-  () => {
+  (strike) => {
     test('ends assay run with exit code 3 and its last lines, before any test times out', async () => {
-      const { code, output, server } = await endOf((own) =>
-        own.start(['run', 'integration'], environment(own)),
+      const { code, output, server } = await endOf(strike, (own, environment) =>
+        own.start(['run', 'integration'], environment),
       );
-      expect(output).toMatch(/postgres stopped answering: no answer for \d+ ms.*its last lines/s);
-      expect(output).toContain('ready to accept connections');
+      expect(output).toMatch(strike.message);
       expect(code).toBe(exitCode.infrastructure);
       await expectGone(server);
     });
 
     test('ends a plain vitest run in the same way', async () => {
-      const { code, output, server } = await endOf((own) => own.startVitest(environment(own)));
-      expect(output).toMatch(/postgres stopped answering: no answer for \d+ ms.*its last lines/s);
-      expect(output).toContain('ready to accept connections');
+      const { code, output, server } = await endOf(strike, (own, environment) =>
+        own.startVitest(environment),
+      );
+      expect(output).toMatch(strike.message);
       expect(code).toBe(exitCode.infrastructure);
       await expectGone(server);
     });
