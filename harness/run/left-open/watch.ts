@@ -33,7 +33,6 @@ if (global[SEEN] === undefined && worker?.onCleanup !== undefined) {
     running.test = task.fullTestName;
   });
   afterEach(() => {
-    open.noteFiles();
     running.test = null;
   });
 }

@@ -59,7 +59,9 @@ describe('what a test file leaves open', { tags: ['integration', 'slow'], timeou
       'a suite > leaves a timer (left open)': expect.stringMatching(
         /a timer, made at .*leaves\.test\.ts:13/,
       ) as string,
-      'leaves a file (left open)': expect.stringContaining('package.json') as string,
+      'leaves a file (left open)': expect.stringMatching(
+        /the file .*package\.json, made at .*leaves\.test\.ts:17/,
+      ) as string,
       'leaves a process (left open)': expect.stringMatching(
         /a child process \(pid \d+\), made at .*leaves\.test\.ts:20/,
       ) as string,
