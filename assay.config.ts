@@ -8,6 +8,10 @@ import { defineConfig } from 'assay/config';
 export default defineConfig({
   target: { command: 'node fixtures/backend/main.ts', ready: '/health' },
   services: { postgres: {}, redis: {} },
+  engines: {
+    fp32: { model: 'fixtures/models/fault.onnx' },
+    int8: { model: 'fixtures/models/fault.int8.onnx' },
+  },
   thresholds: {
     tests: { failed: 0 },
     'stress/predict': { retained: { heap: '<= 32 B/op' } },
@@ -18,6 +22,8 @@ export default defineConfig({
     },
     'load/mixed/reads': { latency: { p95: '<= 100ms' }, errors: '<= 1%' },
     'load/mixed/writes': { latency: { p95: '<= 150ms' }, errors: '<= 2%' },
+    // The profiles ci and nightly hold the int8 variant against the model that it was made from.
+    'model/int8': { accuracy: '>= fp32 - 1pt', slower: '<= 0%', than: 'fp32' },
     'load/ramp': { latency: { p95: '<= 150ms' }, errors: '<= 1%' },
   },
 });

@@ -1,12 +1,13 @@
 /**
- * What each engine costs: `npm run bench:engines -- [--quick] [--seconds 2] [--models a.onnx,b.onnx]`.
- * Latency, throughput, CPU and memory of every way to run a model beside the raw loop around
- * InferenceSession.run and Python's onnxruntime; then, in pairs, what the host process and HTTP add,
- * what dynamic batching gains, and whether engines that come and go leave memory behind.
+ * What each engine costs: `npm run bench:engines -- [--quick] [--seconds 1] [--models a.onnx,b.onnx]
+ * [--variants fp32,fp16] [--ways raw,onnx-cpu] [--parts table,overhead]`.
+ * Latency, throughput, CPU and memory of every way to run a model and its smaller variants beside the
+ * raw loop around InferenceSession.run and Python's onnxruntime; then, in pairs, what the host process
+ * and HTTP add, what dynamic batching gains, and whether engines that come and go leave memory behind.
  */
-import { readFile } from 'node:fs/promises';
-import { loadavg } from 'node:os';
-import { basename } from 'node:path';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { modelPath } from '../fixtures/models/models.ts';
 import { decodeModel } from '../fixtures/models/onnx/model-file.ts';
@@ -17,12 +18,14 @@ import { type WayName, ways } from './engines/job.ts';
 import { reasonWithout, runJob } from './engines/run-job.ts';
 import { p50Of, tableHead, tableRow } from './engines/table.ts';
 import { transportMicroseconds } from './engines/transport.ts';
+import { type Variant, variants, writeVariant } from './engines/variants.ts';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '1' },
     models: { type: 'string', default: '' },
+    variants: { type: 'string', default: variants.join(',') },
     ways: { type: 'string', default: ways.join(',') },
     parts: { type: 'string', default: 'table,transport,overhead,batching,cycles' },
   },
@@ -67,20 +70,32 @@ async function printTable(): Promise<void> {
     if (reason === null) present.push(way);
     else console.log(`${way} is left out: ${reason}`);
   }
+  const wanted = variants.filter((variant) => values.variants.split(',').includes(variant));
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-variants-'));
   console.log(`\n${tableHead()}`);
   for (const { name, path, samples } of models) {
-    for (const threads of threadCounts) {
-      for (const batch of batches) {
-        let rawP50Ms: number | null = null;
-        for (const way of present) {
-          const job = { way, model: path, samples, batch, threads, seconds };
-          const result = await runJob(job);
-          if (way === 'raw') rawP50Ms = p50Of(result);
-          console.log(tableRow(name, job, result, rawP50Ms));
+    for (const variant of wanted) {
+      const model = await writeVariant(path, variant, folder.path);
+      for (const threads of threadCounts) {
+        for (const batch of batches) {
+          let rawP50Ms: number | null = null;
+          for (const way of present) {
+            if (!isInTable(way, variant, batch, threads)) continue;
+            const job = { way, model, samples, batch, threads, seconds };
+            const result = await runJob(job);
+            if (way === 'raw') rawP50Ms = p50Of(result);
+            console.log(tableRow({ model: name, variant }, job, result, rawP50Ms));
+          }
         }
       }
     }
   }
+}
+
+/** The whole grid for the engine that the variants are made for and its yardsticks; a sample of the others'. */
+function isInTable(way: WayName, variant: Variant, batch: number, threads: number): boolean {
+  if (way === 'raw' || way === 'onnx-cpu' || way === 'python') return true;
+  return variant === 'fp32' ? way !== 'onnx-cpu inline' || threads === 1 : batch * threads === 1;
 }
 
 async function printTransport(): Promise<void> {
@@ -99,13 +114,13 @@ async function printOverhead(): Promise<void> {
     '\nadded to the raw loop at batch 1, one thread (median of paired blocks [min, max])',
   );
   for (const { name, path, samples } of models) {
-    for (const way of ['onnx-cpu', 'remote'] as const) {
+    for (const way of ['onnx-cpu', 'onnx-cpu polling', 'remote'] as const) {
       const pairs = values.quick ? 5 : 15;
       const operations = samples > 10_000 ? 40 : 200;
       const result = await overheadOf({ model: path, samples }, way, { pairs, operations });
       const [low, high] = result.addedMsRange.map(inMicroseconds);
       console.log(
-        `${name.padEnd(14)}  ${way.padEnd(8)}  raw ${result.rawMs.toFixed(3)} ms, ` +
+        `${name.padEnd(14)}  ${way.padEnd(16)}  raw ${result.rawMs.toFixed(3)} ms, ` +
           `added ${inMicroseconds(result.addedMs)} µs [${low}, ${high}], ` +
           `${((100 * result.addedMs) / result.rawMs).toFixed(1)} %`,
       );

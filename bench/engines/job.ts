@@ -17,6 +17,7 @@ export const ways = [
   'raw',
   'onnx-cpu inline',
   'onnx-cpu',
+  'onnx-cpu polling',
   'onnx-wasm',
   'remote',
   'onnx-cuda',
@@ -39,5 +40,9 @@ export interface JobResult {
 
 /** Runs that are not counted: code is compiled, arenas grow, pages are touched. */
 export const WARM_UP_RUNS = 5;
-/** Below this a p99 would be the slowest run by definition. */
-export const FEWEST_RUNS = 20;
+/** A run that takes this long has warmed up what there is after one. */
+export const LONGEST_WARM_UP_MS = 500;
+/** Of what takes longer than the time of a job: enough for a median. */
+export const FEWEST_RUNS = 3;
+/** How long before an answer a polling caller looks for it. */
+export const POLL_MS = 2;

@@ -162,10 +162,18 @@ async function compareOn(
       remedy: 'compare variants of one model',
     });
   }
-  return compareAnswers(
-    expected,
-    given,
-    items.map(({ label }) => label),
+  const labels = items.map(({ label }) => label);
+  requireKnownClasses(labels, width ?? 0);
+  return compareAnswers(expected, given, labels);
+}
+
+/** A class that no output stands for would count as a mistake of both models, and hide behind that. */
+function requireKnownClasses(labels: readonly number[], outputs: number): void {
+  const at = labels.findIndex((label) => label >= outputs);
+  if (at < 0) return;
+  throw new UsageError(
+    `item ${at} is of class ${labels[at]}; the models have ${outputs} outputs: classes 0 to ${outputs - 1}`,
+    { remedy: 'write each item’s class as the index of its output, one byte an item' },
   );
 }
 

@@ -19,6 +19,12 @@ export const model = await writeModelOnce(
 );
 export const classes = 11;
 
+export type SubjectOptions = Partial<QueueOptions> & {
+  readonly onLoss?: (loss: EngineLoss) => void;
+  /** Another model than the contract's. */
+  readonly model?: string;
+};
+
 /** What the contract is checked on: every engine of the registry, and one that runs inline. */
 export interface Subject {
   readonly title: string;
@@ -26,9 +32,7 @@ export interface Subject {
   readonly tolerance: number;
   /** Whether it has a host process whose death it must survive. */
   readonly hosted: boolean;
-  open(
-    options?: Partial<QueueOptions> & { readonly onLoss?: (loss: EngineLoss) => void },
-  ): Promise<Engine>;
+  open(options?: SubjectOptions): Promise<Engine>;
 }
 
 const devices = await detectDevices();
@@ -56,7 +60,7 @@ export const subjects: readonly Subject[] = [
     // Binary tensors carry the reference engine's own numbers bit for bit.
     tolerance: 0,
     hosted: false,
-    open: (more) => openRemote(model, more),
+    open: ({ model: other = model, ...more } = {}) => openRemote(other, more),
   },
 ];
 

@@ -141,4 +141,15 @@ describe('a comparison is refused', () => {
       '100 bytes; that is no whole number of items of 4096 float32',
     );
   });
+
+  test('with an item of a class that the models do not have', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-compare-'));
+    const prefix = join(folder.path, 'items');
+    await writeFile(`${prefix}.f32`, Buffer.alloc(2 * windowSamples * 4));
+    await writeFile(`${prefix}.u8`, Buffer.of(10, 11));
+    const items = { kind: 'files', prefix } as const;
+    const call = compareVariant({ ...options('fault', LITTLE_MS), items });
+    await expect(call).rejects.toThrow(UsageError);
+    await expect(call).rejects.toThrow('item 1 is of class 11; the models have 11 outputs');
+  });
 });
