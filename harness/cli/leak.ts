@@ -1,13 +1,22 @@
+import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { RetainedMeasurement, RetainedResource } from '../measurement/measurement.ts';
 import { formatEstimate } from '../metrics/format-quantity.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../run/leaks/measure-leaks.ts';
 import { parseLimit } from '../thresholds/limit.ts';
+import type { RunningServer } from '../run/leaks/running-server.ts';
 import type { LeakOptions } from './commands/leak.ts';
 
-/** `assay leak <module>`: measures, prints, and leaves the verdict in the exit code. */
-export async function leak(module: string, options: LeakOptions): Promise<void> {
+/** Drives a server by GET where no module was named. */
+const getRequests = fileURLToPath(
+  new URL(`../run/leaks/get-requests${import.meta.url.slice(-3)}`, import.meta.url),
+);
+
+/** `assay leak [module]`: measures, prints, and leaves the verdict in the exit code. */
+export async function leak(named: string | undefined, options: LeakOptions): Promise<void> {
+  const server = readServer(options);
+  const module = moduleOf(named ?? options.script, server);
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
   process.once('SIGINT', stop);
@@ -17,6 +26,10 @@ export async function leak(module: string, options: LeakOptions): Promise<void> 
       ...readOptions(options),
       signal: interrupted.signal,
       startWhatItNeeds: async (uses, signal) => {
+        if (server !== null) {
+          const { openServer } = await import('../run/leaks/running-server.ts');
+          return await openServer(server, signal);
+        }
         const start = await import('../run/leaks/start-what-it-needs.ts');
         return await start.startWhatItNeeds(uses, signal);
       },
@@ -121,6 +134,37 @@ function readOptions(options: LeakOptions): MeasureLeaksOptions {
       : { resources: options.resources.split(',').map((name) => name.trim()) }),
     thresholds: Object.fromEntries(options.threshold.map(readThreshold)),
   };
+}
+
+function readServer({ url, pid, command, ready }: LeakOptions): RunningServer | null {
+  if (url === undefined && pid === undefined && command === undefined) return null;
+  if (pid !== undefined && command !== undefined) {
+    throw new UsageError(`--pid ${pid} names a running server, and --command starts one`, {
+      remedy: 'give one of them',
+    });
+  }
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new UsageError(`--url '${url}' is no URL of a server`, {
+      remedy: 'write --url http://127.0.0.1:8080/',
+    });
+  }
+  if (pid !== undefined && !/^[1-9]\d*$/.test(pid)) {
+    throw new UsageError(`--pid '${pid}' is no process id`, { remedy: 'write --pid 4711' });
+  }
+  return {
+    url: url?.replace(/\/$/, '') ?? null,
+    pid: pid === undefined ? null : Number(pid),
+    command: command ?? null,
+    ready,
+  };
+}
+
+function moduleOf(named: string | undefined, server: RunningServer | null): string {
+  if (named !== undefined) return named;
+  if (server !== null) return getRequests;
+  throw new UsageError('there is nothing to measure', {
+    remedy: 'name a module that exports op(), or a server with --url and --pid or --command',
+  });
 }
 
 function readBudget(text: string): number {

@@ -9,6 +9,11 @@ export interface LeakOptions {
   why: boolean;
   allowInconclusive?: true;
   json?: true;
+  url?: string;
+  script?: string;
+  pid?: string;
+  command?: string;
+  ready: string;
 }
 
 export function register(program: Command): void {
@@ -18,9 +23,14 @@ export function register(program: Command): void {
       'Runs one operation many times and says what it retains: leak, clean or inconclusive',
     )
     .argument(
-      '<module>',
+      '[module]',
       'exports op(i), and setup() and teardown() where they are needed; or calls stress()',
     )
+    .option('--url <url>', 'a server to drive; GET of it where no module says otherwise')
+    .option('--script <module>', 'what drives the server: a module that calls stress() with target')
+    .option('--pid <number>', 'the process of that server, which is measured')
+    .option('--command <line>', 'starts the server instead, with the probe, and stops it again')
+    .option('--ready <path>', 'path that answers 2xx once the command is ready', '/')
     .option('--budget <duration>', 'wall time that it may take, e.g. 10s (the default) or 2min')
     .option('--max-ops <count>', 'operations that it may run')
     .option('--resources <names>', 'judge these only, e.g. heap,fds')
@@ -42,9 +52,11 @@ export function register(program: Command): void {
         'Examples:',
         '  $ assay leak suites/stress/predict.leak.ts --budget 30s',
         '  $ assay leak parse.js --resources heap,fds --threshold heap=16B/op --json',
+        '  $ assay leak --url http://127.0.0.1:8080/ --pid 4711',
+        "  $ assay leak --command 'node server.js' --script suites/stress/predict.leak.ts",
       ].join('\n'),
     )
-    .action(async (module: string, options: LeakOptions) => {
+    .action(async (module: string | undefined, options: LeakOptions) => {
       const { leak } = await import('../leak.ts');
       await leak(module, options);
     });

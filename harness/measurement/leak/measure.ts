@@ -82,7 +82,7 @@ const TO_BE_SURE = 1.4;
 /** Fewer leave no table that is large enough to be seen. */
 const FEWEST_IN_STRETCH = 1_000;
 /** What a verdict that lacks few operations may take beyond the budget. */
-const GRACE_SHARE = 0.3;
+const GRACE_SHARE = 0.2;
 /** Timers with a longer delay are not waited for. */
 const LONGEST_TIMER_MS = 2_500;
 /** Before a leak is called one: what a sweep lets pass, the next one takes. */
@@ -376,7 +376,7 @@ class Session {
     const mostMs = Math.max(0, this.#leftMs() + pace.drainMs);
     const timersMs = Math.min(await this.#timersMs(long), mostMs);
     const mostPauseMs = long ? pace.drainMs : pace.drainMs * OPEN_SHARE;
-    const end = clock.nowMs() + timersMs + Math.min(mostPauseMs, mostMs);
+    const end = clock.nowMs() + Math.min(timersMs + mostPauseMs, mostMs);
     let sample = before;
     if (timersMs > 0) sample = await this.#subject.sample({ settleMs: 0, pauseMs: timersMs });
     let still = 0;

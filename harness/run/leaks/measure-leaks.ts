@@ -11,14 +11,16 @@ import { inProcess, throughHttp } from '../../measurement/leak/pace.ts';
 import type { Loaded } from '../../measurement/leak/protocol.ts';
 import type { Subject } from '../../measurement/leak/subject.ts';
 import type { RetainedMeasurement } from '../../measurement/measurement.ts';
+import { ForeignProcess } from '../../measurement/probe/outside/foreign-process.ts';
 import { ProbeClient } from '../../measurement/probe/client.ts';
 import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import { leakRule } from '../../verdicts/leak.ts';
-import type { Surroundings } from './start-what-it-needs.ts';
+import type { MeasuredTarget, Surroundings } from './start-what-it-needs.ts';
 import { type Explainable, explained } from './explained.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { retainedLimits } from './retained-limits.ts';
+import { unreadResources } from './unread-resources.ts';
 
 export interface MeasureLeaksOptions {
   /** Wall time of the measurement; 10 s in process and 20 s through HTTP where it is left out. */
@@ -29,7 +31,7 @@ export interface MeasureLeaksOptions {
   /** `{ heap: '16B/op' }`: over what the module says. */
   readonly thresholds?: Readonly<Record<string, string | number>>;
   /** The running back end with its probe: needed by an operation that uses `target`. */
-  readonly target?: { readonly url: string; readonly probeSocket: string } | null;
+  readonly target?: MeasuredTarget | null;
   /** The JSON of ASSAY_SERVICES. */
   readonly services?: string | null;
   readonly signal?: AbortSignal;
@@ -83,7 +85,11 @@ export async function measureLeaks(
   );
   await using surroundings = await surroundingsOf(loaded, options, signal);
   const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
-  using probe = target === null ? null : await ProbeClient.connect(target.probeSocket);
+  using probe =
+    target !== null && 'probeSocket' in target
+      ? await ProbeClient.connect(target.probeSocket)
+      : null;
+  const foreign = target !== null && 'pid' in target ? new ForeignProcess(target.pid) : null;
   const given = { target: target?.url ?? null, services: surroundings.services };
   const preparation = {
     do: 'prepare',
@@ -94,11 +100,13 @@ export async function measureLeaks(
   const budgetMs =
     options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
   await using outside = await openOutsideProbes({
-    pid: probe?.pid ?? process.pid,
+    pid: foreign?.pid ?? probe?.pid ?? process.pid,
     uses: loaded.uses,
     services: surroundings.services,
   });
-  const subject = withOutside(subjectOf(process, loaded, probe), outside.all);
+  const measuredSubject =
+    foreign === null ? subjectOf(process, loaded, probe) : foreignSubject(process, foreign);
+  const subject = withOutside(measuredSubject, outside.all);
   requireResources(subject, options);
   const measured = await measureRetained(subject, {
     pace: drivesTarget ? throughHttp : inProcess,
@@ -122,15 +130,19 @@ export async function measureLeaks(
       return fresh;
     },
   };
-  const resources =
-    options.explain === false ? measured.resources : await explained(measured, explainable);
+  // Where no probe lives, nobody can say why.
+  const isExplained = options.explain !== false && foreign === null;
+  const resources = isExplained ? await explained(measured, explainable) : measured.resources;
   await process.ask({ do: 'teardown' }, PREPARE_DEADLINE_MS);
   // Before its services, which what it leaked would miss aloud.
   await process[Symbol.asyncDispose]();
   return {
     kind: 'retained',
     subject: `stress/${loaded.name}`,
-    resources,
+    resources: [
+      ...resources,
+      ...unreadResources({ ...loaded.retained, ...options.thresholds }, limits, subject),
+    ],
     operations: measured.operations,
     seconds: (systemClock.nowMs() - startedMs) / 1000,
     broken: null,
@@ -139,9 +151,8 @@ export async function measureLeaks(
 
 /** What was asked for by name must be there: what nobody reads is never clean. */
 function requireResources(subject: Subject, options: MeasureLeaksOptions): void {
-  const asked = [...(options.resources ?? []), ...Object.keys(options.thresholds ?? {})];
   const read = subject.resources.map(({ resource }) => resource);
-  const missing = asked.find((resource) => !read.includes(resource));
+  const missing = options.resources?.find((resource) => !read.includes(resource));
   if (missing === undefined) return;
   throw new UsageError(`'${missing}' can't be measured here`, {
     remedy: `pg… and redis… need an operation that uses postgres or redis, gpu needs nvidia-smi; there are ${read.join(', ')}`,
@@ -198,14 +209,22 @@ async function surroundingsOf(
   return { target, services, [Symbol.asyncDispose]: async () => undefined };
 }
 
-function requireTarget(
-  { name }: Loaded,
-  { target }: Surroundings,
-): { readonly url: string; readonly probeSocket: string } {
+function requireTarget({ name }: Loaded, { target }: Surroundings): MeasuredTarget {
   if (target) return target;
   throw new UsageError(`'${name}' drives the target, and none is configured`, {
     remedy: "add target: { command: 'node server.js' } to assay.config.ts",
   });
+}
+
+function foreignSubject(child: LeakProcess, foreign: ForeignProcess): Subject {
+  return {
+    resources: foreign.resources,
+    run: async (block, deadlineMs) =>
+      (await child.ask({ do: 'run', ...block }, deadlineMs)).milliseconds,
+    sample: (request) => foreign.sample(request),
+    longestTimerMs: async () => 0,
+    detail: async () => ({}),
+  };
 }
 
 function subjectOf(child: LeakProcess, loaded: Loaded, probe: ProbeClient | null): Subject {

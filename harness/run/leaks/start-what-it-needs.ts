@@ -6,9 +6,14 @@ import { UsageError } from '../../errors.ts';
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
 import { makeProbeSocket } from './probe-socket.ts';
 
+/** A server with its probe, or one that does not run Node and is looked at from outside. */
+export type MeasuredTarget =
+  | { readonly url: string; readonly probeSocket: string }
+  | { readonly url: string; readonly pid: number };
+
 /** What an operation finds running. Disposing ends what was started for it. */
 export interface Surroundings extends AsyncDisposable {
-  readonly target: { readonly url: string; readonly probeSocket: string } | null;
+  readonly target: MeasuredTarget | null;
   /** The JSON of ASSAY_SERVICES. */
   readonly services: string | null;
 }
