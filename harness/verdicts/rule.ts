@@ -25,9 +25,9 @@ export interface RuleContext {
 
 /**
  * What a machine that wasn't calibrated is taken to do: a collection of a large heap, or two slices of a
- * neighbour on a shared core. Without a floor, requests that are slow together are counted one by one
- * until enough of them were seen to show it: at 100 requests a second that passed a p99 at its limit
- * falsely in up to 9 of 100 runs (simulated: bursts of 20, 6,000 requests).
+ * neighbour on a shared core. It makes bursts of `rate` × 20 ms requests count as one. Longer ones are
+ * not covered until they show in the sample: at 100 requests a second, with bursts of 20 (200 ms), a p99
+ * at its limit passed falsely in 9 of 100 simulated runs of 6,000 requests. `assay calibrate` is the remedy.
  */
 export const assumedStallMs = 20;
 
