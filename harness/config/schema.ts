@@ -156,7 +156,6 @@ const profileSchema = z.strictObject({
   testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
   checkLeftOpen: z
     .boolean()
-    .default(false)
     .describe('Whether a test fails that leaves a timer, a server, a connection or a file open'),
   loadSeconds: seconds.describe('Planned duration of each load scenario'),
   leakSeconds: seconds.describe('Time that each leak hunt may take'),
