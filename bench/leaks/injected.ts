@@ -10,7 +10,6 @@ export const injected: Readonly<Record<string, string>> = {
   'timer, 1 of 50': 'leak-interval-one-in-50',
   'listener, 1 of 50': 'leak-listener-one-in-50',
   'socket, 1 of 50': 'leak-socket-one-in-50',
-  'worker, 1 of 50': 'leak-worker-one-in-50',
   'child, 1 of 50': 'leak-child-one-in-50',
   'Postgres client, 1 of 50': 'leak-pg-client-one-in-50',
   'Redis client, 1 of 50': 'leak-redis-client-one-in-50',

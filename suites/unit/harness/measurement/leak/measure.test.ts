@@ -219,6 +219,50 @@ describe('a measurement', { tags: ['unit'] }, () => {
     }
   });
 
+  test('leaves counts open where a leak in one of 50 operations could hide', async () => {
+    const { fds } = await measure({ heap: () => 5 * MIB, microsecondsPerOperation: 150_000 });
+    expect(fds.verdict).toBe('inconclusive');
+    expect(fds.reason).toMatch(/shows a leak in one of \d+, and none in one of 50/);
+    expect(fds.needs).toMatch(/about \d+ more operations/);
+  });
+
+  test('runs the few operations that its counts lack beyond the budget', async () => {
+    const { fds, seconds } = await measure({
+      heap: () => 5 * MIB,
+      microsecondsPerOperation: 38_000,
+    });
+    expect(fds.verdict).toBe('clean');
+    expect(seconds).toBeLessThan(13);
+  });
+
+  test('calls a count clean that rose once in thousands of operations', async () => {
+    const { fds } = await measure({
+      heap: () => 5 * MIB,
+      fds: (operations) => 20 + (operations > 1_500 ? 1 : 0),
+      microsecondsPerOperation: 5_000,
+    });
+    expect(fds.verdict).toBe('clean');
+  });
+
+  test('waits for what a live timer sweeps before it calls growth a leak', async () => {
+    const sweptEvery = (periodMs: number) => {
+      let swept = 0;
+      let from = 0;
+      return ({ operations, nowMs }: { operations: number; nowMs: number }): number => {
+        if (Math.floor(nowMs / periodMs) > swept) {
+          swept = Math.floor(nowMs / periodMs);
+          from = operations;
+        }
+        return 5 * MIB + 500 * (operations - from);
+      };
+    };
+    const slow = { microsecondsPerOperation: 1_000 };
+    const waited = await measure({ heap: sweptEvery(2_500), timerMs: 2_500, ...slow });
+    expect(waited.heap.verdict).toBe('clean');
+    const unaware = await measure({ heap: sweptEvery(2_500), timerMs: 0, ...slow });
+    expect(unaware.heap.verdict).toBe('leak');
+  });
+
   test('calls a pool of connections clean that fills slowly', async () => {
     for (const every of [1, 50, 1_000, 20_000]) {
       const { fds } = await measure({
