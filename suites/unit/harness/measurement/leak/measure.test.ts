@@ -49,6 +49,19 @@ function noise(operations: number): number {
   return (operations * 2_654_435_761) % 400;
 }
 
+/** 500 B an operation, all of which go every so often. */
+function sweptEvery(periodMs: number): SimulationOptions['heap'] {
+  let swept = 0;
+  let from = 0;
+  return ({ operations, nowMs }) => {
+    if (Math.floor(nowMs / periodMs) > swept) {
+      swept = Math.floor(nowMs / periodMs);
+      from = operations;
+    }
+    return 5 * MIB + 500 * (operations - from);
+  };
+}
+
 /** Slots of an array that holds so many: V8 lets it grow by half, and 16. */
 function capacity(length: number): number {
   let slots = 16;
@@ -245,17 +258,6 @@ describe('a measurement', { tags: ['unit'] }, () => {
   });
 
   test('waits for what a live timer sweeps before it calls growth a leak', async () => {
-    const sweptEvery = (periodMs: number) => {
-      let swept = 0;
-      let from = 0;
-      return ({ operations, nowMs }: { operations: number; nowMs: number }): number => {
-        if (Math.floor(nowMs / periodMs) > swept) {
-          swept = Math.floor(nowMs / periodMs);
-          from = operations;
-        }
-        return 5 * MIB + 500 * (operations - from);
-      };
-    };
     const slow = { microsecondsPerOperation: 1_000 };
     const waited = await measure({ heap: sweptEvery(2_500), timerMs: 2_500, ...slow });
     expect(waited.heap.verdict).toBe('clean');
