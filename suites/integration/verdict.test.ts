@@ -16,6 +16,8 @@ const limits = {
   failing: 'load/predict errors',
   // A signal's bytes are a buffer outside of the heap.
   leaking: 'stress/predict retained.arrayBuffers',
+  unreleased: 'stress/predict retained.pgClients',
+  duplicating: 'stress/predict retained.redisClients',
 };
 
 interface Verdict {
@@ -27,7 +29,7 @@ interface Verdict {
 
 /** `assay run` of the short profile against one back end; null for the reference one. */
 async function runAgainst(
-  fault: 'slow' | 'failing' | 'leaking' | null,
+  fault: keyof typeof limits | null,
   suites: readonly string[],
 ): Promise<Verdict> {
   const runs = await mkdtemp(join(tmpdir(), 'assay-verdict-'));
@@ -88,12 +90,14 @@ describe(
     });
 
     test.for([
-      ['that sleeps 50 ms in 5 % of requests', 'slow', 'load'],
-      ['that answers 1 % of requests with 500', 'failing', 'load'],
-      ['that keeps every request body', 'leaking', 'stress'],
+      ['that sleeps 50 ms in 5 % of requests', 'slow', 'load', 'ms'],
+      ['that answers 1 % of requests with 500', 'failing', 'load', '%'],
+      ['that keeps every request body', 'leaking', 'stress', 'planted/leaking.ts:'],
+      ['that keeps a Postgres client in 1 of 50', 'unreleased', 'stress', 'planted/unreleased.ts:'],
+      ['that keeps a Redis client in 1 of 50', 'duplicating', 'stress', 'planted/duplicating.ts:'],
     ] as const)(
-      "is DON'T SHIP for one %s, and the page names the gate",
-      async ([, fault, suite]) => {
+      "is DON'T SHIP for one %s, and the page names the gate and what shows it",
+      async ([, fault, suite, shown]) => {
         const { code, output, document, page } = await runAgainst(fault, [suite]);
         const failed = document.gates
           .filter(({ verdict }) => verdict === 'fail')
@@ -102,6 +106,7 @@ describe(
         expect(output).toContain("DON'T SHIP");
         expect(output).toContain(limits[fault]);
         expect(page).toContain(limits[fault]);
+        expect(page).toContain(shown);
         expect(code).toBe(1);
       },
     );

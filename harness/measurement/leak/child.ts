@@ -50,7 +50,7 @@ async function obey(request: Request): Promise<unknown> {
     case 'detail':
       return sampler.detail(request.resource);
     case 'trace-start':
-      await tracer.start();
+      await tracer.start(request.kind);
       return null;
     case 'trace-finish':
       return await tracer.finish(request.file);

@@ -1,4 +1,4 @@
-import type { Traced } from '../probe/tracer.ts';
+import type { Traced, TraceKind } from '../probe/tracer.ts';
 import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Block } from './blocks.ts';
@@ -16,7 +16,7 @@ export type Request =
   | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'timers'; readonly mostMs: number }
   | { readonly do: 'detail'; readonly resource: string }
-  | { readonly do: 'trace-start' }
+  | { readonly do: 'trace-start'; readonly kind: TraceKind }
   | { readonly do: 'trace-finish'; readonly file: string }
   | { readonly do: 'teardown' };
 

@@ -59,7 +59,7 @@ async function answer(
       case 'detail':
         return { ok: true, value: sampler.detail(request.resource) };
       case 'trace-start':
-        await tracer.start();
+        await tracer.start(request.kind);
         return { ok: true, value: null };
       case 'trace-finish':
         return { ok: true, value: await tracer.finish(request.file) };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { InfrastructureError } from '../../errors.ts';
-import type { Traced } from './tracer.ts';
+import type { Traced, TraceKind } from './tracer.ts';
 import type { Probe } from './probe.ts';
 import type { Sample, SampleRequest } from './sampler.ts';
 
@@ -11,7 +11,7 @@ export type ProbeRequest =
   | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'timers'; readonly mostMs: number }
   | { readonly do: 'detail'; readonly resource: string }
-  | { readonly do: 'trace-start' }
+  | { readonly do: 'trace-start'; readonly kind: TraceKind }
   | { readonly do: 'trace-finish'; readonly file: string };
 
 export type ProbeAnswer =
@@ -85,11 +85,11 @@ export class ProbeClient implements Disposable {
     return (await this.#ask({ do: 'detail', resource })) as Readonly<Record<string, number>>;
   }
 
-  async startTrace(): Promise<void> {
-    await this.#ask({ do: 'trace-start' });
+  async startTrace(kind: TraceKind): Promise<void> {
+    await this.#ask({ do: 'trace-start', kind });
   }
 
-  /** Writes a heap snapshot of the process to `file`, which it must be able to create. */
+  /** Of allocations: writes a heap snapshot of the process to `file`, which it must be able to create. */
   async finishTrace(file: string): Promise<Traced> {
     return (await this.#ask({ do: 'trace-finish', file }, SNAPSHOT_DEADLINE_MS)) as Traced;
   }

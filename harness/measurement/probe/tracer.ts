@@ -1,30 +1,41 @@
 import type { CreationSite } from './creation-trace.ts';
 
+/** `creations`: what makes handles, files and listeners. `allocations`: what makes the objects of the heap. */
+export type TraceKind = 'creations' | 'allocations';
+
 export interface Traced {
+  /** Of a trace of creations. */
   readonly sites: readonly CreationSite[];
-  /** Objects with this id or a larger one were allocated while it was traced. */
+  /** Of a trace of allocations: objects with this id or a larger one were allocated while it ran. */
   readonly firstNewId: number;
 }
 
-/** Both traces at once, loaded only when they are asked for. */
-export class Tracer {
-  #finish: (file: string) => Promise<Traced> = async () => ({ sites: [], firstNewId: 0 });
+const nothing: Traced = { sites: [], firstNewId: 0 };
 
-  async start(): Promise<void> {
-    const { AllocationTrace } = await import('./allocation-trace.ts');
-    const { CreationTrace } = await import('./creation-trace.ts');
-    const allocations = new AllocationTrace();
-    const creations = new CreationTrace();
-    await allocations.start();
-    creations.start();
-    this.#finish = async (file) => {
-      const sites = creations.finish();
-      return { sites, firstNewId: await allocations.finish(file) };
-    };
+/** One trace at a time: what one of them remembers would grow in the other. Loaded when asked for. */
+export class Tracer {
+  #finish: (file: string) => Promise<Traced> = async () => nothing;
+
+  async start(kind: TraceKind): Promise<void> {
+    this.#finish = kind === 'creations' ? await traceCreations() : await traceAllocations();
   }
 
-  /** Writes the heap snapshot, with the stacks of the allocations since the start, to `file`. */
+  /** A trace of allocations writes the heap snapshot, with their stacks, to `file`. */
   finish(file: string): Promise<Traced> {
     return this.#finish(file);
   }
+}
+
+async function traceCreations(): Promise<() => Promise<Traced>> {
+  const { CreationTrace } = await import('./creation-trace.ts');
+  const creations = new CreationTrace();
+  creations.start();
+  return async () => ({ ...nothing, sites: creations.finish() });
+}
+
+async function traceAllocations(): Promise<(file: string) => Promise<Traced>> {
+  const { AllocationTrace } = await import('./allocation-trace.ts');
+  const allocations = new AllocationTrace();
+  await allocations.start();
+  return async (file) => ({ ...nothing, firstNewId: await allocations.finish(file) });
 }

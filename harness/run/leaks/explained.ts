@@ -22,7 +22,11 @@ const TRACE_DEADLINE_MS = 60_000;
 /** Tracing slows allocation down about tenfold: long enough for hundreds of leaked objects. */
 const TRACED_MS = 800;
 const MOST_TRACED_OPERATIONS = 20_000;
+/** Creations alone slow it down little, and what is left open once in 50 operations takes a while. */
+const TRACED_CREATIONS_MS = 5_000;
 const ENOUGH_LEFT_OPEN = 40;
+/** A server has left as many open already, and its database takes 100 clients. */
+const ENOUGH_IN_SERVER = 12;
 const BEFORE_TRACE_OPERATIONS = 20;
 
 /** The same resources, with a reason on each one that leaks. Nothing is traced where nothing leaks. */
@@ -64,13 +68,18 @@ async function safely(
 ): Promise<(resource: string) => Explanation> {
   try {
     const { probe, process } = explainable;
-    if (probe !== null) return await explain(inServer(process, probe, operations));
+    if (probe !== null)
+      return await explain(
+        inServer(process, probe, operations, enough(operations, resource, ENOUGH_IN_SERVER)),
+      );
     await using again = await explainable.again();
     await again.ask(
       { do: 'run', from: 0, count: BEFORE_TRACE_OPERATIONS, yieldEvery: 1 },
       TRACE_DEADLINE_MS,
     );
-    return await explain(inProcess(again, operations, enough(operations, resource)));
+    return await explain(
+      inProcess(again, operations, enough(operations, resource, ENOUGH_LEFT_OPEN)),
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return () => ({
@@ -80,31 +89,48 @@ async function safely(
   }
 }
 
-/** Operations that leave enough behind to see, and not so much that the process suffers. */
-function enough(operations: number, { unit, slopePerOp }: RetainedResource): number {
-  if (unit === 'B/op') return Math.min(operations, MOST_TRACED_OPERATIONS);
-  return Math.ceil(Math.min(operations, ENOUGH_LEFT_OPEN / Math.max(slopePerOp, 1e-4)));
+interface ToTrace {
+  readonly operations: number;
+  readonly mostMs: number;
 }
 
-function inProcess(process: LeakProcess, from: number, operations: number): Traceable {
+/** What leaves enough behind to see, and not so much that the process suffers. */
+function enough(operations: number, resource: RetainedResource, leftOpen: number): ToTrace {
+  const { unit, slopePerOp } = resource;
+  if (unit === 'B/op') return { operations: MOST_TRACED_OPERATIONS, mostMs: TRACED_MS };
+  const needed = Math.ceil(leftOpen / Math.max(slopePerOp, 1e-4));
+  return { operations: Math.min(operations, needed), mostMs: TRACED_CREATIONS_MS };
+}
+
+function inProcess(process: LeakProcess, from: number, traced: ToTrace): Traceable {
   return {
-    startTrace: async () => void (await process.ask({ do: 'trace-start' }, TRACE_DEADLINE_MS)),
+    startTrace: async (kind) =>
+      void (await process.ask({ do: 'trace-start', kind }, TRACE_DEADLINE_MS)),
     finishTrace: (file) => process.ask({ do: 'trace-finish', file }, TRACE_DEADLINE_MS),
-    runWhileTraced: () => runFor(process, from, operations),
+    runWhileTraced: () => runFor(process, from, traced),
   };
 }
 
-function inServer(process: LeakProcess, probe: ProbeClient, from: number): Traceable {
+function inServer(
+  process: LeakProcess,
+  probe: ProbeClient,
+  from: number,
+  traced: ToTrace,
+): Traceable {
   return {
-    startTrace: () => probe.startTrace(),
+    startTrace: (kind) => probe.startTrace(kind),
     finishTrace: (file) => probe.finishTrace(file),
-    runWhileTraced: () => runFor(process, from, MOST_TRACED_OPERATIONS),
+    runWhileTraced: () => runFor(process, from, traced),
   };
 }
 
 /** Blocks that double, until the operations or the time are used up. */
-async function runFor(process: LeakProcess, from: number, operations: number): Promise<void> {
-  const end = performance.now() + TRACED_MS;
+async function runFor(
+  process: LeakProcess,
+  from: number,
+  { operations, mostMs }: ToTrace,
+): Promise<void> {
+  const end = performance.now() + mostMs;
   let next = from;
   for (let count = 8; next - from < operations && performance.now() < end; count *= 2) {
     const block = Math.min(count, operations - (next - from));

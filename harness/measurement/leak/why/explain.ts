@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evidence } from '../../../verdicts/evidence.ts';
 import type { CreationSite } from '../../probe/creation-trace.ts';
-import type { Traced } from '../../probe/tracer.ts';
+import type { Traced, TraceKind } from '../../probe/tracer.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
 import { type Step, retainerPath } from './retainer-path.ts';
@@ -12,8 +12,8 @@ import { scriptOf } from './script-of.ts';
 
 /** A process that can be traced while it runs the operation again. */
 export interface Traceable {
-  startTrace(): Promise<void>;
-  /** Writes the snapshot to `file`. */
+  startTrace(kind: TraceKind): Promise<void>;
+  /** Of allocations: writes the snapshot to `file`. */
   finishTrace(file: string): Promise<Traced>;
   /** Runs the operation until there is enough to see. */
   runWhileTraced(): Promise<void>;
@@ -31,6 +31,7 @@ const MOST_ROWS = 8;
 export async function explainBytes(process: Traceable): Promise<Explanation> {
   const { snapshot, firstNewId } = await trace(
     process,
+    'allocations',
     async (file) => await HeapSnapshot.read(file),
   );
   const growth = growthByConstructor(snapshot, firstNewId);
@@ -60,17 +61,18 @@ const madeBy: Readonly<Record<string, RegExp>> = {
   timers: /^(Timeout|Immediate)$/,
   workers: /^(WORKER|MESSAGEPORT)/,
   children: /^PROCESS/,
+  fds: /^(TCP|PIPE|TTY|UDP|TLS|FSEVENT|STATWATCHER|FILEHANDLE|descriptor)/,
   pgClients: /^(TCP|PIPE|TLS)/,
   redisClients: /^(TCP|PIPE|TLS)/,
 };
-/** Of what has no entry above: listeners and sessions are what they are only by themselves. */
-const handles = /^(?!listener$|session$)/;
+/** Of what has no entry above: timers, listeners and sessions are counted by themselves. */
+const handles = /^(?!Timeout$|Immediate$|listener$|session$)/;
 
 /** Says which place of the program made what was not closed: one trace for all that is counted. */
 export async function explainCounts(
   process: Traceable,
 ): Promise<(resource: string) => Explanation> {
-  const { sites } = await trace(process, async () => null);
+  const { sites } = await trace(process, 'creations', async () => null);
   return (resource) => {
     const made = madeBy[resource] ?? handles;
     const own = sites.filter(({ type }) => made.test(type));
@@ -84,11 +86,12 @@ export async function explainCounts(
 
 async function trace<Snapshot>(
   process: Traceable,
+  kind: TraceKind,
   read: (file: string) => Promise<Snapshot>,
 ): Promise<Traced & { snapshot: Snapshot }> {
   const file = join(tmpdir(), `assay-${randomBytes(8).toString('hex')}.heapsnapshot`);
   try {
-    await process.startTrace();
+    await process.startTrace(kind);
     await process.runWhileTraced();
     const traced = await process.finishTrace(file);
     return { ...traced, snapshot: await read(file) };

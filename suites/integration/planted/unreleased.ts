@@ -1,0 +1,19 @@
+import { Client } from 'pg';
+import { readConfig } from '../../../fixtures/backend/config/environment.ts';
+import { servePlanted } from './serve-planted.ts';
+
+/** The reference back end with a fault: in one of 50 predictions it connects to Postgres, and stays. */
+const everyNth = 50;
+const { DATABASE_URL: connectionString } = readConfig(process.env);
+
+await servePlanted((server) => {
+  let requests = 0;
+  server.addHook('preHandler', async (request) => {
+    if (request.method !== 'POST') return;
+    requests += 1;
+    if (requests % everyNth !== 0) return;
+    const client = new Client({ connectionString });
+    await client.connect();
+    await client.query('SELECT 1 AS "kept by mistake"');
+  });
+});
