@@ -12,6 +12,11 @@ export interface Probe {
   readonly what: string;
   /** What moves the reading without a leak, measured after verified collections. */
   readonly noise: string;
+  /**
+   * Read right after a collection, before sampling makes garbage of its own. Not for what finalisers or
+   * other threads free a little later.
+   */
+  readonly readAtOnce?: true;
   /** Begins to take note of what it counts, once, before the program that is measured. */
   readonly start?: () => void;
   /** Null where this platform cannot tell. */

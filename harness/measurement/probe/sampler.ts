@@ -43,8 +43,8 @@ export class Sampler {
   readonly #lowest = new Map<string, number>();
   #first: ReadonlyMap<string, Readonly<Record<string, number>>> | null = null;
   #slowestMs = 0;
-  /** Bytes, as they were right after the last collection. */
-  #bytes: Record<string, number> = {};
+  /** Levels as they were right after the last collection. */
+  #collected: Record<string, number> = {};
 
   constructor(options: { collector?: Collector; probes?: readonly Probe[] } = {}) {
     this.#collector = options.collector ?? new Collector();
@@ -69,7 +69,7 @@ export class Sampler {
     if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
     const levels: Record<string, number> = {};
     for (const { resource, read } of this.#probes)
-      levels[resource] = this.#bytes[resource] ?? read() ?? 0;
+      levels[resource] = this.#collected[resource] ?? read() ?? 0;
     this.#remember(levels);
     this.#first ??= new Map(this.#probes.map((probe) => [probe.resource, probe.detail?.() ?? {}]));
     return {
@@ -120,14 +120,14 @@ export class Sampler {
 
   async #timed(times: number): Promise<boolean> {
     const startedMs = performance.now();
-    const verified = await this.#collector.collect(times, () => this.#readBytes());
+    const verified = await this.#collector.collect(times, () => this.#readAtOnce());
     this.#slowestMs = Math.max(this.#slowestMs, (performance.now() - startedMs) / times);
     return verified;
   }
 
-  #readBytes(): void {
-    for (const { resource, kind, read } of this.#probes) {
-      if (kind === 'bytes') this.#bytes[resource] = read() ?? 0;
+  #readAtOnce(): void {
+    for (const { resource, readAtOnce, read } of this.#probes) {
+      if (readAtOnce) this.#collected[resource] = read() ?? 0;
     }
   }
 

@@ -4,6 +4,7 @@ import type { Probe } from '../probe.ts';
 export const code: Probe = {
   resource: 'code',
   kind: 'bytes',
+  readAtOnce: true,
   what: 'machine code that V8 keeps',
   noise: 'steps of 2 to 20 kB, up and down, as functions are optimised and deoptimised',
   read() {

@@ -7,6 +7,7 @@ const isCode = (space: string): boolean => space.startsWith('code_');
 export const heap: Probe = {
   resource: 'heap',
   kind: 'bytes',
+  readAtOnce: true,
   what: 'JavaScript objects on the V8 heap, without machine code',
   noise:
     '0 to 400 B a sample on Node 24; single steps of up to 10 kB while functions are optimised',
