@@ -68,8 +68,9 @@ export async function launch(
   random: () => number,
   { timeoutMs, signal, standby }: LaunchOptions,
 ): Promise<LaunchResult> {
-  signal?.throwIfAborted();
+  // First of all, so that a process that stood by ends with an interruption too.
   using process = standby ?? new StandbyProcess(random);
+  signal?.throwIfAborted();
   const { child } = process;
   const kill = () => child.kill('SIGKILL');
   signal?.addEventListener('abort', kill);
