@@ -8,7 +8,7 @@ import type { Traced, TraceKind } from '../../probe/tracer.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
 import { type Step, retainerPath } from './retainer-path.ts';
-import { scriptOf } from './script-of.ts';
+import { declaredAt, scriptOf } from './script-of.ts';
 
 /** A process that can be traced while it runs the operation again. */
 export interface Traceable {
@@ -26,6 +26,8 @@ export interface Explanation {
 }
 
 const MOST_ROWS = 8;
+/** Begins the name of an edge from a scope to what one of its variables holds. */
+const VARIABLE = 'variable ';
 
 /** Says why bytes are retained: what grew, who keeps it, who made it. Only after a `leak`. */
 export async function explainBytes(process: Traceable): Promise<Explanation> {
@@ -114,7 +116,7 @@ function headlineOf(
 
 /** The variable that keeps it, and the way from there as one would write it: `log.entries[…].body`. */
 function keeperOf(path: readonly Step[]): string | null {
-  const start = path.findLastIndex(({ edge }) => edge.startsWith('variable '));
+  const start = path.findLastIndex(({ edge }) => edge.startsWith(VARIABLE));
   const from = start === -1 ? path.findLastIndex(({ edge }) => edge.startsWith('.')) : start;
   if (from === -1) return null;
   const parts = path.slice(from).map(({ edge }) => {
@@ -127,16 +129,18 @@ function keeperOf(path: readonly Step[]): string | null {
 
 /**
  * Memory of a buffer has no stack of its own, and what native code makes has none at all: then the place is
- * that of the object that owns it, or the file of the code whose variable keeps it.
+ * that of the object that owns it, or that of the variable that keeps it.
  */
 function nearestPlace(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
-  for (const { index } of path.toReversed()) {
+  const start = path.findLastIndex(({ edge }) => edge.startsWith(VARIABLE));
+  // What lies before the variable is its surroundings, and made for other reasons.
+  for (const { index } of path.slice(Math.max(0, start)).toReversed()) {
     const place = placeOf(snapshot.stackOf(snapshot.node(index)));
     if (place !== null) return place;
   }
-  for (const { index } of path.toReversed()) {
+  for (const { index } of path.slice(0, start === -1 ? path.length : start).toReversed()) {
     const script = scriptOf(snapshot, index);
-    if (script !== null) return script;
+    if (script !== null) return declaredAt(script, path[start]?.edge.slice(VARIABLE.length));
   }
   return null;
 }

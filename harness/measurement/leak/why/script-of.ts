@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { HeapSnapshot } from './heap-snapshot.ts';
 
 /** A function leads to its script in two steps, the frame of a module in three. */
@@ -23,4 +24,21 @@ export function scriptOf(snapshot: HeapSnapshot, index: number): string | null {
     nodes = next;
   }
   return null;
+}
+
+/** `file:line` of a variable's declaration, by its source; the file alone where that is not found. */
+export function declaredAt(script: string, variable: string | undefined): string {
+  const name = /^[\w$]+$/.exec(variable ?? '')?.[0];
+  if (name === undefined) return script;
+  const declaration = new RegExp(
+    String.raw`\b(?:const|let|var|class|function)\s+${name.replaceAll('$', String.raw`\$`)}(?![\w$])`,
+  );
+  try {
+    const line = readFileSync(script, 'utf8')
+      .split('\n')
+      .findIndex((text) => declaration.test(text));
+    return line === -1 ? script : `${script}:${line + 1}`;
+  } catch {
+    return script;
+  }
 }
