@@ -116,6 +116,17 @@ describe('a service that hangs', { tags }, () => {
     await postgres[Symbol.asyncDispose]();
     expect(stopped.filter(isAlive)).toEqual([]);
   });
+
+  test('leaves no process behind where all but its first one hang', async () => {
+    const postgres = await startPostgres({ provider: 'embedded' });
+    const stopped = processTree(postgres.pid ?? Number.NaN)
+      .slice(1)
+      .flatMap(({ pid }) => identify(pid) ?? []);
+    for (const { pid } of stopped) process.kill(pid, 'SIGSTOP');
+    await postgres[Symbol.asyncDispose]();
+    expect(stopped).not.toEqual([]);
+    expect(stopped.filter(isAlive)).toEqual([]);
+  });
 });
 
 describe('a service that is busy', { tags }, () => {
