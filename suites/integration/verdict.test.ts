@@ -79,14 +79,23 @@ describe(
   'the verdict on the reference back end',
   { tags: ['slow', 'load'], timeout: 240_000 },
   () => {
-    test('is SHIP as it is', async () => {
+    test('is SHIP as it is, unless the machine stalls: then what it would take to tell', async () => {
       const { code, output, document } = await runAgainst(null, ['stress', 'load']);
-      expect(output).toContain('SHIP');
-      expect(document.gates.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
       expect(document.gates.map(({ id }) => id)).toEqual(
         expect.arrayContaining(Object.values(limits)),
       );
-      expect(code).toBe(0);
+      expect(document.gates.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+      const undecided = document.gates.filter(({ verdict }) => verdict === 'inconclusive');
+      // A stall of the machine delays many requests at once; nothing else may leave a gate undecided.
+      for (const gate of undecided) {
+        expect(gate).toMatchObject({
+          id: expect.stringMatching(/^load\//),
+          reason: expect.stringContaining('in bursts that make them worth'),
+          needs: expect.stringContaining('more requests'),
+        });
+      }
+      expect(output).toContain(undecided.length === 0 ? '  SHIP  ' : "CAN'T TELL YET");
+      expect(code).toBe(undecided.length === 0 ? 0 : 4);
     });
 
     test.for([

@@ -13,7 +13,7 @@ export async function runTests(
   abort: AbortSignal,
 ): Promise<PartResult> {
   const { plan, folder, emit } = context;
-  const outcome = await runSuite({
+  const whole = await runSuite({
     suite: suite.name,
     root: plan.loaded.root,
     files: suite.tests,
@@ -29,6 +29,7 @@ export async function runTests(
     abort,
     emit,
   });
+  const outcome = await withoutLost(whole, context);
   const log = `${suite.name}.log`;
   if (existsSync(join(folder.path, log))) {
     emit({ type: 'file', name: log, description: `what the ${suite.name} tests printed` });
@@ -42,6 +43,24 @@ export async function runTests(
     });
   }
   return { summary: summarise(outcome), problems: problemsOf(outcome) };
+}
+
+/**
+ * A test that fails since a service died shows nothing of what it tests, and its failure may well be heard
+ * of before the death is.
+ */
+async function withoutLost(outcome: SuiteOutcome, context: RunContext): Promise<SuiteOutcome> {
+  if (outcome.failed === 0) return outcome;
+  const sinceMs = (await context.services?.lostSinceMs()) ?? null;
+  if (sinceMs === null) return outcome;
+  const failedAtMs = outcome.failedAtMs.filter((atMs) => atMs <= sinceMs);
+  const lost = outcome.failed - failedAtMs.length;
+  if (lost > 0) {
+    const text = `${lost} of the failed tests of ${outcome.suite} ended after a service had died: they do not count`;
+    context.emit({ type: 'warning', text });
+  }
+  const stopped = outcome.stopped ?? String(context.servicesLost.signal.reason);
+  return { ...outcome, failed: failedAtMs.length, failedAtMs, stopped };
 }
 
 function problemsOf({ failed, defect }: SuiteOutcome): readonly string[] {

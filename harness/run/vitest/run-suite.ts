@@ -32,6 +32,8 @@ export interface SuiteOutcome {
   readonly suite: string;
   readonly passed: number;
   readonly failed: number;
+  /** When this process heard of each failure, in ms of its clock (`performance.now()`). */
+  readonly failedAtMs: readonly number[];
   readonly skipped: number;
   /** Why Vitest could not run, or its process ended; null when neither happened. */
   readonly defect: string | null;
@@ -106,11 +108,16 @@ async function runInOneHost(
   }
 }
 
+interface HeardTest {
+  readonly state: TestReport['state'];
+  readonly heardAtMs: number;
+}
+
 /** Counts the tests, passes them on, and gives a failure to every test that never ended. */
 class Tally {
   defect: string | null = null;
   readonly #run: SuiteRun;
-  readonly #tests = new Map<string, TestReport[]>();
+  readonly #tests = new Map<string, HeardTest[]>();
 
   constructor(run: SuiteRun) {
     this.#run = run;
@@ -186,10 +193,12 @@ class Tally {
     const tests = [...this.#tests.values()].flat();
     const count = (state: TestReport['state']): number =>
       tests.filter((test) => test.state === state).length;
+    const failures = tests.filter(({ state }) => state === 'failed');
     return {
       suite: this.#run.suite,
       passed: count('passed'),
-      failed: count('failed'),
+      failed: failures.length,
+      failedAtMs: failures.map(({ heardAtMs }) => heardAtMs),
       skipped: count('skipped'),
       defect: this.defect,
       stopped: this.#run.abort.aborted ? String(this.#run.abort.reason) : null,
@@ -203,7 +212,8 @@ class Tally {
   }
 
   #end(test: TestReport): void {
-    this.#tests.set(test.file, [...(this.#tests.get(test.file) ?? []), test]);
+    const heard = { state: test.state, heardAtMs: performance.now() };
+    this.#tests.set(test.file, [...(this.#tests.get(test.file) ?? []), heard]);
     this.#run.emit({ type: 'test-ended', test });
   }
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'assay/fixtures';
+import { Redis } from 'ioredis';
+import { startRedis } from '../../../fixtures/services/redis/start-redis.ts';
 import { openPostgresProbe } from '../../../harness/measurement/probe/outside/postgres.ts';
 import { openRedisProbe } from '../../../harness/measurement/probe/outside/redis.ts';
 
@@ -31,15 +33,18 @@ test(
   },
 );
 
-test.override('redisIsolation', 'server')(
+test(
   'tells the clients, subscriptions, waits and lasting keys that are left in Redis',
   { tags: ['integration', 'redis'] },
-  async ({ redis }) => {
-    await using probe = await openRedisProbe(redis.url);
+  async () => {
+    // A server that nobody else uses: what is counted is exactly what this test leaves.
+    await using server = await startRedis();
+    await using probe = await openRedisProbe(server.url);
     const before = await probe.read();
-    await redis.client.set('lasting', '1');
-    await redis.client.set('passing', '1', 'EX', 60);
-    const [subscriber, waiting] = [redis.client.duplicate(), redis.client.duplicate()];
+    const client = new Redis(server.url);
+    await client.set('lasting', '1');
+    await client.set('passing', '1', 'EX', 60);
+    const [subscriber, waiting] = [client.duplicate(), client.duplicate({ lazyConnect: true })];
     try {
       await subscriber.subscribe('news', 'weather');
       await waiting.connect();
@@ -47,7 +52,6 @@ test.override('redisIsolation', 'server')(
       await expect.poll(async () => (await probe.read())['redisBlocked']).toBe(1);
       const after = await probe.read();
       const gained = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
-      // The fixture's own client has connected as well.
       expect(gained('redisClients')).toBe(3);
       expect(gained('redisSubscriptions')).toBe(2);
       expect(gained('redisKeys')).toBe(1);
@@ -55,6 +59,7 @@ test.override('redisIsolation', 'server')(
       waiting.disconnect();
       await popped;
     } finally {
+      client.disconnect();
       subscriber.disconnect();
       waiting.disconnect();
     }

@@ -114,3 +114,59 @@ describe.for(strikes)(
     });
   },
 );
+
+/** Tests that end the server themselves, so that their failure and its death are heard of at once. */
+const striking = `
+  import { readFileSync } from 'node:fs';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  import { test } from 'assay/fixtures';
+  import { expect } from 'vitest';
+  BEFORE
+  test('ends the server and fails', async ({ postgres }) => {
+    const { rows } = await postgres.pool.query('SELECT pg_backend_pid() AS pid');
+    const stat = readFileSync('/proc/' + rows[0].pid + '/stat', 'utf8');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    process.kill(parent, 'SIGKILL');
+    expect('the answer').toBe('another');
+  });`;
+
+describe(
+  'a test that fails as the server dies',
+  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
+  () => {
+    const withTest = (before: string): typeof project => ({
+      ...project,
+      'suites/integration/waiting.test.ts': striking.replace('BEFORE', before),
+    });
+
+    test('shows nothing: the run ends with exit code 3', async () => {
+      await using own = await SmallProject.create(withTest(''));
+      const { code, stdout } = await own.assay(['run', 'integration']);
+      // Whichever is heard of first: the failure, which then does not count, or the death.
+      expect(stdout).toMatch(/ended after a service had died: they do not count|1 skipped/);
+      expect(stdout).toContain('postgres died');
+      expect(code).toBe(exitCode.infrastructure);
+    });
+
+    test('takes nothing from one that failed before: the run ends with exit code 1', async () => {
+      await using own = await SmallProject.create(
+        withTest(`
+          test('fails first', async ({ postgres }) => {
+            expect('the answer').toBe('another');
+          });
+          test('passes later', () => sleep(2_000));`),
+      );
+      const { code, stdout } = await own.assay(['run', 'integration']);
+      expect(stdout).toContain('postgres died');
+      expect(code).toBe(exitCode.gateFailed);
+    });
+
+    test('ends a plain vitest run with exit code 3', async () => {
+      await using own = await SmallProject.create(withTest(''));
+      const running = own.startVitest({});
+      const { code, stdout, stderr } = await running.ended;
+      expect(`${stdout}${stderr}`).toContain('postgres died');
+      expect(code).toBe(exitCode.infrastructure);
+    });
+  },
+);

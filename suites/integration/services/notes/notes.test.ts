@@ -33,7 +33,7 @@ async function runScenario(): Promise<ReadonlyMap<string, Assertion>> {
       env: childEnvironment({
         ASSAY_SERVICES: undefined,
         ASSAY_SUPERVISOR: undefined,
-        ASSAY_SERVICES_POSTGRES_PROVIDER: 'embedded',
+        ASSAY_SERVICES_PROVIDER: 'embedded',
         ASSAY_SERVICES_POSTGRES_SLOW_QUERY_MS: '300',
         ASSAY_FAULTS_SEED: '4711',
       }),

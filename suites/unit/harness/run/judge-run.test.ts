@@ -16,6 +16,7 @@ const passed: SuiteOutcome = {
   suite: 'unit',
   passed: 3,
   failed: 0,
+  failedAtMs: [],
   skipped: 0,
   defect: null,
   stopped: null,
