@@ -6,8 +6,8 @@ import type {
 } from '../measurement/leak/trajectory.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { judgeCount } from './leak/counts.ts';
-import { risesInSteps } from './leak/doubling-steps.ts';
-import { describe, lowest, thirdOf } from './leak/figures.ts';
+import { nextStepBy, risesInSteps, sinceLastStep, stepsSteadily } from './leak/doubling-steps.ts';
+import { type WindowFigures, describe, lowest, thirdOf } from './leak/figures.ts';
 import { flatFigures, howFlat } from './leak/flat.ts';
 import {
   KEPT_SHARE,
@@ -78,20 +78,11 @@ function judgeBytes(
     const open = mayBeCache(trajectory, last.trend.slope, isLast) || isWarmingUp(trajectory);
     if (!open) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
   }
-  if (risesInSteps(trajectory, limit)) {
-    const both = describe(windows.slice(-2).flat());
-    if (!mayBeCache(trajectory, both.gain / both.operations, isLast) && !isWarmingUp(trajectory)) {
-      return leak(both, 'rose in steps with every doubling', 'B/op');
-    }
-  }
+  const across = acrossWindows(trajectory, limit, isLast);
+  if (across !== null) return across.isSteady ? across.judgement : withLongerDistances(across);
 
-  const risen = risesBetweenPauses(trajectory, limit, isLast);
-  if (risen !== null) return risen;
-  if (isLast && many && !limit.backstop && risesOnAverage(trajectory, limit)) {
-    return leak(describe(windows.slice(-2).flat()), 'rose over the last two windows', 'B/op');
-  }
-
-  const flat = flatFigures(windows.slice(-2), limit, isLast);
+  const flat =
+    flatFigures(windows.slice(-2), limit, isLast) ?? flatSteadily(trajectory, limit, isLast);
   if (flat !== null) return clean(flat, 'B/op', howFlat(flat, limit));
   const hardlyGains = isLast ? returnsInPauses(trajectory, limit, limit.oneOff) : null;
   if (hardlyGains !== null) return hardlyGains;
@@ -104,4 +95,65 @@ function judgeBytes(
     return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
   }
   return undecided(last, 'the bounds of its slope still hold both a leak and none');
+}
+
+interface Across {
+  readonly judgement: RetainedJudgement;
+  /** Whether it rose with collections no further apart than before, too. */
+  readonly isSteady: boolean;
+  /** Operations in all after which it must have risen once more. */
+  readonly risesBy: number;
+}
+
+/** A leak that no window shows by itself: only from one window to the next does the level rise. */
+function acrossWindows(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  isLast: boolean,
+): Across | null {
+  const { windows } = trajectory;
+  const both = describe(windows.slice(-2).flat());
+  const done = windows.at(-1)?.at(-1)?.operations ?? 0;
+  const other = { isSteady: isSteady(trajectory), risesBy: 2 * done };
+  if (risesInSteps(trajectory, limit)) {
+    if (!mayBeCache(trajectory, both.gain / both.operations, isLast) && !isWarmingUp(trajectory)) {
+      const judgement = leak(both, 'rose in steps with every doubling', 'B/op');
+      const risesBy = nextStepBy(trajectory, limit);
+      return { judgement, isSteady: stepsSteadily(trajectory, limit), risesBy };
+    }
+  }
+  const risen = risesBetweenPauses(trajectory, limit, isLast);
+  if (risen !== null) return { judgement: risen, ...other };
+  const many = both.operations >= FEWEST_OPERATIONS;
+  if (isLast && many && !limit.backstop && risesOnAverage(trajectory, limit)) {
+    const judgement = leak(both, 'rose over the last two windows', 'B/op');
+    return { judgement, ...other };
+  }
+  return null;
+}
+
+/** Flat since its last step, for long enough for another one, with collections no further apart. */
+function flatSteadily(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  isLast: boolean,
+): WindowFigures | null {
+  if (trajectory.steadyFrom === 0 || !isSteady(trajectory)) return null;
+  const since = sinceLastStep(trajectory, limit);
+  return since.length < 2 ? null : flatFigures([since], limit, isLast);
+}
+
+/** Whether collections were no further apart in the last window than before it. */
+function isSteady({ windows, steadyFrom }: Trajectory): boolean {
+  return (windows.at(-1)?.[0]?.operations ?? 0) >= steadyFrom;
+}
+
+function withLongerDistances({ judgement, risesBy }: Across): RetainedJudgement {
+  return {
+    ...judgement,
+    state: 'undecided',
+    reason: `${judgement.reason}, but with collections ever further apart, as tables of what is not collected yet do`,
+    needs: 'as many operations again, with collections no further apart: a longer budget',
+    steadilyUpTo: risesBy,
+  };
 }

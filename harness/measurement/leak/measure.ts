@@ -51,11 +51,14 @@ export async function measureRetained(
   const session = new Session(subject, options);
   await session.warmUp();
   let judged = session.judge(false);
-  while (!isOver(judged) && (await session.measureWindow())) {
+  while (!isOver(judged) && (await session.measureWindow(judged))) {
     judged = await session.confirmed(false);
     session.report(judged);
   }
   if (!isOver(judged)) judged = await session.confirmed(true);
+  if (!isOver(judged) && (await session.measureSteadily(judged))) {
+    judged = await session.confirmed(true);
+  }
   if (!isOver(judged) && (await session.measureWhatIsMissing(judged))) {
     judged = await session.confirmed(true);
   }
@@ -77,12 +80,20 @@ function isOver(judged: readonly Judged[]): boolean {
 
 /** Of the time of a block, what collections within it may take. */
 const COLLECTING_SHARE = 0.5;
+/** Collections so many times further apart make the levels of a window another thing. */
+const STRETCHED = 1.5;
+/** Of the blocks before, in a window that tells operations from distances: none of its own is longer. */
+const STEADY_SHARE = 0.6;
+/** It needs a doubling, with short blocks: more than so many are not worth it. */
+const MOST_STEADY_BLOCKS = 60;
 /** The lengths of blocks are drawn. */
 const TO_BE_SURE = 1.4;
 /** Fewer leave no table that is large enough to be seen. */
 const FEWEST_IN_STRETCH = 1_000;
 /** What a verdict that lacks few operations may take beyond the budget. */
 const GRACE_SHARE = 0.2;
+/** And one that is a leak but for a last doubling. */
+const STEADY_GRACE_SHARE = 0.4;
 /** Timers with a longer delay are not waited for. */
 const LONGEST_TIMER_MS = 2_500;
 /** Before a leak is called one: what a sweep lets pass, the next one takes. */
@@ -100,6 +111,8 @@ class Session {
   readonly #options: MeasureOptions;
   readonly #startedMs: number;
   readonly #windows: { operations: number; sample: Sample }[][] = [];
+  /** Of each window: the most operations between two collections. */
+  readonly #stretches: number[] = [];
   readonly #judgedKinds: Subject['resources'];
   #operations = 0;
   #millisecondsPerOperation = 1;
@@ -175,9 +188,10 @@ class Session {
   }
 
   /** @returns false when the budget does not allow another window */
-  async measureWindow(): Promise<boolean> {
+  async measureWindow(judged: readonly Judged[]): Promise<boolean> {
     const { pace, signal } = this.#options;
     signal.throwIfAborted();
+    if (await this.measureSteadily(judged)) return true;
     const wantedMs = pace.firstWindowMs * 2 ** this.#windows.length;
     const leftMs = this.#leftMs() / (1 + COLLECTING_SHARE / 2) - this.#sampleMs * pace.blocks;
     const windowMs = Math.min(wantedMs, leftMs);
@@ -213,13 +227,35 @@ class Session {
     return true;
   }
 
-  async #measureBlocks(meanCount: number): Promise<void> {
-    const { pace, random, signal } = this.#options;
+  /**
+   * What rose from window to window, with collections ever further apart, may have risen with their
+   * distance: tables of what is not collected yet do. So the operations are doubled once more in blocks
+   * that are shorter than those before: what still rises, rises with the operations.
+   * @returns false where nothing asks for it, or the budget does not allow it
+   */
+  async measureSteadily(judged: readonly Judged[]): Promise<boolean> {
+    const { budgetMs } = this.#options;
+    const upTo = Math.max(0, ...judged.map(({ judgement }) => judgement.steadilyUpTo ?? 0));
+    const missing = Math.ceil(upTo - this.#operations);
+    const count = Math.floor(this.#longestStretch(this.#stretches) * STEADY_SHARE);
+    if (missing <= 0) return false;
+    const blocks = Math.max(this.#options.pace.blocks, Math.ceil(missing / count));
+    const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * blocks;
+    const isLong = needsMs > this.#leftMs() + budgetMs * STEADY_GRACE_SHARE;
+    if (isLong || blocks > MOST_STEADY_BLOCKS) return false;
+    if (missing > this.#mostOperations() - this.#operations) return false;
+    await this.#measureBlocks(missing / blocks, blocks);
+    return true;
+  }
+
+  async #measureBlocks(meanCount: number, blocks = this.#options.pace.blocks): Promise<void> {
+    const { random, signal } = this.#options;
     this.#stretch = Math.min(this.#stretch, meanCount);
+    this.#stretches.push(0);
     const window = this.#last === null ? [] : [this.#last];
     let spentMs = 0;
     const before = this.#operations;
-    for (let block = 0; block < pace.blocks; block++) {
+    for (let block = 0; block < blocks; block++) {
       signal.throwIfAborted();
       spentMs += await this.#runInStretches(jittered(meanCount, random));
       this.#last = { operations: this.#operations, sample: await this.#sample() };
@@ -242,6 +278,8 @@ class Session {
     const most = Math.max(1, Math.floor((blockMs * COLLECTING_SHARE) / this.#collectMs));
     const stretch = Math.max(this.#stretch, FEWEST_IN_STRETCH);
     const stretches = Math.max(1, Math.min(most, Math.round(count / stretch)));
+    const longest = Math.max(this.#stretches.pop() ?? 0, Math.ceil(count / stretches));
+    this.#stretches.push(longest);
     let spentMs = 0;
     for (let done = 0; done < stretches; done++) {
       if (done > 0) await this.#collect();
@@ -270,6 +308,7 @@ class Session {
       kind,
       verified: this.#verified,
       cutShort: this.#cutShort,
+      steadyFrom: this.#steadyFrom(),
       windows: this.#windows.map((window) => window.map((point) => levelOf(point, resource))),
       warmUp: this.#warmUp.map((point) => levelOf(point, resource)),
       drained: this.#drained.map((point) => ({
@@ -277,6 +316,22 @@ class Session {
         before: point.before.levels[resource] ?? 0,
       })),
     };
+  }
+
+  #steadyFrom(): number {
+    let most = this.#longestStretch(this.#stretches.slice(0, 1));
+    let from = 0;
+    for (const [index, longest] of this.#stretches.entries()) {
+      if (longest <= most) continue;
+      most = longest;
+      from = this.#windows[index]?.at(-1)?.operations ?? 0;
+    }
+    return from;
+  }
+
+  /** Up to a little more than in the first window makes no difference. */
+  #longestStretch([first = 0, ...others]: readonly number[]): number {
+    return Math.max(STRETCHED * Math.max(first, FEWEST_IN_STRETCH), ...others);
   }
 
   /**

@@ -28,6 +28,12 @@ export interface Trajectory {
   readonly drained: readonly DrainedPoint[];
   /** True when the last window was ended by what the operations gained, and not by time. */
   readonly cutShort: boolean;
+  /**
+   * Operations after which collections were no further apart than ever before; 0 where they always lay
+   * about as far apart. Tables of what is not collected yet grow with that distance, so a level that is
+   * higher before this point than in an earlier window is no evidence of a leak.
+   */
+  readonly steadyFrom: number;
   /** False when a collection was not a major one: then no byte can be trusted. */
   readonly verified: boolean;
 }
@@ -61,6 +67,8 @@ export interface RetainedJudgement {
   readonly needs: string | null;
   /** So many operations more would settle it, where that is all it lacks. */
   readonly missing?: number;
+  /** Would be a leak if it still rose up to so many operations in all, with collections no further apart. */
+  readonly steadilyUpTo?: number;
 }
 
 /** The rule is injected: measuring asks it after each window, and never judges by itself. */

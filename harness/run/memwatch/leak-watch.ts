@@ -72,6 +72,8 @@ export class LeakWatch {
       drained: [],
       verified: true,
       cutShort: false,
+      steadyFrom: 0,
+      stretched: false,
     };
     const { state } = leakRule.judge(trajectory, limit, false);
     const [first, last] = [this.#points[0], this.#points.at(-1)];

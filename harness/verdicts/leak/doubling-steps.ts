@@ -15,6 +15,9 @@ const KEPT_SHARE_IN_STEPS = 0.4;
 /** What falls back between two steps: collections of what the program has let go. */
 const SMALL_SHARE = 0.1;
 
+/** Of the largest step so far, what the next one has at least: each is larger than the last. */
+const LIKE_BEFORE = 0.8;
+
 /** A table that doubles takes its next step after twice the operations; the blocks blur it a little. */
 const DOUBLED = 1.8;
 
@@ -31,11 +34,42 @@ export function risesInSteps({ windows, warmUp }: Trajectory, limit: RetainedLim
   return stepsUp(points, limit) && stepsUp(before, limit);
 }
 
-/** How many times as many operations the last step came after as the first. */
-function stepSpan(points: Window, limit: RetainedLimit): number {
-  const up = points.filter((point, index) => {
+/** The next step comes after twice the operations of the last one, and a block later at the latest. */
+export function nextStepBy({ windows }: Trajectory, limit: RetainedLimit): number {
+  return (stepsOf(windows.flat(), limit).at(-1)?.operations ?? 0) * (2 + SMALL_SHARE);
+}
+
+/** All points from the last step on. */
+export function sinceLastStep({ windows }: Trajectory, limit: RetainedLimit): Window {
+  const points = windows.flat();
+  const step = stepsOf(points, limit).at(-1);
+  return points.slice(step === undefined ? 0 : points.indexOf(step));
+}
+
+/** Whether a step as large as the largest before, or nearly, came with collections no further apart. */
+export function stepsSteadily({ windows, steadyFrom }: Trajectory, limit: RetainedLimit): boolean {
+  if (steadyFrom === 0) return true;
+  const points = windows.flat();
+  const start = points.findLastIndex(({ operations }) => operations <= steadyFrom);
+  const after = largest(points.slice(start));
+  return after > limit.resolution && after >= largest(points.slice(0, start + 1)) * LIKE_BEFORE;
+}
+
+/** The largest rise from one point to the next. */
+function largest(part: Window): number {
+  return Math.max(0, ...part.map((point, index) => point.level - (part[index - 1] ?? point).level));
+}
+
+/** The points that are higher than the one before them. */
+function stepsOf(points: Window, limit: RetainedLimit): Window {
+  return points.filter((point, index) => {
     return point.level - (points[index - 1] ?? point).level > limit.resolution;
   });
+}
+
+/** How many times as many operations the last step came after as the first. */
+function stepSpan(points: Window, limit: RetainedLimit): number {
+  const up = stepsOf(points, limit);
   return (up.at(-1)?.operations ?? 0) / (up[0]?.operations ?? 1);
 }
 

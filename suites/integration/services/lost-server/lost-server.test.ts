@@ -130,15 +130,15 @@ const striking = `
     expect('the answer').toBe('another');
   });`;
 
+const withTest = (before: string): typeof project => ({
+  ...project,
+  'suites/integration/waiting.test.ts': striking.replace('BEFORE', before),
+});
+
 describe(
   'a test that fails as the server dies',
   { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
   () => {
-    const withTest = (before: string): typeof project => ({
-      ...project,
-      'suites/integration/waiting.test.ts': striking.replace('BEFORE', before),
-    });
-
     test('shows nothing: the run ends with exit code 3', async () => {
       await using own = await SmallProject.create(withTest(''));
       const { code, stdout } = await own.assay(['run', 'integration']);

@@ -20,6 +20,7 @@ function steady(perBlock: number, noise: number): Trajectory {
     drained: [],
     verified: true,
     cutShort: false,
+    steadyFrom: 0,
   };
 }
 
@@ -40,4 +41,57 @@ test('where nobody wrote a limit, clean means what so many operations could show
   const few = leakRule.judge(steady(10, 400), heap, true);
   expect(few.state).toBe('clean');
   expect(few.reason).toMatch(/gained less than 8 KiB in \d+ operations/);
+});
+
+const first = 100_000;
+
+/** Ten blocks from so many operations to so many; `level` is what is held after each. */
+function blocks(from: number, to: number, level: (operations: number) => number) {
+  return Array.from({ length: 11 }, (_, index) => {
+    const operations = from + ((to - from) * index) / 10;
+    return { operations, level: level(operations) };
+  });
+}
+
+/** An array of so many numbers: its table doubles. */
+const table = (entries: number): number => 8 * 2 ** Math.ceil(Math.log2(entries));
+
+/** Four windows, each twice as long as the last, with collections ever further apart. */
+function stretched(level: (operations: number, window: number) => number): Trajectory {
+  const ends = [1, 2, 4, 8, 16].map((times) => first * times);
+  const windows = ends.slice(1).map((end, index) => {
+    return blocks(ends[index] ?? 0, end, (operations) => level(operations, index));
+  });
+  return { ...steady(1, 0), windows, steadyFrom: 16 * first };
+}
+
+/** The same with one window more, whose collections are no further apart than before. */
+function steadilyOn(trajectory: Trajectory, level: (operations: number) => number): Trajectory {
+  const { steadilyUpTo = 0 } = leakRule.judge(trajectory, heap, false);
+  return {
+    ...trajectory,
+    windows: [...trajectory.windows, blocks(16 * first, steadilyUpTo, level)],
+  };
+}
+
+// The first block of a window is still one of the shorter ones.
+const ofWhatIsNotCollected = (operations: number, window: number): number =>
+  table((first / 10) * 2 ** (operations > first * 2 ** window * 1.2 ? window + 1 : window));
+
+test('what rises while collections come further apart is no leak yet, and says what would tell', () => {
+  for (const level of [ofWhatIsNotCollected, table]) {
+    const judgement = leakRule.judge(stretched(level), heap, true);
+    expect(judgement).toMatchObject({ state: 'undecided', needs: expect.any(String) });
+    expect(judgement.reason).toContain('collections ever further apart');
+    expect(judgement.steadilyUpTo).toBeGreaterThan(16 * first);
+  }
+});
+
+test('what rises on with collections no further apart is a leak, and what does not is clean', () => {
+  const leaking = steadilyOn(stretched(table), table);
+  expect(leakRule.judge(leaking, heap, false).state).toBe('leak');
+  const held = steadilyOn(stretched(ofWhatIsNotCollected), () =>
+    ofWhatIsNotCollected(16 * first, 3),
+  );
+  expect(leakRule.judge(held, heap, false).state).toBe('clean');
 });
