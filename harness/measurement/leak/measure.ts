@@ -1,6 +1,4 @@
 import type { Clock } from '../../metrics/clock.ts';
-import type { Evidence } from '../../verdicts/evidence.ts';
-import { slopeUnit } from '../probe/probe.ts';
 import type { Sample } from '../probe/sampler.ts';
 import type { RetainedResource } from '../measurement.ts';
 import {
@@ -10,6 +8,8 @@ import {
   operationsWithinReason,
   windowGainBytes,
 } from './block-size.ts';
+import { type Judged, concluded } from './conclude.ts';
+import { COLLECTING_SHARE, Distances } from './distances.ts';
 import type { Pace } from './pace.ts';
 import type { Subject } from './subject.ts';
 import type {
@@ -18,7 +18,6 @@ import type {
   RetainedLimit,
   RetainedRule,
   Trajectory,
-  Window,
 } from './trajectory.ts';
 
 export interface MeasureOptions {
@@ -65,12 +64,6 @@ export async function measureRetained(
   return { resources: await session.conclude(judged), operations: session.operations };
 }
 
-interface Judged {
-  readonly trajectory: Trajectory;
-  readonly limit: RetainedLimit;
-  readonly judgement: RetainedJudgement;
-}
-
 function isOver(judged: readonly Judged[]): boolean {
   return (
     judged.every(({ judgement }) => judgement.state === 'clean') ||
@@ -78,18 +71,10 @@ function isOver(judged: readonly Judged[]): boolean {
   );
 }
 
-/** Of the time of a block, what collections within it may take. */
-const COLLECTING_SHARE = 0.5;
-/** Collections so many times further apart make the levels of a window another thing. */
-const STRETCHED = 1.5;
-/** Of the blocks before, in a window that tells operations from distances: none of its own is longer. */
-const STEADY_SHARE = 0.6;
 /** It needs a doubling, with short blocks: more than so many are not worth it. */
 const MOST_STEADY_BLOCKS = 60;
 /** The lengths of blocks are drawn. */
 const TO_BE_SURE = 1.4;
-/** Fewer leave no table that is large enough to be seen. */
-const FEWEST_IN_STRETCH = 1_000;
 /** What a verdict that lacks few operations may take beyond the budget. */
 const GRACE_SHARE = 0.2;
 /** And one that is a leak but for a last doubling. */
@@ -111,8 +96,7 @@ class Session {
   readonly #options: MeasureOptions;
   readonly #startedMs: number;
   readonly #windows: { operations: number; sample: Sample }[][] = [];
-  /** Of each window: the most operations between two collections. */
-  readonly #stretches: number[] = [];
+  readonly #distances = new Distances();
   readonly #judgedKinds: Subject['resources'];
   #operations = 0;
   #millisecondsPerOperation = 1;
@@ -124,8 +108,6 @@ class Session {
   readonly #warmUp: { operations: number; sample: Sample }[] = [];
   readonly #drained: { operations: number; before: Sample; sample: Sample; long: boolean }[] = [];
   #cutShort = false;
-  /** Operations between two collections: the mean block of the first window. */
-  #stretch = Number.POSITIVE_INFINITY;
 
   constructor(subject: Subject, options: MeasureOptions) {
     this.#subject = subject;
@@ -237,9 +219,11 @@ class Session {
     const { budgetMs } = this.#options;
     const upTo = Math.max(0, ...judged.map(({ judgement }) => judgement.steadilyUpTo ?? 0));
     const missing = Math.ceil(upTo - this.#operations);
-    const count = Math.floor(this.#longestStretch(this.#stretches) * STEADY_SHARE);
     if (missing <= 0) return false;
-    const blocks = Math.max(this.#options.pace.blocks, Math.ceil(missing / count));
+    const blocks = Math.max(
+      this.#options.pace.blocks,
+      Math.ceil(missing / this.#distances.steadyCount),
+    );
     const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * blocks;
     const isLong = needsMs > this.#leftMs() + budgetMs * STEADY_GRACE_SHARE;
     if (isLong || blocks > MOST_STEADY_BLOCKS) return false;
@@ -250,14 +234,13 @@ class Session {
 
   async #measureBlocks(meanCount: number, blocks = this.#options.pace.blocks): Promise<void> {
     const { random, signal } = this.#options;
-    this.#stretch = Math.min(this.#stretch, meanCount);
-    this.#stretches.push(0);
+    this.#distances.beginWindow(meanCount);
     const window = this.#last === null ? [] : [this.#last];
     let spentMs = 0;
     const before = this.#operations;
     for (let block = 0; block < blocks; block++) {
       signal.throwIfAborted();
-      spentMs += await this.#runInStretches(jittered(meanCount, random));
+      spentMs += await this.#runBlock(jittered(meanCount, random));
       this.#last = { operations: this.#operations, sample: await this.#sample() };
       window.push(this.#last);
       if (this.#reasonable() < meanCount) break;
@@ -269,22 +252,14 @@ class Session {
     this.#windows.push(window);
   }
 
-  /**
-   * Tables that hold what nobody has collected yet (weak ones, V8's own caches) grow with the operations
-   * between two collections, and stay large. So these are as many in a long block as in a short one.
-   */
-  async #runInStretches(count: number): Promise<number> {
+  /** @returns the time of its operations alone */
+  async #runBlock(count: number): Promise<number> {
     const blockMs = count * this.#millisecondsPerOperation;
-    const most = Math.max(1, Math.floor((blockMs * COLLECTING_SHARE) / this.#collectMs));
-    const stretch = Math.max(this.#stretch, FEWEST_IN_STRETCH);
-    const stretches = Math.max(1, Math.min(most, Math.round(count / stretch)));
-    const longest = Math.max(this.#stretches.pop() ?? 0, Math.ceil(count / stretches));
-    this.#stretches.push(longest);
+    const parts = this.#distances.split(count, blockMs, this.#collectMs);
     let spentMs = 0;
-    for (let done = 0; done < stretches; done++) {
-      if (done > 0) await this.#collect();
-      const upTo = Math.round((count * (done + 1)) / stretches);
-      spentMs += await this.#run(upTo - Math.round((count * done) / stretches));
+    for (const [index, part] of parts.entries()) {
+      if (index > 0) await this.#collect();
+      spentMs += await this.#run(part);
     }
     return spentMs;
   }
@@ -303,35 +278,20 @@ class Session {
   }: {
     readonly trajectory: Pick<Trajectory, 'resource' | 'kind'>;
   }): Trajectory {
+    const windows = this.#windows.map((window) => window.map((point) => levelOf(point, resource)));
     return {
       resource,
       kind,
       verified: this.#verified,
       cutShort: this.#cutShort,
-      steadyFrom: this.#steadyFrom(),
-      windows: this.#windows.map((window) => window.map((point) => levelOf(point, resource))),
+      steadyFrom: this.#distances.steadyFrom(windows),
+      windows,
       warmUp: this.#warmUp.map((point) => levelOf(point, resource)),
       drained: this.#drained.map((point) => ({
         ...levelOf(point, resource),
         before: point.before.levels[resource] ?? 0,
       })),
     };
-  }
-
-  #steadyFrom(): number {
-    let most = this.#longestStretch(this.#stretches.slice(0, 1));
-    let from = 0;
-    for (const [index, longest] of this.#stretches.entries()) {
-      if (longest <= most) continue;
-      most = longest;
-      from = this.#windows[index]?.at(-1)?.operations ?? 0;
-    }
-    return from;
-  }
-
-  /** Up to a little more than in the first window makes no difference. */
-  #longestStretch([first = 0, ...others]: readonly number[]): number {
-    return Math.max(STRETCHED * Math.max(first, FEWEST_IN_STRETCH), ...others);
   }
 
   /**
@@ -357,21 +317,9 @@ class Session {
 
   async conclude(judged: readonly Judged[]): Promise<readonly RetainedResource[]> {
     const resources: RetainedResource[] = [];
-    for (const { trajectory, limit, judgement } of judged) {
-      const leaks = judgement.state === 'leak';
-      const detail = leaks ? await this.#subject.detail(trajectory.resource) : {};
-      resources.push({
-        resource: trajectory.resource,
-        unit: slopeUnit(trajectory.kind),
-        slopePerOp: judgement.slopePerOp,
-        interval: judgement.interval,
-        confidence: judgement.confidence,
-        threshold: shownLimit(judgement, limit),
-        verdict: judgement.state === 'undecided' ? 'inconclusive' : judgement.state,
-        reason: judgement.reason + madeOf(detail),
-        needs: judgement.needs,
-        evidence: [picture(trajectory, judgement)],
-      });
+    for (const one of judged) {
+      const { resource } = one.trajectory;
+      resources.push(concluded(one, isLeak(one) ? await this.#subject.detail(resource) : {}));
     }
     return resources;
   }
@@ -518,43 +466,4 @@ function cleanedUpLate(judgement: RetainedJudgement): RetainedJudgement {
     reason: 'it grew, but most of that was let go when it was waited for: delayed clean-up',
     needs: 'a longer budget, so that a window is longer than the delay',
   };
-}
-
-function madeOf(detail: Readonly<Record<string, number>>): string {
-  const entries = Object.entries(detail).toSorted((a, b) => b[1] - a[1]);
-  if (entries.length === 0) return '';
-  return `; more of: ${entries.map(([type, count]) => `${count} ${type}`).join(', ')}`;
-}
-
-function picture(trajectory: Trajectory, judgement: RetainedJudgement): Evidence {
-  const points: Window = trajectory.windows.flatMap((window, index) =>
-    index === 0 ? window : window.slice(1),
-  );
-  const [low, high] = judgement.interval;
-  return {
-    kind: 'retained',
-    resource: trajectory.resource,
-    unit: trajectory.kind === 'bytes' ? 'B' : 'count',
-    series: [
-      {
-        name: trajectory.resource,
-        x: points.map((point) => point.operations),
-        y: points.map((point) => point.level),
-      },
-    ],
-    slope: { value: finite(judgement.slopePerOp) ?? 0, low: finite(low), high: finite(high) },
-  };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-/** What the verdict is about: the limit, or what so many operations could show where nobody wrote one. */
-function shownLimit({ state, interval }: RetainedJudgement, limit: RetainedLimit): number {
-  const [, high] = interval;
-  if (state !== 'clean' || limit.written || limit.backstop || !Number.isFinite(high)) {
-    return limit.cleanBelow;
-  }
-  return Math.max(limit.cleanBelow, Math.ceil(high));
 }
