@@ -7,6 +7,7 @@ import { type MeasureLeaksOptions, measureLeaks } from '../run/leaks/measure-lea
 import { parseLimit } from '../thresholds/limit.ts';
 import type { RunningServer } from '../run/leaks/running-server.ts';
 import type { LeakOptions } from './commands/leak.ts';
+import { parseCount } from './parse-amount.ts';
 
 /** Drives a server by GET where no module was named. */
 const getRequests = fileURLToPath(
@@ -129,6 +130,7 @@ function readOptions(options: LeakOptions): MeasureLeaksOptions {
     explain: options.why,
     ...(options.budget === undefined ? {} : { budgetMs: readBudget(options.budget) }),
     ...(options.maxOps === undefined ? {} : { maxOperations: readCount(options.maxOps) }),
+    ...(options.vus === undefined ? {} : { users: parseCount('--vus', options.vus) }),
     ...(options.resources === undefined
       ? {}
       : { resources: options.resources.split(',').map((name) => name.trim()) }),

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { writeSignalPool, defaultPool } from '../../fixtures/load/signal-pool.ts';
-import { faultCard } from '../../fixtures/models/card.ts';
 import { acquireSupervisor } from '../../fixtures/services/supervisor/supervisor.ts';
 import { UsageError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
@@ -12,6 +9,7 @@ import { parseGoDuration } from '../load/go-duration.ts';
 import { describeOutcome, summariseOutcome } from '../load/describe-outcome.ts';
 import { planScript } from '../load/plan-script.ts';
 import { type LoadOutcome, runScript } from '../load/run-script.ts';
+import { writeDefaultSignals } from '../run/default-signals.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
 
 interface Request {
@@ -36,7 +34,7 @@ export async function loadOnce(request: Request): Promise<void> {
   );
   const script = {
     script: resolve(request.script),
-    signalsFile: await signalsIn(folder),
+    signalsFile: await writeDefaultSignals(folder),
     ...(durationSeconds === null ? {} : { durationSeconds }),
     ...(rate === null ? {} : { rate }),
   };
@@ -74,13 +72,6 @@ function exitCodeOf(outcome: LoadOutcome): number {
   if (broken || nothingWorked || states.has('crossed')) return exitCode.gateFailed;
   const isEmpty = outcome.measurements.some(({ latencyMs }) => latencyMs.length === 0);
   return isEmpty || states.has('no data') ? exitCode.inconclusive : exitCode.pass;
-}
-
-async function signalsIn(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, 'signals.json');
-  await writeSignalPool(path, { ...defaultPool, samples: faultCard().input.shape[2] });
-  return path;
 }
 
 function parseDuration(text: string | undefined): number | null {

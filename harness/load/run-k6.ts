@@ -5,23 +5,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
-import { childEnvironment } from '../config/environment.ts';
-import type { K6Exit } from './exit-status.ts';
-import type { K6 } from './find-k6.ts';
 import type { K6Log } from './k6-log.ts';
-import { spawnTied } from './spawn-tied.ts';
+import { endOfK6, type K6Ending, type K6Process, quietly } from './k6-process.ts';
 
-export interface K6Run {
-  readonly k6: K6;
-  /** The bundled script. */
-  readonly code: string;
-  /** Working folder of k6: `open('./data.json')` of the script is looked up from here. */
-  readonly cwd: string;
+export interface K6Run extends K6Process {
   /** Where the files of the run go. */
   readonly folder: string;
   /** What the script finds in `__ENV`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly abort: AbortSignal;
   readonly log: K6Log;
   /** Gets the points as they come: CSV, in pieces that end anywhere. */
   readonly onPoints: (chunk: Uint8Array) => void;
@@ -35,66 +26,26 @@ export const fileNames = {
   script: 'script.js',
 } as const;
 
-/** From the polite signal to the last one; Ctrl-C has to be answered within 2 s. */
-const killAfterMs = 1000;
-
 /** `vu` and `iter`, which k6 leaves out by itself, tell which requests belong to one iteration. */
 const systemTags =
   'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,vu,iter';
 
 const trendStatistics = 'avg,min,med,max,p(90),p(95),p(99),count';
 
-export interface K6Ending {
-  readonly exit: K6Exit;
-  /** Why its output could not be kept (a full disk); null when it was. */
-  readonly lost: string | null;
-}
-
 /**
  * Runs k6 to its end. The points stream over its stdout (a slow reader slows the writing down, not
  * the virtual users) and are kept compressed; its log goes to a file.
  */
 export async function runK6(run: K6Run): Promise<K6Ending> {
-  const child = spawnTied(run.k6.path, runArguments(), {
-    cwd: run.cwd,
-    env: childEnvironment(runEnvironment(run)),
-  });
-  const stopAborting = killOnAbort(run.abort, (signal) => child.kill(signal));
-  try {
-    const ended = new Promise<K6Exit>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code, signal) => {
-        resolve(code === null ? { code, signal: signal ?? 'a signal' } : { code, signal: null });
-      });
-    });
-    child.stdin?.on('error', ignoreEarlyEnd);
-    child.stdin?.end(run.code);
-    const kept = [keepPoints(child.stdout, run), keepLog(child.stderr, run)].map((output) =>
-      output.then(
-        () => null,
-        (error: unknown) => {
-          child.kill('SIGTERM');
-          return error instanceof Error ? error.message : String(error);
-        },
-      ),
-    );
-    const [exit, ...reasons] = await Promise.all([ended, ...kept]);
-    return { exit, lost: reasons.find((reason) => reason !== null) ?? null };
-  } finally {
-    stopAborting();
-  }
+  return await endOfK6(run, runArguments(), runEnvironment(run), ({ stdout, stderr }) => [
+    keepPoints(stdout, run),
+    keepLog(stderr, run),
+  ]);
 }
 
 function runArguments(): string[] {
   return [
-    'run',
-    '--quiet',
-    '--no-color',
-    '--no-usage-report',
-    // 1.x serves a REST API on a fixed port unless it is told not to; 2.x does not.
-    '--address=',
-    '--log-format=json',
-    '--include-system-env-vars=true',
+    ...quietly,
     `--system-tags=${systemTags}`,
     `--summary-trend-stats=${trendStatistics}`,
     '--out=csv=-',
@@ -174,22 +125,3 @@ async function keepLog(stderr: Readable | null, run: K6Run): Promise<void> {
     createWriteStream(join(run.folder, fileNames.log)),
   );
 }
-
-function killOnAbort(abort: AbortSignal, kill: (signal: NodeJS.Signals) => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    kill('SIGTERM');
-    timer = setTimeout(() => {
-      kill('SIGKILL');
-    }, killAfterMs);
-  };
-  if (abort.aborted) stop();
-  else abort.addEventListener('abort', stop, { once: true });
-  return () => {
-    clearTimeout(timer);
-    abort.removeEventListener('abort', stop);
-  };
-}
-
-/** k6 may refuse the script before it has read all of it; its exit code says why. */
-function ignoreEarlyEnd(): void {}

@@ -11,6 +11,7 @@ export interface LeakOptions {
   json?: true;
   url?: string;
   script?: string;
+  vus?: string;
   pid?: string;
   command?: string;
   ready: string;
@@ -27,7 +28,11 @@ export function register(program: Command): void {
       'exports op(i), and setup() and teardown() where they are needed; or calls stress()',
     )
     .option('--url <url>', 'a server to drive; GET of it where no module says otherwise')
-    .option('--script <module>', 'what drives the server: a module that calls stress() with target')
+    .option(
+      '--script <file>',
+      'what drives the server: a module that calls stress() with target, or a k6 script',
+    )
+    .option('--vus <count>', 'virtual users of a k6 script, 4 by default')
     .option('--pid <number>', 'the process of that server, which is measured')
     .option('--command <line>', 'starts the server instead, with the probe, and stops it again')
     .option('--ready <path>', 'path that answers 2xx once the command is ready', '/')
@@ -54,6 +59,7 @@ export function register(program: Command): void {
         '  $ assay leak parse.js --resources heap,fds --threshold heap=16B/op --json',
         '  $ assay leak --url http://127.0.0.1:8080/ --pid 4711',
         "  $ assay leak --command 'node server.js' --script suites/stress/predict.leak.ts",
+        '  $ assay leak --url http://127.0.0.1:8080 --pid 4711 --script suites/load/predict.ts --vus 8',
       ].join('\n'),
     )
     .action(async (module: string | undefined, options: LeakOptions) => {

@@ -352,8 +352,10 @@ class Session {
 
   async #sample(): Promise<Sample> {
     const sample = await this.#subject.sample({ settleMs: this.#options.pace.settleMs });
-    this.#sampleMs = sample.milliseconds;
-    this.#collectMs = Math.max(1, sample.collectionMs);
+    // Each block and each part of one has to be started, too.
+    const startMs = this.#subject.startMs?.() ?? 0;
+    this.#sampleMs = sample.milliseconds + startMs;
+    this.#collectMs = Math.max(1, sample.collectionMs + startMs);
     this.#verified &&= sample.verified;
     this.#last = { operations: this.#operations, sample };
     return sample;
@@ -361,7 +363,7 @@ class Session {
 
   async #collect(): Promise<void> {
     const { milliseconds } = await this.#subject.sample({ settleMs: 0, collectOnly: true });
-    this.#collectMs = Math.max(1, milliseconds);
+    this.#collectMs = Math.max(1, milliseconds + (this.#subject.startMs?.() ?? 0));
   }
 
   /**

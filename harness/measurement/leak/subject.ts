@@ -10,6 +10,8 @@ export interface Subject {
   readonly resources: readonly { readonly resource: string; readonly kind: Probe['kind'] }[];
   /** @returns milliseconds that the operations took */
   run(block: Block, deadlineMs: number): Promise<number>;
+  /** What the last run took beyond its operations: a program that had to start. Left out where it is none. */
+  startMs?(): number;
   sample(request: SampleRequest): Promise<Sample>;
   /** The longest delay of a live timer, of those that are at most so long; 0 where there is none. */
   longestTimerMs(mostMs: number): Promise<number>;

@@ -37,6 +37,7 @@ export function withOutside(subject: Subject, probes: readonly OutsideProbe[]): 
   return {
     resources: [...subject.resources, ...outside.map(({ resource, kind }) => ({ resource, kind }))],
     run: (block, deadlineMs) => subject.run(block, deadlineMs),
+    startMs: () => subject.startMs?.() ?? 0,
     longestTimerMs: (mostMs) => subject.longestTimerMs(mostMs),
     async sample(request) {
       const sample = await subject.sample(request);

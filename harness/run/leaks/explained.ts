@@ -1,4 +1,5 @@
 import type { LeakProcess } from '../../measurement/leak/child-process.ts';
+import type { Block } from '../../measurement/leak/blocks.ts';
 import type { Measured } from '../../measurement/leak/measure.ts';
 import {
   type Explanation,
@@ -9,9 +10,11 @@ import {
 import type { RetainedResource } from '../../measurement/measurement.ts';
 import type { ProbeClient } from '../../measurement/probe/client.ts';
 
+type Run = (block: Block, deadlineMs: number) => Promise<number>;
+
 export interface Explainable {
-  /** The process that was measured: runs the operation. */
-  readonly process: LeakProcess;
+  /** Runs the operation where it was measured. @returns milliseconds that the operations took */
+  readonly run: Run;
   /** The probe in the server that it drives; null in process. */
   readonly probe: ProbeClient | null;
   /** Starts the same operation in another fresh process. */
@@ -67,10 +70,10 @@ async function safely(
   explain: (process: Traceable) => Promise<(resource: string) => Explanation>,
 ): Promise<(resource: string) => Explanation> {
   try {
-    const { probe, process } = explainable;
+    const { probe, run } = explainable;
     if (probe !== null)
       return await explain(
-        inServer(process, probe, operations, enough(operations, resource, ENOUGH_IN_SERVER)),
+        inServer(run, probe, operations, enough(operations, resource, ENOUGH_IN_SERVER)),
       );
     await using again = await explainable.again();
     await again.ask(
@@ -107,39 +110,33 @@ function inProcess(process: LeakProcess, from: number, traced: ToTrace): Traceab
     startTrace: async (kind) =>
       void (await process.ask({ do: 'trace-start', kind }, TRACE_DEADLINE_MS)),
     finishTrace: (file) => process.ask({ do: 'trace-finish', file }, TRACE_DEADLINE_MS),
-    runWhileTraced: () => runFor(process, from, traced),
+    runWhileTraced: () => runFor(runIn(process), from, traced),
   };
 }
 
-function inServer(
-  process: LeakProcess,
-  probe: ProbeClient,
-  from: number,
-  traced: ToTrace,
-): Traceable {
+function runIn(process: LeakProcess): Run {
+  return async (block, deadlineMs) =>
+    (await process.ask({ do: 'run', ...block }, deadlineMs)).milliseconds;
+}
+
+function inServer(run: Run, probe: ProbeClient, from: number, traced: ToTrace): Traceable {
   return {
     startTrace: (kind) => probe.startTrace(kind),
     finishTrace: (file) => probe.finishTrace(file),
-    runWhileTraced: () => runFor(process, from, traced),
+    runWhileTraced: () => runFor(run, from, traced),
   };
 }
 
-/** Blocks that double, until the operations or the time are used up. */
-async function runFor(
-  process: LeakProcess,
-  from: number,
-  { operations, mostMs }: ToTrace,
-): Promise<void> {
-  const end = performance.now() + mostMs;
+/** Blocks that double, until the operations or their time are used up. */
+async function runFor(run: Run, from: number, { operations, mostMs }: ToTrace): Promise<void> {
   let next = from;
-  for (let count = 8; next - from < operations && performance.now() < end; count *= 2) {
+  let leftMs = mostMs;
+  for (let count = 8; next - from < operations && leftMs > 0; count *= 2) {
     const block = Math.min(count, operations - (next - from));
-    const { milliseconds } = await process.ask(
-      { do: 'run', from: next, count: block, yieldEvery: 8 },
-      TRACE_DEADLINE_MS,
-    );
+    const milliseconds = await run({ from: next, count: block, yieldEvery: 8 }, TRACE_DEADLINE_MS);
     next += block;
-    const leftMs = end - performance.now();
+    // Not by the clock: the start of k6 is no time in which anything could be traced.
+    leftMs -= milliseconds;
     if (milliseconds * 2 > leftMs) count = Math.max(1, Math.floor(count / 4));
   }
 }

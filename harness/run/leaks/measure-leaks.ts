@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../errors.ts';
-import { LeakProcess } from '../../measurement/leak/child-process.ts';
 import { inProcessLimits, throughHttpLimits } from '../../measurement/leak/limits.ts';
 import { measureRetained } from '../../measurement/leak/measure.ts';
 import { withOutside } from '../../measurement/leak/with-outside.ts';
@@ -17,15 +13,20 @@ import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import { leakRule } from '../../verdicts/leak.ts';
 import type { MeasuredTarget, Surroundings } from './start-what-it-needs.ts';
+import { startDriver } from './driver.ts';
 import { type Explainable, explained } from './explained.ts';
+import { type ModuleOptions, startModule } from './module-driver.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { retainedLimits } from './retained-limits.ts';
+import { subjectOf } from './subjects.ts';
 import { unreadResources } from './unread-resources.ts';
 
 export interface MeasureLeaksOptions {
   /** Wall time of the measurement; 10 s in process and 20 s through HTTP where it is left out. */
   readonly budgetMs?: number;
   readonly maxOperations?: number;
+  /** Virtual users of a k6 script; 4 where it is left out. */
+  readonly users?: number;
   /** Resources to judge; all where it is left out. */
   readonly resources?: readonly string[];
   /** `{ heap: '16B/op' }`: over what the module says. */
@@ -49,15 +50,8 @@ export interface MeasureLeaksOptions {
   onOutput?(text: string): void;
 }
 
-const LOAD_DEADLINE_MS = 30_000;
-const PREPARE_DEADLINE_MS = 60_000;
 const IN_PROCESS_BUDGET_MS = 10_000;
 const THROUGH_HTTP_BUDGET_MS = 20_000;
-
-/** Only operations that take fixtures apart need it: it imports the fixtures. */
-const contextModule = fileURLToPath(
-  new URL(`./stress-context${import.meta.url.slice(-3)}`, import.meta.url),
-);
 
 /**
  * Measures what one operation retains, in a fresh process, or, where it uses `target`, in the back end
@@ -71,11 +65,11 @@ export async function measureLeaks(
 ): Promise<RetainedMeasurement> {
   const startedMs = systemClock.nowMs();
   const signal = options.signal ?? new AbortController().signal;
-  await using process = startProcess(modulePath, options, signal);
-  const loaded = await process.ask(
-    { do: 'load', modulePath: resolve(modulePath) },
-    LOAD_DEADLINE_MS,
-  );
+  await using driver = await startDriver(modulePath, {
+    users: options.users ?? null,
+    ...moduleOptions(options, signal),
+  });
+  const { loaded } = driver;
   const drivesTarget = loaded.uses.includes('target');
   // Everything is validated before anything is prepared.
   const limits = retainedLimits(
@@ -91,22 +85,15 @@ export async function measureLeaks(
       : null;
   const foreign = target !== null && 'pid' in target ? new ForeignProcess(target.pid) : null;
   const given = { target: target?.url ?? null, services: surroundings.services };
-  const preparation = {
-    do: 'prepare',
-    contextModule: loaded.uses.length > 0 ? contextModule : null,
-    given,
-  } as const;
-  await process.ask(preparation, PREPARE_DEADLINE_MS);
+  await driver.prepare(given);
   const budgetMs =
     options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
   await using outside = await openOutsideProbes({
-    pid: foreign?.pid ?? probe?.pid ?? process.pid,
+    pid: foreign?.pid ?? probe?.pid ?? driver.process?.pid ?? process.pid,
     uses: loaded.uses,
     services: surroundings.services,
   });
-  const measuredSubject =
-    foreign === null ? subjectOf(process, loaded, probe) : foreignSubject(process, foreign);
-  const subject = withOutside(measuredSubject, outside.all);
+  const subject = withOutside(subjectOf(driver, probe, foreign), outside.all);
   requireResources(subject, options);
   const measured = await measureRetained(subject, {
     pace: drivesTarget ? throughHttp : inProcess,
@@ -120,22 +107,21 @@ export async function measureLeaks(
     onProgress: (progress) => options.onProgress?.(progress),
   });
   const explainable: Explainable = {
-    process,
+    run: (block, deadlineMs) => driver.run(block, deadlineMs),
     probe,
     // A fresh process has a small heap, and its tracing begins before the module is loaded.
     again: async () => {
-      const fresh = startProcess(modulePath, options, signal);
-      await fresh.ask({ do: 'load', modulePath: resolve(modulePath) }, LOAD_DEADLINE_MS);
-      await fresh.ask(preparation, PREPARE_DEADLINE_MS);
-      return fresh;
+      const fresh = await startModule(modulePath, moduleOptions(options, signal));
+      await fresh.prepare(given);
+      return fresh.process;
     },
   };
   // Where no probe lives, nobody can say why.
   const isExplained = options.explain !== false && foreign === null;
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
-  await process.ask({ do: 'teardown' }, PREPARE_DEADLINE_MS);
+  await driver.teardown();
   // Before its services, which what it leaked would miss aloud.
-  await process[Symbol.asyncDispose]();
+  await driver[Symbol.asyncDispose]();
   return {
     kind: 'retained',
     subject: `stress/${loaded.name}`,
@@ -163,30 +149,14 @@ function requireResources(subject: Subject, options: MeasureLeaksOptions): void 
 export async function inspectLeakModule(
   modulePath: string,
 ): Promise<Pick<Loaded, 'name' | 'uses' | 'retained'>> {
-  await using process = startProcess(modulePath, {}, new AbortController().signal);
-  const { name, uses, retained } = await process.ask(
-    { do: 'load', modulePath: resolve(modulePath) },
-    LOAD_DEADLINE_MS,
-  );
+  const { signal } = new AbortController();
+  await using driver = await startDriver(modulePath, { users: null, ...moduleOptions({}, signal) });
+  const { name, uses, retained } = driver.loaded;
   return { name, uses, retained };
 }
 
-function startProcess(
-  modulePath: string,
-  options: MeasureLeaksOptions,
-  signal: AbortSignal,
-): LeakProcess {
-  if (!existsSync(modulePath)) {
-    throw new UsageError(`there is no module ${modulePath}`, {
-      remedy: 'name a file that exports op(), e.g. suites/stress/predict.leak.ts',
-    });
-  }
-  return new LeakProcess({
-    cwd: process.cwd(),
-    environment: { ASSAY_PROBE_SOCKET: undefined },
-    onOutput: (text) => options.onOutput?.(text),
-    signal,
-  });
+function moduleOptions(options: MeasureLeaksOptions, signal: AbortSignal): ModuleOptions {
+  return { signal, onOutput: (text) => options.onOutput?.(text) };
 }
 
 const running = new Set(['target', 'postgres', 'redis']);
@@ -214,39 +184,4 @@ function requireTarget({ name }: Loaded, { target }: Surroundings): MeasuredTarg
   throw new UsageError(`'${name}' drives the target, and none is configured`, {
     remedy: "add target: { command: 'node server.js' } to assay.config.ts",
   });
-}
-
-function foreignSubject(child: LeakProcess, foreign: ForeignProcess): Subject {
-  return {
-    resources: foreign.resources,
-    run: async (block, deadlineMs) =>
-      (await child.ask({ do: 'run', ...block }, deadlineMs)).milliseconds,
-    sample: (request) => foreign.sample(request),
-    longestTimerMs: async () => 0,
-    detail: async () => ({}),
-  };
-}
-
-function subjectOf(child: LeakProcess, loaded: Loaded, probe: ProbeClient | null): Subject {
-  const SAMPLE_DEADLINE_MS = 30_000;
-  return {
-    resources: probe?.resources ?? loaded.resources,
-    run: async (block, deadlineMs) =>
-      (await child.ask({ do: 'run', ...block }, deadlineMs)).milliseconds,
-    sample: (request) =>
-      probe === null
-        ? child.ask(
-            { do: 'sample', ...request },
-            SAMPLE_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0),
-          )
-        : probe.sample(request),
-    longestTimerMs: (mostMs) =>
-      probe === null
-        ? child.ask({ do: 'timers', mostMs }, SAMPLE_DEADLINE_MS)
-        : probe.longestTimerMs(mostMs),
-    detail: (resource) =>
-      probe === null
-        ? child.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS)
-        : probe.detail(resource),
-  };
 }

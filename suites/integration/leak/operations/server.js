@@ -15,6 +15,7 @@ const server = createServer((request, response) => {
     if (mode === 'keeps-sockets' && kept.length < 300) {
       kept.push(connect(server.address().port, '127.0.0.1'));
     }
+    if (request.url === '/refused') response.statusCode = 403;
     response.end('ok');
   });
 });

@@ -1,0 +1,96 @@
+import type { ChildProcess } from 'node:child_process';
+
+import { childEnvironment } from '../config/environment.ts';
+import type { K6Exit } from './exit-status.ts';
+import type { K6 } from './find-k6.ts';
+import { spawnTied } from './spawn-tied.ts';
+
+export interface K6Process {
+  readonly k6: K6;
+  /** The bundled script. */
+  readonly code: string;
+  /** Working folder of k6: `open('./data.json')` of the script is looked up from here. */
+  readonly cwd: string;
+  readonly abort: AbortSignal;
+}
+
+export interface K6Ending {
+  readonly exit: K6Exit;
+  /** Why its output could not be kept (a full disk); null when it was. */
+  readonly lost: string | null;
+}
+
+/** From the polite signal to the last one; Ctrl-C has to be answered within 2 s. */
+const killAfterMs = 1000;
+
+/** Of every `k6 run`: nothing on stdout but what is asked for, and a log that can be read. */
+export const quietly: readonly string[] = [
+  'run',
+  '--quiet',
+  '--no-color',
+  '--no-usage-report',
+  // 1.x serves a REST API on a fixed port unless it is told not to; 2.x does not.
+  '--address=',
+  '--log-format=json',
+  '--include-system-env-vars=true',
+];
+
+/**
+ * Runs k6 with a script on its stdin to its end, and does not leave it behind.
+ * @param read what takes its output; one that fails ends k6
+ */
+export async function endOfK6(
+  { k6, code, cwd, abort }: K6Process,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  read: (child: ChildProcess) => readonly Promise<void>[],
+): Promise<K6Ending> {
+  const child = spawnTied(k6.path, args, { cwd, env: childEnvironment(environment) });
+  const stopAborting = killOnAbort(abort, (signal) => child.kill(signal));
+  try {
+    const ended = new Promise<K6Exit>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exitCode, signal) => {
+        resolve(
+          exitCode === null
+            ? { code: null, signal: signal ?? 'a signal' }
+            : { code: exitCode, signal: null },
+        );
+      });
+    });
+    child.stdin?.on('error', ignoreEarlyEnd);
+    child.stdin?.end(code);
+    const kept = read(child).map((output) =>
+      output.then(
+        () => null,
+        (error: unknown) => {
+          child.kill('SIGTERM');
+          return error instanceof Error ? error.message : String(error);
+        },
+      ),
+    );
+    const [exit, ...reasons] = await Promise.all([ended, ...kept]);
+    return { exit, lost: reasons.find((reason) => reason !== null) ?? null };
+  } finally {
+    stopAborting();
+  }
+}
+
+function killOnAbort(abort: AbortSignal, kill: (signal: NodeJS.Signals) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    kill('SIGTERM');
+    timer = setTimeout(() => {
+      kill('SIGKILL');
+    }, killAfterMs);
+  };
+  if (abort.aborted) stop();
+  else abort.addEventListener('abort', stop, { once: true });
+  return () => {
+    clearTimeout(timer);
+    abort.removeEventListener('abort', stop);
+  };
+}
+
+/** k6 may refuse the script before it has read all of it; its exit code says why. */
+function ignoreEarlyEnd(): void {}
