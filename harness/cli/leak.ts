@@ -7,7 +7,8 @@ import { type MeasureLeaksOptions, measureLeaks } from '../run/leaks/measure-lea
 import { parseLimit } from '../thresholds/limit.ts';
 import type { RunningServer } from '../run/leaks/running-server.ts';
 import type { LeakOptions } from './commands/leak.ts';
-import { parseCount } from './parse-amount.ts';
+import { parseCount, parseDuration } from './parse-amount.ts';
+import { showSoak } from './soak-display.ts';
 
 /** Drives a server by GET where no module was named. */
 const getRequests = fileURLToPath(
@@ -18,13 +19,15 @@ const getRequests = fileURLToPath(
 export async function leak(named: string | undefined, options: LeakOptions): Promise<void> {
   const server = readServer(options);
   const module = moduleOf(named ?? options.script, server);
+  const measured = readOptions(options);
+  using picture = measured.soak ? showSoak(measured.budgetMs ?? 0) : null;
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
     const measurement = await measureLeaks(module, {
-      ...readOptions(options),
+      ...measured,
       signal: interrupted.signal,
       startWhatItNeeds: async (uses, signal) => {
         if (server !== null) {
@@ -35,13 +38,19 @@ export async function leak(named: string | undefined, options: LeakOptions): Pro
         return await start.startWhatItNeeds(uses, signal);
       },
       // stdout is ours alone: what the operation prints goes to stderr.
-      onOutput: (text) => process.stderr.write(text),
+      onOutput: (text) => (picture === null ? process.stderr.write(text) : picture.print(text)),
+      onSeen: (seen) => picture?.see(seen),
     });
+    picture?.[Symbol.dispose]();
     const verdict = overall(measurement.resources);
+    const isCutShort = interrupted.signal.aborted;
+    if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
     process.stdout.write(
-      options.json ? `${toJson(measurement, verdict)}\n` : toText(measurement, verdict),
+      options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
     );
-    process.exitCode = codeOf(verdict, options.allowInconclusive ?? false);
+    process.exitCode = isCutShort
+      ? exitCode.interrupted
+      : codeOf(verdict, options.allowInconclusive ?? false);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     process.exitCode = exitCode.interrupted;
@@ -66,10 +75,15 @@ function codeOf(verdict: LeakVerdict, allowInconclusive: boolean): ExitCode {
   return exitCode.inconclusive;
 }
 
-function toJson(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
+function toJson(
+  measurement: RetainedMeasurement,
+  verdict: LeakVerdict,
+  isCutShort: boolean,
+): string {
   const { resources, operations, seconds, subject } = measurement;
   return JSON.stringify({
     verdict,
+    ...(isCutShort ? { interrupted: true } : {}),
     subject,
     resources: resources.map(({ resource, unit, slopePerOp, interval, threshold, ...rest }) => ({
       resource,
@@ -128,7 +142,7 @@ function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string 
 function readOptions(options: LeakOptions): MeasureLeaksOptions {
   return {
     explain: options.why,
-    ...(options.budget === undefined ? {} : { budgetMs: readBudget(options.budget) }),
+    ...readTime(options),
     ...(options.maxOps === undefined ? {} : { maxOperations: readCount(options.maxOps) }),
     ...(options.vus === undefined ? {} : { users: parseCount('--vus', options.vus) }),
     ...(options.resources === undefined
@@ -167,6 +181,16 @@ function moduleOf(named: string | undefined, server: RunningServer | null): stri
   throw new UsageError('there is nothing to measure', {
     remedy: 'name a module that exports op(), or a server with --url and --pid or --command',
   });
+}
+
+function readTime({ budget, soak }: LeakOptions): Pick<MeasureLeaksOptions, 'budgetMs' | 'soak'> {
+  if (budget !== undefined && soak !== undefined) {
+    throw new UsageError(`--budget ${budget} and --soak ${soak} both say how long it takes`, {
+      remedy: 'give one: --soak takes its whole time, --budget ends once everything is decided',
+    });
+  }
+  if (soak !== undefined) return { budgetMs: parseDuration('--soak', soak), soak: true };
+  return budget === undefined ? {} : { budgetMs: readBudget(budget) };
 }
 
 function readBudget(text: string): number {

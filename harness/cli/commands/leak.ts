@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 export interface LeakOptions {
   budget?: string;
+  soak?: string;
   maxOps?: string;
   resources?: string;
   threshold: string[];
@@ -37,6 +38,7 @@ export function register(program: Command): void {
     .option('--command <line>', 'starts the server instead, with the probe, and stops it again')
     .option('--ready <path>', 'path that answers 2xx once the command is ready', '/')
     .option('--budget <duration>', 'wall time that it may take, e.g. 10s (the default) or 2min')
+    .option('--soak <duration>', 'measure for so long, e.g. 2h, and end before only with a leak')
     .option('--max-ops <count>', 'operations that it may run')
     .option('--resources <names>', 'judge these only, e.g. heap,fds')
     .option(
@@ -52,7 +54,8 @@ export function register(program: Command): void {
       'after',
       [
         '',
-        'Exit codes: 0 clean, 1 leak, 2 the module is wrong, 3 a process failed, 4 inconclusive.',
+        'Exit codes: 0 clean, 1 leak, 2 the module is wrong, 3 a process failed, 4 inconclusive,',
+        '130 interrupted; a soak prints what it saw until then.',
         '',
         'Examples:',
         '  $ assay leak suites/stress/predict.leak.ts --budget 30s',
@@ -60,6 +63,7 @@ export function register(program: Command): void {
         '  $ assay leak --url http://127.0.0.1:8080/ --pid 4711',
         "  $ assay leak --command 'node server.js' --script suites/stress/predict.leak.ts",
         '  $ assay leak --url http://127.0.0.1:8080 --pid 4711 --script suites/load/predict.ts --vus 8',
+        '  $ assay leak suites/stress/predict.leak.ts --soak 2h',
       ].join('\n'),
     )
     .action(async (module: string | undefined, options: LeakOptions) => {

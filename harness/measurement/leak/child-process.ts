@@ -28,6 +28,9 @@ export class LeakProcess implements AsyncDisposable {
   readonly #stdin: Writable;
   readonly #exited: Promise<string>;
   #waiting: ((answer: Answer) => void) | null = null;
+  /** How it ended; null while it runs. */
+  #end: string | null = null;
+  #whenEnded: (() => void) | null = null;
   /** An error that came while nobody asked, e.g. from a timer that the operation left behind. */
   #unasked: Answer | null = null;
 
@@ -53,7 +56,11 @@ export class LeakProcess implements AsyncDisposable {
       if (waiting === null) this.#unasked = answer;
       else waiting(answer);
     });
-    this.#exited = ended(this.#process);
+    this.#exited = ended(this.#process).then((how) => {
+      this.#end = how;
+      this.#whenEnded?.();
+      return how;
+    });
     options.signal.addEventListener('abort', () => this.#process.kill('SIGKILL'), { once: true });
   }
 
@@ -78,32 +85,38 @@ export class LeakProcess implements AsyncDisposable {
 
   async #exchange(request: Request, deadlineMs: number): Promise<Answer> {
     if (this.#unasked !== null) return this.#unasked;
-    const answered = new Promise<Answer>((resolve) => {
-      this.#waiting = resolve;
-    });
+    // A race against the end of the process would leave 400 B at it with each of a million requests.
+    const first = Promise.withResolvers<Answer | 'late' | 'ended'>();
+    const answered = Promise.withResolvers<Answer>();
+    this.#waiting = (answer) => {
+      answered.resolve(answer);
+      first.resolve(answer);
+    };
+    this.#whenEnded = () => first.resolve('ended');
+    if (this.#end !== null) first.resolve('ended');
     this.#stdin.write(`${JSON.stringify(request)}\n`);
-    const { promise: late, resolve: timeOut } = Promise.withResolvers<'late'>();
-    const timer = setTimeout(() => timeOut('late'), deadlineMs);
+    const timer = setTimeout(() => first.resolve('late'), deadlineMs);
     try {
-      const first = await Promise.race([answered, late, this.#exited]);
-      if (first === 'late') {
+      const outcome = await first.promise;
+      if (outcome === 'late') {
         throw new UsageError(
           `'${request.do}' did not come to an end within ${Math.round(deadlineMs / 1000)} s`,
           { remedy: 'an operation must settle; give a slow one more time with --budget' },
         );
       }
-      if (typeof first === 'object') return first;
+      if (outcome !== 'ended') return outcome;
       // The last words may still be in the pipe.
-      const lastWords = await Promise.race([answered, soon()]);
+      const lastWords = await Promise.race([answered.promise, soon()]);
       if (lastWords !== null) return lastWords;
       throw new InfrastructureError(
-        `the process of the operation died during '${request.do}': ${first}`,
+        `the process of the operation died during '${request.do}': ${this.#end ?? 'it is gone'}`,
         {
           remedy: 'see its output above; a process that ends itself cannot be measured',
         },
       );
     } finally {
       clearTimeout(timer);
+      this.#whenEnded = null;
     }
   }
 

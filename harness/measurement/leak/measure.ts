@@ -11,6 +11,7 @@ import {
 import { type Judged, concluded } from './conclude.ts';
 import { COLLECTING_SHARE, Distances } from './distances.ts';
 import type { Pace } from './pace.ts';
+import { countThatFits, soakWindowMs } from './soak.ts';
 import type { Subject } from './subject.ts';
 import type {
   Point,
@@ -32,6 +33,21 @@ export interface MeasureOptions {
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { readonly fraction: number; readonly line: string }) => void;
+  /**
+   * Goes on for the whole budget where all is clean, too; and answers with what was seen until then where
+   * `signal` interrupts it.
+   */
+  readonly soak?: boolean;
+  readonly onSeen?: (seen: Seen) => void;
+}
+
+/** What is known after each run, sample and window, for those who watch. */
+export interface Seen {
+  readonly operations: number;
+  /** Of the sample that was just taken. */
+  readonly levels: Readonly<Record<string, number>> | null;
+  /** As of the last complete window; empty before the first. */
+  readonly judged: readonly Judged[];
 }
 
 export interface Measured {
@@ -48,9 +64,19 @@ export async function measureRetained(
   options: MeasureOptions,
 ): Promise<Measured> {
   const session = new Session(subject, options);
+  try {
+    const judged = await judgedAtLast(session, options.soak ?? false);
+    return { resources: await session.conclude(judged), operations: session.operations };
+  } catch (error) {
+    if (!options.soak || !options.signal.aborted) throw error;
+    return { resources: session.concludeSoFar(), operations: session.operations };
+  }
+}
+
+async function judgedAtLast(session: Session, soak: boolean): Promise<readonly Judged[]> {
   await session.warmUp();
   let judged = session.judge(false);
-  while (!isOver(judged) && (await session.measureWindow(judged))) {
+  while (!(soak ? judged.some(isLeak) : isOver(judged)) && (await session.measureWindow(judged))) {
     judged = await session.confirmed(false);
     session.report(judged);
   }
@@ -61,14 +87,11 @@ export async function measureRetained(
   if (!isOver(judged) && (await session.measureWhatIsMissing(judged))) {
     judged = await session.confirmed(true);
   }
-  return { resources: await session.conclude(judged), operations: session.operations };
+  return judged;
 }
 
 function isOver(judged: readonly Judged[]): boolean {
-  return (
-    judged.every(({ judgement }) => judgement.state === 'clean') ||
-    judged.some(({ judgement }) => judgement.state === 'leak')
-  );
+  return judged.every(({ judgement }) => judgement.state === 'clean') || judged.some(isLeak);
 }
 
 /** It needs a doubling, with short blocks: more than so many are not worth it. */
@@ -79,6 +102,8 @@ const TO_BE_SURE = 1.4;
 const GRACE_SHARE = 0.2;
 /** And one that is a leak but for a last doubling. */
 const STEADY_GRACE_SHARE = 0.4;
+/** Who gave it two hours did not ask for another one. */
+const MOST_SOAK_GRACE_MS = 30_000;
 /** Timers with a longer delay are not waited for. */
 const LONGEST_TIMER_MS = 2_500;
 /** Before a leak is called one: what a sweep lets pass, the next one takes. */
@@ -108,6 +133,11 @@ class Session {
   readonly #warmUp: { operations: number; sample: Sample }[] = [];
   readonly #drained: { operations: number; before: Sample; sample: Sample; long: boolean }[] = [];
   #cutShort = false;
+  #judged: readonly Judged[] = [];
+  /** Of the last window, with its samples; null before the first. */
+  #windowMs: number | null = null;
+  /** By the clock, with collections within a block. */
+  #wallPerOperation = 1;
 
   constructor(subject: Subject, options: MeasureOptions) {
     this.#subject = subject;
@@ -136,6 +166,7 @@ class Session {
       milliseconds = await this.#run(count);
       spentMs += milliseconds;
       this.#millisecondsPerOperation = milliseconds / count;
+      this.#wallPerOperation = Math.max(1e-5, this.#millisecondsPerOperation);
       if (milliseconds === 0 && this.#operations >= this.#mostOperations()) break;
       const full = milliseconds >= pace.warmUpBlockMs && count >= pace.warmUpOperations;
       if (
@@ -174,6 +205,7 @@ class Session {
     const { pace, signal } = this.#options;
     signal.throwIfAborted();
     if (await this.measureSteadily(judged)) return true;
+    if (this.#options.soak) return await this.#measureSoakWindow();
     const wantedMs = pace.firstWindowMs * 2 ** this.#windows.length;
     const leftMs = this.#leftMs() / (1 + COLLECTING_SHARE / 2) - this.#sampleMs * pace.blocks;
     const windowMs = Math.min(wantedMs, leftMs);
@@ -194,17 +226,39 @@ class Session {
     return true;
   }
 
+  /** The same for a soak, whose windows fill the whole time. */
+  async #measureSoakWindow(): Promise<boolean> {
+    const { clock, pace } = this.#options;
+    const fewest = this.#windows.length < pace.fewestWindows;
+    const windowMs =
+      soakWindowMs(this.#windowMs, this.#leftMs(), pace.firstWindowMs) ??
+      (fewest ? pace.firstWindowMs : null);
+    if (windowMs === null) return false;
+    const gainful = this.#operationsFor(windowGainBytes(this.#windows.length));
+    const left = this.#mostOperations() - this.#operations;
+    const most = Math.min(gainful, this.#reasonable() / 3, left);
+    if (left <= 0 || (most < pace.blocks && !fewest)) return false;
+    const planned = windowMs / this.#wallPerOperation;
+    this.#cutShort = gainful < planned;
+    const mean = Math.max(1, Math.min(planned, most) / pace.blocks);
+    await this.#measureBlocks(mean, pace.blocks, {
+      endMs: clock.nowMs() + windowMs,
+      most: Math.max(1, most / pace.blocks),
+    });
+    return true;
+  }
+
   /**
    * A slow operation may lack a few for its counts to tell: then they are run beyond the budget.
    * @returns false when it lacks too many, or nothing
    */
   async measureWhatIsMissing(judged: readonly Judged[]): Promise<boolean> {
-    const { budgetMs, pace } = this.#options;
+    const { pace } = this.#options;
     const open = judged.filter(({ judgement }) => judgement.state !== 'clean');
     const missing = Math.max(...open.map(({ judgement }) => judgement.missing ?? Infinity));
     const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * pace.blocks;
     if (missing > this.#mostOperations() - this.#operations) return false;
-    if (needsMs > this.#leftMs() + budgetMs * GRACE_SHARE) return false;
+    if (needsMs > this.#leftMs() + this.#graceMs(GRACE_SHARE)) return false;
     await this.#measureBlocks(Math.max(1, (missing * TO_BE_SURE) / pace.blocks));
     return true;
   }
@@ -216,7 +270,6 @@ class Session {
    * @returns false where nothing asks for it, or the budget does not allow it
    */
   async measureSteadily(judged: readonly Judged[]): Promise<boolean> {
-    const { budgetMs } = this.#options;
     const upTo = Math.max(0, ...judged.map(({ judgement }) => judgement.steadilyUpTo ?? 0));
     const missing = Math.ceil(upTo - this.#operations);
     if (missing <= 0) return false;
@@ -225,22 +278,32 @@ class Session {
       Math.ceil(missing / this.#distances.steadyCount),
     );
     const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * blocks;
-    const isLong = needsMs > this.#leftMs() + budgetMs * STEADY_GRACE_SHARE;
+    const isLong = needsMs > this.#leftMs() + this.#graceMs(STEADY_GRACE_SHARE);
     if (isLong || blocks > MOST_STEADY_BLOCKS) return false;
     if (missing > this.#mostOperations() - this.#operations) return false;
     await this.#measureBlocks(missing / blocks, blocks);
     return true;
   }
 
-  async #measureBlocks(meanCount: number, blocks = this.#options.pace.blocks): Promise<void> {
-    const { random, signal } = this.#options;
+  /** @param fill the blocks are as long as it takes to end then, but no longer than `most` */
+  async #measureBlocks(
+    meanCount: number,
+    blocks = this.#options.pace.blocks,
+    fill: { readonly endMs: number; readonly most: number } | null = null,
+  ): Promise<void> {
+    const { clock, random, signal } = this.#options;
+    const startedMs = clock.nowMs();
     this.#distances.beginWindow(meanCount);
     const window = this.#last === null ? [] : [this.#last];
     let spentMs = 0;
     const before = this.#operations;
     for (let block = 0; block < blocks; block++) {
       signal.throwIfAborted();
-      spentMs += await this.#runBlock(jittered(meanCount, random));
+      const mean = fill === null ? meanCount : this.#countToFill(fill, blocks - block);
+      // The last one ends when the time does.
+      const count =
+        fill !== null && block === blocks - 1 ? Math.round(mean) : jittered(mean, random);
+      spentMs += await this.#runBlock(count);
       this.#last = { operations: this.#operations, sample: await this.#sample() };
       window.push(this.#last);
       if (this.#reasonable() < meanCount) break;
@@ -250,10 +313,22 @@ class Session {
       spentMs / Math.max(1, this.#operations - before),
     );
     this.#windows.push(window);
+    this.#windowMs = clock.nowMs() - startedMs;
+  }
+
+  #countToFill(
+    fill: { readonly endMs: number; readonly most: number },
+    blocksLeft: number,
+  ): number {
+    const leftMs = fill.endMs - this.#options.clock.nowMs();
+    const each = { sampleMs: this.#sampleMs, operationMs: this.#wallPerOperation };
+    return Math.min(fill.most, countThatFits(leftMs, blocksLeft, each));
   }
 
   /** @returns the time of its operations alone */
   async #runBlock(count: number): Promise<number> {
+    const { clock } = this.#options;
+    const startedMs = clock.nowMs();
     const blockMs = count * this.#millisecondsPerOperation;
     const parts = this.#distances.split(count, blockMs, this.#collectMs);
     let spentMs = 0;
@@ -261,6 +336,7 @@ class Session {
       if (index > 0) await this.#collect();
       spentMs += await this.#run(part);
     }
+    this.#wallPerOperation = Math.max(1e-5, (clock.nowMs() - startedMs) / Math.max(1, count));
     return spentMs;
   }
 
@@ -324,8 +400,16 @@ class Session {
     return resources;
   }
 
+  /** Where it was interrupted, nobody may be left to ask for details, or to wait for. */
+  concludeSoFar(): readonly RetainedResource[] {
+    const judged = this.#judged.length > 0 ? this.#judged : this.judge(false);
+    return judged.map((one) => concluded(one, {}));
+  }
+
   report(judged: readonly Judged[]): void {
     const { budgetMs, clock, onProgress } = this.#options;
+    this.#judged = judged;
+    this.#show(null);
     const open = judged.filter(({ judgement }) => judgement.state !== 'clean');
     const line = open.map(
       ({ trajectory, judgement }) => `${trajectory.resource}: ${judgement.reason}`,
@@ -334,6 +418,16 @@ class Session {
       fraction: Math.min(1, (clock.nowMs() - this.#startedMs) / budgetMs),
       line: line[0] ?? 'nothing grows',
     });
+  }
+
+  #show(sample: Sample | null): void {
+    const levels = sample?.levels ?? null;
+    this.#options.onSeen?.({ operations: this.#operations, levels, judged: this.#judged });
+  }
+
+  #graceMs(share: number): number {
+    const { budgetMs, soak } = this.#options;
+    return Math.min(budgetMs * share, soak ? MOST_SOAK_GRACE_MS : Number.POSITIVE_INFINITY);
   }
 
   async #run(wanted: number): Promise<number> {
@@ -347,6 +441,7 @@ class Session {
       Math.max(Math.min(pace.blockDeadlineMs, budgetMs), 5_000, 20 * expectedMs),
     );
     this.#operations += count;
+    this.#show(null);
     return milliseconds;
   }
 
@@ -358,6 +453,7 @@ class Session {
     this.#collectMs = Math.max(1, sample.collectionMs + startMs);
     this.#verified &&= sample.verified;
     this.#last = { operations: this.#operations, sample };
+    this.#show(sample);
     return sample;
   }
 

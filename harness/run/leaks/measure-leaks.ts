@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../../errors.ts';
 import { inProcessLimits, throughHttpLimits } from '../../measurement/leak/limits.ts';
-import { measureRetained } from '../../measurement/leak/measure.ts';
+import { type Seen, measureRetained } from '../../measurement/leak/measure.ts';
 import { withOutside } from '../../measurement/leak/with-outside.ts';
 import { inProcess, throughHttp } from '../../measurement/leak/pace.ts';
 import type { Loaded } from '../../measurement/leak/protocol.ts';
@@ -18,12 +18,17 @@ import { type Explainable, explained } from './explained.ts';
 import { type ModuleOptions, startModule } from './module-driver.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { retainedLimits } from './retained-limits.ts';
-import { subjectOf } from './subjects.ts';
+import { failingAfter, subjectOf } from './subjects.ts';
 import { unreadResources } from './unread-resources.ts';
 
 export interface MeasureLeaksOptions {
   /** Wall time of the measurement; 10 s in process and 20 s through HTTP where it is left out. */
   readonly budgetMs?: number;
+  /**
+   * Measures for the whole of the budget, though all is clean; and answers with what was seen until then
+   * where `signal` interrupts it.
+   */
+  readonly soak?: boolean;
   readonly maxOperations?: number;
   /** Virtual users of a k6 script; 4 where it is left out. */
   readonly users?: number;
@@ -46,6 +51,8 @@ export interface MeasureLeaksOptions {
   /** Seed of the block lengths; drawn where it is left out. */
   readonly seed?: number;
   onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
+  /** What is seen of it while it goes on. */
+  onSeen?(seen: Seen): void;
   /** What the operation prints. */
   onOutput?(text: string): void;
 }
@@ -93,7 +100,7 @@ export async function measureLeaks(
     uses: loaded.uses,
     services: surroundings.services,
   });
-  const subject = withOutside(subjectOf(driver, probe, foreign), outside.all);
+  const subject = failingAfter(signal, withOutside(subjectOf(driver, probe, foreign), outside.all));
   requireResources(subject, options);
   const measured = await measureRetained(subject, {
     pace: drivesTarget ? throughHttp : inProcess,
@@ -105,6 +112,8 @@ export async function measureLeaks(
     random: seededRandom(options.seed ?? randomBytes(4).readUInt32LE()),
     signal,
     onProgress: (progress) => options.onProgress?.(progress),
+    soak: options.soak ?? false,
+    onSeen: (seen) => options.onSeen?.(seen),
   });
   const explainable: Explainable = {
     run: (block, deadlineMs) => driver.run(block, deadlineMs),
@@ -117,9 +126,10 @@ export async function measureLeaks(
     },
   };
   // Where no probe lives, nobody can say why.
-  const isExplained = options.explain !== false && foreign === null;
+  const isExplained = options.explain !== false && foreign === null && !signal.aborted;
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
-  await driver.teardown();
+  // What was interrupted has no process any more that could take anything down.
+  if (!options.soak || !signal.aborted) await driver.teardown();
   // Before its services, which what it leaked would miss aloud.
   await driver[Symbol.asyncDispose]();
   return {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block } from '../../measurement/leak/blocks.ts';
 import type { LeakProcess } from '../../measurement/leak/child-process.ts';
 import type { Subject } from '../../measurement/leak/subject.ts';
@@ -48,5 +49,31 @@ function sampled(process: LeakProcess): Pick<Subject, 'sample' | 'longestTimerMs
       ),
     longestTimerMs: (mostMs) => process.ask({ do: 'timers', mostMs }, SAMPLE_DEADLINE_MS),
     detail: (resource) => process.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS),
+  };
+}
+
+/** From a process that Ctrl-C ended to the news that it was Ctrl-C. */
+const NEWS_MS = 200;
+
+/**
+ * The same subject, whose failures come after the interruption that made them: a terminal sends Ctrl-C to
+ * every process of the group, and one may be gone before ours has heard of it.
+ */
+export function failingAfter(signal: AbortSignal, subject: Subject): Subject {
+  const patient = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!signal.aborted) await sleep(NEWS_MS, null, { signal }).catch(() => undefined);
+      throw error;
+    }
+  };
+  return {
+    resources: subject.resources,
+    run: (block, deadlineMs) => patient(subject.run(block, deadlineMs)),
+    startMs: () => subject.startMs?.() ?? 0,
+    sample: (request) => patient(subject.sample(request)),
+    longestTimerMs: (mostMs) => patient(subject.longestTimerMs(mostMs)),
+    detail: (resource) => patient(subject.detail(resource)),
   };
 }

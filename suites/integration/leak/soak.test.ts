@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
+
+function start(module: string, ...args: string[]) {
+  const path = fileURLToPath(new URL(`./operations/${module}`, import.meta.url));
+  const child = spawn(process.execPath, [bin, 'leak', path, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return {
+    pid: child.pid ?? 0,
+    interrupt: () => child.kill('SIGINT'),
+    ended: ended.then(([stdout, stderr, [code]]) => ({ stdout, stderr, code: code as number })),
+  };
+}
+
+interface Answer {
+  verdict: string;
+  interrupted?: true;
+  ops: number;
+  seconds: number;
+}
+
+function childrenOf(pid: number): readonly string[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
+  return children.split(' ').filter(Boolean);
+}
+
+const tags = ['integration', 'slow'];
+
+describe('assay leak --soak', { tags, timeout: 120_000 }, () => {
+  test('measures something clean for the whole time', async () => {
+    const { stdout, code } = await start('clean.ts', '--soak', '12s').ended;
+    const { verdict, seconds } = JSON.parse(stdout) as Answer;
+    expect(verdict).toBe('clean');
+    expect(seconds).toBeGreaterThan(11.5);
+    expect(seconds).toBeLessThan(16);
+    expect(code).toBe(0);
+  });
+
+  test('ends with a leak', async () => {
+    const { stdout, code } = await start('keeps-objects.ts', '--soak', '1h').ended;
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
+    expect(code).toBe(1);
+  });
+
+  test('prints what it saw when it is interrupted, and leaves no process behind', async () => {
+    const soak = start('clean.ts', '--soak', '1h');
+    await sleep(6_000);
+    const children = childrenOf(soak.pid);
+    expect(children.length).toBeGreaterThan(0);
+    soak.interrupt();
+    const { stdout, stderr, code } = await soak.ended;
+    expect(stderr).toContain('interrupted; this was seen until then');
+    const { verdict, interrupted, ops } = JSON.parse(stdout) as Answer;
+    expect([verdict, interrupted]).toEqual(['clean', true]);
+    expect(ops).toBeGreaterThan(1_000);
+    expect(code).toBe(130);
+    expect(children.filter((child) => existsSync(`/proc/${child}`))).toEqual([]);
+  });
+
+  test.each([
+    [['--soak', '2h', '--budget', '10s'], /--budget 10s and --soak 2h both say how long/],
+    [['--soak', 'soon'], /--soak 'soon' is not a duration/],
+  ])('refuses %j with exit code 2', async (args, message) => {
+    const { stdout, stderr, code } = await start('clean.ts', ...args).ended;
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
