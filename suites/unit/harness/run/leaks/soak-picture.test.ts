@@ -56,6 +56,17 @@ test('is one line with the time, the operations and what grows most', { tags }, 
   expect(picture.line(3_725_000)).toBe('1:02:05 of 2:00:00 · 2,000 operations · nothing grows');
 });
 
+test('keeps no sample that a complete window holds', { tags }, () => {
+  const picture = new SoakPicture(60_000);
+  picture.see({ operations: 0, levels: { heap: 1e9 }, judged: [] });
+  const window = [
+    { operations: 0, level: 0 },
+    { operations: 1_000, level: 100_000 },
+  ];
+  picture.see({ operations: 1_000, levels: null, judged: [judged('heap', 100, window)] });
+  expect(picture.line(0)).toContain('▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█');
+});
+
 test('what grows most is the most of what is allowed, a backstop last', { tags }, () => {
   expect(named([judged('heap', 8), judged('external', 16)])).toBe('heap');
   expect(named([judged('heap', 8), judged('fds', 1e-6)])).toBe('fds');
