@@ -11,7 +11,7 @@ export const builtInProfiles = {
     budgetSeconds: { unit: 60, integration: 120, stress: 90, load: 90, model: 60, bench: 60 },
     testTimeoutSeconds: 60,
     checkLeftOpen: false,
-    loadSeconds: 15,
+    loadSeconds: 12,
     leakSeconds: 15,
     alpha: 0.05,
   },

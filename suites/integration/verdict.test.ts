@@ -79,22 +79,22 @@ describe(
   'the verdict on the reference back end',
   { tags: ['slow', 'load'], timeout: 240_000 },
   () => {
-    test('is SHIP as it is, unless the machine stalls: then what it would take to tell', async () => {
+    test('is SHIP as it is, or says what it would take to tell where the machine stalls', async () => {
       const { code, output, document } = await runAgainst(null, ['stress', 'load']);
       expect(document.gates.map(({ id }) => id)).toEqual(
         expect.arrayContaining(Object.values(limits)),
       );
       expect(document.gates.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
       const undecided = document.gates.filter(({ verdict }) => verdict === 'inconclusive');
-      // A stall of the machine delays many requests at once; nothing else may leave a gate undecided.
+      // A stall delays many requests at once, and moves when memory is given back.
+      expect(undecided.length).toBeLessThanOrEqual(2);
       for (const gate of undecided) {
         expect(gate).toMatchObject({
-          id: expect.stringMatching(/^load\//),
-          reason: expect.stringContaining('in bursts that make them worth'),
-          needs: expect.stringContaining('more requests'),
+          id: expect.stringMatching(/ latency\.p97$| retained\.(external|arrayBuffers)$/),
+          needs: expect.stringMatching(/more (requests|operations)/),
         });
       }
-      expect(output).toContain(undecided.length === 0 ? '  SHIP  ' : "CAN'T TELL YET");
+      expect(output).toMatch(undecided.length === 0 ? /^ +SHIP {2}/m : /^ +CAN'T TELL YET {2}/m);
       expect(code).toBe(undecided.length === 0 ? 0 : 4);
     });
 
