@@ -3,7 +3,7 @@ import type { Window } from './trajectory.ts';
 /** Of the time of a block, what collections within it may take. */
 export const COLLECTING_SHARE = 0.5;
 /** Fewer leave no table that is large enough to be seen. */
-const FEWEST_OPERATIONS = 1_000;
+const FEWEST_OPERATIONS = 64;
 /** Collections so many times further apart make the levels of a window another thing. */
 const STRETCHED = 1.5;
 /** Of the blocks before, in a window that tells operations from distances: none of its own is longer. */
