@@ -17,3 +17,8 @@ export function hasTests(suite: SuitePlan): boolean {
   if (suite.name === 'model' || suite.name === 'bench') return false;
   return suite.tests.length > 0 || (isEmpty(suite) && suite.asked);
 }
+
+/** Whether its tests may use the services of the run, so that it can't run without them. */
+export function needsServices({ name }: SuitePlan): boolean {
+  return name !== 'unit';
+}

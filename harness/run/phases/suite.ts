@@ -1,6 +1,6 @@
 import type { RunContext } from '../context.ts';
 import type { RunPlan } from '../prepare.ts';
-import { isEmpty, type SuitePlan } from '../suite-plan.ts';
+import { isEmpty, needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult, Phase, PhaseResult } from './phase.ts';
 import { huntLeaks } from './leaks.ts';
 import { runLoad } from './load.ts';
@@ -12,7 +12,7 @@ export function suitePhase(suite: SuitePlan, plan: RunPlan): Phase {
     name: suite.name,
     budgetSeconds: suite.budgetSeconds,
     subjects: measuredBy(suite, plan),
-    needsServices: suite.name !== 'unit',
+    needsServices: needsServices(suite),
     run: (context, abort) => runSuitePhase(suite, context, abort),
   };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '../../config/environment.ts';
 import type { RunContext } from '../context.ts';
-import type { SuitePlan } from '../suite-plan.ts';
+import { needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
 import { runSuite, type SuiteOutcome } from '../vitest/run-suite.ts';
 
@@ -29,7 +29,7 @@ export async function runTests(
     abort,
     emit,
   });
-  const outcome = await withoutLost(whole, context);
+  const outcome = needsServices(suite) ? await withoutLost(whole, context) : whole;
   const log = `${suite.name}.log`;
   if (existsSync(join(folder.path, log))) {
     emit({ type: 'file', name: log, description: `what the ${suite.name} tests printed` });

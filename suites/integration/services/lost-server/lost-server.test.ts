@@ -161,6 +161,30 @@ describe(
       expect(code).toBe(exitCode.gateFailed);
     });
 
+    test('excuses no unit test, which needs no server: the run ends with exit code 1', async () => {
+      await using own = await SmallProject.create({
+        ...withTest(''),
+        'suites/unit/failing.test.ts': `
+          import { globSync, readFileSync } from 'node:fs';
+          import { expect, test } from 'vitest';
+          test('fails without a server', () => {
+            const files = globSync('tmp/assay-*/ledgers/*.jsonl');
+            const lines = files.flatMap((file) => readFileSync(file, 'utf8').trim().split('\\n'));
+            const entries = lines.map((line) => JSON.parse(line));
+            const { pid } = entries.find(({ type, name }) => type === 'process' && name === 'postgres');
+            process.kill(pid, 'SIGKILL');
+            expect('the answer').toBe('another');
+          });`,
+      });
+      const temporary = join(own.folder, 'tmp');
+      await mkdir(temporary, { mode: 0o711 });
+      const { code, stdout } = await own.assay(['run', 'unit', 'integration'], {
+        TMPDIR: temporary,
+      });
+      expect(stdout).toContain('postgres died');
+      expect(code).toBe(exitCode.gateFailed);
+    });
+
     test('ends a plain vitest run with exit code 3', async () => {
       await using own = await SmallProject.create(withTest(''));
       const running = own.startVitest({});
