@@ -35,6 +35,7 @@ const evidence = z.discriminatedUnion('kind', [
     className: z.string(),
     path: z.array(z.object({ edge: z.string(), node: z.string() })),
     allocatedAt: z.string().nullable(),
+    keptAt: z.string().nullable().optional(),
   }),
   z.object({
     kind: z.literal('table'),

@@ -50,6 +50,8 @@ export type Evidence =
       readonly className: string;
       readonly path: readonly { readonly edge: string; readonly node: string }[];
       readonly allocatedAt: string | null;
+      /** Where the variable that keeps it is declared. */
+      readonly keptAt?: string | null | undefined;
     }
   | {
       readonly kind: 'table';

@@ -100,8 +100,8 @@ const MOST_STEADY_BLOCKS = 60;
 const TO_BE_SURE = 1.4;
 /** What a verdict that lacks few operations may take beyond the budget. */
 const GRACE_SHARE = 0.2;
-/** And one that is a leak but for a last doubling. */
-const STEADY_GRACE_SHARE = 0.4;
+/** And one that is a leak but for a last doubling, or a few increases. */
+const LEAK_GRACE_SHARE = 0.4;
 /** Who gave it two hours did not ask for another one. */
 const MOST_SOAK_GRACE_MS = 30_000;
 /** Timers with a longer delay are not waited for. */
@@ -255,10 +255,14 @@ class Session {
   async measureWhatIsMissing(judged: readonly Judged[]): Promise<boolean> {
     const { pace } = this.#options;
     const open = judged.filter(({ judgement }) => judgement.state !== 'clean');
-    const missing = Math.max(...open.map(({ judgement }) => judgement.missing ?? Infinity));
+    // All that is open has to be shown clean, or one of them to leak.
+    const forClean = open.map(({ judgement }) => judgement.missing ?? Infinity);
+    const forLeak = open.map(({ judgement }) => judgement.missingForLeak ?? Infinity);
+    const missing = Math.min(Math.max(...forClean), ...forLeak);
+    const grace = missing === Math.min(...forLeak) ? LEAK_GRACE_SHARE : GRACE_SHARE;
     const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * pace.blocks;
     if (missing > this.#mostOperations() - this.#operations) return false;
-    if (needsMs > this.#leftMs() + this.#graceMs(GRACE_SHARE)) return false;
+    if (needsMs > this.#leftMs() + this.#graceMs(grace)) return false;
     await this.#measureBlocks(Math.max(1, (missing * TO_BE_SURE) / pace.blocks));
     return true;
   }
@@ -278,7 +282,7 @@ class Session {
       Math.ceil(missing / this.#distances.steadyCount),
     );
     const needsMs = missing * this.#millisecondsPerOperation + this.#sampleMs * blocks;
-    const isLong = needsMs > this.#leftMs() + this.#graceMs(STEADY_GRACE_SHARE);
+    const isLong = needsMs > this.#leftMs() + this.#graceMs(LEAK_GRACE_SHARE);
     if (isLong || blocks > MOST_STEADY_BLOCKS) return false;
     if (missing > this.#mostOperations() - this.#operations) return false;
     await this.#measureBlocks(missing / blocks, blocks);

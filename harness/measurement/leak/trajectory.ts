@@ -67,6 +67,8 @@ export interface RetainedJudgement {
   readonly needs: string | null;
   /** So many operations more would settle it, where that is all it lacks. */
   readonly missing?: number;
+  /** After so many operations more it would be a leak, if it goes on to rise as it did. */
+  readonly missingForLeak?: number;
   /** Would be a leak if it still rose up to so many operations in all, with collections no further apart. */
   readonly steadilyUpTo?: number;
 }

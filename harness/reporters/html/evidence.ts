@@ -105,11 +105,14 @@ function renderRetainers(evidence: Extract<Evidence, { kind: 'retainers' }>): st
     ({ edge, node }) =>
       `<li><span class="edge">${escapeMarkup(edge)}</span> ${escapeMarkup(node)}</li>`,
   );
-  const allocated =
-    evidence.allocatedAt === null
-      ? ''
-      : `<p>Allocated at <code>${escapeMarkup(evidence.allocatedAt)}</code></p>`;
-  return `<figure><figcaption>What keeps <code>${escapeMarkup(evidence.className)}</code> alive, from the root</figcaption><ol class="path">${steps.join('')}</ol>${allocated}</figure>`;
+  const places = [
+    ['Kept by a variable of', evidence.keptAt ?? null],
+    ['Allocated at', evidence.allocatedAt],
+  ] as const;
+  const shown = places.map(([what, place]) =>
+    place === null ? '' : `<p>${what} <code>${escapeMarkup(place)}</code></p>`,
+  );
+  return `<figure><figcaption>What keeps <code>${escapeMarkup(evidence.className)}</code> alive, from the root</figcaption><ol class="path">${steps.join('')}</ol>${shown.join('')}</figure>`;
 }
 
 export function renderTable(

@@ -25,6 +25,9 @@ const TRACE_DEADLINE_MS = 60_000;
 /** Tracing slows allocation down about tenfold: long enough for hundreds of leaked objects. */
 const TRACED_MS = 800;
 const MOST_TRACED_OPERATIONS = 20_000;
+/** In a slow server those milliseconds hold a handful of requests, and what is left of them stands out too little. */
+const FEWEST_TRACED_OPERATIONS = 64;
+const LONGEST_TRACE_MS = 10_000;
 /** Creations alone slow it down little, and what is left open once in 50 operations takes a while. */
 const TRACED_CREATIONS_MS = 5_000;
 const ENOUGH_LEFT_OPEN = 40;
@@ -127,16 +130,23 @@ function inServer(run: Run, probe: ProbeClient, from: number, traced: ToTrace): 
   };
 }
 
-/** Blocks that double, until the operations or their time are used up. */
-async function runFor(run: Run, from: number, { operations, mostMs }: ToTrace): Promise<void> {
-  let next = from;
-  let leftMs = mostMs;
-  for (let count = 8; next - from < operations && leftMs > 0; count *= 2) {
-    const block = Math.min(count, operations - (next - from));
-    const milliseconds = await run({ from: next, count: block, yieldEvery: 8 }, TRACE_DEADLINE_MS);
-    next += block;
+/**
+ * Blocks that double, until the operations or their time are used up, but not before there were a few.
+ * @returns how many were run
+ */
+async function runFor(run: Run, from: number, { operations, mostMs }: ToTrace): Promise<number> {
+  let done = 0;
+  let spentMs = 0;
+  let count = 8;
+  while (done < operations) {
+    const mayTakeMs = done < FEWEST_TRACED_OPERATIONS ? LONGEST_TRACE_MS : mostMs;
+    if (spentMs >= mayTakeMs) break;
+    const block = Math.min(count, operations - done);
     // Not by the clock: the start of k6 is no time in which anything could be traced.
-    leftMs -= milliseconds;
-    if (milliseconds * 2 > leftMs) count = Math.max(1, Math.floor(count / 4));
+    spentMs += await run({ from: from + done, count: block, yieldEvery: 8 }, TRACE_DEADLINE_MS);
+    done += block;
+    const fitting = Math.floor((mayTakeMs - spentMs) / (spentMs / done));
+    count = Math.max(1, Math.min(count * 2, fitting));
   }
+  return done;
 }

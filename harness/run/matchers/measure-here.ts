@@ -94,6 +94,7 @@ async function withPlaces(measured: Measured, subject: Subject): Promise<Measure
     runWhileTraced: async () => {
       const count = Math.ceil(Math.min(TRACED_OPERATIONS / slope, MOST_TRACED_OPERATIONS));
       await subject.run({ from: measured.operations, count, yieldEvery: 8 }, Infinity);
+      return count;
     },
     finishTrace: async () => ({ sites: trace.finish(), firstNewId: 0 }),
   });

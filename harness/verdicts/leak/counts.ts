@@ -5,7 +5,7 @@ import type {
   Window,
 } from '../../measurement/leak/trajectory.ts';
 import { poissonAtMost } from '../../statistics/poisson.ts';
-import { signEvidenceReaches } from '../../statistics/sign-e-process.ts';
+import { fewestSigns, signEvidenceReaches } from '../../statistics/sign-e-process.ts';
 import { type WindowFigures, describe, levelOver, lowest, thirdOf } from './figures.ts';
 import { SPARSE_LEAK_OPERATIONS } from './flat.ts';
 import { KEPT_SHARE } from './growth.ts';
@@ -16,6 +16,9 @@ const COUNT_ALPHA = 0.005;
 
 /** A leak in one of so many operations must not hide behind a `clean`. */
 const SPARSE_LEAK_PERIOD = 50;
+
+/** Increases in the last three windows count: what fills at the start has had its time. */
+const JUDGED_WINDOWS = 3;
 
 /** How likely it may hide, with the increases that were seen. */
 const SPARSE_LEAK_MISSED = 0.005;
@@ -34,7 +37,7 @@ export function judgeCount(
   const { windows } = trajectory;
   const last = describe(windows.at(-1) ?? []);
   const previous = describe(windows.at(-2) ?? []);
-  const { ups, downs } = steps(windows.slice(-3));
+  const { ups, downs } = steps(windows.slice(-JUDGED_WINDOWS));
   const perOperation = last.gain / Math.max(1, last.operations);
   const before = previous.gain / Math.max(1, previous.operations);
 
@@ -89,8 +92,7 @@ function fewCounts(
   const rise = points.findLastIndex((point) => point.level !== level);
   const since = (points.at(-1)?.operations ?? 0) - (points[rise + 1]?.operations ?? 0);
   const enough = Math.ceil(-Math.log(SPARSE_LEAK_MISSED) * SPARSE_LEAK_PERIOD);
-  if (ups > 0)
-    return undecided(last, `it rose in ${ups} blocks and fell in ${downs}: too few to tell`);
+  if (ups > 0) return fewIncreases(last, windows, ups, downs);
   const shown = Math.max(1, Math.floor(since / -Math.log(SPARSE_LEAK_MISSED)));
   return {
     ...undecided(
@@ -100,6 +102,25 @@ function fewCounts(
     needs: `about ${(enough - since).toLocaleString('en-US')} more operations`,
     missing: enough - since,
   };
+}
+
+/** What rose too seldom to tell: with what it would take, if it goes on as it did. */
+function fewIncreases(
+  last: WindowFigures,
+  windows: readonly Window[],
+  ups: number,
+  downs: number,
+): RetainedJudgement {
+  const few = undecided(last, `it rose in ${ups} blocks and fell in ${downs}: too few to tell`);
+  // With one window more, the first of the three counts no longer.
+  const kept = windows.slice(1 - JUDGED_WINDOWS);
+  const stay = steps(kept);
+  const lacking = fewestSigns(stay.downs, COUNT_ALPHA) - (stay.ups + stay.downs);
+  if (last.gain <= 0 || lacking <= 0 || stay.ups <= stay.downs) return few;
+  const { operations } = describe(kept.flat());
+  const missing = Math.ceil((lacking * operations) / (stay.ups - stay.downs));
+  const needs = `about ${missing.toLocaleString('en-US')} more operations`;
+  return { ...few, needs, missingForLeak: missing };
 }
 
 function steps(windows: readonly Window[]): { readonly ups: number; readonly downs: number } {

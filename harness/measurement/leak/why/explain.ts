@@ -15,8 +15,11 @@ export interface Traceable {
   startTrace(kind: TraceKind): Promise<void>;
   /** Of allocations: writes the snapshot to `file`. */
   finishTrace(file: string): Promise<Traced>;
-  /** Runs the operation until there is enough to see. */
-  runWhileTraced(): Promise<void>;
+  /**
+   * Runs the operation until there is enough to see.
+   * @returns how often
+   */
+  runWhileTraced(): Promise<number>;
 }
 
 export interface Explanation {
@@ -31,25 +34,27 @@ const VARIABLE = 'variable ';
 
 /** Says why bytes are retained: what grew, who keeps it, who made it. Only after a `leak`. */
 export async function explainBytes(process: Traceable): Promise<Explanation> {
-  const { snapshot, firstNewId } = await trace(
+  const { snapshot, firstNewId, operations } = await trace(
     process,
     'allocations',
     async (file) => await HeapSnapshot.read(file),
   );
-  const growth = growthByConstructor(snapshot, firstNewId);
+  const growth = growthByConstructor(snapshot, firstNewId, operations);
   const [largest] = growth;
   if (largest === undefined) return { headline: null, evidence: [] };
   const path = retainerPath(snapshot, largest.example.index);
-  const allocatedAt = largest.allocatedAt ?? nearestPlace(snapshot, path);
+  const allocatedAt = largest.allocatedAt ?? nearestAllocation(snapshot, path);
+  const keptAt = declarationOf(snapshot, path);
   const { className } = largest;
   return {
-    headline: headlineOf(largest, path, allocatedAt),
+    headline: headlineOf(largest, path, keptAt, allocatedAt),
     evidence: [
       {
         kind: 'retainers',
         className,
         path: path.map(({ edge, node }) => ({ edge, node })),
         allocatedAt,
+        keptAt,
       },
       growthTable(growth),
     ],
@@ -90,33 +95,35 @@ async function trace<Snapshot>(
   process: Traceable,
   kind: TraceKind,
   read: (file: string) => Promise<Snapshot>,
-): Promise<Traced & { snapshot: Snapshot }> {
+): Promise<Traced & { snapshot: Snapshot; operations: number }> {
   const file = join(tmpdir(), `assay-${randomBytes(8).toString('hex')}.heapsnapshot`);
   try {
     await process.startTrace(kind);
-    await process.runWhileTraced();
+    const operations = await process.runWhileTraced();
     const traced = await process.finishTrace(file);
-    return { ...traced, snapshot: await read(file) };
+    return { ...traced, operations, snapshot: await read(file) };
   } finally {
     await rm(file, { force: true });
   }
 }
 
-/** `1,000 × Entry in kept[…] ← op …/leak.ts:3` */
+/** `1,000 × Entry in kept[…] of …/leak.ts:1 ← op …/leak.ts:3` */
 function headlineOf(
   { className, count }: Growth,
   path: readonly Step[],
+  keptAt: string | null,
   allocatedAt: string | null,
 ): string {
   const keeper = keeperOf(path);
-  const where = keeper === null ? '' : ` in ${keeper}`;
+  const declared = keptAt === null ? '' : ` of ${keptAt}`;
+  const where = keeper === null ? '' : ` in ${keeper}${declared}`;
   const made = allocatedAt === null ? '' : ` ← ${allocatedAt}`;
   return `${count.toLocaleString('en-US')} × ${className}${where}${made}`;
 }
 
 /** The variable that keeps it, and the way from there as one would write it: `log.entries[…].body`. */
 function keeperOf(path: readonly Step[]): string | null {
-  const start = path.findLastIndex(({ edge }) => edge.startsWith(VARIABLE));
+  const start = keeperAt(path);
   const from = start === -1 ? path.findLastIndex(({ edge }) => edge.startsWith('.')) : start;
   if (from === -1) return null;
   const parts = path.slice(from).map(({ edge }) => {
@@ -129,20 +136,30 @@ function keeperOf(path: readonly Step[]): string | null {
 
 /**
  * Memory of a buffer has no stack of its own, and what native code makes has none at all: then the place is
- * that of the object that owns it, or that of the variable that keeps it.
+ * that of the object that owns it.
  */
-function nearestPlace(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
-  const start = path.findLastIndex(({ edge }) => edge.startsWith(VARIABLE));
+function nearestAllocation(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
   // What lies before the variable is its surroundings, and made for other reasons.
-  for (const { index } of path.slice(Math.max(0, start)).toReversed()) {
+  for (const { index } of path.slice(Math.max(0, keeperAt(path))).toReversed()) {
     const place = placeOf(snapshot.stackOf(snapshot.node(index)));
     if (place !== null) return place;
   }
+  return null;
+}
+
+/** The file and line of the variable that keeps it: what allocated it may be a library that many use. */
+function declarationOf(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
+  const start = keeperAt(path);
   for (const { index } of path.slice(0, start === -1 ? path.length : start).toReversed()) {
     const script = scriptOf(snapshot, index);
     if (script !== null) return declaredAt(script, path[start]?.edge.slice(VARIABLE.length));
   }
   return null;
+}
+
+/** -1 where no variable keeps it. */
+function keeperAt(path: readonly Step[]): number {
+  return path.findLastIndex(({ edge }) => edge.startsWith(VARIABLE));
 }
 
 function growthTable(growth: readonly Growth[]): Evidence {

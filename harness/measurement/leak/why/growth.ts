@@ -17,8 +17,16 @@ const BUFFER_DATA = 'system / JSArrayBufferData';
 /** Nodes that V8 makes for itself. */
 const internalTypes = new Set(['hidden', 'code', 'synthetic', 'object shape', 'number', 'native']);
 
-/** What grew, by constructor, the most telling first. */
-export function growthByConstructor(snapshot: HeapSnapshot, firstNewId: number): readonly Growth[] {
+/** Fewer of one kind than this are left by chance, unless the operation ran hardly more often. */
+const FEW = 10;
+
+/** What grew while the operation ran so often, by constructor, the most telling first. */
+export function growthByConstructor(
+  snapshot: HeapSnapshot,
+  firstNewId: number,
+  operations: number,
+): readonly Growth[] {
+  const few = Math.min(FEW, operations / 2);
   const groups = new Map<string, HeapNode[]>();
   for (let index = 0; index < snapshot.size; index++) {
     const node = snapshot.node(index);
@@ -36,7 +44,7 @@ export function growthByConstructor(snapshot: HeapSnapshot, firstNewId: number):
   }
   return [...groups]
     .map(([className, nodes]) => growthOf(snapshot, className, nodes))
-    .toSorted((a, b) => weight(b) - weight(a));
+    .toSorted((a, b) => weight(b, few) - weight(a, few));
 }
 
 function growthOf(snapshot: HeapSnapshot, className: string, nodes: readonly HeapNode[]): Growth {
@@ -57,10 +65,10 @@ function growthOf(snapshot: HeapSnapshot, className: string, nodes: readonly Hea
  * Tables and strings are parts of something that says more; what the program itself allocated, one for
  * many operations, says most.
  */
-function weight({ className, count, bytes, allocatedAt }: Growth): number {
+function weight({ className, count, bytes, allocatedAt }: Growth, few: number): number {
   const isPart = className === TABLE || className === 'string' || className === 'system / Context';
   const isKnown = allocatedAt !== null || className.startsWith('ArrayBuffer');
-  return bytes * (isKnown ? 1 : 0.02) * (isPart ? 0.2 : 1) * (count < 10 && !isPart ? 0.1 : 1);
+  return bytes * (isKnown ? 1 : 0.02) * (isPart ? 0.2 : 1) * (count < few && !isPart ? 0.1 : 1);
 }
 
 const TABLE = '(table of an Array, Map or object)';

@@ -248,6 +248,19 @@ describe('a measurement', { tags: ['unit'] }, () => {
     expect(seconds).toBeLessThan(13);
   });
 
+  test('runs the few operations that a leak of one in 50 lacks beyond the budget', async () => {
+    const slow = { heap: () => 5 * MIB, microsecondsPerOperation: 15_000 };
+    const leaking = await measure({ ...slow, fds: (done) => 20 + Math.floor(done / 50) });
+    expect(leaking.fds.verdict).toBe('leak');
+    expect(leaking.seconds).toBeLessThan(17);
+    const pool = await measure({
+      ...slow,
+      fds: (done) => 20 + Math.min(10, Math.floor(done / 50)),
+    });
+    expect(pool.fds.verdict).toBe('inconclusive');
+    expect(pool.fds.needs).toMatch(/about \d+ more operations/);
+  });
+
   test('calls a count clean that rose once in thousands of operations', async () => {
     const { fds } = await measure({
       heap: () => 5 * MIB,

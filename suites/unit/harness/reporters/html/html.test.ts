@@ -25,6 +25,7 @@ const everyEvidence: Evidence[] = [
     className: 'RequestLog',
     path: [{ edge: 'entries', node: 'Array' }],
     allocatedAt: 'api/request-log.ts:41',
+    keptAt: 'api/server.ts:7',
   },
   { kind: 'table', title: 'Connections', columns: ['query'], rows: [['select 1'], [null]] },
   { kind: 'text', title: 'Last lines', lines: ['<boom>'] },
