@@ -62,8 +62,6 @@ function finite(value: number): number | null {
 /** What the verdict is about: the limit, or what so many operations could show where nobody wrote one. */
 function shownLimit({ state, interval }: RetainedJudgement, limit: RetainedLimit): number {
   const [, high] = interval;
-  if (state !== 'clean' || limit.written || limit.backstop || !Number.isFinite(high)) {
-    return limit.cleanBelow;
-  }
+  if (state !== 'clean' || limit.written || !Number.isFinite(high)) return limit.cleanBelow;
   return Math.max(limit.cleanBelow, Math.ceil(high));
 }

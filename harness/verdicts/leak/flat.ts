@@ -1,4 +1,5 @@
 import type { RetainedLimit, Window } from '../../measurement/leak/trajectory.ts';
+import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { type WindowFigures, describe, lowest, thirdOf, withoutOneStep } from './figures.ts';
 import { LONG_ENOUGH } from './pauses.ts';
 
@@ -34,5 +35,5 @@ export function howFlat({ trend, operations }: WindowFigures, limit: RetainedLim
     return trend.low > 0 ? 'grows by less than is allowed' : 'does not grow';
   }
   const count = Math.round(operations).toLocaleString('en-US');
-  return `gained less than ${Math.round(limit.resolution / 1024)} KiB in ${count} operations, which is as much as so few can show`;
+  return `gained less than ${formatQuantity(limit.resolution, 'B')} in ${count} operations, which is as much as so few can show`;
 }

@@ -40,7 +40,7 @@ test('a written limit is kept when the bound of the slope is below it', () => {
 test('where nobody wrote a limit, clean means what so many operations could show', () => {
   const few = leakRule.judge(steady(10, 400), heap, true);
   expect(few.state).toBe('clean');
-  expect(few.reason).toMatch(/gained less than 8 KiB in \d+ operations/);
+  expect(few.reason).toMatch(/gained less than 8,192 B in \d+ operations/);
 });
 
 const first = 100_000;
