@@ -26,8 +26,8 @@ const TRACE_DEADLINE_MS = 60_000;
 const TRACED_MS = 800;
 const MOST_TRACED_OPERATIONS = 20_000;
 /** In a slow server those milliseconds hold a handful of requests, and what is left of them stands out too little. */
-const FEWEST_TRACED_OPERATIONS = 64;
-const LONGEST_TRACE_MS = 10_000;
+const FEWEST_TRACED_OPERATIONS = 32;
+const LONGEST_TRACE_MS = 5_000;
 /** Creations alone slow it down little, and what is left open once in 50 operations takes a while. */
 const TRACED_CREATIONS_MS = 5_000;
 const ENOUGH_LEFT_OPEN = 40;
