@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Redaction } from '../config/redaction.ts';
 import type { RunEvent } from './events.ts';
 
-const fileName = 'journal.jsonl';
+export const journalFile = 'journal.jsonl';
 
 /**
  * The events of a run, appended as they happen, so that whatever ends the run there is a record of
@@ -15,7 +15,7 @@ export class Journal implements Disposable {
   readonly #redaction: Redaction;
 
   constructor(folder: string, redaction: Redaction) {
-    this.#file = openSync(join(folder, fileName), 'a', 0o644);
+    this.#file = openSync(join(folder, journalFile), 'a', 0o644);
     this.#redaction = redaction;
   }
 
@@ -36,7 +36,7 @@ export interface JournalContent {
 
 /** Reads a journal back. A torn last line, or any other damaged one, is dropped and reported. */
 export function readJournal(folder: string): JournalContent {
-  const lines = readFileSync(join(folder, fileName), 'utf8').split('\n');
+  const lines = readFileSync(join(folder, journalFile), 'utf8').split('\n');
   const last = lines.pop();
   const events: RunEvent[] = [];
   const damage: string[] = [];
@@ -44,9 +44,9 @@ export function readJournal(folder: string): JournalContent {
     try {
       events.push(JSON.parse(line) as RunEvent);
     } catch {
-      damage.push(`line ${index + 1} of ${fileName} is damaged and was dropped`);
+      damage.push(`line ${index + 1} of ${journalFile} is damaged and was dropped`);
     }
   }
-  if (last) damage.push(`the last line of ${fileName} is torn and was dropped`);
+  if (last) damage.push(`the last line of ${journalFile} is torn and was dropped`);
   return { events, damage };
 }

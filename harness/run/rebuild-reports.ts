@@ -6,8 +6,7 @@ import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { readRunDocument } from '../history/read-runs.ts';
 import { writeReports } from '../reporters/write-reports.ts';
-import { foldDocument } from './fold-document.ts';
-import { readJournal } from './journal.ts';
+import { foldJournal, hasJournal } from './fold-journal.ts';
 import { runIds } from './run-folder.ts';
 
 export interface RebuiltReports {
@@ -52,17 +51,15 @@ async function findRun(run: string | null, configFile: string | null): Promise<s
 }
 
 function isRun(folder: string): boolean {
-  return existsSync(join(folder, 'journal.jsonl')) || existsSync(join(folder, 'run.json'));
+  return hasJournal(folder) || existsSync(join(folder, 'run.json'));
 }
 
 function readRun(folder: string): RunDocument {
   // Torn, or of another format: the journal then has it.
   const written = readRunDocument(folder);
   if (written !== null) return written;
-  if (!existsSync(join(folder, 'journal.jsonl'))) {
+  if (!hasJournal(folder)) {
     throw new UsageError(`${folder} has neither a readable run.json nor a journal`);
   }
-  const { events, damage } = readJournal(folder);
-  const document = foldDocument(events);
-  return { ...document, warnings: [...document.warnings, ...damage] };
+  return foldJournal(folder);
 }

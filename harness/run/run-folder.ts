@@ -10,16 +10,21 @@ export interface RunFolder {
 
 const idPattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-[0-9a-z]+)*$/;
 
+/** The id of a run, from its time and its commit. */
+export function runId(startedAt: Date, commit: string | null): string {
+  const time = startedAt
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  return commit === null ? time : `${time}-${commit.slice(0, 7)}`;
+}
+
 /**
  * Makes the folder of a new run. Two runs that start in the same second get different ones.
  * @throws {InfrastructureError} it can't be made: no permission, no space
  */
 export function createRunFolder(runs: string, startedAt: Date, commit: string | null): RunFolder {
-  const time = startedAt
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z')
-    .replaceAll(':', '-');
-  const base = commit === null ? time : `${time}-${commit.slice(0, 7)}`;
+  const base = runId(startedAt, commit);
   for (let attempt = 1; ; attempt++) {
     const id = attempt === 1 ? base : `${base}-${attempt}`;
     try {
