@@ -19,6 +19,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'config', load: () => import('./commands/config.ts') },
   { name: 'leak', load: () => import('./commands/leak.ts') },
   { name: 'compare', load: () => import('./commands/compare.ts') },
+  { name: 'baseline', load: () => import('./commands/baseline.ts') },
   { name: 'bisect', load: () => import('./commands/bisect.ts') },
   { name: 'calibrate', load: () => import('./commands/calibrate.ts') },
   { name: 'load', load: () => import('./commands/load.ts') },

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { suiteName } from '../config/schema.ts';
 import { builtInProfiles } from '../config/profiles.ts';
 import { commands } from './commands.ts';
@@ -7,7 +7,7 @@ interface Completable {
   readonly name: string;
   readonly description: string;
   readonly options: readonly { readonly flag: string; readonly description: string }[];
-  /** Words that may follow: names of suites for `run`. */
+  /** Words that may follow: names of suites for `run`, subcommands. */
   readonly words: readonly string[];
 }
 
@@ -33,11 +33,17 @@ async function describeCommands(): Promise<readonly Completable[]> {
     name: command.name(),
     description: command.description(),
     options: [
-      ...command.options.map(({ long, description }) => ({ flag: long ?? '', description })),
+      ...optionsOf(command).map(({ long, description }) => ({ flag: long ?? '', description })),
       { flag: '--help', description: 'display help for command' },
     ],
-    words: command.name() === 'run' ? suiteName.options : [],
+    words: command.name() === 'run' ? suiteName.options : command.commands.map((one) => one.name()),
   }));
+}
+
+/** Those of a command and of its subcommands, each flag once. */
+function optionsOf(command: Command): readonly Option[] {
+  const all = [command, ...command.commands].flatMap(({ options }) => options);
+  return [...new Map(all.map((option) => [option.long, option])).values()];
 }
 
 function bashScript(completables: readonly Completable[]): string {

@@ -34,8 +34,10 @@ export interface Drift {
   readonly machineDrift: number | null;
 }
 
-const root = (folder: string) => join(folder, 'reports', 'baselines');
-const folderName = (kind: string) => kind.replaceAll(/[^\w.-]+/gu, '-');
+/** The folder of all baselines of a project, one folder a kind of machine in it. */
+export const baselinesFolder = (folder: string) => join(folder, 'reports', 'baselines');
+/** The name of a kind's folder: `Intel-Xeon-2-cores-4-GiB-linux-x64-node-24`. */
+export const kindFolder = (kind: string) => kind.replaceAll(/[^\w.-]+/gu, '-');
 
 export function thisMachineKind(): string {
   return machineKind({
@@ -50,7 +52,7 @@ export function thisMachineKind(): string {
  * @throws {UsageError} there is none, or only one of another kind of machine, which says nothing here
  */
 export function readBaseline(folder: string, name: string, kind = thisMachineKind()): Baseline {
-  const file = join(root(folder), folderName(kind), `${name}.json`);
+  const file = join(baselinesFolder(folder), kindFolder(kind), `${name}.json`);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -65,12 +67,14 @@ export function readBaseline(folder: string, name: string, kind = thisMachineKin
       },
     );
   }
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${file} is not a baseline`, {
-    remedy: 'save it anew',
-    cause: parsed.error,
-  });
+  const baseline = parseBaseline(text);
+  if (baseline !== null) return baseline;
+  throw new UsageError(`${file} is not a baseline`, { remedy: 'save it anew' });
+}
+
+/** The baseline in the text of its file; null where it is none. */
+export function parseBaseline(text: string): Baseline | null {
+  return schema.safeParse(parseJson(text)).data ?? null;
 }
 
 /**
@@ -99,7 +103,7 @@ export async function saveBaseline(
     measuredAt: new Date().toISOString(),
     nsPerOp: Object.fromEntries(times),
   };
-  const into = join(root(folder), folderName(kind));
+  const into = join(baselinesFolder(folder), kindFolder(kind));
   mkdirSync(into, { recursive: true });
   const file = join(into, `${name}.json`);
   await writeAtomically(file, `${JSON.stringify(baseline, null, 2)}\n`);
@@ -115,8 +119,8 @@ export function driftSince(baseline: Baseline, results: readonly BenchmarkResult
 
 function kindsWith(folder: string, name: string): string[] {
   try {
-    return readdirSync(root(folder)).filter((kind) =>
-      readdirSync(join(root(folder), kind)).includes(`${name}.json`),
+    return readdirSync(baselinesFolder(folder)).filter((kind) =>
+      readdirSync(join(baselinesFolder(folder), kind)).includes(`${name}.json`),
     );
   } catch {
     return [];

@@ -98,7 +98,8 @@ function timesText(one: BenchmarkResult): string {
   return `${timeText(one.base.nsPerOp)} → ${timeText(one.candidate.nsPerOp)}${memory} · A/A ${one.canaryRatio?.toFixed(4) ?? '–'}${noise}`;
 }
 
-function timeText(ns: number | null): string {
+/** Nanoseconds for people: `81.2 µs`. */
+export function timeText(ns: number | null): string {
   if (ns === null) return '–';
   if (ns < 1e3) return `${ns.toPrecision(3)} ns`;
   if (ns < 1e6) return `${(ns / 1e3).toPrecision(3)} µs`;
