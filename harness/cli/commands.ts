@@ -25,6 +25,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'load', load: () => import('./commands/load.ts') },
   { name: 'model', load: () => import('./commands/model.ts') },
   { name: 'report', load: () => import('./commands/report.ts') },
+  { name: 'merge', load: () => import('./commands/merge.ts') },
   { name: 'history', load: () => import('./commands/history.ts') },
   { name: 'slow', load: () => import('./commands/slow.ts') },
   { name: 'completion', load: () => import('./commands/completion.ts') },

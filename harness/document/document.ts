@@ -132,6 +132,22 @@ export const fingerprintSchema = z.object({
     .nullable(),
 });
 
+/** A run that was merged into another one, with what it ran on. */
+const shardSchema = z.object({
+  /** By its place on the command line: `shard 1`. */
+  name: z.string(),
+  run: z.string(),
+  startedAt: z.iso.datetime(),
+  seconds: z.number(),
+  suites: z.array(z.string()),
+  command: z.string(),
+  verdict,
+  sentence: z.string(),
+  exitCode: z.int(),
+  endedEarly: z.string().nullable(),
+  fingerprint: fingerprintSchema,
+});
+
 export const documentSchema = z.object({
   $schema: z.string(),
   formatVersion: z.literal(1),
@@ -161,6 +177,8 @@ export const documentSchema = z.object({
   warnings: z.array(z.string()),
   /** Raw files beside run.json: name → what it is. */
   files: z.record(z.string(), z.string()),
+  /** Of a merged run: what it was merged from. Facts of `fingerprint` that differ are then joined. */
+  shards: z.array(shardSchema).optional(),
 });
 
 export type RunDocument = z.infer<typeof documentSchema>;

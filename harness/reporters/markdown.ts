@@ -22,6 +22,7 @@ function renderMarkdown(document: RunDocument): string {
     heading(document),
     gateTable(document.gates),
     attention(document.gates),
+    shards(document),
     phases(document),
     failures(document),
     notRun(document),
@@ -58,6 +59,16 @@ function attention(gates: readonly GateResult[]): string {
       return `- **${cell(gate.id)}**: ${cell(gate.reason)}${cell(needs)} Again: \`${gate.again}\``;
     });
   return lines.length === 0 ? '' : `## What needs attention\n\n${lines.join('\n')}`;
+}
+
+function shards(document: RunDocument): string {
+  if (document.shards === undefined) return '';
+  const rows = document.shards.map(
+    ({ name, verdict, endedEarly, sentence, command, fingerprint }) =>
+      `| ${name} | ${runWord[verdict]} | ${cell(endedEarly ?? sentence)} | ${cell(command)} | ${cell(fingerprint.machineKind)} |`,
+  );
+  const head = ['| shard | verdict | | command | machine |', '| --- | --- | --- | --- | --- |'];
+  return ['## Shards', '', ...head, ...rows].join('\n');
 }
 
 function phases(document: RunDocument): string {

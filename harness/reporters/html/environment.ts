@@ -3,29 +3,10 @@ import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { formatDuration } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderTable } from './evidence.ts';
+import { renderShards } from './shards.ts';
 
-/** Phases, what was not run, services, the machine and the raw files. */
+/** Phases, what was not run, services, the machine or those of the shards, and the raw files. */
 export function renderEnvironment(document: RunDocument): string {
-  const { fingerprint: machine } = document;
-  const facts: [string, string][] = [
-    ['machine kind', machine.machineKind],
-    ['processor', `${machine.cpu.model}, ${machine.cpu.cores} cores`],
-    ['memory', formatQuantity(machine.memoryBytes, 'B')],
-    ['system', `${machine.os}, kernel ${machine.kernel}`],
-    ['GPU', machine.gpu.detail],
-    ['load average at the start', machine.loadAverage.map((load) => load.toFixed(2)).join(', ')],
-    ['Node', machine.node],
-    ...Object.entries(machine.versions),
-    ...(document.harnessPeakRssBytes === null
-      ? []
-      : [
-          ['memory of the harness', formatQuantity(document.harnessPeakRssBytes, 'B')] as [
-            string,
-            string,
-          ],
-        ]),
-    ['command', document.command],
-  ];
   const sections = [
     renderTable(
       'Phases',
@@ -59,10 +40,37 @@ export function renderEnvironment(document: RunDocument): string {
               .join(', '),
           ]),
         ),
-    renderTable('Machine', ['fact', 'value'], facts),
+    document.shards === undefined ? machine(document) : renderShards(document.shards),
     files(document.files),
   ];
   return `<section><h2>Environment</h2>${sections.join('\n')}</section>`;
+}
+
+function machine(document: RunDocument): string {
+  const { fingerprint } = document;
+  const facts: [string, string][] = [
+    ['machine kind', fingerprint.machineKind],
+    ['processor', `${fingerprint.cpu.model}, ${fingerprint.cpu.cores} cores`],
+    ['memory', formatQuantity(fingerprint.memoryBytes, 'B')],
+    ['system', `${fingerprint.os}, kernel ${fingerprint.kernel}`],
+    ['GPU', fingerprint.gpu.detail],
+    [
+      'load average at the start',
+      fingerprint.loadAverage.map((load) => load.toFixed(2)).join(', '),
+    ],
+    ['Node', fingerprint.node],
+    ...Object.entries(fingerprint.versions),
+    ...(document.harnessPeakRssBytes === null
+      ? []
+      : [
+          ['memory of the harness', formatQuantity(document.harnessPeakRssBytes, 'B')] as [
+            string,
+            string,
+          ],
+        ]),
+    ['command', document.command],
+  ];
+  return renderTable('Machine', ['fact', 'value'], facts);
 }
 
 function files(all: RunDocument['files']): string {

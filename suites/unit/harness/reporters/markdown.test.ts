@@ -41,3 +41,24 @@ test('a run that ended early says why', () => {
     '**Ended early:** SIGINT',
   );
 });
+
+test('a merged run names each shard, what it said and its kind of machine', () => {
+  const { fingerprint } = sampleDocument();
+  const shard = {
+    name: 'shard 1',
+    run: '2026-11-24T10-03-12Z-a1b2c3d',
+    startedAt: '2026-11-24T10:03:12.000Z',
+    seconds: 3,
+    suites: ['unit'],
+    command: 'assay run unit',
+    verdict: 'inconclusive' as const,
+    sentence: "1 of 1 gates can't tell",
+    exitCode: 4,
+    endedEarly: null,
+    fingerprint: { ...fingerprint, machineKind: 'arm' },
+  };
+  expect(markdown.render(sampleDocument({ shards: [shard] }))).toContain(
+    "| shard 1 | CAN'T TELL YET | 1 of 1 gates can't tell | assay run unit | arm |",
+  );
+  expect(markdown.render(sampleDocument())).not.toContain('Shards');
+});
