@@ -22,6 +22,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'baseline', load: () => import('./commands/baseline.ts') },
   { name: 'bisect', load: () => import('./commands/bisect.ts') },
   { name: 'calibrate', load: () => import('./commands/calibrate.ts') },
+  { name: 'selftest', load: () => import('./commands/selftest.ts') },
   { name: 'load', load: () => import('./commands/load.ts') },
   { name: 'model', load: () => import('./commands/model.ts') },
   { name: 'report', load: () => import('./commands/report.ts') },

@@ -1,0 +1,5 @@
+const hourMs = 3_600_000;
+
+export function op(i: number): void {
+  setTimeout(() => i, hourMs);
+}
