@@ -78,14 +78,27 @@ export function parseBaseline(text: string): Baseline | null {
 }
 
 /**
+ * Refuses a name that can't be that of a file in the folder of its kind.
+ * @throws {UsageError}
+ */
+export function checkBaselineName(name: string): void {
+  if (/^[^./\\][^/\\]*$/.test(name)) return;
+  throw new UsageError(`'${name}' can't be the name of a baseline`, {
+    remedy: "it is the name of a file: no '/' and no '\\' in it, and no '.' before it",
+  });
+}
+
+/**
  * Keeps the candidate's times under a name.
- * @throws {UsageError} the working tree has changes that are in no commit, so that it can't be measured again
+ * @throws {UsageError} the name can't be a file's, or the working tree has changes that are in no commit, so
+ * that it can't be measured again
  */
 export async function saveBaseline(
   folder: string,
   name: string,
   results: readonly BenchmarkResult[],
 ): Promise<string> {
+  checkBaselineName(name);
   if ((await git(folder, 'status', '--porcelain', '--untracked-files=no')) !== '') {
     throw new UsageError('a baseline needs a commit, and the working tree has changes', {
       remedy: 'commit them first',

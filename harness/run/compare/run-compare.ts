@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { driftSince, readBaseline, saveBaseline } from './baseline.ts';
+import { checkBaselineName, driftSince, readBaseline, saveBaseline } from './baseline.ts';
 import { compareBenchmarks } from './compare-benchmarks.ts';
 import { compareLines, compareReport, exitCodeOf } from './compare-report.ts';
 import { resolveArguments } from './resolve-arguments.ts';
@@ -30,6 +30,7 @@ export interface CompareRequest {
 /** `assay compare`: resolve what is compared, measure, judge, print. */
 export async function runCompare(request: CompareRequest): Promise<ExitCode> {
   const { baseline: name, saveBaseline: saveAs } = request;
+  if (saveAs !== null) checkBaselineName(saveAs);
   const baseline = name === null ? null : readBaseline(process.cwd(), name);
   const baseRef = baseline?.commit ?? request.baseRef;
   await using sides = await resolveSides({ ...request, baseRef });

@@ -58,6 +58,15 @@ test('one of another kind of machine is refused, and the kinds that have it are 
   expect(() => readBaseline(folder, 'old')).toThrow('it was measured on: Sparc-1-core');
 });
 
+test.each(['feature/x', '../main', String.raw`a\b`, '.hidden', ''])(
+  "the name '%s', which is no file's of that folder, is refused",
+  async (name) => {
+    await expect(saveBaseline(folder, name, [result])).rejects.toThrow(
+      `'${name}' can't be the name of a baseline`,
+    );
+  },
+);
+
 test('changes that are in no commit can not be measured again, so they are refused', async () => {
   writeFileSync(join(folder, 'x.ts'), '2');
   await expect(saveBaseline(folder, 'dirty', [result])).rejects.toThrow('needs a commit');
