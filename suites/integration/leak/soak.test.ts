@@ -33,6 +33,22 @@ function childrenOf(pid: number): readonly string[] {
   return children.split(' ').filter(Boolean);
 }
 
+/** Of a process, once the one that works has had so much of a processor: time means little beside other work. */
+async function childrenThatWorkedFor(pid: number, seconds: number): Promise<readonly string[]> {
+  for (;;) {
+    const children = childrenOf(pid);
+    if (children.some((child) => processorSeconds(child) >= seconds)) return children;
+    await sleep(50);
+  }
+}
+
+/** User and system time, in Linux's ticks of 10 ms. */
+function processorSeconds(pid: string): number {
+  const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 const tags = ['integration', 'slow'];
 
 describe('assay leak --soak', { tags, timeout: 120_000 }, () => {
@@ -41,7 +57,7 @@ describe('assay leak --soak', { tags, timeout: 120_000 }, () => {
     const { verdict, seconds } = JSON.parse(stdout) as Answer;
     expect(verdict).toBe('clean');
     expect(seconds).toBeGreaterThan(11.5);
-    expect(seconds).toBeLessThan(16);
+    expect(seconds).toBeLessThan(24);
     expect(code).toBe(0);
   });
 
@@ -53,9 +69,7 @@ describe('assay leak --soak', { tags, timeout: 120_000 }, () => {
 
   test('prints what it saw when it is interrupted, and leaves no process behind', async () => {
     const soak = start('clean.ts', '--soak', '1h');
-    await sleep(6_000);
-    const children = childrenOf(soak.pid);
-    expect(children.length).toBeGreaterThan(0);
+    const children = await childrenThatWorkedFor(soak.pid, 4);
     soak.interrupt();
     const { stdout, stderr, code } = await soak.ended;
     expect(stderr).toContain('interrupted; this was seen until then');

@@ -165,6 +165,21 @@ describe('verdicts on simulated machines', () => {
     expect(comparison.doubts.join()).toMatch(/by the sum of all calls it is \d\d\.\d+ % slower/);
   });
 
+  test('where noise lengthens the sums, too, they forbid a pass without a proof of their own', async () => {
+    const busy = { ...noisy, preempted: 0.4 };
+    const passes = async (rareSlowdown: number): Promise<number> => {
+      const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+      const verdicts = await Promise.all(
+        seeds.map(async (seed) =>
+          verdictOf(await compared({ ...busy, ratio: 1, rareSlowdown }, 0.025, seed), 0.025),
+        ),
+      );
+      return verdicts.filter((verdict) => verdict === 'pass').length;
+    };
+    expect(await passes(0.5)).toBeLessThanOrEqual(2);
+    expect(await passes(0)).toBeGreaterThanOrEqual(38);
+  });
+
   test('a cross-check that one neighbour disturbed raises no doubt', async () => {
     let asked = 0;
     const once = () => (asked++ === 0 ? Math.log(1.4) : 0);
