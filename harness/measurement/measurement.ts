@@ -65,6 +65,8 @@ export interface TestsMeasurement {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Why there are tests that had to run and did not; null where all were asked. Then only failures count. */
+  readonly missing: string | null;
   readonly broken: string | null;
 }
 

@@ -21,7 +21,7 @@ export function emitGates(context: RunContext): void {
 /** Every gate of the run, from what its phases measured. */
 function judgeRun(context: RunContext): GateResult[] {
   const { plan, whyNot } = context;
-  const measurements = [...context.measurements, ...testsMeasurement(context)];
+  const measurements = [...context.measurements, testsMeasurement(context)];
   const gates = judge(measurements, plan.thresholds, {
     alpha: plan.profile.alpha,
     suites: gatedSuites(plan),
@@ -71,22 +71,19 @@ function endGates(
  * The tests of all suites as one measurement. Where a suite did not come to its end, or had to run
  * and had nothing to run, only failures can be told: without one the tests were not measured.
  */
-function testsMeasurement(context: RunContext): readonly Measurement[] {
-  const { testOutcomes, whyNot } = context;
+function testsMeasurement(context: RunContext): TestsMeasurement {
+  const { testOutcomes } = context;
   const total = (count: 'passed' | 'failed' | 'skipped'): number =>
     testOutcomes.reduce((sum, outcome) => sum + outcome[count], 0);
-  const measurement: TestsMeasurement = {
+  return {
     kind: 'tests',
     subject: 'tests',
     passed: total('passed'),
     failed: total('failed'),
     skipped: total('skipped'),
+    missing: whyNotWhole(context),
     broken: testOutcomes.find((outcome) => outcome.defect !== null)?.defect ?? null,
   };
-  const missing = whyNotWhole(context);
-  if (missing === null) return [measurement];
-  whyNot.set('tests', missing);
-  return measurement.failed > 0 || measurement.broken !== null ? [measurement] : [];
 }
 
 function whyNotWhole({ plan, testOutcomes, whyNot }: RunContext): string | null {

@@ -1,7 +1,10 @@
 import type { SortedSamples } from '../metrics/samples.ts';
 import { shownAbove, shownAtMost } from './proportion.ts';
 
-/** Bounds of a quantile; null where the sample is too small for that side. */
+/**
+ * Bounds of a quantile; null where the sample is too small for that side, and Infinity where the bound
+ * itself lies beyond every limit.
+ */
 export interface QuantileInterval {
   readonly low: number | null;
   readonly high: number | null;
@@ -30,7 +33,7 @@ export function quantileInterval(
     // `most` may lie above: the limit may be as low as the next value down.
     high: most < 0 ? null : (samples[trials - most - 1] ?? null),
     // Where `fewest` lie above, the limit is exceeded: it is so below the value of that rank.
-    low: fewest > trials ? null : (samples[trials - fewest] ?? null),
+    low: fewest > trials ? null : (samples[trials - fewest] ?? Infinity),
   };
 }
 

@@ -66,7 +66,8 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
     const measured: Measured = {
       value,
       unit: 'ms',
-      interval: [bounds.low, bounds.high],
+      // A quantile that no answered request reaches lies above all of them.
+      interval: [bounds.low === Infinity ? value : bounds.low, bounds.high],
       confidence: 1 - levels.pass,
       sample: { count: requests, of: 'requests' },
     };

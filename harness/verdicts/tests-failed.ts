@@ -6,7 +6,9 @@ export const testsFailed: Rule<'failed', 'tests'> = {
   name: 'tests',
   statistic: 'failed',
   measurement: 'tests',
-  judge({ threshold }, { passed, failed, skipped }) {
+  judge({ threshold }, { passed, failed, skipped, missing }) {
+    const passes = failed <= threshold.bound.limit.value;
+    if (passes && missing !== null) return notMeasured(missing);
     if (passed + failed === 0) {
       return notMeasured(
         skipped === 0
@@ -14,7 +16,6 @@ export const testsFailed: Rule<'failed', 'tests'> = {
           : `no test ran: all ${formatQuantity(skipped, 'count')} were skipped`,
       );
     }
-    const passes = failed <= threshold.bound.limit.value;
     const skips = skipped > 0 ? `, ${formatQuantity(skipped, 'count')} skipped` : '';
     return {
       verdict: passes ? 'pass' : 'fail',

@@ -10,6 +10,7 @@ interface Situation {
   readonly measurements?: readonly LoadMeasurement[];
   readonly outcomes?: readonly SuiteOutcome[];
   readonly whyNot?: Readonly<Record<string, string>>;
+  readonly thresholds?: Parameters<typeof parseThresholds>[0];
 }
 
 const passed: SuiteOutcome = {
@@ -27,6 +28,7 @@ function gatesOf({
   measurements = [],
   outcomes = [passed],
   whyNot = {},
+  thresholds = {},
 }: Situation): Record<string, string> {
   const events: RunEvent[] = [];
   const context = {
@@ -37,7 +39,7 @@ function gatesOf({
         { name: 'unit', asked: true, tests: ['/a.test.ts'], leaks: [], scripts: [] },
         { name: 'load', asked: true, tests: [], leaks: [], scripts: ['/predict.ts'] },
       ],
-      thresholds: parseThresholds({}),
+      thresholds: parseThresholds(thresholds),
       measurements: {
         loads: [{ subject: 'load/predict', rate: 1, seconds: 1 }],
         leaks: [],
@@ -100,6 +102,12 @@ describe('the tests', () => {
   test('of a suite that was stopped fail where one had failed before', () => {
     const outcomes = [{ ...passed, failed: 1, stopped: 'its budget was used up' }];
     expect(gatesOf({ outcomes })['tests failed']).toMatch(/^fail/);
+  });
+
+  test('of a suite that was stopped are no pass where one may fail, either', () => {
+    const outcomes = [{ ...passed, failed: 1, stopped: 'its budget was used up' }];
+    const thresholds = { tests: { failed: '<= 1' } };
+    expect(gatesOf({ outcomes, thresholds })['tests failed']).toMatch(/^inconclusive: unit: its/);
   });
 
   test('of a suite that never ran are no pass', () => {

@@ -130,6 +130,17 @@ test('requests that all fail at once do not pass for fast ones', () => {
   expect(found['load/predict errors']).toBe('fail');
 });
 
+test('a percentile that lies among failed requests is above every answered one', () => {
+  const thresholds = parseThresholds({ 'load/predict': { latency: { p97: '<= 45ms' } } });
+  const [gate] = judge([loadRun({ failShare: 0.2 })], thresholds, {
+    alpha: 0.01,
+    suites: ['load'],
+  });
+  expect(gate?.verdict).toBe('fail');
+  const { value = Number.NaN, interval } = gate?.measured ?? {};
+  expect(interval).toEqual([value, null]);
+});
+
 test('iterations that are missing from the plan count as dropped though nobody reported them', () => {
   const found = verdicts([loadRun({ iterations: 3000 })]);
   expect(found['load/predict dropped']).toBe('fail');
@@ -142,6 +153,7 @@ test('no test at all is no pass, and skipped tests are no green ones', () => {
     passed: 0,
     failed: 0,
     skipped: 0,
+    missing: null,
     broken: null,
   } as const;
   expect(verdicts([tests], {}, ['tests'])).toEqual({ 'tests failed': 'inconclusive' });

@@ -54,7 +54,9 @@ export function testsGate(
   limit = 0,
 ): GateResult {
   const [gate] = judge(
-    counts === null ? [] : [{ kind: 'tests', subject: 'tests', broken: null, ...counts }],
+    counts === null
+      ? []
+      : [{ kind: 'tests', subject: 'tests', missing: null, broken: null, ...counts }],
     [
       {
         subject: 'tests',
