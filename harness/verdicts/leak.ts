@@ -28,7 +28,7 @@ import { FEWEST_OPERATIONS, returnsInPauses, risesBetweenPauses } from './leak/p
  * What is clean has not risen over the last two windows. Everything else is undecided: one more window
  * is measured while the budget lasts, and then the answer is `inconclusive`.
  */
-export const leakRule: RetainedRule = { judge, persists };
+export const leakRule: RetainedRule = { judge, persists, survives };
 
 function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement {
   if (trajectory.kind === 'bytes' && !trajectory.verified) return unverified();
@@ -60,6 +60,14 @@ function persists({ windows, drained }: Trajectory): boolean {
   const before = lowest(thirdOf(windows[0] ?? [], 'first'));
   const gained = lowest(thirdOf(windows.at(-1) ?? [], 'last')) - before;
   return settled.level - before >= gained * KEPT_SHARE;
+}
+
+/** At least half of the rate must be left when V8's caches of compiled code are emptied before each look. */
+function survives(
+  { slopePerOp }: RetainedJudgement,
+  { gained, operations }: { readonly gained: number; readonly operations: number },
+): boolean {
+  return gained >= slopePerOp * operations * KEPT_SHARE;
 }
 
 function judgeBytes(

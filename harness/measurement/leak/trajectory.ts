@@ -78,4 +78,9 @@ export interface RetainedRule {
   judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement;
   /** Whether what was gained is still there after the last pause for delayed clean-up. */
   persists(trajectory: Trajectory): boolean;
+  /** Whether so much, gained between two collections of last resort, bears a leak out. */
+  survives(
+    leak: RetainedJudgement,
+    between: { readonly gained: number; readonly operations: number },
+  ): boolean;
 }

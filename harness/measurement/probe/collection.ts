@@ -2,8 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PerformanceObserver, constants } from 'node:perf_hooks';
 
-/** One request for a full garbage collection; resolves when it is over. */
-export type RequestCollection = () => Promise<void>;
+/**
+ * One request for a full garbage collection; resolves when it is over. One of last resort drops V8's
+ * caches of compiled code, too, and repeats itself until nothing more is freed: it costs several others.
+ */
+export type RequestCollection = (lastResort?: boolean) => Promise<void>;
 
 /**
  * Full collections that are *checked*. Node's `gc()` may run a minor collection although a major one
@@ -46,6 +49,13 @@ export class Collector {
     return this.#majors - before >= times;
   }
 
+  /** @param collected as above */
+  async collectAsLastResort(collected: () => void): Promise<void> {
+    await turn();
+    await this.#request(true);
+    collected();
+  }
+
   stop(): void {
     this.#observer.disconnect();
   }
@@ -62,10 +72,15 @@ export function turn(): Promise<void> {
  */
 function requestMajor(): RequestCollection {
   const gc = exposedGc();
-  return () => gc({ type: 'major', execution: 'async' });
+  return (lastResort = false) =>
+    gc({ type: 'major', execution: 'async', flavor: lastResort ? 'last-resort' : 'regular' });
 }
 
-type Gc = (options: { type: 'major'; execution: 'async' }) => Promise<void>;
+type Gc = (options: {
+  type: 'major';
+  execution: 'async';
+  flavor: 'regular' | 'last-resort';
+}) => Promise<void>;
 
 /** `gc` without --expose-gc on the command line, so that the probe works in any process. */
 function exposedGc(): Gc {

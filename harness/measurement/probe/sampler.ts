@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { Collector, turn } from './collection.ts';
 import { longestTimerMs } from './live-timers.ts';
 import type { Probe } from './probe.ts';
@@ -13,6 +14,8 @@ export interface Sample {
   readonly milliseconds: number;
   /** The slowest single collection, without the waits. */
   readonly collectionMs: number;
+  /** Bytecode and what else V8 keeps of compiled functions; left out where no heap is read. */
+  readonly compiledBytes?: number;
 }
 
 export interface SampleRequest {
@@ -25,6 +28,8 @@ export interface SampleRequest {
   readonly pauseMs?: number;
   /** One collection, and no level is read. */
   readonly collectOnly?: true;
+  /** Ends with a collection that drops V8's caches of compiled code, too. */
+  readonly lastResort?: boolean;
 }
 
 /** A second collection sees what finalisers of the first let go. */
@@ -56,7 +61,8 @@ export class Sampler {
     return this.#probes.map(({ resource, kind }) => ({ resource, kind }));
   }
 
-  async sample({ settleMs, pauseMs = 0, collectOnly }: SampleRequest): Promise<Sample> {
+  async sample(request: SampleRequest): Promise<Sample> {
+    const { settleMs, pauseMs = 0, collectOnly, lastResort = false } = request;
     const startedMs = performance.now();
     this.#slowestMs = 0;
     if (collectOnly) {
@@ -67,6 +73,7 @@ export class Sampler {
     if (pauseMs > 0) await sleep(pauseMs);
     let verified = await this.#collect();
     if (await this.#settle(settleMs)) verified = (await this.#collect()) && verified;
+    if (lastResort) await this.#collector.collectAsLastResort(() => this.#readAtOnce());
     const levels: Record<string, number> = {};
     for (const { resource, read } of this.#probes)
       levels[resource] = this.#collected[resource] ?? read() ?? 0;
@@ -77,6 +84,7 @@ export class Sampler {
       verified,
       milliseconds: performance.now() - startedMs,
       collectionMs: this.#slowestMs,
+      compiledBytes: compiledBytes(),
     };
   }
 
@@ -194,6 +202,12 @@ function grown(
     if (gained > 0) more[type] = gained;
   }
   return more;
+}
+
+/** V8 keeps bytecode and the metadata of functions in a space of their own. */
+function compiledBytes(): number {
+  const spaces = getHeapSpaceStatistics();
+  return spaces.find((space) => space.space_name === 'trusted_space')?.space_used_size ?? 0;
 }
 
 function heapNow(): number {

@@ -201,6 +201,25 @@ describe('a measurement', { tags: ['unit'] }, () => {
     expect(heap.verdict).toBe('clean');
   });
 
+  const compiling = {
+    compiled: (operations: number) => 4 * operations,
+    microsecondsPerOperation: 300,
+  };
+
+  test('calls what V8 caches of compiled code clean, once a collection of last resort empties it', async () => {
+    const caching = { ...compiling, heap: () => 5 * MIB, cached: (done: number) => 16 * done };
+    expect((await measure(caching)).heap.verdict).toBe('clean');
+    const unaware = await measure({ ...caching, compiled: () => 0 });
+    expect(unaware.heap.verdict).toBe('leak');
+  });
+
+  test('finds a leak of compiled code by the same collection', async () => {
+    for (const rate of [4, 16, 400]) {
+      const heap: SimulationOptions['heap'] = ({ operations }) => 5 * MIB + rate * operations;
+      expect((await measure({ heap, ...compiling })).heap.verdict, `${rate} B/op`).toBe('leak');
+    }
+  });
+
   test('believes no byte of a collection that was not a major one', async () => {
     const { heap, fds } = await measure({
       heap: ({ operations }) => 5 * MIB + 24 * operations,

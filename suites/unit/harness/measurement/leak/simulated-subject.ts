@@ -16,6 +16,10 @@ export interface Simulation {
 
 export interface SimulationOptions {
   readonly heap: HeapModel;
+  /** Bytes that V8 keeps of compiled functions after so many operations. */
+  readonly compiled?: (operations: number) => number;
+  /** What the heap loses by a collection of last resort. */
+  readonly cached?: (operations: number) => number;
   readonly fds?: (operations: number) => number;
   readonly microsecondsPerOperation?: number;
   /** Delay of the timers that are live. */
@@ -29,7 +33,7 @@ const SAMPLE_MS = 10;
 /** A process whose memory is a formula, on a clock that only its operations and pauses move. */
 export function simulate(options: SimulationOptions): Simulation {
   const { heap, fds = () => 20, microsecondsPerOperation = 1, verified = () => true } = options;
-  const { timerMs = 0 } = options;
+  const { timerMs = 0, compiled = () => 0, cached = () => 0 } = options;
   const clock = new FakeClock();
   const blocks: number[] = [];
   let operations = 0;
@@ -51,17 +55,20 @@ export function simulate(options: SimulationOptions): Simulation {
         blocks.push(count);
         return milliseconds;
       },
-      async sample({ pauseMs = 0 }) {
+      async sample({ pauseMs = 0, lastResort = false }) {
         clock.advance(pauseMs + SAMPLE_MS);
         const nowMs = clock.nowMs();
         const levels = {
-          heap: heap({ operations, nowMs, idleMs: nowMs - lastOperationMs }),
+          heap:
+            heap({ operations, nowMs, idleMs: nowMs - lastOperationMs }) +
+            (lastResort ? 0 : cached(operations)),
           fds: fds(operations),
         };
         return {
           levels,
           verified: verified(samples++),
           milliseconds: SAMPLE_MS,
+          compiledBytes: compiled(operations),
           collectionMs: SAMPLE_MS / 4,
         };
       },
