@@ -401,11 +401,8 @@ class Session {
   async #borneOut(judged: readonly Judged[]): Promise<readonly Judged[]> {
     const [from, to] = [this.#windows[0]?.[0]?.sample, this.#last?.sample];
     const compiled = judged.find((one) => isLeak(one) && mayBeCompiled(one, from, to));
-    if (this.#lastResort || compiled === undefined || judged.filter(isLeak).length > 1) {
-      return judged;
-    }
+    if (this.#lastResort || compiled === undefined) return judged;
     this.#lastResort = true;
-    const { resource } = compiled.trajectory;
     const before = await this.#sample();
     const operations = this.#operations;
     const window = this.#windows.at(-1) ?? [];
@@ -413,17 +410,25 @@ class Session {
     const enough = operationsToTell(compiled.judgement.slopePerOp);
     await this.#runBlock(Math.max(1, Math.round(Math.min(ofWindow / 2, enough))));
     const after = await this.#sample();
-    const between = {
-      gained: (after.levels[resource] ?? 0) - (before.levels[resource] ?? 0),
-      operations: this.#operations - operations,
-    };
-    if (this.#options.rule.survives(compiled.judgement, between)) return judged;
+    const survives = ({ judgement, trajectory: { resource } }: Judged): boolean =>
+      this.#options.rule.survives(judgement, {
+        gained: (after.levels[resource] ?? 0) - (before.levels[resource] ?? 0),
+        operations: this.#operations - operations,
+      });
+    // Machine code is cached with the rest.
+    const cached = new Set(
+      judged.filter(
+        (one) =>
+          isLeak(one) && ['heap', 'code'].includes(one.trajectory.resource) && !survives(one),
+      ),
+    );
+    if (cached.size === 0) return judged;
     this.#windows.length = 0;
     this.#warmUp.length = 0;
     this.#drained.length = 0;
     this.#distances = new Distances();
     return judged.map((one) =>
-      one === compiled ? { ...one, judgement: cachedCode(one.judgement) } : one,
+      cached.has(one) ? { ...one, judgement: cachedCode(one.judgement) } : one,
     );
   }
 

@@ -213,6 +213,13 @@ describe('a measurement', { tags: ['unit'] }, () => {
     expect(unaware.heap.verdict).toBe('leak');
   });
 
+  test('blames no cache of compiled code beside something that leaks', async () => {
+    const caching = { ...compiling, heap: () => 5 * MIB, cached: (done: number) => 16 * done };
+    const both = await measure({ ...caching, fds: (done) => 20 + Math.floor(done / 100) });
+    expect(both.fds.verdict).toBe('leak');
+    expect(both.heap.verdict).not.toBe('leak');
+  });
+
   test('finds a leak of compiled code by the same collection', async () => {
     for (const rate of [4, 16, 400]) {
       const heap: SimulationOptions['heap'] = ({ operations }) => 5 * MIB + rate * operations;
