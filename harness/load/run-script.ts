@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { explainExit, type K6Exit } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
@@ -137,6 +138,7 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
     failed: new Uint8Array(),
     iterations: 0,
     droppedIterations: 0,
+    ledger: ledgerOf({ dueMs: new Float64Array(), latencyMs: new Float64Array() }),
     plannedRate: null,
     plannedSeconds: null,
     broken: `the script can't be run: ${reason.trim()}`,

@@ -1,5 +1,6 @@
 import type { Unit } from '../metrics/metric.ts';
 import type { Evidence } from '../verdicts/evidence.ts';
+import type { LoadLedger } from './load-ledger.ts';
 
 /**
  * What the suites hand to the verdicts: plain data, no I/O, no judgement. `subject` is what a
@@ -26,6 +27,8 @@ export interface LoadMeasurement {
   readonly failed: Uint8Array;
   readonly iterations: number;
   readonly droppedIterations: number;
+  /** All that was due, sent or not. */
+  readonly ledger: LoadLedger;
   /** Requests a second that the scenario was to send; null for a closed-loop one. */
   readonly plannedRate: number | null;
   readonly plannedSeconds: number | null;

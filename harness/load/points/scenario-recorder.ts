@@ -1,3 +1,4 @@
+import { ledgerOf } from '../../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { lateness } from '../intended-start.ts';
 import type { Scenario } from '../scenario.ts';
@@ -117,12 +118,18 @@ export class ScenarioRecorder {
       (left, right) => (startMs[left] ?? 0) - (startMs[right] ?? 0),
     );
     const { scenario } = this;
+    const columns = {
+      dueMs: Float64Array.from(order, (index) => startMs[index] ?? 0),
+      latencyMs: Float64Array.from(order, (index) => latencyMs[index] ?? 0),
+      failed: Uint8Array.from(order, (index) => this.#failed.at(index)),
+    };
     return {
       kind: 'load',
       subject,
-      startMs: Float64Array.from(order, (index) => startMs[index] ?? 0),
-      latencyMs: Float64Array.from(order, (index) => latencyMs[index] ?? 0),
-      failed: Uint8Array.from(order, (index) => this.#failed.at(index)),
+      startMs: columns.dueMs,
+      latencyMs: columns.latencyMs,
+      failed: columns.failed,
+      ledger: ledgerOf(columns),
       iterations: this.#startsMs.length,
       droppedIterations: this.#dropped,
       plannedRate: scenario.load === 'open' ? scenario.plannedRate : null,

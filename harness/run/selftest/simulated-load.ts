@@ -1,3 +1,4 @@
+import { ledgerOf } from '../../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { seededRandom } from '../../statistics/random.ts';
 
@@ -29,14 +30,16 @@ export function simulatedLoad({
     const isSlow = random() < slowShare;
     return failed[i] === 1 ? 1 : usualMs + (isSlow ? slowMs : 0);
   });
+  const startMs = Float64Array.from({ length: requests }, (_, i) => (i * 1000) / ratePerSecond);
   return {
     kind: 'load',
     subject,
-    startMs: Float64Array.from({ length: requests }, (_, i) => (i * 1000) / ratePerSecond),
+    startMs,
     latencyMs,
     failed,
     iterations: requests,
     droppedIterations: 0,
+    ledger: ledgerOf({ dueMs: startMs, latencyMs, failed }),
     plannedRate: ratePerSecond,
     plannedSeconds: requests / ratePerSecond,
     broken: null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ledgerOf } from '../../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
 import type { RunContext } from '../../../../harness/run/context.ts';
 import type { RunEvent } from '../../../../harness/run/events.ts';
@@ -67,6 +68,7 @@ function predict(broken: string | null): LoadMeasurement {
     failed: new Uint8Array(1),
     iterations: 1,
     droppedIterations: 0,
+    ledger: ledgerOf({ dueMs: new Float64Array([0]), latencyMs: new Float64Array([1]) }),
     plannedRate: 1,
     plannedSeconds: 1,
     broken,

@@ -1,3 +1,4 @@
+import { ledgerOf } from '../../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
 import { seededRandom } from '../../../../harness/statistics/random.ts';
 
@@ -18,17 +19,24 @@ export function loadRun({
 } = {}): LoadMeasurement {
   const random = seededRandom(seed);
   const n = seconds * rate;
-  return {
-    kind: 'load',
-    subject: 'load/predict',
+  const columns = {
     startMs: Float64Array.from({ length: n }, (_, i) => (i * 1000) / rate),
     latencyMs: Float64Array.from(
       { length: n },
       () => 2 + 6 * random() ** 3 + (random() < slowShare ? 50 : 0),
     ),
     failed: Uint8Array.from({ length: n }, () => Number(random() < failShare)),
+  };
+  const { startMs, latencyMs, failed } = { ...columns, ...rest };
+  return {
+    kind: 'load',
+    subject: 'load/predict',
+    startMs,
+    latencyMs,
+    failed,
     iterations: n,
     droppedIterations: 0,
+    ledger: ledgerOf({ dueMs: startMs, latencyMs, failed }),
     plannedRate: rate,
     plannedSeconds: seconds,
     broken: null,
