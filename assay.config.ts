@@ -2,11 +2,11 @@ import { defineConfig } from 'assay/config';
 
 /**
  * The reference back end, judged on whatever two cores there are. It needs about a fifth of these limits
- * there (p50 5 ms, p99 17 ms), so that a busy neighbour does not break them, and yet 50 ms more in 5 % of
+ * there (p50 5 ms, p99 17 ms), so that a busy neighbor does not break them, and yet 50 ms more in 5 % of
  * the requests does (p97).
  */
 export default defineConfig({
-  target: { command: 'node fixtures/backend/main.ts', ready: '/health' },
+  target: { command: 'node examples/backend/main.ts', ready: '/health' },
   services: { postgres: {}, redis: {} },
   engines: {
     fp32: { model: 'fixtures/models/fault.onnx' },

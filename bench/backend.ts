@@ -46,7 +46,7 @@ async function compare(
   await using engine = await createEngine({ engine: 'onnx-cpu', model: path, isolation: 'inline' });
   await using target = await startTarget(
     {
-      command: 'node fixtures/backend/main.ts',
+      command: 'node examples/backend/main.ts',
       ready: '/health',
       startupTimeoutMs: 60_000,
       env: { MODEL_PATH: path, LOG_LEVEL: 'warn', RATE_LIMIT_MAX: '0', ...environment },

@@ -15,7 +15,7 @@ import { type Cell, cellName, Trials } from './latency/trial.ts';
  *   npm run bench:latency -- --trials 59 --percents 5,2 --out trials.jsonl --minutes 20
  *
  * Trials are appended to `--out` as they come; the same command again goes on where it stopped. The cells
- * take turns, so that an hour of a bad neighbour hits them all. Ctrl-C prints the table too.
+ * take turns, so that an hour of a bad neighbor hits them all. Ctrl-C prints the table too.
  */
 const { values } = parseArgs({
   options: {

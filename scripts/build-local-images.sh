@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the images assay-local/postgres:15 and assay-local/redis:7 from Debian packages, for machines
-# that reach no image registry. Needs root, debootstrap, and a Docker engine (DOCKER_HOST is honoured).
+# that reach no image registry. Needs root, debootstrap, and a Docker engine (DOCKER_HOST is honored).
 #
 #   scripts/build-local-images.sh                    # Debian's own mirror
 #   ASSAY_DEBIAN_MIRROR=http://… scripts/build-local-images.sh

@@ -1,7 +1,7 @@
 import fastify from 'fastify';
-import { handleErrors } from '../../fixtures/backend/api/error-handler.ts';
-import { v2Routes } from '../../fixtures/backend/api/v2/routes.ts';
-import { WatchedEngine } from '../../fixtures/backend/inference/watched-engine.ts';
+import { handleErrors } from '../../examples/backend/api/error-handler.ts';
+import { v2Routes } from '../../examples/backend/api/v2/routes.ts';
+import { WatchedEngine } from '../../examples/backend/inference/watched-engine.ts';
 import { createEngine } from '../../fixtures/engines/create-engine.ts';
 
 /** Serves one model on the reference back end's v2 routes until its stdin ends. */

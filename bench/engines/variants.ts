@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generatedItems, itemLength } from '../../fixtures/models/items.ts';
 import { encodeModel } from '../../fixtures/models/onnx/model-file.ts';
-import { quantise } from '../../fixtures/models/quantise/quantise.ts';
+import { quantize } from '../../fixtures/models/quantize/quantize.ts';
 import { readModel } from '../../fixtures/models/read-model.ts';
 
 /** As `assay model quantize` writes them by default. */
@@ -22,10 +22,10 @@ export async function writeVariant(
   const { model } = await readModel(path);
   const int8 = { perChannel: true, weightBits: 8 } as const;
   const written = await (variant === 'fp16'
-    ? quantise(model, { mode: 'fp16', exclude: [] })
+    ? quantize(model, { mode: 'fp16', exclude: [] })
     : variant === 'int8 dynamic'
-      ? quantise(model, { mode: 'dynamic-int8', ...int8, exclude: ['Conv'] })
-      : quantise(model, {
+      ? quantize(model, { mode: 'dynamic-int8', ...int8, exclude: ['Conv'] })
+      : quantize(model, {
           mode: 'static-int8',
           ...int8,
           exclude: [],

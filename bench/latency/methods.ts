@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { compareBenchmarks } from '../../harness/run/compare/compare-benchmarks.ts';
+import { compareBenchmarks } from '../../harness/compare/compare-benchmarks.ts';
 import { piecesFor, writeOperation } from './operations.ts';
 import {
   alternatingRuns,

@@ -72,8 +72,8 @@ export function isContinuousIntegration(): boolean {
   return Boolean(process.env['CI']);
 }
 
-/** Whether colours are unwelcome (https://no-color.org) or impossible. */
-export function isColourRefused(): boolean {
+/** Whether colors are unwelcome (https://no-color.org) or impossible. */
+export function isColorRefused(): boolean {
   return Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
 }
 

@@ -18,7 +18,7 @@ export interface ScenarioSummary {
   readonly broken: string | null;
 }
 
-export function summariseScenario(measurement: LoadMeasurement): ScenarioSummary {
+export function summarizeScenario(measurement: LoadMeasurement): ScenarioSummary {
   const { latencyMs, startMs } = measurement;
   const sorted = latencyMs.toSorted();
   return {
@@ -43,9 +43,9 @@ function orderStatistics(sorted: Float64Array): Record<string, number> {
   return Object.fromEntries([...named, ['max', sorted.at(-1) ?? Number.NaN]]);
 }
 
-export function summariseOutcome(outcome: LoadOutcome): object {
+export function summarizeOutcome(outcome: LoadOutcome): object {
   return {
-    scenarios: outcome.measurements.map((measurement) => summariseScenario(measurement)),
+    scenarios: outcome.measurements.map((measurement) => summarizeScenario(measurement)),
     thresholds: outcome.thresholds,
     checks: outcome.checks,
     warnings: outcome.warnings,
@@ -56,7 +56,7 @@ export function summariseOutcome(outcome: LoadOutcome): object {
 
 export function describeOutcome(outcome: LoadOutcome): string {
   const scenarios = outcome.measurements.map((measurement) =>
-    describeScenario(summariseScenario(measurement)),
+    describeScenario(summarizeScenario(measurement)),
   );
   const thresholds = outcome.thresholds.map(
     ({ metric, expression, state }) => `  threshold  ${metric}: ${expression}  ${state}\n`,

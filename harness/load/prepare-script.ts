@@ -73,7 +73,7 @@ async function tryBundle(
   }
 }
 
-/** The bundler colours its messages and leaves lines empty. */
+/** The bundler colors its messages and leaves lines empty. */
 function plainText(message: string): string {
   const lines = stripVTControlCharacters(message).split('\n');
   return lines.filter((line) => line.trim() !== '').join('\n');

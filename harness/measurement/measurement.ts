@@ -1,5 +1,5 @@
 import type { Unit } from '../metrics/metric.ts';
-import type { Evidence } from '../verdicts/evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { LoadLedger } from './load-ledger.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { GateResult } from '../verdicts/verdict.ts';
 import type { Emit } from './events.ts';
 import type { RunPlan } from './prepare.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { SuiteOutcome } from './vitest/run-suite.ts';
+import type { SuiteOutcome } from './tests/run-suite.ts';
 
 /** What the phases of one run share. What a phase adds to it, the later ones find. */
 export interface RunContext {

@@ -2,7 +2,7 @@ import type { Measurement, TestsMeasurement } from '../measurement/measurement.t
 import { againCommand } from '../verdicts/again.ts';
 import { judge } from '../verdicts/judge.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
-import { ownStallMs } from './calibrate/own-stall.ts';
+import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites, plannedSubjects } from './plan-gates.ts';

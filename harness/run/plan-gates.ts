@@ -1,5 +1,5 @@
 import { planGates, type GatePlan } from '../verdicts/plan.ts';
-import { ownStallMs } from './calibrate/own-stall.ts';
+import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import type { RunPlan } from './prepare.ts';
 import { hasTests } from './suite-plan.ts';
 

@@ -1,8 +1,8 @@
 import { scriptName } from '../load/prepare-script.ts';
 import { planScript } from '../load/plan-script.ts';
 import type { PlannedLoad } from '../verdicts/plan.ts';
-import type { PlannedVariant } from './variants/plan-variants.ts';
-import { inspectLeakModule } from './leaks/measure-leaks.ts';
+import type { PlannedVariant } from '../variants/plan-variants.ts';
+import { inspectLeakModule } from '../leaks/measure-leaks.ts';
 import type { SuitePlan } from './suite-plan.ts';
 
 export interface PlannedLeakHunt {

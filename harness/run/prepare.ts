@@ -13,7 +13,7 @@ import { planMeasurements, type PlannedMeasurements } from './plan-measurements.
 import { requireTarget } from './target/require-target.ts';
 import type { RunRequest } from './request.ts';
 import type { SuitePlan } from './suite-plan.ts';
-import { planVariants } from './variants/plan-variants.ts';
+import { planVariants } from '../variants/plan-variants.ts';
 
 /** A run that was checked in every part that can be checked without starting anything. */
 export interface RunPlan {

@@ -1,5 +1,5 @@
 import { binomialDensity } from './binomial-density.ts';
-import { betaFraction, fractionConverges, regularisedBeta } from './incomplete-beta.ts';
+import { betaFraction, fractionConverges, regularizedBeta } from './incomplete-beta.ts';
 
 /**
  * Anytime-valid evidence that a proportion is *below* p0, after k events in n independent trials: the
@@ -15,7 +15,7 @@ export function belowEValue(events: number, trials: number, p0: number): number 
   const [a, b] = [events + 1, trials - events + 1];
   // The density of both cancels: nothing can underflow however far the events are from p0.
   if (fractionConverges(p0, a, b)) return ((1 - p0) / a) * betaFraction(p0, a, b);
-  return regularisedBeta(p0, a, b) / (p0 * (trials + 1) * binomialDensity(events, trials, p0));
+  return regularizedBeta(p0, a, b) / (p0 * (trials + 1) * binomialDensity(events, trials, p0));
 }
 
 /** The same for a proportion *above* p0: the mixture over q in [p0, 1]. */

@@ -1,4 +1,4 @@
-import { regularisedBeta } from './incomplete-beta.ts';
+import { regularizedBeta } from './incomplete-beta.ts';
 
 /**
  * P(X ≤ k) for X ~ Binomial(n, p). Both may be fractions (an effective sample size): the incomplete
@@ -7,12 +7,12 @@ import { regularisedBeta } from './incomplete-beta.ts';
 export function binomialAtMost(k: number, n: number, p: number): number {
   if (k < 0) return 0;
   if (k >= n) return 1;
-  return regularisedBeta(1 - p, n - k, k + 1);
+  return regularizedBeta(1 - p, n - k, k + 1);
 }
 
 /** P(X ≥ k) for X ~ Binomial(n, p), computed as such: no 1 − P, so a small tail keeps its digits. */
 export function binomialAtLeast(k: number, n: number, p: number): number {
   if (k <= 0) return 1;
   if (k > n) return 0;
-  return regularisedBeta(p, k, n - k + 1);
+  return regularizedBeta(p, k, n - k + 1);
 }

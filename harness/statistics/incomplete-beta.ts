@@ -4,11 +4,11 @@ import { rawDensity } from './binomial-density.ts';
 const maxSteps = 1_000_000;
 
 /**
- * The regularised incomplete beta function I_x(a, b), a > 0, b > 0, 0 ≤ x ≤ 1 (DLMF 8.17): the
+ * The regularized incomplete beta function I_x(a, b), a > 0, b > 0, 0 ≤ x ≤ 1 (DLMF 8.17): the
  * probability that a Beta(a, b) variable is at most x. Continued fraction DLMF 8.17.22 by Lentz's
  * method, with Loader's kernel in front; relative error about 1e-13 up to a + b = 1e7.
  */
-export function regularisedBeta(x: number, a: number, b: number): number {
+export function regularizedBeta(x: number, a: number, b: number): number {
   if (!(a > 0 && b > 0)) throw new RangeError(`I_x(a, b) takes positive a and b, not ${a}, ${b}`);
   if (!(x >= 0 && x <= 1)) throw new RangeError(`I_x(a, b) takes x in [0, 1], not ${x}`);
   if (x === 0) return 0;
@@ -61,7 +61,7 @@ export function betaQuantile(probability: number, a: number, b: number): number 
   for (;;) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high || high - low < 1e-14 * middle) return middle;
-    if (regularisedBeta(middle, a, b) < probability) low = middle;
+    if (regularizedBeta(middle, a, b) < probability) low = middle;
     else high = middle;
   }
 }

@@ -4,7 +4,7 @@ import { devianceTerm, logGamma, stirlingError } from './log-gamma.ts';
 const maxSteps = 1_000_000;
 
 /**
- * P(X ≤ k) for X ~ Poisson(mean): the regularised incomplete gamma function Q(k + 1, mean)
+ * P(X ≤ k) for X ~ Poisson(mean): the regularized incomplete gamma function Q(k + 1, mean)
  * (DLMF 8.4.10). k may be a fraction; Q interpolates.
  */
 export function poissonAtMost(k: number, mean: number): number {

@@ -5,7 +5,7 @@ import type { FamilyLevels } from '../statistics/family.ts';
 import { mcnemarAtLeast } from '../statistics/mcnemar.ts';
 import { pairedDifferenceInterval } from '../statistics/paired-difference.ts';
 import type { Bound } from '../thresholds/threshold.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../measurement/evidence.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 

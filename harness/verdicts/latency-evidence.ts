@@ -2,7 +2,7 @@ import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { LogLinearHistogram } from '../metrics/histogram.ts';
 import { type SortedSamples, sortSamples } from '../metrics/samples.ts';
 import { quantile } from '../statistics/quantile.ts';
-import type { Evidence, Series } from './evidence.ts';
+import type { Evidence, Series } from '../measurement/evidence.ts';
 
 /** Where the percentile curve has its points: denser towards the tail, which is what is read off it. */
 const curve = [

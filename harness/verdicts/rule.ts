@@ -25,7 +25,7 @@ export interface RuleContext {
 
 /**
  * What a machine that wasn't calibrated is taken to do: a collection of a large heap, or two slices of a
- * neighbour on a shared core. It makes bursts of `rate` × 20 ms requests count as one. Longer ones are
+ * neighbor on a shared core. It makes bursts of `rate` × 20 ms requests count as one. Longer ones are
  * not covered until they show in the sample: at 100 requests a second, with bursts of 20 (200 ms), a p99
  * at its limit passed falsely in 9 of 100 simulated runs of 6,000 requests. `assay calibrate` is the remedy.
  */

@@ -1,7 +1,7 @@
 import type { Interval } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
 import type { Limit, Severity } from '../thresholds/threshold.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../measurement/evidence.ts';
 
 export type { Comparison, Limit, Severity } from '../thresholds/threshold.ts';
 

@@ -37,8 +37,8 @@ test.for([
   ['harness/run/a.ts', '../../suites/unit/a.ts'],
   ['fixtures/a.ts', '../harness/run/run.ts'],
   ['fixtures/services/a.ts', '../../harness/index.ts'],
-  ['fixtures/backend/api/a.ts', '../../../harness/config/schema.ts'],
-  ['fixtures/backend/a.ts', 'assay/config'],
+  ['examples/backend/api/a.ts', '../../../harness/config/schema.ts'],
+  ['examples/backend/a.ts', 'assay/config'],
 ] as const)('%s may not import %s', async ([file, imported]) => {
   expect(await isRefused(file, imported)).toBe(true);
 });

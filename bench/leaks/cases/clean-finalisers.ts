@@ -1,4 +1,4 @@
-/** What a finaliser holds goes one collection later. */
+/** What a finalizer holds goes one collection later. */
 export const expected = 'clean';
 const registry = new FinalizationRegistry<number[]>(() => undefined);
 export function op(i: number): void {

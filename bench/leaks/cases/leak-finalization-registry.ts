@@ -1,4 +1,4 @@
-/** The held value refers to the target, so nothing is ever finalised. */
+/** The held value refers to the target, so nothing is ever finalized. */
 export const expected = 'leak';
 const registry = new FinalizationRegistry<object>(() => undefined);
 export function op(i: number): void {

@@ -30,7 +30,7 @@ function registerList(baseline: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples('assay baseline list', 'assay baseline list --json'))
     .action(async (options: Options) => {
-      const { listBaselines } = await import('../baseline-command.ts');
+      const { listBaselines } = await import('../actions/baseline.ts');
       listBaselines(options.json ?? false);
     });
 }
@@ -52,7 +52,7 @@ function registerShow(baseline: Command): void {
       ),
     )
     .action(async (name: string, options: Options) => {
-      const { showBaseline } = await import('../baseline-command.ts');
+      const { showBaseline } = await import('../actions/baseline.ts');
       showBaseline(name, options.kind ?? null, options.json ?? false);
     });
 }
@@ -69,7 +69,7 @@ function registerRemove(baseline: Command): void {
       examples('assay baseline remove before-refactoring', 'assay baseline remove main --json'),
     )
     .action(async (name: string, options: Options) => {
-      const { removeNamed } = await import('../baseline-command.ts');
+      const { removeNamed } = await import('../actions/baseline.ts');
       removeNamed(name, options.kind ?? null, options.json ?? false);
     });
 }

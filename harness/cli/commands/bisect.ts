@@ -34,14 +34,14 @@ Examples:
   $ assay bisect --bench parse --good main~20 --bad main --json`,
     )
     .action(async (files: string[], options: Options) => {
-      const [{ runBisect }, { parseCount, parseDuration, parseShare }, { untilInterrupted }] =
+      const [{ bisectCommand }, { parseCount, parseDuration, parseShare }, { untilInterrupted }] =
         await Promise.all([
-          import('../../run/compare/run-bisect.ts'),
+          import('../actions/bisect.ts'),
           import('../parse-amount.ts'),
           import('../until-interrupted.ts'),
         ]);
       process.exitCode = await untilInterrupted((signal) =>
-        runBisect({
+        bisectCommand({
           files,
           bench: options.bench,
           good: options.good,

@@ -14,14 +14,14 @@ export function register(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExamples:\n  $ assay calibrate\n  $ assay calibrate 30 --json')
     .action(async (minutes: string, options: Options) => {
-      const [{ runCalibrate }, { parseCount, parseDuration }, { untilInterrupted }] =
+      const [{ calibrateCommand }, { parseCount, parseDuration }, { untilInterrupted }] =
         await Promise.all([
-          import('../../run/calibrate/run-calibrate.ts'),
+          import('../actions/calibrate.ts'),
           import('../parse-amount.ts'),
           import('../until-interrupted.ts'),
         ]);
       process.exitCode = await untilInterrupted((signal) =>
-        runCalibrate({
+        calibrateCommand({
           minutes: parseDuration('minutes', `${minutes}min`) / 60_000,
           seed:
             options.seed === undefined ? Date.now() >>> 0 : parseCount('--seed', options.seed, 0),

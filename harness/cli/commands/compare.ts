@@ -50,14 +50,14 @@ Examples:
   $ assay compare 'node old.js' 'node new.js' --budget 2min`,
     )
     .action(async (sides: string[], options: Options) => {
-      const [{ runCompare }, { parseCount, parseDuration, parseShare }, { untilInterrupted }] =
+      const [{ compareCommand }, { parseCount, parseDuration, parseShare }, { untilInterrupted }] =
         await Promise.all([
-          import('../../run/compare/run-compare.ts'),
+          import('../actions/compare.ts'),
           import('../parse-amount.ts'),
           import('../until-interrupted.ts'),
         ]);
       process.exitCode = await untilInterrupted((signal) =>
-        runCompare({
+        compareCommand({
           positional: sides,
           baseRef: options.base ?? null,
           baseline: options.baseline ?? null,

@@ -12,7 +12,7 @@ export function register(program: Command): void {
       '\nExamples:\n  $ source <(assay completion bash)\n  $ assay completion fish > ~/.config/fish/completions/assay.fish',
     )
     .action(async (shell: (typeof shells)[number]) => {
-      const { completionScript } = await import('../completion.ts');
+      const { completionScript } = await import('../actions/completion.ts');
       process.stdout.write(await completionScript(shell));
     });
 }

@@ -20,10 +20,10 @@ export function register(program: Command): void {
       '\nExamples:\n  $ assay config\n  $ assay config --schema > assay.schema.json',
     )
     .action(async (options: Options) => {
-      const { printConfig, printSchema } = await import('../print-config.ts');
+      const { configCommand, printSchema } = await import('../actions/config.ts');
       if (options.schema) printSchema();
       else
-        await printConfig({
+        await configCommand({
           file: options.config ?? null,
           set: options.set,
           json: options.json ?? false,

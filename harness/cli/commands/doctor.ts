@@ -7,7 +7,7 @@ export function register(program: Command): void {
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExamples:\n  $ assay doctor\n  $ assay doctor --json')
     .action(async (options: { json?: true }) => {
-      const { doctor } = await import('../doctor/doctor.ts');
-      await doctor({ json: options.json ?? false });
+      const { doctorCommand } = await import('../actions/doctor/doctor.ts');
+      await doctorCommand({ json: options.json ?? false });
     });
 }

@@ -22,7 +22,7 @@ export function register(program: Command): void {
     )
     .action(async (gate: string | undefined, options: Options) => {
       const [{ historyCommand }, { parseCount }] = await Promise.all([
-        import('../history-command.ts'),
+        import('../actions/history.ts'),
         import('../parse-amount.ts'),
       ]);
       await historyCommand({

@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .option('--json', 'print what was written as JSON')
     .addHelpText('after', '\nExamples:\n  $ assay init\n  $ assay init --yaml --force')
     .action(async (options: Options) => {
-      const { initCommand } = await import('../init/init-command.ts');
+      const { initCommand } = await import('../actions/init/init.ts');
       await initCommand(process.cwd(), {
         yaml: options.yaml ?? false,
         force: options.force ?? false,

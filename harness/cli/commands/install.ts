@@ -18,8 +18,8 @@ export function register(program: Command): void {
       '\nExamples:\n  $ assay install --with-deps\n  $ assay install --with-deps --dry-run',
     )
     .action(async (options: Options) => {
-      const { dryRun, installTools } = await import('../install-tools.ts');
+      const { dryRun, installCommand } = await import('../actions/install.ts');
       const request = { withDeps: options.withDeps ?? false, json: options.json ?? false };
-      await (options.dryRun ? dryRun(request) : installTools(request));
+      await (options.dryRun ? dryRun(request) : installCommand(request));
     });
 }

@@ -1,22 +1,5 @@
 import type { Command } from 'commander';
-
-export interface LeakOptions {
-  budget?: string;
-  soak?: string;
-  maxOps?: string;
-  resources?: string;
-  threshold: string[];
-  /** False with --no-why. */
-  why: boolean;
-  allowInconclusive?: true;
-  json?: true;
-  url?: string;
-  script?: string;
-  vus?: string;
-  pid?: string;
-  command?: string;
-  ready: string;
-}
+import type { LeakOptions } from '../actions/leak.ts';
 
 export function register(program: Command): void {
   program
@@ -67,7 +50,7 @@ export function register(program: Command): void {
       ].join('\n'),
     )
     .action(async (module: string | undefined, options: LeakOptions) => {
-      const { leak } = await import('../leak.ts');
-      await leak(module, options);
+      const { leakCommand } = await import('../actions/leak.ts');
+      await leakCommand(module, options);
     });
 }

@@ -23,7 +23,7 @@ export function register(program: Command): void {
         '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8080 --rate 50 --duration 10s --json',
     )
     .action(async (script: string, options: Options) => {
-      const { loadOnce } = await import('../load-once.ts');
-      await loadOnce({ script, ...options, json: options.json ?? false });
+      const { loadCommand } = await import('../actions/load.ts');
+      await loadCommand({ script, ...options, json: options.json ?? false });
     });
 }

@@ -31,7 +31,7 @@ Examples:
     )
     .action(async (paths: string[], options: Options) => {
       const [{ mergeCommand }, { parseCount }] = await Promise.all([
-        import('../merge-command.ts'),
+        import('../actions/merge.ts'),
         import('../parse-amount.ts'),
       ]);
       process.exitCode = await mergeCommand({

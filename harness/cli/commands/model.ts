@@ -1,10 +1,13 @@
 import { type Command, Option } from 'commander';
+import type { CompareModelsOptions } from '../actions/model/compare.ts';
+import type { OptimizeModelOptions } from '../actions/model/optimize.ts';
+import type { QuantizeModelOptions } from '../actions/model/quantize.ts';
 
 /** `assay model …`: one subcommand a tool, each implemented in a file of cli/model/. */
 export function register(program: Command): void {
   const model = program
     .command('model')
-    .description('Builds, inspects, quantises and compares ONNX models')
+    .description('Builds, inspects, quantizes and compares ONNX models')
     .addHelpText(
       'after',
       examples(
@@ -36,15 +39,15 @@ function registerBuild(model: Command): void {
       ),
     )
     .action(async (network: string, options: { out?: string; json?: true }) => {
-      const { build } = await import('../model/build.ts');
-      await build(network, options);
+      const { buildModelCommand } = await import('../actions/model/build.ts');
+      await buildModelCommand(network, options);
     });
 }
 
 function registerDescribe(model: Command): void {
   model
     .command('describe')
-    .description('Says what is in a model: inputs, operators, weights, quantisation')
+    .description('Says what is in a model: inputs, operators, weights, quantization')
     .argument('<model>')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -52,15 +55,15 @@ function registerDescribe(model: Command): void {
       examples('assay model describe fault', 'assay model describe m.onnx --json'),
     )
     .action(async (nameOrPath: string, options: { json?: true }) => {
-      const { describe } = await import('../model/describe.ts');
-      await describe(nameOrPath, options);
+      const { describeModelCommand } = await import('../actions/model/describe.ts');
+      await describeModelCommand(nameOrPath, options);
     });
 }
 
 function registerValidate(model: Command): void {
   model
     .command('validate')
-    .description('Checks a model: graph, weights, quantisation, a trial run; exit 1 on an error')
+    .description('Checks a model: graph, weights, quantization, a trial run; exit 1 on an error')
     .argument('<model>')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -68,21 +71,15 @@ function registerValidate(model: Command): void {
       examples('assay model validate fault', 'assay model validate int8.onnx --json'),
     )
     .action(async (nameOrPath: string, options: { json?: true }) => {
-      const { validate } = await import('../model/validate.ts');
-      await validate(nameOrPath, options);
+      const { validateModelCommand } = await import('../actions/model/validate.ts');
+      await validateModelCommand(nameOrPath, options);
     });
-}
-
-export interface OptimizeOptions {
-  level?: 'basic' | 'extended' | 'all';
-  out?: string;
-  json?: true;
 }
 
 function registerOptimize(model: Command): void {
   model
     .command('optimize')
-    .description("Saves the model at each of ONNX Runtime's optimisation levels and compares them")
+    .description("Saves the model at each of ONNX Runtime's optimization levels and compares them")
     .argument('<model>')
     .addOption(
       new Option('--level <level>', 'this level only').choices(['basic', 'extended', 'all']),
@@ -96,25 +93,10 @@ function registerOptimize(model: Command): void {
         'assay model optimize m.onnx --level basic',
       ),
     )
-    .action(async (nameOrPath: string, options: OptimizeOptions) => {
-      const { optimize } = await import('../model/optimize.ts');
-      await optimize(nameOrPath, options);
+    .action(async (nameOrPath: string, options: OptimizeModelOptions) => {
+      const { optimizeModelCommand } = await import('../actions/model/optimize.ts');
+      await optimizeModelCommand(nameOrPath, options);
     });
-}
-
-export interface QuantizeOptions {
-  mode: 'static-int8' | 'dynamic-int8' | 'fp16' | 'qat';
-  out?: string;
-  calibration: 'min-max' | 'percentile' | 'entropy';
-  percentile: string;
-  perClass: string;
-  seed: string;
-  data?: string;
-  perTensor?: true;
-  weightBits: '7' | '8';
-  keep: string[];
-  convolutions?: true;
-  json?: true;
 }
 
 function registerQuantize(model: Command): void {
@@ -123,7 +105,7 @@ function registerQuantize(model: Command): void {
     .description('Writes a smaller variant of an FP32 model')
     .argument('<model>')
     .addOption(
-      new Option('-m, --mode <mode>', 'qat checks and folds a model trained quantisation-aware')
+      new Option('-m, --mode <mode>', 'qat checks and folds a model trained quantization-aware')
         .choices(['static-int8', 'dynamic-int8', 'fp16', 'qat'])
         .default('static-int8'),
     )
@@ -144,7 +126,7 @@ function registerQuantize(model: Command): void {
         .default('8'),
     )
     .option('--keep <node...>', 'nodes or operator types that stay FP32', [])
-    .option('--convolutions', 'let dynamic-int8 quantise convolutions too (mostly slower)')
+    .option('--convolutions', 'let dynamic-int8 quantize convolutions too (mostly slower)')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -153,23 +135,10 @@ function registerQuantize(model: Command): void {
         'assay model quantize m.onnx --mode fp16 --keep Gemm',
       ),
     )
-    .action(async (nameOrPath: string, options: QuantizeOptions) => {
-      const { quantize } = await import('../model/quantize.ts');
-      await quantize(nameOrPath, options);
+    .action(async (nameOrPath: string, options: QuantizeModelOptions) => {
+      const { quantizeModelCommand } = await import('../actions/model/quantize.ts');
+      await quantizeModelCommand(nameOrPath, options);
     });
-}
-
-export interface CompareOptions {
-  accuracy: string;
-  slower: string;
-  perClass: string;
-  seed: string;
-  data?: string;
-  batch: string;
-  threads: string;
-  budget: string;
-  allowInconclusive?: true;
-  json?: true;
 }
 
 function registerCompare(model: Command): void {
@@ -182,7 +151,7 @@ function registerCompare(model: Command): void {
     .option('--slower <limit>', 'limit of how much slower the variant may be', '<= 0%')
     .option('--per-class <count>', 'generated signals of each fault class', '150')
     .option('--seed <seed>', 'of the generated signals', '7')
-    .option('--data <prefix>', 'labelled items instead: <prefix>.f32 and <prefix>.u8')
+    .option('--data <prefix>', 'labeled items instead: <prefix>.f32 and <prefix>.u8')
     .option('--batch <items>', 'items a run, for the latency', '1')
     .option('--threads <count>', 'threads of each engine', '1')
     .option('--budget <duration>', 'wall time for the latency pairs', '60s')
@@ -196,9 +165,9 @@ function registerCompare(model: Command): void {
         'Exit codes: 0 pass, 1 a gate failed, 2 wrong usage, 3 a process failed, 4 inconclusive.',
       ),
     )
-    .action(async (reference: string, variant: string, options: CompareOptions) => {
-      const { compare } = await import('../model/compare.ts');
-      await compare(reference, variant, options);
+    .action(async (reference: string, variant: string, options: CompareModelsOptions) => {
+      const { compareModelsCommand } = await import('../actions/model/compare.ts');
+      await compareModelsCommand(reference, variant, options);
     });
 }
 

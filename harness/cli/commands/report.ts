@@ -17,7 +17,7 @@ export function register(program: Command): void {
       '\nExamples:\n  $ assay report\n  $ assay report 2026-11-24T10-03-12Z-a1b2c3d',
     )
     .action(async (run: string | undefined, options: Options) => {
-      const { reportCommand } = await import('../report-command.ts');
+      const { reportCommand } = await import('../actions/report.ts');
       await reportCommand(run ?? null, {
         configFile: options.config ?? null,
         json: options.json ?? false,

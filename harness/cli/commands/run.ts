@@ -32,7 +32,7 @@ export function register(program: Command): void {
       "\nExamples:\n  $ assay run unit integration --tags '!slow'\n  $ assay run load --profile ci --budget 2m --json > run.json",
     )
     .action(async (suites: string[], options: Options) => {
-      const { runCommand } = await import('../run-command.ts');
+      const { runCommand } = await import('../actions/run.ts');
       process.exitCode = await runCommand(suites, options);
     });
 }

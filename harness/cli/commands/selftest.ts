@@ -30,7 +30,7 @@ Examples:
     )
     .action(async (options: Options) => {
       const [{ selftestCommand }, { parseDuration }, { untilInterrupted }] = await Promise.all([
-        import('../selftest-command.ts'),
+        import('../actions/selftest.ts'),
         import('../parse-amount.ts'),
         import('../until-interrupted.ts'),
       ]);

@@ -20,7 +20,7 @@ export function register(program: Command): void {
     .addHelpText('after', '\nExamples:\n  $ assay slow\n  $ assay slow --last 10 --check')
     .action(async (options: Options) => {
       const [{ slowCommand }, { parseCount }] = await Promise.all([
-        import('../slow-command.ts'),
+        import('../actions/slow.ts'),
         import('../parse-amount.ts'),
       ]);
       process.exitCode = await slowCommand({

@@ -17,7 +17,7 @@ export interface CrossCheck {
 
 /**
  * Asks the lock-step form whether it sees the same. It ends at the first answer that agrees or that lies
- * on the other side than an earlier one: a neighbour disturbs one answer or two, and what a shared
+ * on the other side than an earlier one: a neighbor disturbs one answer or two, and what a shared
  * function hides shows in every one.
  */
 export async function crossCheck(

@@ -6,7 +6,7 @@ const lookEveryMs = 100;
 /**
  * Ends this process when its parent does, SIGKILL of it included: at once by the closed channel while
  * the event loop turns, and by a thread of its own while an operation that doesn't return blocks it.
- * (Where the kernel does it, see tied-node.ts, the thread isn't started: it would be one more neighbour.)
+ * (Where the kernel does it, see tied-node.ts, the thread isn't started: it would be one more neighbor.)
  */
 export function dieWithParent(): void {
   process.once('disconnect', () => process.exit(1));

@@ -24,7 +24,7 @@ export interface LaunchStatistics {
 const tail = 0.9;
 
 /**
- * The slices that count: what disturbs one (a neighbour, a collection, the hypervisor) only ever makes it
+ * The slices that count: what disturbs one (a neighbor, a collection, the hypervisor) only ever makes it
  * longer, so the fastest ones are those that nothing disturbed, and all sides have them alike since they
  * take turns. The mean of the fastest fifth had an sd between launches of 200 ms, in percent, as against
  * the median of the rounds' ratios: .5 to .6 (JSON), .2 to .25 (allocation), 1.3 to 2.6 (20 HTTP requests

@@ -10,7 +10,7 @@ import { tiedNode } from './tied-node.ts';
 const childFile = fileURLToPath(new URL('launch-child.ts', import.meta.url));
 
 /**
- * A little above the rest, where that is permitted (root): a neighbour then disturbs fewer slices, and
+ * A little above the rest, where that is permitted (root): a neighbor then disturbs fewer slices, and
  * the machine stays usable.
  */
 const priority = -5;

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../verdicts/evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import { slopeUnit } from '../probe/probe.ts';
 import type { RetainedResource } from '../measurement.ts';
 import type { RetainedJudgement, RetainedLimit, Trajectory, Window } from './trajectory.ts';

@@ -12,7 +12,7 @@ export interface AnswerComparison {
   readonly largestRelativeError: number;
   /** ‖variant − reference‖ / ‖reference‖ over all outputs (Euclidean). */
   readonly relativeError: number;
-  /** Right answers of each class, as the examples are labelled. */
+  /** Right answers of each class, as the examples are labeled. */
   readonly perClass: readonly ClassComparison[];
   /** Examples to which the variant answered NaN or infinity; such an answer is never right. */
   readonly notFinite: number;

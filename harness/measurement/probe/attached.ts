@@ -2,7 +2,7 @@ import { answerOn } from './answer-on.ts';
 import { steadyHeap } from './steady-heap.ts';
 
 /**
- * The probe in a process that runs already. What it compiled before stays optimised; nothing more is,
+ * The probe in a process that runs already. What it compiled before stays optimized; nothing more is,
  * since what the compilers keep would look like growth. So the server stays slower until it is restarted.
  */
 export function attach(socketPath: string): void {

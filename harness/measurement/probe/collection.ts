@@ -31,7 +31,7 @@ export class Collector {
   }
 
   /**
-   * Collects `times` times, with a turn of the event loop before each, so that finalisers and callbacks
+   * Collects `times` times, with a turn of the event loop before each, so that finalizers and callbacks
    * of one collection can free for the next.
    * @param collected called right after the last one: what is read there has no garbage of ours in it
    * @returns whether every one was a major collection

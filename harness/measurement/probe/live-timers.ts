@@ -1,7 +1,7 @@
 /**
  * Timers with `unref()` are in no list that Node shows, and they are what clean-up that comes late waits
  * for: the sweep of a cache, the end of an entry, the connections of a pool. But Node keeps all timers of
- * one delay in one circle (lib/internal/timers.js, "timer lists"), so a timer of our own has neighbours
+ * one delay in one circle (lib/internal/timers.js, "timer lists"), so a timer of our own has neighbors
  * where there are others. No collection and no inspector is needed, both of which would move the heap.
  */
 interface InCircle {
@@ -19,7 +19,7 @@ export function longestTimerMs(mostMs: number): number {
 
 function isAnyLive(delayMs: number): boolean {
   const ours = setTimeout(() => undefined, delayMs);
-  // Alone in the circle, both neighbours are the list itself.
+  // Alone in the circle, both neighbors are the list itself.
   const { _idleNext: next, _idlePrev: previous } = ours as InCircle;
   clearTimeout(ours);
   return next !== previous;

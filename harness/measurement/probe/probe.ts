@@ -13,7 +13,7 @@ export interface Probe {
   /** What moves the reading without a leak, measured after verified collections. */
   readonly noise: string;
   /**
-   * Read right after a collection, before sampling makes garbage of its own. Not for what finalisers or
+   * Read right after a collection, before sampling makes garbage of its own. Not for what finalizers or
    * other threads free a little later.
    */
   readonly readAtOnce?: true;

@@ -32,9 +32,9 @@ export interface SampleRequest {
   readonly lastResort?: boolean;
 }
 
-/** A second collection sees what finalisers of the first let go. */
+/** A second collection sees what finalizers of the first let go. */
 const COLLECTIONS = 2;
-/** When the second one still freed this much, finalisers are at work: collect again. */
+/** When the second one still freed this much, finalizers are at work: collect again. */
 const SLOW_COLLECTION_MS = 25;
 const STILL_FREEING_BYTES = 4_096;
 const MOST_EXTRA_COLLECTIONS = 3;
@@ -113,7 +113,7 @@ export class Sampler {
 
   async #collectOnce(): Promise<boolean> {
     let verified = await this.#timed(COLLECTIONS - 1);
-    // A large heap is one that grows: then noise of a finaliser is small, and each collection is dear.
+    // A large heap is one that grows: then noise of a finalizer is small, and each collection is dear.
     if (this.#slowestMs > SLOW_COLLECTION_MS) return verified;
     let before = heapNow();
     verified = (await this.#timed(1)) && verified;

@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  *
  * - Feedback vectors are allocated at once and not on the eighth call.
  * - Bytecode stays: ageing frees up to 240 kB at a time, some collections later.
- * - The optimising compilers change how fast a program runs, and what they keep for it, for minutes; they
+ * - The optimizing compilers change how fast a program runs, and what they keep for it, for minutes; they
  *   don't change what the program keeps.
  */
 export const steadyHeapFlags = [

@@ -1,5 +1,5 @@
 import { formatEstimate, formatQuantity } from '../../metrics/format-quantity.ts';
-import type { Evidence } from '../../verdicts/evidence.ts';
+import type { Evidence } from '../../measurement/evidence.ts';
 import type { GateResult, Limit } from '../../verdicts/verdict.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderHistogram } from './charts/histogram.ts';

@@ -1,4 +1,4 @@
-/** The page's only style sheet: one typeface, quiet colours, light and dark, and two pages in print. */
+/** The page's only style sheet: one typeface, quiet colors, light and dark, and two pages in print. */
 export const style = `
 :root { --ink: #1c2024; --soft: #60646c; --faint: #8b8d98; --line: #e0e1e6; --ground: #fff; --raised: #f9f9fb;
   --pass: #2b7a4b; --fail: #c62a2f; --unsure: #946800; --a: #3358d4; --b: #c2570c; --c: #2b7a4b; --d: #8145b5; --forbidden: #f7e4e4; }

@@ -1,8 +1,8 @@
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import type { RunContext } from '../context.ts';
-import { measureLeaks } from '../leaks/measure-leaks.ts';
-import { makeProbeSocket } from '../leaks/probe-socket.ts';
+import { measureLeaks } from '../../leaks/measure-leaks.ts';
+import { makeProbeSocket } from '../../leaks/probe-socket.ts';
 import type { RunPlan } from '../prepare.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';

@@ -37,7 +37,7 @@ export async function runLoad(
   }
   const broken = context.measurements.filter((one) => one.kind === 'load' && one.broken !== null);
   return {
-    summary: outcomes.map(({ script, outcome }) => summarise(script, outcome)).join(' · '),
+    summary: outcomes.map(({ script, outcome }) => summarize(script, outcome)).join(' · '),
     problems: broken.map(({ subject, broken: why }) => `${subject}: ${why}`),
   };
 }
@@ -105,7 +105,7 @@ function keep(
   emit({ type: 'versions', versions: { k6: outcome.k6.version } });
 }
 
-function summarise(script: string, outcome: LoadOutcome): string {
+function summarize(script: string, outcome: LoadOutcome): string {
   const requests = outcome.measurements.reduce((sum, one) => sum + one.latencyMs.length, 0);
   const dropped = outcome.measurements.reduce((sum, one) => sum + one.droppedIterations, 0);
   const isBroken = outcome.measurements.some(({ broken }) => broken !== null);

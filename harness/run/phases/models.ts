@@ -7,8 +7,8 @@ import type { RunContext } from '../context.ts';
 import { gatedSuites, plannedSubjects } from '../plan-gates.ts';
 import type { RunPlan } from '../prepare.ts';
 import type { SuitePlan } from '../suite-plan.ts';
-import { compareVariant } from '../variants/compare-variant.ts';
-import type { PlannedVariant } from '../variants/plan-variants.ts';
+import { compareVariant } from '../../variants/compare-variant.ts';
+import type { PlannedVariant } from '../../variants/plan-variants.ts';
 import type { Phase, PhaseResult } from './phase.ts';
 
 /** The one engine that variants can be compared on so far. */

@@ -34,7 +34,7 @@ async function startServices(context: RunContext, abort: AbortSignal): Promise<P
   for (const service of started) announce(service, context);
   context.leases = context.started.use(await openRunLeases(services));
   if (hasTestsOnServices(context)) await context.leases.warmUp();
-  return { state: 'done', summary: started.map(summarise).join(' · '), reason: null };
+  return { state: 'done', summary: started.map(summarize).join(' · '), reason: null };
 }
 
 /** Only they find databases that were made in advance; a back end alone needs one. */
@@ -68,6 +68,6 @@ function announce(service: StartedService, { emit, redaction }: RunContext): voi
   emit({ type: 'versions', versions: { [name]: version } });
 }
 
-function summarise({ service, version, provider, startupMs }: StartedService): string {
+function summarize({ service, version, provider, startupMs }: StartedService): string {
   return `${service} ${version} ${provider}, ${formatQuantity(startupMs, 'ms')}`;
 }

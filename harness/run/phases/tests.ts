@@ -4,7 +4,7 @@ import { childEnvironment } from '../../config/environment.ts';
 import type { RunContext } from '../context.ts';
 import { needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
-import { runSuite, type SuiteOutcome } from '../vitest/run-suite.ts';
+import { runSuite, type SuiteOutcome } from '../tests/run-suite.ts';
 
 /** Runs the Vitest files of a suite and keeps what came out for the gate on the tests. */
 export async function runTests(
@@ -42,7 +42,7 @@ export async function runTests(
       reason: outcome.defect ?? 'all of its tests were skipped',
     });
   }
-  return { summary: summarise(outcome), problems: problemsOf(outcome) };
+  return { summary: summarize(outcome), problems: problemsOf(outcome) };
 }
 
 /**
@@ -71,7 +71,7 @@ function problemsOf({ failed, defect }: SuiteOutcome): readonly string[] {
 }
 
 /** `212 passed, 6 skipped`. */
-function summarise({ passed, failed, skipped }: SuiteOutcome): string {
+function summarize({ passed, failed, skipped }: SuiteOutcome): string {
   const parts = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     `${passed} passed`,

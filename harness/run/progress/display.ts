@@ -3,7 +3,7 @@ import type { TestReport } from '../../document/document.ts';
 import { formatDuration } from '../../reporters/wording.ts';
 import type { RunEvent } from '../events.ts';
 import { failureLines, headLine, phaseLines } from './lines.ts';
-import { painterFor, type Paint } from './paint.ts';
+import { painterFor, type Paint } from '../../reporters/paint.ts';
 
 export interface DisplayStream {
   readonly isTTY?: boolean;

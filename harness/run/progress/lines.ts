@@ -8,7 +8,7 @@ import {
   traces,
 } from '../../reporters/wording.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from '../../reporters/paint.ts';
 
 const nameColumns = 12;
 const summaryColumns = 62;
@@ -26,9 +26,9 @@ export function headLine(version: string, profile: string, fingerprint: Fingerpr
 
 /** ` unit         212 passed                              3.1 s`, and the reason below where there is one. */
 export function phaseLines(phase: PhaseReport, paint: Paint): readonly string[] {
-  const colour = { done: 'green', failed: 'red', skipped: 'grey', interrupted: 'yellow' } as const;
+  const color = { done: 'green', failed: 'red', skipped: 'grey', interrupted: 'yellow' } as const;
   const summary = phase.summary.padEnd(summaryColumns);
-  const name = paint(colour[phase.state], phase.name.padEnd(nameColumns));
+  const name = paint(color[phase.state], phase.name.padEnd(nameColumns));
   const lines = [` ${name} ${summary} ${formatDuration(phase.seconds).padStart(9)}`];
   if (phase.reason === null) return lines;
   return [...lines, ...phase.reason.split('\n').map((line) => `   ${paint('grey', line)}`)];
@@ -49,8 +49,8 @@ export function failureLines(tests: readonly TestReport[], paint: Paint): readon
 
 /** The verdict, the gates that need attention, and where the page is. */
 export function endLines(document: RunDocument, page: string, paint: Paint): readonly string[] {
-  const colour = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
-  const word = paint(colour[document.verdict], paint('bold', runWord[document.verdict]));
+  const color = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
+  const word = paint(color[document.verdict], paint('bold', runWord[document.verdict]));
   const attention = gatesByUrgency(document.gates as readonly GateResult[]).filter(
     ({ verdict, severity }) => verdict !== 'pass' && severity !== 'info',
   );
@@ -59,7 +59,7 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
     '',
     ` ${word}  ${document.sentence}`,
     ...attention.flatMap((gate) => [
-      `   ${paint(colour[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
+      `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
       ...gate.reason.split('\n').map((line) => `      ${paint('grey', line)}`),
       ...(gate.needs === null ? [] : [`      ${paint('grey', gate.needs)}`]),
       `      ${paint('grey', `again: ${gate.again}`)}`,

@@ -14,7 +14,7 @@ export interface BackendOptions {
 export function startBackend({ postgresUrl, redisUrl, env = {} }: BackendOptions): Promise<Target> {
   return startTarget(
     {
-      command: 'node fixtures/backend/main.ts',
+      command: 'node examples/backend/main.ts',
       ready: '/health',
       startupTimeoutMs: 50_000,
       env: { LOG_LEVEL: 'warn', ...env },

@@ -1,7 +1,7 @@
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'assay/fixtures';
-import { migrateDatabase } from '../../../fixtures/backend/database/migrate.ts';
-import { predictions } from '../../../fixtures/backend/database/schema.ts';
+import { migrateDatabase } from '../../../examples/backend/database/migrate.ts';
+import { predictions } from '../../../examples/backend/database/schema.ts';
 
 describe('the migrations', { tags: ['integration', 'postgres'] }, () => {
   test('are applied once, however many replicas start at the same time', async ({ postgres }) => {

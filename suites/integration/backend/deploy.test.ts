@@ -12,7 +12,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const deploy = join(root, 'fixtures/backend/deploy');
+const deploy = join(root, 'examples/backend/deploy');
 
 describe('the image', () => {
   test('has all that the API and the worker import, and runs as nobody in particular', async () => {
@@ -35,7 +35,7 @@ describe('the image', () => {
       }
     }
     await symlink(join(root, 'node_modules'), join(folder.path, 'node_modules'));
-    for (const entry of ['fixtures/backend/main.ts', 'fixtures/backend/tasks/main.ts']) {
+    for (const entry of ['examples/backend/main.ts', 'examples/backend/tasks/main.ts']) {
       // An empty environment is refused only after everything has been imported.
       const refused = run(process.execPath, [entry], { cwd: folder.path, env: {} });
       await expect(refused).rejects.toMatchObject({

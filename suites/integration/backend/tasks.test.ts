@@ -36,7 +36,7 @@ const test = base.extend(
     const worker = await supervisor.spawn({
       name: 'worker',
       command: process.execPath,
-      args: ['fixtures/backend/tasks/main.ts'],
+      args: ['examples/backend/tasks/main.ts'],
       cwd: fileURLToPath(new URL('../../../', import.meta.url)),
       env: childEnvironment({ DATABASE_URL: postgresUrl, REDIS_URL: redisUrl }),
       stopSignal: 'SIGTERM',

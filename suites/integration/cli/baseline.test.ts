@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { saveBaseline, thisMachineKind } from '../../../harness/run/compare/baseline.ts';
+import { saveBaseline, thisMachineKind } from '../../../harness/compare/baseline.ts';
 import { SmallProject } from '../run/small-project.ts';
 
 const sides = {

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { handleErrors } from '../../../fixtures/backend/api/error-handler.ts';
-import { v2Routes } from '../../../fixtures/backend/api/v2/routes.ts';
-import { WatchedEngine } from '../../../fixtures/backend/inference/watched-engine.ts';
+import { handleErrors } from '../../../examples/backend/api/error-handler.ts';
+import { v2Routes } from '../../../examples/backend/api/v2/routes.ts';
+import { WatchedEngine } from '../../../examples/backend/inference/watched-engine.ts';
 import { createEngine } from '../../../fixtures/engines/create-engine.ts';
 import type { Engine } from '../../../fixtures/engines/engine.ts';
 import type { RemoteEngineOptions } from '../../../fixtures/engines/remote.ts';

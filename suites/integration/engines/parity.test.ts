@@ -8,7 +8,7 @@ import { generatedItems, itemLength } from '../../../fixtures/models/items.ts';
 import { modelPath } from '../../../fixtures/models/models.ts';
 import { builtModelPath } from '../../../fixtures/models/onnx/built-models.ts';
 import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
-import { quantise } from '../../../fixtures/models/quantise/quantise.ts';
+import { quantize } from '../../../fixtures/models/quantize/quantize.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { floatsOf, largestDifference, missing, present } from './subjects.ts';
 
@@ -42,7 +42,7 @@ afterAll(() => folder.remove());
 async function fp16Path(): Promise<string> {
   const { model } = await readModel('fault');
   const path = join(folder.path, 'fp16.onnx');
-  await writeFile(path, encodeModel(await quantise(model, { mode: 'fp16', exclude: [] })));
+  await writeFile(path, encodeModel(await quantize(model, { mode: 'fp16', exclude: [] })));
   return path;
 }
 

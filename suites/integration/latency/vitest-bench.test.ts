@@ -29,7 +29,7 @@ async function vitestBench(file: string) {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(folder, 'window.bench.ts'), file);
-  const provider = join(root, 'harness/run/vitest-bench/provider.ts');
+  const provider = join(root, 'harness/vitest/bench/provider.ts');
   writeFileSync(
     join(folder, 'vitest.config.ts'),
     `export default { test: { testTimeout: 200_000, benchmark: { provider: ${JSON.stringify(provider)} } } };`,

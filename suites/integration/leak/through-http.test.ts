@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { measureLeaks } from '../../../harness/run/leaks/measure-leaks.ts';
-import { makeProbeSocket } from '../../../harness/run/leaks/probe-socket.ts';
+import { measureLeaks } from '../../../harness/leaks/measure-leaks.ts';
+import { makeProbeSocket } from '../../../harness/leaks/probe-socket.ts';
 import { probeEnvironment } from '../../../harness/measurement/probe/target-environment.ts';
 
 const path = (name: string): string =>

@@ -5,15 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { generatedItems } from '../../../fixtures/models/items.ts';
 import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
 import type { Model } from '../../../fixtures/models/onnx/model.ts';
-import { quantise } from '../../../fixtures/models/quantise/quantise.ts';
-import { floatsOf, tensor } from '../../../fixtures/models/quantise/tensors.ts';
+import { quantize } from '../../../fixtures/models/quantize/quantize.ts';
+import { floatsOf, tensor } from '../../../fixtures/models/quantize/tensors.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { windowSamples } from '../../../fixtures/models/train/sets.ts';
 import { UsageError } from '../../../harness/errors.ts';
 import {
   compareVariant,
   type CompareVariantOptions,
-} from '../../../harness/run/variants/compare-variant.ts';
+} from '../../../harness/variants/compare-variant.ts';
 import { familyLevels } from '../../../harness/statistics/family.ts';
 import { parseThresholds } from '../../../harness/thresholds/parse.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
@@ -71,7 +71,7 @@ describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
   test('fails a variant that is slower, and says by how much', async () => {
     // Convolutions on integers with the range of each run: several times slower, as the original's was.
     const { accuracy, slower } = await gatesOf(
-      await quantise(fp32, { mode: 'dynamic-int8', ...int8 }),
+      await quantize(fp32, { mode: 'dynamic-int8', ...int8 }),
       ENOUGH_MS,
     );
     expect(slower.verdict).toBe('fail');
@@ -83,7 +83,7 @@ describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
   test('lets static int8 through where this CPU is faster with it', async () => {
     const inputs = generatedItems(windowSamples, { perClass: 8, seed: 5 }).map(({ data }) => data);
     const method = { kind: 'entropy' } as const;
-    const variant = await quantise(fp32, { mode: 'static-int8', method, inputs, ...int8 });
+    const variant = await quantize(fp32, { mode: 'static-int8', method, inputs, ...int8 });
     const { accuracy, slower } = await gatesOf(variant, ENOUGH_MS);
     expect(accuracy.verdict).toBe('pass');
     // Without integer dot products a CPU may be slower with int8, and then the gate must say so.
@@ -109,7 +109,7 @@ describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
 
   test('keeps the facts beside the verdict', async () => {
     const { accuracy } = await gatesOf(
-      await quantise(fp32, { mode: 'fp16', exclude: [] }),
+      await quantize(fp32, { mode: 'fp16', exclude: [] }),
       LITTLE_MS,
     );
     const tables = accuracy.evidence.filter((one) => one.kind === 'table');

@@ -8,7 +8,7 @@ import { freshSeed, sets, windowSamples } from '../../../fixtures/models/train/s
 import {
   conditionRanges,
   faultClasses,
-  labelledSignals,
+  labeledSignals,
   sampleRateHz,
 } from '../../../fixtures/signals/index.ts';
 import { accuracyOf, confusionOf, openSession } from './measure.ts';
@@ -57,7 +57,7 @@ describe('the trained model', () => {
     const session = await openSession(path);
     const confusion = await confusionOf(
       session,
-      labelledSignals({ ...sets.test, samples: windowSamples }),
+      labeledSignals({ ...sets.test, samples: windowSamples }),
     );
     await session.release();
     // Another CPU's rounding may turn an answer that hung in the balance: one in a thousand.
@@ -72,7 +72,7 @@ describe('the trained model', () => {
     const perClass = 60;
     const confusion = await confusionOf(
       session,
-      labelledSignals({ perClass, seed: freshSeed, samples: windowSamples }),
+      labeledSignals({ perClass, seed: freshSeed, samples: windowSamples }),
     );
     await session.release();
     const accuracy = accuracyOf(confusion);

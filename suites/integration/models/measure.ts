@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { faultClasses, type LabelledSignal } from '../../../fixtures/signals/index.ts';
+import { faultClasses, type LabeledSignal } from '../../../fixtures/signals/index.ts';
 
 /** One thread, no spinning: the suites share the machine with what they test. */
 const options: InferenceSession.SessionOptions = {
@@ -35,13 +35,13 @@ export function argmax(values: Float32Array): number {
   return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
 }
 
-/** Confusion counts over labelled signals, in batches of 32; rows are true classes. */
+/** Confusion counts over labeled signals, in batches of 32; rows are true classes. */
 export async function confusionOf(
   session: InferenceSession,
-  signals: Iterable<Pick<LabelledSignal, 'label' | 'data'>>,
+  signals: Iterable<Pick<LabeledSignal, 'label' | 'data'>>,
 ): Promise<number[][]> {
   const confusion = faultClasses.map(() => faultClasses.map(() => 0));
-  let batch: Pick<LabelledSignal, 'label' | 'data'>[] = [];
+  let batch: Pick<LabeledSignal, 'label' | 'data'>[] = [];
   const flush = async () => {
     const windows = batch.map(({ data }) => data);
     for (const [index, answer] of (await classify(session, windows)).entries()) {

@@ -46,13 +46,13 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
     expect(JSON.parse(described.stdout)).toMatchObject({
       opsets: { 'ai.onnx': 17 },
       inputs: [{ name: 'signal', datatype: 'FLOAT', shape: ['N', 1, 20_480] }],
-      quantisation: { form: 'none' },
+      quantization: { form: 'none' },
     });
   });
 
-  test('quantises, and what comes out is valid', async () => {
+  test('quantizes, and what comes out is valid', async () => {
     await using folder = await temporaryFolder();
-    const quantised = await assayModel(
+    const quantized = await assayModel(
       folder.path,
       'quantize',
       'fault',
@@ -60,16 +60,16 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
       'int8.onnx',
       '--json',
     );
-    expect(JSON.parse(quantised.stdout)).toMatchObject({
+    expect(JSON.parse(quantized.stdout)).toMatchObject({
       mode: 'static-int8',
-      quantisation: { form: 'qdq', quantisedOperators: 7, problems: [] },
+      quantization: { form: 'qdq', quantizedOperators: 7, problems: [] },
     });
     const validated = await assayModel(folder.path, 'validate', 'int8.onnx', '--json');
     expect(validated.code).toBe(0);
     expect(JSON.parse(validated.stdout)).toMatchObject({ valid: true });
   });
 
-  test('saves the optimisation levels and compares them', async () => {
+  test('saves the optimization levels and compares them', async () => {
     await using folder = await temporaryFolder();
     const { code, stdout } = await assayModel(folder.path, 'optimize', 'fault', '--json');
     expect(code).toBe(0);

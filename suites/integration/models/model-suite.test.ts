@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
-import { floatsOf, tensor } from '../../../fixtures/models/quantise/tensors.ts';
+import { floatsOf, tensor } from '../../../fixtures/models/quantize/tensors.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { writeAtomically } from '../../../harness/document/write-atomically.ts';
 import { SmallProject } from '../run/small-project.ts';

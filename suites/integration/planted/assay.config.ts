@@ -5,7 +5,7 @@ import { defineConfig } from 'assay/config';
  * of slow requests break what 97 % must keep, 1 % of errors the limit of 0.3 %.
  */
 export default defineConfig({
-  target: { command: 'node ../../../fixtures/backend/main.ts' },
+  target: { command: 'node ../../../examples/backend/main.ts' },
   services: { postgres: {}, redis: {} },
   suites: {
     unit: [],

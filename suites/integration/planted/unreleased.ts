@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { readConfig } from '../../../fixtures/backend/config/environment.ts';
+import { readConfig } from '../../../examples/backend/config/environment.ts';
 import { servePlanted } from './serve-planted.ts';
 
 /** The reference back end with a fault: in one of 50 predictions it connects to Postgres, and stays. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Evidence } from '../../../verdicts/evidence.ts';
+import type { Evidence } from '../../evidence.ts';
 import type { CreationSite } from '../../probe/creation-trace.ts';
 import type { Traced, TraceKind } from '../../probe/tracer.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';

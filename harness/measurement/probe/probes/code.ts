@@ -6,7 +6,7 @@ export const code: Probe = {
   kind: 'bytes',
   readAtOnce: true,
   what: 'machine code that V8 keeps',
-  noise: 'steps of 2 to 20 kB, up and down, as functions are optimised and deoptimised',
+  noise: 'steps of 2 to 20 kB, up and down, as functions are optimized and deoptimized',
   read() {
     let bytes = 0;
     for (const space of getHeapSpaceStatistics()) {

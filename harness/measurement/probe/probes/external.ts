@@ -4,7 +4,7 @@ export const external: Probe = {
   resource: 'external',
   kind: 'bytes',
   what: 'memory outside of the heap that JavaScript objects own, array buffers left out',
-  noise: 'steps of a few kB; freed when finalisers have run, so after a second collection',
+  noise: 'steps of a few kB; freed when finalizers have run, so after a second collection',
   read() {
     const { external: all, arrayBuffers } = process.memoryUsage();
     return all - arrayBuffers;

@@ -36,7 +36,7 @@ export const sessions: Probe = {
   resource: 'sessions',
   kind: 'count',
   what: 'ONNX Runtime sessions that were neither released nor collected',
-  noise: 'sessions that wait for their finaliser; a second collection sees them gone',
+  noise: 'sessions that wait for their finalizer; a second collection sees them gone',
   start() {
     // Node tells what each require() and import() gave, with its result.
     subscribe('tracing:module.require:end', look);

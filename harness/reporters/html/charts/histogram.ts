@@ -1,5 +1,5 @@
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
-import type { Evidence } from '../../../verdicts/evidence.ts';
+import type { Evidence } from '../../../measurement/evidence.ts';
 import { escapeMarkup } from '../../xml.ts';
 import { linearScale } from './scale.ts';
 

@@ -1,4 +1,4 @@
-import type { Series } from '../../../verdicts/evidence.ts';
+import type { Series } from '../../../measurement/evidence.ts';
 import { escapeMarkup } from '../../xml.ts';
 import { linearScale, type Scale } from './scale.ts';
 

@@ -4,7 +4,7 @@ import type { LoadMeasurement } from '../../../../harness/measurement/measuremen
 import type { RunContext } from '../../../../harness/run/context.ts';
 import type { RunEvent } from '../../../../harness/run/events.ts';
 import { emitGates } from '../../../../harness/run/judge-run.ts';
-import type { SuiteOutcome } from '../../../../harness/run/vitest/run-suite.ts';
+import type { SuiteOutcome } from '../../../../harness/run/tests/run-suite.ts';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 
 interface Situation {

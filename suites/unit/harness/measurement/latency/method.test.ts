@@ -180,7 +180,7 @@ describe('verdicts on simulated machines', () => {
     expect(await passes(0)).toBeGreaterThanOrEqual(38);
   });
 
-  test('a cross-check that one neighbour disturbed raises no doubt', async () => {
+  test('a cross-check that one neighbor disturbed raises no doubt', async () => {
     let asked = 0;
     const once = () => (asked++ === 0 ? Math.log(1.4) : 0);
     expect(verdictOf(await compared({ ratio: 1 }, 0.05, 1, 30_000, once), 0.05)).toBe('pass');

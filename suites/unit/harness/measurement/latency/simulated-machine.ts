@@ -25,7 +25,7 @@ export interface Disturbance {
   readonly drift?: number;
   /** How much slower the slice is that runs first in a round: it finds the caches cold. */
   readonly firstIsSlower?: number;
-  /** Share of slices that a neighbour makes three times as long. */
+  /** Share of slices that a neighbor makes three times as long. */
   readonly preempted?: number;
   /** How much slower the candidate is on average by one call in fifteen, as of a table that grows. */
   readonly rareSlowdown?: number;

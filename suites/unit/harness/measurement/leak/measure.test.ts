@@ -154,7 +154,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
     }
   });
 
-  test('calls lazy initialisation clean, also when it goes on for a while', async () => {
+  test('calls lazy initialization clean, also when it goes on for a while', async () => {
     const { heap } = await measure({
       heap: ({ operations }) =>
         5 * MIB + 20_000 * Math.min(25, Math.floor(operations / 10_000)) + noise(operations),

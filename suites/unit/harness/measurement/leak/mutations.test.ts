@@ -49,7 +49,7 @@ const cases: readonly Case[] = [
   },
   {
     part: 'the second window',
-    // Lazy initialisation that goes on through the whole first window.
+    // Lazy initialization that goes on through the whole first window.
     simulation: { heap: ({ operations }) => 5 * MIB + 4 * Math.min(operations, 600_000) },
     right: 'clean',
     rule: {

@@ -3,14 +3,14 @@ import { Collector } from '../../../../../harness/measurement/probe/collection.t
 import type { Probe } from '../../../../../harness/measurement/probe/probe.ts';
 import { Sampler } from '../../../../../harness/measurement/probe/sampler.ts';
 
-/** What a collection finds unreachable, and what a finaliser frees a turn later. */
+/** What a collection finds unreachable, and what a finalizer frees a turn later. */
 class Memory {
   unreachable = 0;
-  withFinaliser = 0;
+  withFinalizer = 0;
 
   collect(): void {
     this.unreachable = 0;
-    setImmediate(() => (this.withFinaliser = 0));
+    setImmediate(() => (this.withFinalizer = 0));
   }
 }
 
@@ -34,13 +34,13 @@ function samplerOf(memory: Memory, probe: Probe): Sampler {
   return sampler;
 }
 
-test('what finalisers free a turn after the last collection is not counted', async () => {
+test('what finalizers free a turn after the last collection is not counted', async () => {
   const memory = new Memory();
   // It makes garbage anew in each collection, as a server does that works meanwhile.
-  const probe = probeOf(() => memory.withFinaliser);
+  const probe = probeOf(() => memory.withFinalizer);
   const collect = memory.collect.bind(memory);
   memory.collect = () => {
-    memory.withFinaliser = 5_000;
+    memory.withFinalizer = 5_000;
     collect();
   };
   const { levels } = await samplerOf(memory, probe).sample({ settleMs: 0 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { html } from '../../../../../harness/reporters/html/html.ts';
-import type { Evidence } from '../../../../../harness/verdicts/evidence.ts';
+import type { Evidence } from '../../../../../harness/measurement/evidence.ts';
 import { sampleDocument, sampleGate } from '../sample-document.ts';
 
 const everyEvidence: Evidence[] = [

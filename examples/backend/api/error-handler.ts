@@ -1,0 +1,89 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  EngineCrashedError,
+  EngineInputError,
+  EngineOverloadedError,
+  EngineReleasedError,
+  EngineTimeoutError,
+} from '../../../fixtures/engines/errors.ts';
+import { DatabaseUnavailableError } from '../database/unavailable.ts';
+import { QueueUnavailableError } from '../tasks/queue-unavailable.ts';
+import { ApiError } from './error.ts';
+
+/** How soon a client may try again: a batch of runs is done, or the engine's process is back. */
+const retryAfterS = 1;
+
+/**
+ * Every error leaves as `{"error": "<what, value, allowed>", "code": "…"}`, the protocol's v2 too
+ * (it asks for `error` and allows more). What is our fault is logged and not told in detail.
+ */
+export function handleErrors(server: FastifyInstance): void {
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0];
+    void reply
+      .code(404)
+      .send({ error: `there is no ${request.method} ${path} here`, code: 'unknown_route' });
+  });
+  server.setErrorHandler<FastifyError>((thrown, request, reply) => {
+    const error = toApiError(thrown, request);
+    if (error.statusCode === 500) request.log.error({ err: thrown }, error.message);
+    // A stack for each of a thousand refused requests would drown the reason.
+    else if (error.statusCode > 500) request.log.warn({ code: error.code }, error.message);
+    if (error.retryAfterS !== undefined) void reply.header('retry-after', error.retryAfterS);
+    void reply.code(error.statusCode).send({ error: error.message, code: error.code });
+  });
+}
+
+function toApiError(error: unknown, request: FastifyRequest): ApiError {
+  if (error instanceof ApiError) return error;
+  const cause = error;
+  const options = { cause, retryAfterS };
+  if (error instanceof EngineInputError) {
+    return new ApiError(400, 'invalid_input', error.message, { cause });
+  }
+  if (error instanceof EngineOverloadedError) {
+    return new ApiError(503, 'overloaded', error.message, options);
+  }
+  if (error instanceof EngineTimeoutError) {
+    return new ApiError(504, 'engine_timeout', error.message, { cause });
+  }
+  if (error instanceof EngineCrashedError || error instanceof EngineReleasedError) {
+    return new ApiError(503, 'engine_unavailable', error.message, options);
+  }
+  if (error instanceof DatabaseUnavailableError) {
+    return new ApiError(503, 'database_unavailable', error.message, options);
+  }
+  if (error instanceof QueueUnavailableError) {
+    return new ApiError(503, 'queue_unavailable', error.message, options);
+  }
+  if (isClientError(error)) return fromFastify(error, request);
+  return new ApiError(500, 'internal', 'internal error; the log has its reason', { cause });
+}
+
+/** Fastify's own: body too large, media type, JSON that does not parse; and the rate limit. */
+function isClientError(error: unknown): error is FastifyError & { statusCode: number } {
+  if (!(error instanceof Error) || !('statusCode' in error)) return false;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+}
+
+const codes: Readonly<Record<number, string>> = {
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+};
+
+function fromFastify(
+  error: FastifyError & { statusCode: number },
+  request: FastifyRequest,
+): ApiError {
+  const { statusCode, message } = error;
+  const options = { cause: error };
+  if (statusCode === 413) {
+    const allowed = `allowed: ${request.routeOptions.bodyLimit} bytes`;
+    return new ApiError(statusCode, 'body_too_large', `the body is too large; ${allowed}`, options);
+  }
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
+    return new ApiError(statusCode, 'invalid_json', 'the body is not JSON', options);
+  }
+  return new ApiError(statusCode, codes[statusCode] ?? 'invalid_request', message, options);
+}

@@ -1,0 +1,16 @@
+import type { Check } from '../check.ts';
+
+export const dockerCheck: Check = {
+  name: 'Docker engine',
+  async look() {
+    const { findEngine } = await import('../../../../../fixtures/services/docker/engine.ts');
+    const engine = await findEngine();
+    if (engine.found) return { state: 'here', detail: `answers at ${engine.address}` };
+    return {
+      state: 'limited',
+      detail: engine.reason,
+      costs: 'Postgres and Redis run as processes; tests of the docker provider are skipped',
+      remedy: 'start dockerd or Podman, or set DOCKER_HOST',
+    };
+  },
+};

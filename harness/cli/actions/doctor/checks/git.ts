@@ -1,0 +1,21 @@
+import { gitState } from '../../../../measurement/fingerprint/git-state.ts';
+import type { Check } from '../check.ts';
+
+const shortHash = 7;
+
+export const gitCheck: Check = {
+  name: 'git',
+  async look() {
+    const state = await gitState(process.cwd());
+    if (state !== null) {
+      const changes = state.dirty ? ', with changes' : '';
+      return { state: 'here', detail: `at ${state.commit.slice(0, shortHash)}${changes}` };
+    }
+    return {
+      state: 'limited',
+      detail: 'not installed, or this folder is no repository',
+      costs: 'reports name no commit, and assay compare --base can not work',
+      remedy: 'install git, or run in a clone',
+    };
+  },
+};

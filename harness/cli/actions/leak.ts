@@ -1,0 +1,237 @@
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../errors.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { RetainedMeasurement, RetainedResource } from '../../measurement/measurement.ts';
+import { formatEstimate } from '../../metrics/format-quantity.ts';
+import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
+import { parseLimit } from '../../thresholds/limit.ts';
+import type { RunningServer } from '../../leaks/running-server.ts';
+import { parseCount, parseDuration } from '../parse-amount.ts';
+import { showSoak } from './soak-display.ts';
+
+export interface LeakOptions {
+  budget?: string;
+  soak?: string;
+  maxOps?: string;
+  resources?: string;
+  threshold: string[];
+  /** False with --no-why. */
+  why: boolean;
+  allowInconclusive?: true;
+  json?: true;
+  url?: string;
+  script?: string;
+  vus?: string;
+  pid?: string;
+  command?: string;
+  ready: string;
+}
+
+/** Drives a server by GET where no module was named. */
+const getRequests = fileURLToPath(
+  new URL(`../../leaks/get-requests${import.meta.url.slice(-3)}`, import.meta.url),
+);
+
+/** `assay leak [module]`: measures, prints, and leaves the verdict in the exit code. */
+export async function leakCommand(named: string | undefined, options: LeakOptions): Promise<void> {
+  const server = readServer(options);
+  const module = moduleOf(named ?? options.script, server);
+  const measured = readOptions(options);
+  using picture = measured.soak ? showSoak(measured.budgetMs ?? 0) : null;
+  const interrupted = new AbortController();
+  const stop = (): void => interrupted.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const measurement = await measureLeaks(module, {
+      ...measured,
+      signal: interrupted.signal,
+      startWhatItNeeds: async (uses, signal) => {
+        if (server !== null) {
+          const { openServer } = await import('../../leaks/running-server.ts');
+          return await openServer(server, signal);
+        }
+        const start = await import('../../leaks/start-what-it-needs.ts');
+        return await start.startWhatItNeeds(uses, signal);
+      },
+      // stdout is ours alone: what the operation prints goes to stderr.
+      onOutput: (text) => (picture === null ? process.stderr.write(text) : picture.print(text)),
+      onSeen: (seen) => picture?.see(seen),
+    });
+    picture?.[Symbol.dispose]();
+    const verdict = overall(measurement.resources);
+    const isCutShort = interrupted.signal.aborted;
+    if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
+    process.stdout.write(
+      options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
+    );
+    process.exitCode = isCutShort
+      ? exitCode.interrupted
+      : codeOf(verdict, options.allowInconclusive ?? false);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.exitCode = exitCode.interrupted;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+type LeakVerdict = RetainedResource['verdict'];
+
+/** One leak makes it a leak; one that can't be told keeps it from being clean; no data is never clean. */
+function overall(resources: readonly RetainedResource[]): LeakVerdict {
+  if (resources.some(({ verdict }) => verdict === 'leak')) return 'leak';
+  if (resources.length === 0) return 'inconclusive';
+  return resources.every(({ verdict }) => verdict === 'clean') ? 'clean' : 'inconclusive';
+}
+
+function codeOf(verdict: LeakVerdict, allowInconclusive: boolean): ExitCode {
+  if (verdict === 'leak') return exitCode.gateFailed;
+  if (verdict === 'clean' || allowInconclusive) return exitCode.pass;
+  return exitCode.inconclusive;
+}
+
+function toJson(
+  measurement: RetainedMeasurement,
+  verdict: LeakVerdict,
+  isCutShort: boolean,
+): string {
+  const { resources, operations, seconds, subject } = measurement;
+  return JSON.stringify({
+    verdict,
+    ...(isCutShort ? { interrupted: true } : {}),
+    subject,
+    resources: resources.map(({ resource, unit, slopePerOp, interval, threshold, ...rest }) => ({
+      resource,
+      unit,
+      slopePerOp: finite(slopePerOp),
+      interval: interval.map(finite),
+      threshold,
+      verdict: rest.verdict,
+      reason: rest.reason,
+      needs: rest.needs,
+    })),
+    ops: operations,
+    seconds,
+    evidence: resources.flatMap(({ evidence }) => evidence),
+  });
+}
+
+/** JSON has no infinity: an unknown bound is null. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+const marks: Readonly<Record<LeakVerdict, string>> = { leak: '✘', clean: '✔', inconclusive: '?' };
+
+function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
+  const { subject, resources, operations, seconds } = measurement;
+  const count = operations.toLocaleString('en-US');
+  const lines = [
+    ` ${subject}   ${verdict.toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s`,
+  ];
+  // A leak ends the measurement: what was open then was not asked any further.
+  const open = resources.filter((one) => one.verdict === 'inconclusive');
+  const shown = resources.filter((one) =>
+    verdict === 'leak' ? one.verdict === 'leak' : one.verdict !== 'clean',
+  );
+  const width = Math.max(...resources.map(({ resource }) => resource.length));
+  for (const one of shown) {
+    lines.push(`   ${marks[one.verdict]}  ${one.resource.padEnd(width)}  ${one.reason}`);
+    if (one.needs !== null) lines.push(`      ${' '.repeat(width)}needs ${one.needs}`);
+  }
+  const clean = resources.filter((one) => one.verdict === 'clean');
+  const heap = clean.find(({ resource }) => resource === 'heap');
+  if (heap) {
+    lines.push(
+      `   ✔  ${'heap'.padEnd(width)}  ${formatEstimate(heap.slopePerOp, heap.interval, heap.unit)}, limit ${heap.threshold} B/op`,
+    );
+  }
+  const others = clean.filter((one) => one !== heap).map(({ resource }) => resource);
+  if (verdict === 'leak' && open.length > 0) {
+    lines.push(`   ?  open when it ended: ${open.map(({ resource }) => resource).join(', ')}`);
+  }
+  if (others.length > 0) lines.push(`   ✔  no growth of ${others.join(', ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function readOptions(options: LeakOptions): MeasureLeaksOptions {
+  return {
+    explain: options.why,
+    ...readTime(options),
+    ...(options.maxOps === undefined ? {} : { maxOperations: readCount(options.maxOps) }),
+    ...(options.vus === undefined ? {} : { users: parseCount('--vus', options.vus) }),
+    ...(options.resources === undefined
+      ? {}
+      : { resources: options.resources.split(',').map((name) => name.trim()) }),
+    thresholds: Object.fromEntries(options.threshold.map(readThreshold)),
+  };
+}
+
+function readServer({ url, pid, command, ready }: LeakOptions): RunningServer | null {
+  if (url === undefined && pid === undefined && command === undefined) return null;
+  if (pid !== undefined && command !== undefined) {
+    throw new UsageError(`--pid ${pid} names a running server, and --command starts one`, {
+      remedy: 'give one of them',
+    });
+  }
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new UsageError(`--url '${url}' is no URL of a server`, {
+      remedy: 'write --url http://127.0.0.1:8080/',
+    });
+  }
+  if (pid !== undefined && !/^[1-9]\d*$/.test(pid)) {
+    throw new UsageError(`--pid '${pid}' is no process id`, { remedy: 'write --pid 4711' });
+  }
+  return {
+    url: url?.replace(/\/$/, '') ?? null,
+    pid: pid === undefined ? null : Number(pid),
+    command: command ?? null,
+    ready,
+  };
+}
+
+function moduleOf(named: string | undefined, server: RunningServer | null): string {
+  if (named !== undefined) return named;
+  if (server !== null) return getRequests;
+  throw new UsageError('there is nothing to measure', {
+    remedy: 'name a module that exports op(), or a server with --url and --pid or --command',
+  });
+}
+
+function readTime({ budget, soak }: LeakOptions): Pick<MeasureLeaksOptions, 'budgetMs' | 'soak'> {
+  if (budget !== undefined && soak !== undefined) {
+    throw new UsageError(`--budget ${budget} and --soak ${soak} both say how long it takes`, {
+      remedy: 'give one: --soak takes its whole time, --budget ends once everything is decided',
+    });
+  }
+  if (soak !== undefined) return { budgetMs: parseDuration('--soak', soak), soak: true };
+  return budget === undefined ? {} : { budgetMs: readBudget(budget) };
+}
+
+function readBudget(text: string): number {
+  const bound = parseLimit(text);
+  if (bound.kind === 'absolute' && bound.limit.unit === 'ms' && bound.limit.value > 0) {
+    return bound.limit.value;
+  }
+  throw new UsageError(`--budget '${text}' is no duration`, { remedy: 'write --budget 10s' });
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(`--max-ops '${text}' is no whole number from 1`, {
+    remedy: 'write --max-ops 10000',
+  });
+}
+
+function readThreshold(text: string): readonly [resource: string, limit: string] {
+  const [, resource, limit] = /^([^=<>]+?)\s*=\s*(.+)$/.exec(text) ?? [];
+  if (resource === undefined || limit === undefined) {
+    throw new UsageError(`--threshold '${text}' is not resource=limit`, {
+      remedy: 'write --threshold heap=16B/op',
+    });
+  }
+  return [resource, limit];
+}

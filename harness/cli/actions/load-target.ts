@@ -1,0 +1,55 @@
+import { loadConfig } from '../../config/load-config.ts';
+import { UsageError } from '../../errors.ts';
+import { requireTarget } from '../../run/target/require-target.ts';
+
+/** A back end to send load to, and how long it stays. */
+export interface LoadTarget extends AsyncDisposable {
+  /** Without a slash at its end. */
+  readonly url: string;
+}
+
+const graceMs = 3000;
+
+/** The back end that is up at an address; nothing of it is ours to stop. */
+export function targetAt(url: string): LoadTarget {
+  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
+    throw new UsageError(`--url '${url}' is not an http:// or https:// address`, {
+      remedy: 'for example --url http://127.0.0.1:8080',
+    });
+  }
+  return { url: url.replace(/\/+$/u, ''), [Symbol.asyncDispose]: async () => {} };
+}
+
+/**
+ * The back end of the project's config, started with the services that it needs.
+ * @throws {UsageError} no config, or none with a target
+ * @throws {InfrastructureError} a service or the back end did not get ready
+ */
+export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTarget> {
+  const [{ startServices }, { openRunLeases }, { startTarget }] = await Promise.all([
+    import('../../../fixtures/services/start-services.ts'),
+    import('../../../fixtures/services/run-leases.ts'),
+    import('../../../fixtures/target/start-target.ts'),
+  ]);
+  const { config, root } = await loadConfig();
+  const wanted = requireTarget(config.target);
+  await using stack = new AsyncDisposableStack();
+  const services = stack.use(await startServices(config.services, { root, signal: abort }));
+  services.died.catch(() => {});
+  const lease = stack.use(await stack.use(await openRunLeases(services)).leaseForTarget());
+  const target = stack.use(
+    await startTarget(wanted, {
+      cwd: root,
+      postgresUrl: lease.postgresUrl,
+      redisUrl: lease.redisUrl,
+      graceMs,
+      signal: abort,
+    }),
+  );
+  target.died.catch(() => {});
+  const started = stack.move();
+  return {
+    url: target.url.replace(/\/+$/u, ''),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}

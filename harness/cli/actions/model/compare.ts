@@ -1,0 +1,140 @@
+import { basename } from 'node:path';
+import { exitCode } from '../../../exit-code.ts';
+import { UsageError } from '../../../errors.ts';
+import { formatEstimate } from '../../../metrics/format-quantity.ts';
+import { compareVariant, type VariantFacts } from '../../../variants/compare-variant.ts';
+import { familyLevels } from '../../../statistics/family.ts';
+import { parseThresholds } from '../../../thresholds/parse.ts';
+import type { Threshold } from '../../../thresholds/threshold.ts';
+import { judge, sampledGates } from '../../../verdicts/judge.ts';
+import { resolveGates } from '../../../verdicts/gate.ts';
+import { runVerdict } from '../../../verdicts/run-verdict.ts';
+import type { GateResult, Verdict } from '../../../verdicts/verdict.ts';
+import { milliseconds, wholeNumber } from './numbers.ts';
+
+export interface CompareModelsOptions {
+  accuracy: string;
+  slower: string;
+  perClass: string;
+  seed: string;
+  data?: string;
+  batch: string;
+  threads: string;
+  budget: string;
+  allowInconclusive?: true;
+  json?: true;
+}
+
+/** What the reference is called in the limits. */
+const AGAINST = 'base';
+
+/** The error probability that the two gates share. */
+const ALPHA = 0.01;
+
+/** `assay model compare <reference> <variant>`: the verdict is in the exit code. */
+export async function compareModelsCommand(
+  reference: string,
+  variant: string,
+  options: CompareModelsOptions,
+): Promise<void> {
+  const subject = `model/${basename(variant).replace(/\.onnx$/, '')}`;
+  const thresholds = thresholdsOf(subject, options);
+  const levels = familyLevels(ALPHA, sampledGates(resolveGates(thresholds, [subject])));
+  const interrupted = new AbortController();
+  const stop = (): void => interrupted.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const { measurements, facts } = await compareVariant({
+      reference,
+      variant,
+      subject,
+      against: AGAINST,
+      items: itemsOf(options),
+      batch: wholeNumber('--batch', options.batch, 1, 4096),
+      threads: wholeNumber('--threads', options.threads, 1, 1024),
+      slower: {
+        margin: marginOf(thresholds),
+        levels,
+        budgetMs: milliseconds('--budget', options.budget),
+      },
+      signal: interrupted.signal,
+      onProgress: progress,
+    });
+    const gates = judge(measurements, thresholds, {
+      alpha: ALPHA,
+      suites: ['model'],
+      again: () => `assay model compare ${reference} ${variant}`,
+    });
+    const { verdict, exitCode: code } = runVerdict(gates, {
+      allowInconclusive: options.allowInconclusive ?? false,
+      infrastructure: null,
+      interrupted: false,
+    });
+    process.exitCode = code;
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ verdict, gates, facts })}\n`
+        : `${report(verdict, gates, facts).join('\n')}\n`,
+    );
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.exitCode = exitCode.interrupted;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+function thresholdsOf(subject: string, { accuracy, slower }: CompareModelsOptions): Threshold[] {
+  const written = { [subject]: { accuracy, slower, than: AGAINST } };
+  return parseThresholds(written).filter((threshold) => threshold.subject === subject);
+}
+
+function marginOf(thresholds: readonly Threshold[]): number {
+  const slower = thresholds.find(({ statistic }) => statistic.kind === 'slower');
+  if (slower) return slower.bound.limit.value;
+  throw new UsageError('there is no limit of how much slower the variant may be');
+}
+
+function itemsOf({ data, perClass, seed }: CompareModelsOptions) {
+  if (data !== undefined) return { kind: 'files', prefix: data } as const;
+  return {
+    kind: 'generated',
+    perClass: wholeNumber('--per-class', perClass, 1, 100_000),
+    seed: wholeNumber('--seed', seed, 0, 2_097_151),
+  } as const;
+}
+
+/** Where somebody watches; a log gets the result only. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\u001B[2K\r ${line}`);
+}
+
+const marks: Readonly<Record<Verdict, string>> = { pass: '✔', fail: '✘', inconclusive: '?' };
+
+function report(verdict: Verdict, gates: readonly GateResult[], facts: VariantFacts): string[] {
+  if (process.stderr.isTTY) process.stderr.write('\u001B[2K\r');
+  const lines = [
+    ` ${facts.variant.path} beside ${facts.reference.path}   ${verdict.toUpperCase()}`,
+  ];
+  for (const { statistic, limit, measured, reason, verdict: one, needs } of gates) {
+    const value = measured
+      ? `${formatEstimate(measured.value, measured.interval, measured.unit)}, ${measured.sample.count.toLocaleString('en-US')} ${measured.sample.of}`
+      : 'not measured';
+    lines.push(`  ${marks[one]}  ${statistic.padEnd(8)}  ${limit.text}   ${value}`);
+    lines.push(`     ${' '.repeat(8)}  ${reason}`);
+    if (needs !== null) lines.push(`     ${' '.repeat(8)}  needs ${needs}`);
+  }
+  const [, table] = gates.find(({ statistic }) => statistic === 'accuracy')?.evidence ?? [];
+  if (table?.kind === 'table') lines.push('', ...columns([table.columns, ...table.rows]));
+  return lines;
+}
+
+function columns(rows: readonly (readonly (string | number | null)[])[]): string[] {
+  const cells = rows.map((row) => row.map((cell) => String(cell ?? '')));
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  return cells.map((row) =>
+    `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')}`.trimEnd(),
+  );
+}

@@ -1,0 +1,152 @@
+import type { LeakProcess } from '../measurement/leak/child-process.ts';
+import type { Block } from '../measurement/leak/blocks.ts';
+import type { Measured } from '../measurement/leak/measure.ts';
+import {
+  type Explanation,
+  type Traceable,
+  explainBytes,
+  explainCounts,
+} from '../measurement/leak/why/explain.ts';
+import type { RetainedResource } from '../measurement/measurement.ts';
+import type { ProbeClient } from '../measurement/probe/client.ts';
+
+type Run = (block: Block, deadlineMs: number) => Promise<number>;
+
+export interface Explainable {
+  /** Runs the operation where it was measured. @returns milliseconds that the operations took */
+  readonly run: Run;
+  /** The probe in the server that it drives; null in process. */
+  readonly probe: ProbeClient | null;
+  /** Starts the same operation in another fresh process. */
+  readonly again: () => Promise<LeakProcess>;
+}
+
+const TRACE_DEADLINE_MS = 60_000;
+/** Tracing slows allocation down about tenfold: long enough for hundreds of leaked objects. */
+const TRACED_MS = 800;
+const MOST_TRACED_OPERATIONS = 20_000;
+/** In a slow server those milliseconds hold a handful of requests, and what is left of them stands out too little. */
+const FEWEST_TRACED_OPERATIONS = 32;
+const LONGEST_TRACE_MS = 5_000;
+/** Creations alone slow it down little, and what is left open once in 50 operations takes a while. */
+const TRACED_CREATIONS_MS = 5_000;
+const ENOUGH_LEFT_OPEN = 40;
+/** A server has left as many open already, and its database takes 100 clients. */
+const ENOUGH_IN_SERVER = 12;
+const BEFORE_TRACE_OPERATIONS = 20;
+
+/** The same resources, with a reason on each one that leaks. Nothing is traced where nothing leaks. */
+export async function explained(
+  { resources, operations }: Measured,
+  explainable: Explainable,
+): Promise<readonly RetainedResource[]> {
+  const leaking = resources.filter(({ verdict }) => verdict === 'leak');
+  if (leaking.length === 0) return resources;
+  const bytes = leaking.find(({ unit }) => unit === 'B/op');
+  const counts = leaking.find(({ unit }) => unit !== 'B/op');
+  const why = new Map<string, (resource: string) => Explanation>();
+  // One trace of each kind explains all resources of that kind.
+  if (counts) why.set('1/op', await safely(explainable, operations, counts, explainCounts));
+  if (bytes) why.set('B/op', await safely(explainable, operations, bytes, ofAllBytes));
+  return resources.map((resource) => {
+    const explain = why.get(resource.unit);
+    if (resource.verdict !== 'leak' || explain === undefined) return resource;
+    const { headline, evidence } = explain(resource.resource);
+    return {
+      ...resource,
+      reason: headline === null ? resource.reason : `${resource.reason} · ${headline}`,
+      evidence: [...resource.evidence, ...evidence],
+    };
+  });
+}
+
+async function ofAllBytes(process: Traceable): Promise<() => Explanation> {
+  const explanation = await explainBytes(process);
+  return () => explanation;
+}
+
+/** A verdict stands without its explanation: a failure to explain is told in its place. */
+async function safely(
+  explainable: Explainable,
+  operations: number,
+  resource: RetainedResource,
+  explain: (process: Traceable) => Promise<(resource: string) => Explanation>,
+): Promise<(resource: string) => Explanation> {
+  try {
+    const { probe, run } = explainable;
+    if (probe !== null)
+      return await explain(
+        inServer(run, probe, operations, enough(operations, resource, ENOUGH_IN_SERVER)),
+      );
+    await using again = await explainable.again();
+    await again.ask(
+      { do: 'run', from: 0, count: BEFORE_TRACE_OPERATIONS, yieldEvery: 1 },
+      TRACE_DEADLINE_MS,
+    );
+    return await explain(
+      inProcess(again, operations, enough(operations, resource, ENOUGH_LEFT_OPEN)),
+    );
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return () => ({
+      headline: null,
+      evidence: [{ kind: 'text', title: 'Why it leaks could not be found out', lines: [message] }],
+    });
+  }
+}
+
+interface ToTrace {
+  readonly operations: number;
+  readonly mostMs: number;
+}
+
+/** What leaves enough behind to see, and not so much that the process suffers. */
+function enough(operations: number, resource: RetainedResource, leftOpen: number): ToTrace {
+  const { unit, slopePerOp } = resource;
+  if (unit === 'B/op') return { operations: MOST_TRACED_OPERATIONS, mostMs: TRACED_MS };
+  const needed = Math.ceil(leftOpen / Math.max(slopePerOp, 1e-4));
+  return { operations: Math.min(operations, needed), mostMs: TRACED_CREATIONS_MS };
+}
+
+function inProcess(process: LeakProcess, from: number, traced: ToTrace): Traceable {
+  return {
+    startTrace: async (kind) =>
+      void (await process.ask({ do: 'trace-start', kind }, TRACE_DEADLINE_MS)),
+    finishTrace: (file) => process.ask({ do: 'trace-finish', file }, TRACE_DEADLINE_MS),
+    runWhileTraced: () => runFor(runIn(process), from, traced),
+  };
+}
+
+function runIn(process: LeakProcess): Run {
+  return async (block, deadlineMs) =>
+    (await process.ask({ do: 'run', ...block }, deadlineMs)).milliseconds;
+}
+
+function inServer(run: Run, probe: ProbeClient, from: number, traced: ToTrace): Traceable {
+  return {
+    startTrace: (kind) => probe.startTrace(kind),
+    finishTrace: (file) => probe.finishTrace(file),
+    runWhileTraced: () => runFor(run, from, traced),
+  };
+}
+
+/**
+ * Blocks that double, until the operations or their time are used up, but not before there were a few.
+ * @returns how many were run
+ */
+async function runFor(run: Run, from: number, { operations, mostMs }: ToTrace): Promise<number> {
+  let done = 0;
+  let spentMs = 0;
+  let count = 8;
+  while (done < operations) {
+    const mayTakeMs = done < FEWEST_TRACED_OPERATIONS ? LONGEST_TRACE_MS : mostMs;
+    if (spentMs >= mayTakeMs) break;
+    const block = Math.min(count, operations - done);
+    // Not by the clock: the start of k6 is no time in which anything could be traced.
+    spentMs += await run({ from: from + done, count: block, yieldEvery: 8 }, TRACE_DEADLINE_MS);
+    done += block;
+    const fitting = Math.floor((mayTakeMs - spentMs) / (spentMs / done));
+    count = Math.max(1, Math.min(count * 2, fitting));
+  }
+  return done;
+}

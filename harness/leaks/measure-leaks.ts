@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { UsageError } from '../errors.ts';
+import { inProcessLimits, throughHttpLimits } from '../measurement/leak/limits.ts';
+import { type Seen, measureRetained } from '../measurement/leak/measure.ts';
+import { withOutside } from '../measurement/leak/with-outside.ts';
+import { inProcess, throughHttp } from '../measurement/leak/pace.ts';
+import type { Loaded } from '../measurement/leak/protocol.ts';
+import type { Subject } from '../measurement/leak/subject.ts';
+import type { RetainedMeasurement } from '../measurement/measurement.ts';
+import { ForeignProcess } from '../measurement/probe/outside/foreign-process.ts';
+import { ProbeClient } from '../measurement/probe/client.ts';
+import { systemClock } from '../metrics/clock.ts';
+import { seededRandom } from '../statistics/random.ts';
+import { leakRule } from '../verdicts/leak.ts';
+import type { MeasuredTarget, Surroundings } from './start-what-it-needs.ts';
+import { startDriver } from './driver.ts';
+import { type Explainable, explained } from './explained.ts';
+import { type ModuleOptions, startModule } from './module-driver.ts';
+import { openOutsideProbes } from './outside-probes.ts';
+import { retainedLimits } from './retained-limits.ts';
+import { failingAfter, subjectOf } from './subjects.ts';
+import { unreadResources } from './unread-resources.ts';
+
+export interface MeasureLeaksOptions {
+  /** Wall time of the measurement; 10 s in process and 20 s through HTTP where it is left out. */
+  readonly budgetMs?: number;
+  /**
+   * Measures for the whole of the budget, though all is clean; and answers with what was seen until then
+   * where `signal` interrupts it.
+   */
+  readonly soak?: boolean;
+  readonly maxOperations?: number;
+  /** Virtual users of a k6 script; 4 where it is left out. */
+  readonly users?: number;
+  /** Resources to judge; all where it is left out. */
+  readonly resources?: readonly string[];
+  /** `{ heap: '16B/op' }`: over what the module says. */
+  readonly thresholds?: Readonly<Record<string, string | number>>;
+  /** The running back end with its probe: needed by an operation that uses `target`. */
+  readonly target?: MeasuredTarget | null;
+  /** The JSON of ASSAY_SERVICES. */
+  readonly services?: string | null;
+  readonly signal?: AbortSignal;
+  /** Starts the target or the services that an operation uses, where they are not given. */
+  readonly startWhatItNeeds?: (
+    uses: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<Surroundings>;
+  /** Whether a leak is traced for its reason, which takes a second or two more; true by default. */
+  readonly explain?: boolean;
+  /** Seed of the block lengths; drawn where it is left out. */
+  readonly seed?: number;
+  onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
+  /** What is seen of it while it goes on. */
+  onSeen?(seen: Seen): void;
+  /** What the operation prints. */
+  onOutput?(text: string): void;
+}
+
+const IN_PROCESS_BUDGET_MS = 10_000;
+const THROUGH_HTTP_BUDGET_MS = 20_000;
+
+/**
+ * Measures what one operation retains, in a fresh process, or, where it uses `target`, in the back end
+ * that it drives.
+ * @throws {UsageError} the module is missing or wrong, or its operation throws
+ * @throws {InfrastructureError} a process died
+ */
+export async function measureLeaks(
+  modulePath: string,
+  options: MeasureLeaksOptions = {},
+): Promise<RetainedMeasurement> {
+  const startedMs = systemClock.nowMs();
+  const signal = options.signal ?? new AbortController().signal;
+  await using driver = await startDriver(modulePath, {
+    users: options.users ?? null,
+    ...moduleOptions(options, signal),
+  });
+  const { loaded } = driver;
+  const drivesTarget = loaded.uses.includes('target');
+  // Everything is validated before anything is prepared.
+  const limits = retainedLimits(
+    drivesTarget ? throughHttpLimits : inProcessLimits,
+    { ...loaded.retained, ...options.thresholds },
+    options.resources ?? null,
+  );
+  await using surroundings = await surroundingsOf(loaded, options, signal);
+  const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
+  using probe =
+    target !== null && 'probeSocket' in target
+      ? await ProbeClient.connect(target.probeSocket)
+      : null;
+  const foreign = target !== null && 'pid' in target ? new ForeignProcess(target.pid) : null;
+  const given = { target: target?.url ?? null, services: surroundings.services };
+  await driver.prepare(given);
+  const budgetMs =
+    options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
+  await using outside = await openOutsideProbes({
+    pid: foreign?.pid ?? probe?.pid ?? driver.process?.pid ?? process.pid,
+    uses: loaded.uses,
+    services: surroundings.services,
+  });
+  const subject = failingAfter(signal, withOutside(subjectOf(driver, probe, foreign), outside.all));
+  requireResources(subject, options);
+  const measured = await measureRetained(subject, {
+    pace: drivesTarget ? throughHttp : inProcess,
+    budgetMs,
+    maxOperations: options.maxOperations ?? Number.POSITIVE_INFINITY,
+    limits,
+    rule: leakRule,
+    clock: systemClock,
+    random: seededRandom(options.seed ?? randomBytes(4).readUInt32LE()),
+    signal,
+    onProgress: (progress) => options.onProgress?.(progress),
+    soak: options.soak ?? false,
+    onSeen: (seen) => options.onSeen?.(seen),
+  });
+  const explainable: Explainable = {
+    run: (block, deadlineMs) => driver.run(block, deadlineMs),
+    probe,
+    // A fresh process has a small heap, and its tracing begins before the module is loaded.
+    again: async () => {
+      const fresh = await startModule(modulePath, moduleOptions(options, signal));
+      await fresh.prepare(given);
+      return fresh.process;
+    },
+  };
+  // Where no probe lives, nobody can say why.
+  const isExplained = options.explain !== false && foreign === null && !signal.aborted;
+  const resources = isExplained ? await explained(measured, explainable) : measured.resources;
+  // What was interrupted has no process any more that could take anything down.
+  if (!options.soak || !signal.aborted) await driver.teardown();
+  // Before its services, which what it leaked would miss aloud.
+  await driver[Symbol.asyncDispose]();
+  return {
+    kind: 'retained',
+    subject: `stress/${loaded.name}`,
+    resources: [
+      ...resources,
+      ...unreadResources({ ...loaded.retained, ...options.thresholds }, limits, subject),
+    ],
+    operations: measured.operations,
+    seconds: (systemClock.nowMs() - startedMs) / 1000,
+    broken: null,
+  };
+}
+
+/** What was asked for by name must be there: what nobody reads is never clean. */
+function requireResources(subject: Subject, options: MeasureLeaksOptions): void {
+  const read = subject.resources.map(({ resource }) => resource);
+  const missing = options.resources?.find((resource) => !read.includes(resource));
+  if (missing === undefined) return;
+  throw new UsageError(`'${missing}' can't be measured here`, {
+    remedy: `pg… and redis… need an operation that uses postgres or redis, gpu needs nvidia-smi; there are ${read.join(', ')}`,
+  });
+}
+
+/** What a module says of itself, without running its operation. */
+export async function inspectLeakModule(
+  modulePath: string,
+): Promise<Pick<Loaded, 'name' | 'uses' | 'retained'>> {
+  const { signal } = new AbortController();
+  await using driver = await startDriver(modulePath, { users: null, ...moduleOptions({}, signal) });
+  const { name, uses, retained } = driver.loaded;
+  return { name, uses, retained };
+}
+
+function moduleOptions(options: MeasureLeaksOptions, signal: AbortSignal): ModuleOptions {
+  return { signal, onOutput: (text) => options.onOutput?.(text) };
+}
+
+const running = new Set(['target', 'postgres', 'redis']);
+
+/** What was given, or what is started now for this operation alone. */
+async function surroundingsOf(
+  { uses }: Loaded,
+  options: MeasureLeaksOptions,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { target = null, services = null, startWhatItNeeds } = options;
+  if (
+    target === null &&
+    services === null &&
+    startWhatItNeeds &&
+    uses.some((name) => running.has(name))
+  ) {
+    return await startWhatItNeeds(uses, signal);
+  }
+  return { target, services, [Symbol.asyncDispose]: async () => undefined };
+}
+
+function requireTarget({ name }: Loaded, { target }: Surroundings): MeasuredTarget {
+  if (target) return target;
+  throw new UsageError(`'${name}' drives the target, and none is configured`, {
+    remedy: "add target: { command: 'node server.js' } to assay.config.ts",
+  });
+}

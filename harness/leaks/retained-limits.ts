@@ -1,0 +1,58 @@
+import { didYouMean } from '../config/nearest.ts';
+import { UsageError } from '../errors.ts';
+import { type Limits, judgedByName, written } from '../measurement/leak/limits.ts';
+import type { RetainedLimit } from '../measurement/leak/trajectory.ts';
+import { parseLimit } from '../thresholds/limit.ts';
+
+/**
+ * The limits of one measurement: the defaults, with what was written over them.
+ * @param limits `{ heap: '<= 1 B/op', fds: 0 }`
+ * @param only the resources to judge; null for all
+ * @throws {UsageError} an unknown resource, or a limit that does not suit it
+ */
+export function retainedLimits(
+  defaults: Limits,
+  limits: Readonly<Record<string, string | number>>,
+  only: readonly string[] | null,
+): Limits {
+  const known = Object.keys(defaults);
+  const chosen: Record<string, RetainedLimit> = {};
+  for (const resource of only ?? known.filter((name) => !judgedByName.has(name))) {
+    chosen[resource] = defaultOf(defaults, resource);
+  }
+  for (const [resource, limit] of Object.entries(limits)) {
+    if (only !== null && !only.includes(resource)) continue;
+    chosen[resource] = written(defaultOf(defaults, resource), perOperation(resource, limit));
+  }
+  return chosen;
+}
+
+function defaultOf(defaults: Limits, resource: string): RetainedLimit {
+  const found = Object.hasOwn(defaults, resource) ? defaults[resource] : undefined;
+  if (found !== undefined) return found;
+  const known = Object.keys(defaults);
+  throw new UsageError(`there is no resource '${resource}'.${didYouMean(resource, known)}`, {
+    remedy: `name one of ${known.join(', ')}`,
+  });
+}
+
+function perOperation(resource: string, limit: string | number): number {
+  const bound = parseLimit(limit);
+  if (bound.kind !== 'absolute') {
+    throw new UsageError(`the limit '${limit}' of ${resource} compares with another subject`, {
+      remedy: 'write an amount: 16B/op',
+    });
+  }
+  const { comparison, value, unit } = bound.limit;
+  if (!['<', '<='].includes(comparison)) {
+    throw new UsageError(`the limit '${limit}' of ${resource} is a least, not a most`, {
+      remedy: `write ${resource}='<= ${limit.toString().replace(/^[<>=\s]+/, '')}'`,
+    });
+  }
+  if (!['B/op', '1/op', 'count', 'B'].includes(unit)) {
+    throw new UsageError(`the limit '${limit}' of ${resource} is not per operation`, {
+      remedy: 'write 16B/op for bytes, 0 or 0.01/op for counts',
+    });
+  }
+  return value;
+}

@@ -1,0 +1,66 @@
+import { startServices } from '../../fixtures/services/start-services.ts';
+import { startTarget } from '../../fixtures/target/start-target.ts';
+import { readVariable } from '../config/environment.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { UsageError } from '../errors.ts';
+import { probeEnvironment } from '../measurement/probe/target-environment.ts';
+import { makeProbeSocket } from './probe-socket.ts';
+
+/** A server with its probe, or one that does not run Node and is looked at from outside. */
+export type MeasuredTarget =
+  | { readonly url: string; readonly probeSocket: string }
+  | { readonly url: string; readonly pid: number };
+
+/** What an operation finds running. Disposing ends what was started for it. */
+export interface Surroundings extends AsyncDisposable {
+  readonly target: MeasuredTarget | null;
+  /** The JSON of ASSAY_SERVICES. */
+  readonly services: string | null;
+}
+
+/**
+ * Starts, for `assay leak` on its own, what `assay run` would have had running: the services of the
+ * config, and the target with its probe.
+ */
+export async function startWhatItNeeds(
+  uses: readonly string[],
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { config, root } = await loadConfig();
+  await using starting = new AsyncDisposableStack();
+  const given = readVariable('ASSAY_SERVICES') ?? null;
+  // What runs already is not started again.
+  const services =
+    given === null ? starting.use(await startServices(config.services, { signal })) : null;
+  const handedOver = given ?? services?.handOver()['ASSAY_SERVICES'] ?? null;
+  let target: Surroundings['target'] = null;
+  if (uses.includes('target')) {
+    if (config.target === undefined) {
+      throw new UsageError('the operation drives the target, and the config names none', {
+        remedy: "add target: { command: 'node server.js' } to assay.config.ts",
+      });
+    }
+    const { path: probeSocket } = starting.use(await makeProbeSocket());
+    const started = await startTarget(config.target, {
+      cwd: root,
+      ...urlsOf(handedOver),
+      env: probeEnvironment(probeSocket),
+      signal,
+    });
+    starting.use(started);
+    target = { url: started.url, probeSocket };
+  }
+  const running = starting.move();
+  return { target, services: handedOver, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function urlsOf(services: string | null): {
+  readonly postgresUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+} {
+  const { postgres, redis } = JSON.parse(services ?? '{}') as Record<
+    string,
+    { readonly url: string } | undefined
+  >;
+  return { postgresUrl: postgres?.url, redisUrl: redis?.url };
+}

@@ -1,0 +1,58 @@
+import { UsageError } from '../errors.ts';
+import type { Given } from '../measurement/leak/protocol.ts';
+
+/** Starts one fixture of a stress operation; what it opens is closed with `stack`. */
+export type StressFixture = (given: Given, stack: AsyncDisposableStack) => unknown;
+
+/**
+ * An operation that gives none back must not wait for one before that can be seen: a verdict on a count
+ * takes two windows of ten blocks.
+ */
+const MOST_CONNECTIONS = 60;
+
+/** What `stress('…', async ({ … }) => …)` can take apart. Each imports its part only when it is named. */
+export const fixtures: Readonly<Record<string, StressFixture>> = {
+  async engine(_given, stack) {
+    const { createEngine } = await import('../../fixtures/engines/create-engine.ts');
+    const { modelPath } = await import('../../fixtures/models/models.ts');
+    const engine = await createEngine({ engine: 'onnx-cpu', model: await modelPath('fault') });
+    stack.use(engine);
+    return engine;
+  },
+  /** A function: `signal('healthy', { samples: 4096 })`. */
+  async signal() {
+    return (await import('../../fixtures/signals/index.ts')).signal;
+  },
+  async target(given) {
+    const { createClient } = await import('../../fixtures/target/http-client.ts');
+    return createClient(given.target ?? '');
+  },
+  async postgres(given, stack) {
+    const { Pool } = await import('pg');
+    const pool = new Pool({
+      connectionString: serviceUrl(given, 'postgres'),
+      max: MOST_CONNECTIONS,
+    });
+    // It ends when the last connection is given back, which an operation that leaks never does: the end
+    // of the process closes those.
+    stack.defer(() => void pool.end());
+    return pool;
+  },
+  async redis(given, stack) {
+    const { Redis } = await import('ioredis');
+    const client = new Redis(serviceUrl(given, 'redis'));
+    stack.defer(() => client.disconnect());
+    return client;
+  },
+};
+
+function serviceUrl({ services }: Given, name: string): string {
+  const known = JSON.parse(services ?? '{}') as Record<string, { url?: string } | undefined>;
+  const url = known[name]?.url;
+  if (url === undefined) {
+    throw new UsageError(`the operation uses ${name}, and it is not among the running services`, {
+      remedy: `add services: { ${name}: {} } to assay.config.ts, and start it with assay run`,
+    });
+  }
+  return url;
+}

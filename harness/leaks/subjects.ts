@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Block } from '../measurement/leak/blocks.ts';
+import type { LeakProcess } from '../measurement/leak/child-process.ts';
+import type { Subject } from '../measurement/leak/subject.ts';
+import type { ProbeClient } from '../measurement/probe/client.ts';
+import type { ForeignProcess } from '../measurement/probe/outside/foreign-process.ts';
+import type { Driver } from './driver.ts';
+
+const SAMPLE_DEADLINE_MS = 30_000;
+
+/** Who is sampled: the driver's own process, the probe in a server, or a process from outside. */
+export function subjectOf(
+  driver: Driver,
+  probe: ProbeClient | null,
+  foreign: ForeignProcess | null,
+): Subject {
+  const driven = {
+    run: (block: Block, deadlineMs: number) => driver.run(block, deadlineMs),
+    startMs: () => driver.startMs?.() ?? 0,
+  };
+  if (foreign !== null) {
+    return {
+      ...driven,
+      resources: foreign.resources,
+      sample: (request) => foreign.sample(request),
+      longestTimerMs: async () => 0,
+      detail: async () => ({}),
+    };
+  }
+  if (probe !== null) {
+    return {
+      ...driven,
+      resources: probe.resources,
+      sample: (request) => probe.sample(request),
+      longestTimerMs: (mostMs) => probe.longestTimerMs(mostMs),
+      detail: (resource) => probe.detail(resource),
+    };
+  }
+  if (driver.process === null) throw new Error('what has no process of its own drives a server');
+  return { ...driven, resources: driver.loaded.resources, ...sampled(driver.process) };
+}
+
+function sampled(process: LeakProcess): Pick<Subject, 'sample' | 'longestTimerMs' | 'detail'> {
+  return {
+    sample: (request) =>
+      process.ask(
+        { do: 'sample', ...request },
+        SAMPLE_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0),
+      ),
+    longestTimerMs: (mostMs) => process.ask({ do: 'timers', mostMs }, SAMPLE_DEADLINE_MS),
+    detail: (resource) => process.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS),
+  };
+}
+
+/** From a process that Ctrl-C ended to the news that it was Ctrl-C. */
+const NEWS_MS = 200;
+
+/**
+ * The same subject, whose failures come after the interruption that made them: a terminal sends Ctrl-C to
+ * every process of the group, and one may be gone before ours has heard of it.
+ */
+export function failingAfter(signal: AbortSignal, subject: Subject): Subject {
+  const patient = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!signal.aborted) await sleep(NEWS_MS, null, { signal }).catch(() => undefined);
+      throw error;
+    }
+  };
+  return {
+    resources: subject.resources,
+    run: (block, deadlineMs) => patient(subject.run(block, deadlineMs)),
+    startMs: () => subject.startMs?.() ?? 0,
+    sample: (request) => patient(subject.sample(request)),
+    longestTimerMs: (mostMs) => patient(subject.longestTimerMs(mostMs)),
+    detail: (resource) => patient(subject.detail(resource)),
+  };
+}

@@ -1,0 +1,68 @@
+import type { RunDocument } from '../document/document.ts';
+import type { TestsMeasurement } from '../measurement/measurement.ts';
+import { judge } from '../verdicts/judge.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
+import type { Shard } from './shard.ts';
+
+type GateReport = RunDocument['gates'][number];
+
+/** The one gate that several shards may have: each counts its own tests. */
+export function isTestsGate({ subject, statistic }: GateReport): boolean {
+  return subject === 'tests' && statistic === 'failed';
+}
+
+/**
+ * The gate on the tests of all shards together, by the same rule as in a run: their failures add up. Where
+ * a shard's tests broke it fails; where a shard can't tell, only failures can be told.
+ * @returns null where no shard has that gate
+ */
+export function countTests(shards: readonly Shard[]): GateResult | null {
+  const [gate] = shards.flatMap(({ document }) => document.gates.filter(isTestsGate));
+  if (gate === undefined) return null;
+  const { limit, severity, subject } = gate;
+  const statistic = { kind: 'failed', name: 'failed' } as const;
+  const [whole] = judge(
+    [measurementOf(shards)],
+    [{ subject, statistic, bound: { kind: 'absolute', limit }, severity }],
+    // Counts are exact and take no share of α, which only has to be one.
+    { alpha: 0.01, suites: ['tests'] },
+  );
+  return whole ?? null;
+}
+
+function measurementOf(shards: readonly Shard[]): TestsMeasurement {
+  const counts = shards.map(countsOf);
+  const total = (count: 'passed' | 'failed' | 'skipped') =>
+    counts.reduce((sum, one) => sum + one[count], 0);
+  return {
+    kind: 'tests',
+    subject: 'tests',
+    passed: total('passed'),
+    failed: total('failed'),
+    skipped: total('skipped'),
+    missing: reasonOf(shards, 'inconclusive'),
+    broken: reasonOf(shards, 'fail'),
+  };
+}
+
+/** What its gate counted, for not every failure counts; without one, what its tests say. */
+function countsOf({ document }: Shard): Pick<TestsMeasurement, 'passed' | 'failed' | 'skipped'> {
+  const count = (state: string) => document.tests.filter((test) => test.state === state).length;
+  const gate = document.gates.find(isTestsGate);
+  const skipped = count('skipped');
+  if (gate === undefined) return { passed: count('passed'), failed: count('failed'), skipped };
+  const { measured } = gate;
+  if (measured === null) return { passed: 0, failed: 0, skipped };
+  return { passed: measured.sample.count - measured.value, failed: measured.value, skipped };
+}
+
+/** Why tests were not counted in a shard that says so of them; null where all counted. */
+function reasonOf(shards: readonly Shard[], verdict: GateReport['verdict']): string | null {
+  for (const { name, document } of shards) {
+    const gate = document.gates.find(
+      (one) => isTestsGate(one) && one.verdict === verdict && one.measured === null,
+    );
+    if (gate !== undefined) return `${name}: ${gate.reason}`;
+  }
+  return null;
+}

@@ -1,0 +1,47 @@
+import type { RecentValue, RunDocument } from '../document/document.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
+import { countTests, isTestsGate } from './count-tests.ts';
+import { kindOf, repeatedKeys, type Shard, testKey, testsThatRan } from './shard.ts';
+
+/**
+ * The gates of all shards. What several kinds of machine measured stays apart: each keeps its gate, with
+ * its kind in the name.
+ */
+export function uniteGates(shards: readonly Shard[]): readonly GateResult[] {
+  const idOf = gateNames(shards);
+  const tests = countTests(shards);
+  const others = shards.flatMap((shard) =>
+    shard.document.gates
+      .filter((gate) => !isTestsGate(gate))
+      .map((gate) => ({ ...gate, id: idOf(shard, gate.id) })),
+  );
+  return tests === null ? others : [tests, ...others];
+}
+
+/** The earlier values of each gate; none of the tests, which no shard counted all of. */
+export function uniteRecent(shards: readonly Shard[]): Record<string, RecentValue[]> {
+  const idOf = gateNames(shards);
+  const values = shards.flatMap((shard) =>
+    shard.document.gates
+      .filter((gate) => !isTestsGate(gate))
+      .map(({ id }) => [idOf(shard, id), shard.document.recent[id] ?? []] as const),
+  );
+  return Object.fromEntries(values.filter(([, earlier]) => earlier.length > 0));
+}
+
+/** The tests of all shards; a suite that ran on several kinds of machine has its kind in the name. */
+export function uniteTests(shards: readonly Shard[]): RunDocument['tests'] {
+  const repeated = repeatedKeys(shards, testsThatRan);
+  const tests = shards.flatMap(({ document }) => document.tests);
+  const apart = new Set(tests.filter((test) => repeated.has(testKey(test))).map((t) => t.suite));
+  return shards.flatMap((shard) =>
+    shard.document.tests.map((test) =>
+      apart.has(test.suite) ? { ...test, suite: `${test.suite} on ${kindOf(shard)}` } : test,
+    ),
+  );
+}
+
+function gateNames(shards: readonly Shard[]): (shard: Shard, id: string) => string {
+  const repeated = repeatedKeys(shards, ({ gates }) => gates.map(({ id }) => id));
+  return (shard, id) => (repeated.has(id) ? `${id} on ${kindOf(shard)}` : id);
+}

@@ -1,0 +1,88 @@
+import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { formatPercent } from '../metrics/format-percent.ts';
+import { parseThresholds } from '../thresholds/parse.ts';
+import type { WrittenThresholds } from '../thresholds/written.ts';
+import { judge } from '../verdicts/judge.ts';
+import { runVerdict } from '../verdicts/run-verdict.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
+import { ownStallMs } from '../compare/calibrate/own-stall.ts';
+import { compareBenchmarks } from '../compare/compare-benchmarks.ts';
+import { compareReport } from '../compare/compare-report.ts';
+import { resolveArguments } from '../compare/resolve-arguments.ts';
+import { measureLeaks } from '../leaks/measure-leaks.ts';
+import type { Allowance, Answer } from './trial.ts';
+
+/** The error that each verdict may make: the default of `assay compare` and of the profile `ci`. */
+const alpha = 0.01;
+
+/** The gates that are tried: the product's own, or a test's. */
+export interface Gates {
+  /** `assay leak <module>` */
+  leak(module: string, allowance: Allowance): Promise<Answer>;
+  /** `assay compare <base> <candidate>` @param margin .025 for 2.5 % */
+  latency(base: string, candidate: string, margin: number, allowance: Allowance): Promise<Answer>;
+  /** The thresholds of a load scenario, as in `assay run` */
+  load(measurement: LoadMeasurement, thresholds: WrittenThresholds): Answer;
+}
+
+export const realGates: Gates = {
+  async leak(module, { budgetMs, signal }) {
+    const measurement = await measureLeaks(module, { budgetMs, signal, explain: false });
+    return answerOf(judge([measurement], [], { alpha, suites: ['stress'] }));
+  },
+
+  async latency(base, candidate, margin, { budgetMs, signal }) {
+    const sides = await resolveArguments(base, candidate, { bench: null, use: null, signal });
+    const settings = { margin, alpha, budgetMs, mostLaunches: 200, seed: Date.now() >>> 0, signal };
+    const benchmarks = await compareBenchmarks(sides.pairs, settings);
+    const report = compareReport(benchmarks, { ...sides, drift: [] });
+    const [low, high] = report.interval;
+    const { ratio, verdict, reason, pairs } = report;
+    return {
+      verdict,
+      statistic: 'slower',
+      measured:
+        ratio === null
+          ? null
+          : {
+              value: ratio - 1,
+              unit: 'ratio',
+              interval: [low === null ? null : low - 1, high === null ? null : high - 1],
+              confidence: 1 - 2 * alpha,
+              sample: { count: pairs, of: 'launches' },
+            },
+      limit: `<= ${formatPercent(margin)}`,
+      reason,
+      needs: benchmarks[0]?.needs ?? null,
+      blames: verdict === 'fail' ? ['slower'] : [],
+    };
+  },
+
+  load(measurement, thresholds) {
+    const stallMs = ownStallMs(process.cwd());
+    const all = parseThresholds(thresholds);
+    return answerOf(judge([measurement], all, { alpha, suites: ['load'], stallMs }));
+  },
+};
+
+/** One answer of several gates; it shows the one that decided it. */
+function answerOf(gates: readonly GateResult[]): Answer {
+  const end = { allowInconclusive: false, infrastructure: null, interrupted: false };
+  const { verdict, sentence } = runVerdict(gates, end);
+  const decisive = gates.filter((gate) => gate.verdict === verdict);
+  const shown = decisive.find(({ measured }) => measured !== null) ?? decisive[0];
+  return {
+    verdict,
+    statistic: shown === undefined ? '' : nameOf(shown),
+    measured: shown?.measured ?? null,
+    limit: shown?.limit.text ?? '',
+    reason: shown?.reason ?? sentence,
+    needs: shown?.needs ?? null,
+    blames: verdict === 'fail' ? decisive.map(nameOf) : [],
+  };
+}
+
+/** `heap`, `latency.p97`, `errors` */
+function nameOf({ statistic }: GateResult): string {
+  return statistic.replace(/^retained\./u, '');
+}

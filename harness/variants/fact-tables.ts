@@ -1,0 +1,64 @@
+import { formatEstimate, formatQuantity } from '../metrics/format-quantity.ts';
+import type { Unit } from '../metrics/metric.ts';
+import { clopperPearson } from '../statistics/clopper-pearson.ts';
+import type { Evidence } from '../measurement/evidence.ts';
+import type { ModelFacts, VariantFacts } from './compare-variant.ts';
+
+/** What a reader wants to know of a variant beside the verdict, as two tables. */
+export function factTables(
+  facts: VariantFacts,
+  names: { readonly against: string; readonly batch: number; readonly threads: number },
+): Evidence[] {
+  const { answers } = facts;
+  const { examples } = answers;
+  const run = `${names.batch} ${names.batch === 1 ? 'item' : 'items'} a run, ${names.threads} ${names.threads === 1 ? 'thread' : 'threads'}`;
+  const referenceRight = answers.bothRight + answers.onlyReferenceRight;
+  const variantRight = answers.bothRight + answers.onlyVariantRight;
+  const rows: (readonly (string | number | null)[])[] = [
+    row(facts, 'size', 'B', ({ bytes }) => bytes),
+    row(facts, `p50 (${run})`, 'ms', ({ latencyMsP50 }) => latencyMsP50),
+    row(facts, 'p99', 'ms', ({ latencyMsP99 }) => latencyMsP99),
+    row(facts, 'memory when loaded and run', 'B', ({ rssBytes }) => rssBytes),
+    ['accuracy', share(referenceRight, examples), share(variantRight, examples), null],
+    ['same answer', null, share(answers.agreeing, examples), null],
+    ['largest difference of an output', null, answers.largestError.toPrecision(2), null],
+    ['relative error of all outputs', null, formatQuantity(answers.relativeError, 'ratio'), null],
+  ];
+  const table: Evidence = {
+    kind: 'table',
+    title: `The variant beside ${names.against}`,
+    columns: ['', names.against, 'variant', 'ratio'],
+    rows,
+  };
+  return [table, perClass(facts, names.against)];
+}
+
+function row(
+  { reference, variant }: VariantFacts,
+  name: string,
+  unit: Unit,
+  pick: (model: ModelFacts) => number,
+): readonly (string | null)[] {
+  const [before, after] = [pick(reference), pick(variant)];
+  const ratio = before > 0 ? `${(after / before).toFixed(2)}×` : null;
+  return [name, formatQuantity(before, unit), formatQuantity(after, unit), ratio];
+}
+
+/** A share with the 95 % interval of Clopper and Pearson. */
+function share(hits: number, of: number): string {
+  return formatEstimate(hits / of, clopperPearson(hits, of, 0.95), 'ratio');
+}
+
+function perClass({ answers, classes }: VariantFacts, against: string): Evidence {
+  return {
+    kind: 'table',
+    title: 'Right answers by class',
+    columns: ['class', 'examples', against, 'variant'],
+    rows: answers.perClass.map(({ label, examples, referenceRight, variantRight }) => [
+      classes[label] ?? String(label),
+      examples,
+      referenceRight,
+      variantRight,
+    ]),
+  };
+}

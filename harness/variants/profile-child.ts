@@ -1,0 +1,56 @@
+import { systemClock } from '../metrics/clock.ts';
+import { seededRandom, shuffled } from '../statistics/random.ts';
+import { openTimed, type TimedModel } from './model-operation.ts';
+import type { ProfileAnswer, ProfileRequest } from './profile-message.ts';
+
+/**
+ * A fresh process that times or weighs models: asked once, over IPC, it answers once and ends. It dies
+ * with its parent.
+ */
+process.once('disconnect', () => process.exit(1));
+process.once('message', (request: ProfileRequest) => {
+  void answer(request).then((reply) => process.send?.(reply, () => process.exit(0)));
+});
+
+async function answer(request: ProfileRequest): Promise<ProfileAnswer> {
+  try {
+    return request.do === 'time'
+      ? await time(request.models, request.rounds)
+      : await weigh(request.model, request.runs);
+  } catch (error) {
+    return { kind: 'threw', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Rounds before the first that counts: allocation, page faults and the compiler are behind it then. */
+const WARM_UP_ROUNDS = 20;
+
+async function time(models: readonly TimedModel[], rounds: number): Promise<ProfileAnswer> {
+  const random = seededRandom(process.pid);
+  const open = await Promise.all(models.map(openTimed));
+  const ms = open.map((): number[] => []);
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (const index of shuffled([...open.keys()], random)) {
+      const { engine, inputs } = open[index]!;
+      const start = systemClock.nowMs();
+      await engine.run(inputs);
+      if (round >= 0) ms[index]!.push(systemClock.nowMs() - start);
+    }
+  }
+  for (const { engine } of open) await engine[Symbol.asyncDispose]();
+  return { kind: 'times', ms };
+}
+
+async function weigh(model: TimedModel, runs: number): Promise<ProfileAnswer> {
+  // The runtime itself is in memory before the count starts.
+  await import('onnxruntime-node');
+  const before = process.memoryUsage.rss();
+  let largest = before;
+  const { engine, inputs } = await openTimed(model);
+  for (let run = 0; run < runs; run++) {
+    await engine.run(inputs);
+    largest = Math.max(largest, process.memoryUsage.rss());
+  }
+  await engine[Symbol.asyncDispose]();
+  return { kind: 'weight', rssBytes: largest - before };
+}
