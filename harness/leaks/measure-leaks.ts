@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../errors.ts';
-import { inProcessLimits, throughHttpLimits } from '../measurement/leak/limits.ts';
+import { type Limits, inProcessLimits, throughHttpLimits } from '../measurement/leak/limits.ts';
 import { type Seen, measureRetained } from '../measurement/leak/measure.ts';
 import { withOutside } from '../measurement/leak/with-outside.ts';
 import { inProcess, throughHttp } from '../measurement/leak/pace.ts';
@@ -17,7 +17,7 @@ import { startDriver } from './driver.ts';
 import { type Explainable, explained } from './explained.ts';
 import { type ModuleOptions, startModule } from './module-driver.ts';
 import { openOutsideProbes } from './outside-probes.ts';
-import { retainedLimits } from './retained-limits.ts';
+import { type ReadLimits, readLimits, retainedLimits } from './retained-limits.ts';
 import { failingAfter, subjectOf } from './subjects.ts';
 import { unreadResources } from './unread-resources.ts';
 
@@ -34,8 +34,8 @@ export interface MeasureLeaksOptions {
   readonly users?: number;
   /** Resources to judge; all where it is left out. */
   readonly resources?: readonly string[];
-  /** `{ heap: '16B/op' }`: over what the module says. */
-  readonly thresholds?: Readonly<Record<string, string | number>>;
+  /** By resource: over what the module says. */
+  readonly thresholds?: ReadLimits;
   /** The running back end with its probe: needed by an operation that uses `target`. */
   readonly target?: MeasuredTarget | null;
   /** The JSON of ASSAY_SERVICES. */
@@ -79,11 +79,8 @@ export async function measureLeaks(
   const { loaded } = driver;
   const drivesTarget = loaded.uses.includes('target');
   // Everything is validated before anything is prepared.
-  const limits = retainedLimits(
-    drivesTarget ? throughHttpLimits : inProcessLimits,
-    { ...loaded.retained, ...options.thresholds },
-    options.resources ?? null,
-  );
+  const written = { ...readLimits(loaded.retained), ...options.thresholds };
+  const limits = limitsOf(loaded, written, options.resources ?? null);
   await using surroundings = await surroundingsOf(loaded, options, signal);
   const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
   using probe =
@@ -135,14 +132,27 @@ export async function measureLeaks(
   return {
     kind: 'retained',
     subject: `stress/${loaded.name}`,
-    resources: [
-      ...resources,
-      ...unreadResources({ ...loaded.retained, ...options.thresholds }, limits, subject),
-    ],
+    resources: [...resources, ...unreadResources(Object.keys(written), limits, subject)],
     operations: measured.operations,
     seconds: (systemClock.nowMs() - startedMs) / 1000,
     broken: null,
   };
+}
+
+/**
+ * The limits of an operation, whose defaults depend on whether it drives a server.
+ * @throws {UsageError} an unknown resource
+ */
+export function limitsOf(
+  { uses }: Pick<Loaded, 'uses'>,
+  written: ReadLimits,
+  only: readonly string[] | null,
+): Limits {
+  return retainedLimits(
+    uses.includes('target') ? throughHttpLimits : inProcessLimits,
+    written,
+    only,
+  );
 }
 
 /** What was asked for by name must be there: what nobody reads is never clean. */

@@ -3,16 +3,29 @@ import { UsageError } from '../errors.ts';
 import { type Limits, judgedByName, written } from '../measurement/leak/limits.ts';
 import type { RetainedLimit } from '../measurement/leak/trajectory.ts';
 import { parseLimit } from '../thresholds/limit.ts';
+import type { Limit } from '../thresholds/threshold.ts';
+
+/** By resource, as somebody wrote it in a module, a matcher or an option: `{ heap: '<= 1 B/op', fds: 0 }`. */
+export type WrittenLimits = Readonly<Record<string, string | number>>;
+
+/** The same after it was read. */
+export type ReadLimits = Readonly<Record<string, Limit>>;
+
+/** @throws {UsageError} a limit that suits no resource */
+export function readLimits(limits: WrittenLimits): ReadLimits {
+  return Object.fromEntries(
+    Object.entries(limits).map(([resource, limit]) => [resource, readLimit(resource, limit)]),
+  );
+}
 
 /**
  * The limits of one measurement: the defaults, with what was written over them.
- * @param limits `{ heap: '<= 1 B/op', fds: 0 }`
  * @param only the resources to judge; null for all
- * @throws {UsageError} an unknown resource, or a limit that does not suit it
+ * @throws {UsageError} an unknown resource
  */
 export function retainedLimits(
   defaults: Limits,
-  limits: Readonly<Record<string, string | number>>,
+  limits: ReadLimits,
   only: readonly string[] | null,
 ): Limits {
   const known = Object.keys(defaults);
@@ -20,9 +33,9 @@ export function retainedLimits(
   for (const resource of only ?? known.filter((name) => !judgedByName.has(name))) {
     chosen[resource] = defaultOf(defaults, resource);
   }
-  for (const [resource, limit] of Object.entries(limits)) {
+  for (const [resource, { value }] of Object.entries(limits)) {
     if (only !== null && !only.includes(resource)) continue;
-    chosen[resource] = written(defaultOf(defaults, resource), perOperation(resource, limit));
+    chosen[resource] = written(defaultOf(defaults, resource), value);
   }
   return chosen;
 }
@@ -36,15 +49,15 @@ function defaultOf(defaults: Limits, resource: string): RetainedLimit {
   });
 }
 
-function perOperation(resource: string, limit: string | number): number {
+function readLimit(resource: string, limit: string | number): Limit {
   const bound = parseLimit(limit);
   if (bound.kind !== 'absolute') {
     throw new UsageError(`the limit '${limit}' of ${resource} compares with another subject`, {
       remedy: 'write an amount: 16B/op',
     });
   }
-  const { comparison, value, unit } = bound.limit;
-  if (!['<', '<='].includes(comparison)) {
+  const { comparison, unit, value } = bound.limit;
+  if (comparison === '>' || comparison === '>=') {
     throw new UsageError(`the limit '${limit}' of ${resource} is a least, not a most`, {
       remedy: `write ${resource}='<= ${limit.toString().replace(/^[<>=\s]+/, '')}'`,
     });
@@ -54,5 +67,10 @@ function perOperation(resource: string, limit: string | number): number {
       remedy: 'write 16B/op for bytes, 0 or 0.01/op for counts',
     });
   }
-  return value;
+  if (value < 0) {
+    throw new UsageError(`the limit '${limit}' of ${resource} is below 0, where nothing can stay`, {
+      remedy: `write ${resource}=0 to allow no growth`,
+    });
+  }
+  return bound.limit;
 }

@@ -10,12 +10,12 @@ const inBytes: ReadonlySet<string> = new Set(['gpu', 'redisMemory', 'native']);
  * a server that the operation does not use. No data is never a pass.
  */
 export function unreadResources(
-  written: Readonly<Record<string, string | number>>,
+  written: readonly string[],
   limits: Limits,
   { resources }: Pick<Subject, 'resources'>,
 ): readonly RetainedResource[] {
   const read = new Set(resources.map(({ resource }) => resource));
-  return Object.keys(written)
+  return written
     .filter((resource) => !read.has(resource))
     .map((resource) => ({
       resource,

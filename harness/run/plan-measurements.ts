@@ -2,7 +2,11 @@ import { scriptName } from '../load/prepare-script.ts';
 import { planScript } from '../load/plan-script.ts';
 import type { PlannedLoad } from '../verdicts/plan.ts';
 import type { PlannedVariant } from '../variants/plan-variants.ts';
-import { inspectLeakModule } from '../leaks/measure-leaks.ts';
+import type { Threshold } from '../thresholds/threshold.ts';
+import { configuredLimits } from '../leaks/configured-limits.ts';
+import { inspectLeakModule, limitsOf } from '../leaks/measure-leaks.ts';
+import { readLimits } from '../leaks/retained-limits.ts';
+import { type Planned, refuseTwins } from './refuse-twins.ts';
 import type { SuitePlan } from './suite-plan.ts';
 
 export interface PlannedLeakHunt {
@@ -20,32 +24,49 @@ export interface PlannedMeasurements {
   readonly variants: readonly PlannedVariant[];
 }
 
+export interface PlanOptions {
+  readonly loadSeconds: number;
+  readonly thresholds: readonly Threshold[];
+  /** Folder of the config file. */
+  readonly root: string;
+}
+
 /**
  * Asks every k6 script and every leak hunt what it is going to measure; nothing of them is run. A
  * script that k6 refuses is planned under its own name: its run says why.
- * @throws {UsageError} a leak hunt can't be loaded
+ * @throws {UsageError} a leak hunt can't be loaded, or two files measure under one name
  * @throws {InfrastructureError} there are scripts and no k6
  */
 export async function planMeasurements(
   suites: readonly SuitePlan[],
-  loadSeconds: number,
+  { loadSeconds, thresholds, root }: PlanOptions,
 ): Promise<Omit<PlannedMeasurements, 'variants'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
   const [loads, leaks] = await Promise.all([
     Promise.all(scripts.map((script) => planLoad(script, loadSeconds))),
-    Promise.all(modules.map(planLeakHunt)),
+    Promise.all(modules.map((path) => planLeakHunt(path, thresholds))),
   ]);
+  refuseTwins([...loads.flat(), ...leaks], root);
   return { loads: loads.flat(), leaks };
 }
 
-async function planLoad(script: string, seconds: number): Promise<readonly PlannedLoad[]> {
-  const scenarios = await planScript({ script, durationSeconds: seconds });
-  if (scenarios.length > 0) return scenarios;
-  return [{ subject: `load/${scriptName(script)}`, rate: null, seconds: null }];
+async function planLoad(
+  path: string,
+  seconds: number,
+): Promise<readonly (PlannedLoad & Planned)[]> {
+  const scenarios = await planScript({ script: path, durationSeconds: seconds });
+  if (scenarios.length > 0) return scenarios.map((scenario) => ({ ...scenario, path }));
+  return [{ subject: `load/${scriptName(path)}`, rate: null, seconds: null, path }];
 }
 
-async function planLeakHunt(path: string): Promise<PlannedLeakHunt> {
-  const { name, uses } = await inspectLeakModule(path);
-  return { path, subject: `stress/${name}`, drivesTarget: uses.includes('target') };
+async function planLeakHunt(
+  path: string,
+  thresholds: readonly Threshold[],
+): Promise<PlannedLeakHunt> {
+  const { name, uses, retained } = await inspectLeakModule(path);
+  const subject = `stress/${name}`;
+  // Refuses an unknown resource before anything is started.
+  limitsOf({ uses }, { ...readLimits(retained), ...configuredLimits(thresholds, subject) }, null);
+  return { path, subject, drivesTarget: uses.includes('target') };
 }

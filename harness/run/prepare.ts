@@ -52,7 +52,11 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, loaded.config.engines, loaded.root);
   const measurements = {
-    ...(await planMeasurements(suites, profile.loadSeconds)),
+    ...(await planMeasurements(suites, {
+      loadSeconds: profile.loadSeconds,
+      thresholds,
+      root: loaded.root,
+    })),
     variants: names.includes('model') ? variants : [],
   };
   const drivesTarget =

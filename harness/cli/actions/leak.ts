@@ -4,6 +4,7 @@ import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { RetainedMeasurement, RetainedResource } from '../../measurement/measurement.ts';
 import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
+import { readLimits } from '../../leaks/retained-limits.ts';
 import { parseLimit } from '../../thresholds/limit.ts';
 import type { RunningServer } from '../../leaks/running-server.ts';
 import { parseCount, parseDuration } from '../parse-amount.ts';
@@ -165,7 +166,7 @@ function readOptions(options: LeakOptions): MeasureLeaksOptions {
     ...(options.resources === undefined
       ? {}
       : { resources: options.resources.split(',').map((name) => name.trim()) }),
-    thresholds: Object.fromEntries(options.threshold.map(readThreshold)),
+    thresholds: readLimits(Object.fromEntries(options.threshold.map(readThreshold))),
   };
 }
 

@@ -1,9 +1,8 @@
 import { probeEnvironment } from '../../measurement/probe/target-environment.ts';
-import { matchesSubject } from '../../thresholds/subject.ts';
+import { configuredLimits } from '../../leaks/configured-limits.ts';
 import type { RunContext } from '../context.ts';
 import { measureLeaks } from '../../leaks/measure-leaks.ts';
 import { makeProbeSocket } from '../../leaks/probe-socket.ts';
-import type { RunPlan } from '../prepare.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
@@ -29,7 +28,7 @@ export async function huntLeaks(
     if (abort.aborted) break;
     const measurement = await measureLeaks(path, {
       budgetMs: context.plan.profile.leakSeconds * 1000,
-      thresholds: configuredLimits(context.plan, subject),
+      thresholds: configuredLimits(context.plan.thresholds, subject),
       target,
       services: context.environment['ASSAY_SERVICES'] ?? null,
       signal: abort,
@@ -49,15 +48,4 @@ export async function huntLeaks(
     );
   }
   return { summary: lines.join(' · '), problems: [] };
-}
-
-/** The limits that the config sets for a subject; the module's own hold for the rest. */
-function configuredLimits(plan: RunPlan, subject: string): Record<string, string> {
-  const limits: Record<string, string> = {};
-  for (const threshold of plan.thresholds) {
-    const { statistic, bound } = threshold;
-    if (statistic.kind !== 'retained' || !matchesSubject(threshold.subject, subject)) continue;
-    limits[statistic.resource] = bound.limit.text;
-  }
-  return limits;
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import type { RetainedResource } from '../../measurement/measurement.ts';
 import { inProcessLimits } from '../../measurement/leak/limits.ts';
-import { retainedLimits } from '../../leaks/retained-limits.ts';
+import { readLimits, retainedLimits } from '../../leaks/retained-limits.ts';
 import { measureHere } from './measure-here.ts';
 
 /** Growth allowed per operation: `{ heap: '1 B/op', fds: 0 }`. */
@@ -45,7 +45,7 @@ export async function toLeak(
     });
   }
   const judged = await measureHere(op as (index: number) => unknown, {
-    limits: retainedLimits(inProcessLimits, limits, resources ?? null),
+    limits: retainedLimits(inProcessLimits, readLimits(limits), resources ?? null),
     budgetMs: budgetMs ?? budgetWithin(task),
     inputs: inputs ?? null,
   });

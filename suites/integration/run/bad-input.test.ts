@@ -61,6 +61,31 @@ describe('refuses, before it starts anything,', () => {
     expect(code).toBe(2);
   });
 
+  test('two leak hunts under one name', async () => {
+    const hunt = `import { stress } from 'assay'; stress('predict', () => 1);`;
+    await using project = await SmallProject.create({
+      ...config(`suites: { stress: ['*.leak.ts'] }`),
+      'a.leak.ts': hunt,
+      'b.leak.ts': hunt,
+    });
+    const { code, stderr } = await project.assay(['run', 'stress']);
+    expect(stderr).toContain("'stress/predict' is measured twice: by a.leak.ts and by b.leak.ts");
+    expect(code).toBe(2);
+  });
+
+  test('a limit on a resource that does not exist, naming the nearest one', async () => {
+    await using project = await SmallProject.create({
+      ...config(`
+        suites: { stress: ['*.leak.ts'] },
+        thresholds: { 'stress/predict': { retained: { haep: 0 } } },
+      `),
+      'a.leak.ts': `import { stress } from 'assay'; stress('predict', () => 1);`,
+    });
+    const { code, stderr } = await project.assay(['run', 'stress']);
+    expect(stderr).toContain("there is no resource 'haep'. Did you mean 'heap'?");
+    expect(code).toBe(2);
+  });
+
   test('an unknown profile, naming the nearest one', async () => {
     await using project = await SmallProject.create(config(''));
     const { code, stderr } = await project.assay(['run', '--profile', 'nigthly']);

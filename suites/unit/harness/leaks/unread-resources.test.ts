@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { inProcessLimits } from '../../../../harness/measurement/leak/limits.ts';
-import { retainedLimits } from '../../../../harness/leaks/retained-limits.ts';
+import { readLimits, retainedLimits } from '../../../../harness/leaks/retained-limits.ts';
 import { unreadResources } from '../../../../harness/leaks/unread-resources.ts';
 
 test('a limit stays open whose resource nobody reads', { tags: ['unit'] }, () => {
   const written = { heap: '1 B/op', gpu: '64 B/op', pgClients: 0 };
-  const limits = retainedLimits(inProcessLimits, written, null);
+  const limits = retainedLimits(inProcessLimits, readLimits(written), null);
   const subject = { resources: [{ resource: 'heap', kind: 'bytes' as const }] };
-  expect(unreadResources(written, limits, subject)).toMatchObject([
+  expect(unreadResources(Object.keys(written), limits, subject)).toMatchObject([
     {
       resource: 'gpu',
       unit: 'B/op',
