@@ -264,8 +264,8 @@ class ObservedRun {
   async #containers(): Promise<readonly string[]> {
     const claims = [...this.#entries.values()].filter((entry) => entry.type === 'containers');
     const found = await Promise.all(
-      claims.map(({ engine, label }) =>
-        connectTo(engine).listContainers({ all: true, filters: { label: [label] } }),
+      claims.map(async ({ engine, label }) =>
+        (await connectTo(engine)).listContainers({ all: true, filters: { label: [label] } }),
       ),
     );
     return found.flat().map(({ Names }) => Names.join());
