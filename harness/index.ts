@@ -3,7 +3,8 @@
  * what is heavy is exported as a type, or reached through its own entry (`assay/config`,
  * `assay/fixtures`, `assay/k6`).
  */
-export type { AssayConfig, AssayConfigInput, Profile, SuiteName } from './config/schema.ts';
+export type { Profile, SuiteName } from './config/profile.ts';
+export type { AssayConfig, AssayConfigInput } from './config/schema.ts';
 export type { Metric, MetricKind, Unit } from './metrics/metric.ts';
 export { stress } from './measurement/leak/stress.ts';
 export type {

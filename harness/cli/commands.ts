@@ -1,14 +1,4 @@
-import type { Command } from 'commander';
-
-/** What each file in commands/ exports: it adds one command, and imports its work only when it runs. */
-export interface CommandModule {
-  register(program: Command): void;
-}
-
-interface CommandEntry {
-  readonly name: string;
-  load(): Promise<CommandModule>;
-}
+import type { CommandEntry } from './command.ts';
 
 /** Every command, in the order in which `assay --help` lists them. One line a command. */
 export const commands: readonly CommandEntry[] = [

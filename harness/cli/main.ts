@@ -42,7 +42,7 @@ async function registerCommands(program: Command, args: readonly string[]): Prom
   const modules = await Promise.all(
     (asked.length > 0 ? asked : commands).map((command) => command.load()),
   );
-  for (const module of modules) module.register(program);
+  for (const module of modules) module.register(program, commands);
   if (args.length === 0)
     throw new CommanderError(exitCode.usage, 'commander.help', program.helpInformation());
 }

@@ -4,15 +4,7 @@ import { UsageError } from '../errors.ts';
 import { listSources } from '../measurement/latency/list-sources.ts';
 import type { ComparedPair } from './compare-benchmarks.ts';
 import { isPackage, resolvePackages } from './resolve-packages.ts';
-import { nothingToDispose, type ResolvedSides } from './resolved-sides.ts';
-
-export interface ArgumentOptions {
-  /** Only the benchmark of this name. */
-  readonly bench: string | null;
-  /** The module that says how packages are used. */
-  readonly use: string | null;
-  readonly signal?: AbortSignal | undefined;
-}
+import { type ArgumentOptions, nothingToDispose, type ResolvedSides } from './resolved-sides.ts';
 
 /**
  * Two modules, two URLs, two packages or two commands, told apart by how they are written.

@@ -6,8 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder, childEnvironment } from '../config/environment.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
-import type { ArgumentOptions } from './resolve-arguments.ts';
-import type { ResolvedSides } from './resolved-sides.ts';
+import type { ArgumentOptions, ResolvedSides } from './resolved-sides.ts';
 
 const run = promisify(execFile);
 

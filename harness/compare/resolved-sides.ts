@@ -8,3 +8,11 @@ export interface ResolvedSides extends AsyncDisposable {
 }
 
 export const nothingToDispose = async (): Promise<void> => {};
+
+export interface ArgumentOptions {
+  /** Only the benchmark of this name. */
+  readonly bench: string | null;
+  /** The module that says how packages are used. */
+  readonly use: string | null;
+  readonly signal?: AbortSignal | undefined;
+}

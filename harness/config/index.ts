@@ -1,2 +1,3 @@
 export { defineConfig } from './define-config.ts';
-export type { AssayConfig, AssayConfigInput, Profile, SuiteName } from './schema.ts';
+export type { Profile, SuiteName } from './profile.ts';
+export type { AssayConfig, AssayConfigInput } from './schema.ts';

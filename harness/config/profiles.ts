@@ -1,4 +1,4 @@
-import type { Profile } from './schema.ts';
+import type { Profile } from './profile.ts';
 
 /**
  * The built-in profiles. A budget stops what hangs: it is about twice what the suites of this

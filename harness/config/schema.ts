@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type Profile, profileSchema } from './profile.ts';
 import { builtInProfiles } from './profiles.ts';
 
 /**
  * The configuration of a project, as it is written in `assay.config.ts`. Every field has a
  * description, and a default or an error; unknown keys are refused.
  */
-const seconds = z.number().positive();
 const globs = z.array(z.string().min(1));
 
 const provider = z.enum(['auto', 'external', 'docker', 'embedded']);
@@ -145,27 +145,6 @@ const signalsSchema = z
   })
   .describe('The vibration signals that load scripts get from signals.next()');
 
-export const suiteName = z.enum(['unit', 'integration', 'stress', 'load', 'model', 'bench']);
-
-const profileSchema = z.strictObject({
-  suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),
-  tags: z.array(z.string()).describe("Vitest tag filters, such as '!slow'"),
-  budgetSeconds: z
-    .partialRecord(suiteName, seconds)
-    .describe('Time that each suite may take; at its end the suite is stopped and reported'),
-  testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
-  checkLeftOpen: z
-    .boolean()
-    .describe('Whether a test fails that leaves a timer, a server, a connection or a file open'),
-  loadSeconds: seconds.describe('Planned duration of each load scenario'),
-  leakSeconds: seconds.describe('Time that each leak hunt may take'),
-  alpha: z
-    .number()
-    .gt(0)
-    .lt(0.5)
-    .describe('Rate of false alarms for all the blocking gates of a run together'),
-});
-
 export const configSchema = z
   .strictObject({
     target: targetSchema.optional(),
@@ -212,8 +191,6 @@ export type AssayConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
 export type PostgresConfig = z.infer<typeof postgresSchema>;
 export type TargetConfig = z.infer<typeof targetSchema>;
-export type SuiteName = z.infer<typeof suiteName>;
-export type Profile = z.infer<typeof profileSchema>;
 
 /** The built-in profiles with the project's own laid over them, each with every field. */
 export function profilesOf(config: AssayConfig): Record<string, Profile> {

@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import { requireK6 } from '../load/find-k6.ts';
 import { prepareScript, scriptName } from '../load/prepare-script.ts';
 import { runIterations } from '../load/run-iterations.ts';
-import { writeDefaultSignals } from '../run/default-signals.ts';
+import { writeDefaultSignals } from '../../fixtures/load/default-signals.ts';
 import type { Driver, DriverOptions } from './driver.ts';
 import { failureOf } from './k6-failure.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LeakProcess } from '../measurement/leak/child-process.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, ModuleOptions } from './driver.ts';
 
 const LOAD_DEADLINE_MS = 30_000;
 const PREPARE_DEADLINE_MS = 60_000;
@@ -10,12 +10,6 @@ const PREPARE_DEADLINE_MS = 60_000;
 const contextModule = fileURLToPath(
   new URL(`./stress-context${import.meta.url.slice(-3)}`, import.meta.url),
 );
-
-export interface ModuleOptions {
-  readonly signal: AbortSignal;
-  /** What the operation prints. */
-  onOutput(text: string): void;
-}
 
 /** Loads a module in a fresh process, which then runs its operation. */
 export async function startModule(

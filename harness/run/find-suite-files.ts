@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.ts';
-import type { SuiteName } from '../config/schema.ts';
+import type { SuiteName } from '../config/profile.ts';
 
 /** The files of a suite by what runs them; absolute paths, sorted. */
 export interface SuiteFiles {

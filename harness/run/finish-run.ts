@@ -7,7 +7,7 @@ import { runVerdict, type RunVerdict } from '../verdicts/run-verdict.ts';
 import type { RunContext } from './context.ts';
 import type { OpenedRun } from './open-run.ts';
 import { redactFiles } from './redact-files.ts';
-import type { RunResult } from './run.ts';
+import type { RunResult } from './result.ts';
 import { pruneRuns } from './run-folder.ts';
 
 /** Decides the run's verdict, writes its reports and removes what earlier runs left over the limit. */

@@ -4,7 +4,8 @@ import { readSource } from '../../fixtures/services/postgres/lease/template-sour
 import { readVariable } from '../config/environment.ts';
 import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
 import { didYouMean } from '../config/nearest.ts';
-import { profilesOf, suiteName, type Profile, type SuiteName } from '../config/schema.ts';
+import { suiteName, type Profile, type SuiteName } from '../config/profile.ts';
+import { profilesOf } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { Threshold } from '../thresholds/threshold.ts';

@@ -1,4 +1,3 @@
-import type { RunDocument } from '../document/document.ts';
 import type { RunEvent } from './events.ts';
 import { finishRun } from './finish-run.ts';
 import { Interruption } from './interruption.ts';
@@ -8,12 +7,7 @@ import { phasesOf } from './phases/phases.ts';
 import { runPhase } from './phases/run-phase.ts';
 import { prepareRun } from './prepare.ts';
 import type { RunRequest } from './request.ts';
-
-export interface RunResult {
-  readonly document: RunDocument;
-  /** Absolute path of the run's folder. */
-  readonly folder: string;
-}
+import type { RunResult } from './result.ts';
 
 export interface RunWatcher {
   readonly show: (event: RunEvent) => void;

@@ -1,4 +1,4 @@
-import type { SuiteName } from '../config/schema.ts';
+import type { SuiteName } from '../config/profile.ts';
 import type { SuiteFiles } from './find-suite-files.ts';
 
 export interface SuitePlan extends SuiteFiles {

@@ -10,7 +10,7 @@ import { compareBenchmarks } from '../compare/compare-benchmarks.ts';
 import { compareReport } from '../compare/compare-report.ts';
 import { resolveArguments } from '../compare/resolve-arguments.ts';
 import { measureLeaks } from '../leaks/measure-leaks.ts';
-import type { Allowance, Answer } from './trial.ts';
+import type { Allowance, Answer } from './answer.ts';
 
 /** The error that each verdict may make: the default of `assay compare` and of the profile `ci`. */
 const alpha = 0.01;

@@ -1,7 +1,8 @@
 import { AssayError } from '../errors.ts';
 import { type Clock, systemClock } from '../metrics/clock.ts';
 import { type Gates, realGates } from './gates.ts';
-import { type Allowance, type Answer, type Outcome, outcomeOf, type Trial } from './trial.ts';
+import type { Allowance, Answer } from './answer.ts';
+import { type Outcome, outcomeOf, type Trial } from './trial.ts';
 
 /** A trial that was asked. */
 export interface Tried {

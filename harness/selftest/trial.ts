@@ -1,4 +1,4 @@
-import type { Measured, Verdict } from '../verdicts/verdict.ts';
+import type { Allowance, Answer } from './answer.ts';
 import type { Gates } from './gates.ts';
 
 /** The gates that are asked, in the order in which they are. */
@@ -25,26 +25,6 @@ export interface Fault {
   readonly grows?: readonly string[];
   /** The part of a reason with which `inconclusive` is right: the gate has seen it, and can't size it. */
   readonly doubt?: RegExp;
-}
-
-export interface Allowance {
-  /** The most to spend on one live measurement. */
-  readonly budgetMs: number;
-  readonly signal: AbortSignal;
-}
-
-/** What a gate said. */
-export interface Answer {
-  readonly verdict: Verdict;
-  /** What `measured` is of: `heap`, `slower`, `latency.p97`. */
-  readonly statistic: string;
-  readonly measured: Measured | null;
-  /** As it was written: `<= 1 B/op`. */
-  readonly limit: string;
-  readonly reason: string;
-  readonly needs: string | null;
-  /** The statistics that failed, where `verdict` is `fail`. */
-  readonly blames: readonly string[];
 }
 
 /** Of an answer: as the truth is; contrary to it; or neither. */

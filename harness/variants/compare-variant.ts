@@ -9,6 +9,7 @@ import { type ReadModel, readModel } from '../../fixtures/models/read-model.ts';
 import { UsageError } from '../errors.ts';
 import type { AccuracyMeasurement, ComparisonMeasurement } from '../measurement/measurement.ts';
 import { type AnswerComparison, compareAnswers } from '../measurement/model/compare-answers.ts';
+import type { ModelFacts, VariantFacts } from './variant-facts.ts';
 import { sortSamples } from '../metrics/samples.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { answersOf } from './answers.ts';
@@ -41,24 +42,6 @@ export interface CompareVariantOptions {
 export interface VariantComparison {
   readonly measurements: readonly (AccuracyMeasurement | ComparisonMeasurement)[];
   readonly facts: VariantFacts;
-}
-
-export interface VariantFacts {
-  readonly reference: ModelFacts;
-  readonly variant: ModelFacts;
-  readonly answers: AnswerComparison;
-  /** Names of the classes, where they are known. */
-  readonly classes: readonly string[];
-}
-
-export interface ModelFacts {
-  readonly path: string;
-  readonly bytes: number;
-  /** Of one run of `batch` items, the two models in turn, in milliseconds. */
-  readonly latencyMsP50: number;
-  readonly latencyMsP99: number;
-  /** What a fresh process grows by when it loads and runs it. */
-  readonly rssBytes: number;
 }
 
 /** Runs to take a median and a 99th percentile from; p99 of 300 is the fourth largest. */

@@ -2,7 +2,7 @@ import { formatEstimate, formatQuantity } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
 import { clopperPearson } from '../statistics/clopper-pearson.ts';
 import type { Evidence } from '../measurement/evidence.ts';
-import type { ModelFacts, VariantFacts } from './compare-variant.ts';
+import type { ModelFacts, VariantFacts } from './variant-facts.ts';
 
 /** What a reader wants to know of a variant beside the verdict, as two tables. */
 export function factTables(

@@ -1,7 +1,9 @@
 import { Command, type Option } from 'commander';
-import { suiteName } from '../../config/schema.ts';
+import { suiteName } from '../../config/profile.ts';
 import { builtInProfiles } from '../../config/profiles.ts';
-import { commands } from '../commands.ts';
+import type { CommandEntry } from '../command.ts';
+
+export type Shell = 'bash' | 'zsh' | 'fish';
 
 interface Completable {
   readonly name: string;
@@ -11,9 +13,12 @@ interface Completable {
   readonly words: readonly string[];
 }
 
-/** What a shell needs to complete `assay`; read from the commands themselves, so never out of date. */
-export async function completionScript(shell: 'bash' | 'zsh' | 'fish'): Promise<string> {
-  const completables = await describeCommands();
+/** `assay completion <shell>`: prints what the shell needs; read from the commands themselves, so never out of date. */
+export async function completionCommand(shell: Shell, all: readonly CommandEntry[]): Promise<void> {
+  process.stdout.write(scriptOf(shell, await describeCommands(all)));
+}
+
+function scriptOf(shell: Shell, completables: readonly Completable[]): string {
   switch (shell) {
     case 'bash':
       return bashScript(completables);
@@ -24,10 +29,10 @@ export async function completionScript(shell: 'bash' | 'zsh' | 'fish'): Promise<
   }
 }
 
-async function describeCommands(): Promise<readonly Completable[]> {
+async function describeCommands(all: readonly CommandEntry[]): Promise<readonly Completable[]> {
   const program = new Command();
-  for (const module of await Promise.all(commands.map((command) => command.load()))) {
-    module.register(program);
+  for (const module of await Promise.all(all.map((command) => command.load()))) {
+    module.register(program, all);
   }
   return program.commands.map((command) => ({
     name: command.name(),

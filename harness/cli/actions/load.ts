@@ -9,7 +9,7 @@ import { parseGoDuration } from '../../load/go-duration.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
 import { planScript } from '../../load/plan-script.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
-import { writeDefaultSignals } from '../../run/default-signals.ts';
+import { writeDefaultSignals } from '../../../fixtures/load/default-signals.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
 
 interface Request {

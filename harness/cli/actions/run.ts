@@ -3,7 +3,8 @@ import { UsageError } from '../../errors.ts';
 import { Display } from '../../run/progress/display.ts';
 import { endLines } from '../../run/progress/lines.ts';
 import { painterFor } from '../../reporters/paint.ts';
-import { run, type RunResult } from '../../run/run.ts';
+import type { RunResult } from '../../run/result.ts';
+import { run } from '../../run/run.ts';
 import { version } from '../../config/version.ts';
 
 export interface RunOptions {

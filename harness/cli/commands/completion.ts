@@ -1,8 +1,10 @@
 import { Argument, type Command } from 'commander';
+import type { Shell } from '../actions/completion.ts';
+import type { CommandEntry } from '../command.ts';
 
-const shells = ['bash', 'zsh', 'fish'] as const;
+const shells: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
-export function register(program: Command): void {
+export function register(program: Command, all: readonly CommandEntry[]): void {
   program
     .command('completion')
     .description('Prints the script by which a shell completes commands and options')
@@ -11,8 +13,8 @@ export function register(program: Command): void {
       'after',
       '\nExamples:\n  $ source <(assay completion bash)\n  $ assay completion fish > ~/.config/fish/completions/assay.fish',
     )
-    .action(async (shell: (typeof shells)[number]) => {
-      const { completionScript } = await import('../actions/completion.ts');
-      process.stdout.write(await completionScript(shell));
+    .action(async (shell: Shell) => {
+      const { completionCommand } = await import('../actions/completion.ts');
+      await completionCommand(shell, all);
     });
 }

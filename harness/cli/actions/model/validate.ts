@@ -1,5 +1,6 @@
 import { readModel } from '../../../../fixtures/models/read-model.ts';
-import { type Finding, validateModel } from '../../../../fixtures/models/validate/validate.ts';
+import type { Finding } from '../../../../fixtures/models/validate/rule.ts';
+import { validateModel } from '../../../../fixtures/models/validate/validate.ts';
 import { exitCode } from '../../../exit-code.ts';
 
 const marks: Readonly<Record<Finding['state'], string>> = {

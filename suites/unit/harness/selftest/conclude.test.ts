@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../../../../harness/selftest/answer.ts';
 import { conclude } from '../../../../harness/selftest/conclude.ts';
 import type { Tried } from '../../../../harness/selftest/selftest.ts';
 import {
-  type Answer,
   type GateName,
   type Outcome,
   outcomeOf,

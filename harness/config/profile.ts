@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const seconds = z.number().positive();
+
+export const suiteName = z.enum(['unit', 'integration', 'stress', 'load', 'model', 'bench']);
+
+export const profileSchema = z.strictObject({
+  suites: z.array(suiteName).min(1).describe('Suites that it runs, in this order'),
+  tags: z.array(z.string()).describe("Vitest tag filters, such as '!slow'"),
+  budgetSeconds: z
+    .partialRecord(suiteName, seconds)
+    .describe('Time that each suite may take; at its end the suite is stopped and reported'),
+  testTimeoutSeconds: seconds.describe('A test that takes longer is stopped and has failed'),
+  checkLeftOpen: z
+    .boolean()
+    .describe('Whether a test fails that leaves a timer, a server, a connection or a file open'),
+  loadSeconds: seconds.describe('Planned duration of each load scenario'),
+  leakSeconds: seconds.describe('Time that each leak hunt may take'),
+  alpha: z
+    .number()
+    .gt(0)
+    .lt(0.5)
+    .describe('Rate of false alarms for all the blocking gates of a run together'),
+});
+
+export type SuiteName = z.infer<typeof suiteName>;
+export type Profile = z.infer<typeof profileSchema>;

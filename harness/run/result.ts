@@ -1,0 +1,8 @@
+import type { RunDocument } from '../document/document.ts';
+
+/** What a run leaves behind. */
+export interface RunResult {
+  readonly document: RunDocument;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+}
