@@ -1,0 +1,55 @@
+import { seededRandom } from '../../harness/statistics/random.ts';
+import { rateRules } from './rules.ts';
+import { isAssumed, type Stream, streams } from './streams.ts';
+
+const alpha = 0.01;
+const rate = 100;
+const seconds = 60;
+const burstSeconds = 0.1;
+const percentiles = [0.5, 0.95, 0.99] as const;
+
+/** False passes and false fails when the true share over the limit is exactly the one that may be. */
+export function atTheLimit(runs: number): void {
+  const assumed = (stream: Stream, p0: number) =>
+    isAssumed(stream, p0, { burstSeconds, driftSeconds: seconds / 12 });
+  process.stdout.write(
+    [
+      `\n## Exactly at the limit: false pass / false fail, %\n`,
+      `${rate} requests/s, ${seconds} s, error ${100 * alpha} % each way, bursts up to ${1000 * burstSeconds} ms. * beyond what is assumed.\n`,
+      `| requests | ${percentiles.flatMap((p) => rateRules.map(({ name }) => `p${100 * p} ${name}`)).join(' | ')} |`,
+      `| --- |${' ---: |'.repeat(percentiles.length * rateRules.length)}`,
+      '',
+    ].join('\n'),
+  );
+  for (const [index, stream] of streams.entries()) {
+    const cells = percentiles.map((p, column) => {
+      const p0 = Number((1 - p).toFixed(6));
+      const counts = countVerdicts(stream, p0, runs, 7919 * index + column);
+      const mark = assumed(stream, p0) ? '' : ' *';
+      return counts
+        .map(({ passes, fails }) => `${percent(passes, runs)}/${percent(fails, runs)}${mark}`)
+        .join(' | ');
+    });
+    process.stdout.write(`| ${stream.name} | ${cells.join(' | ')} |\n`);
+  }
+}
+
+function countVerdicts(stream: Stream, p0: number, runs: number, seed: number) {
+  const random = seededRandom(seed);
+  const counts = rateRules.map(() => ({ passes: 0, fails: 0 }));
+  for (let i = 0; i < runs; i++) {
+    const run = stream.run({ share: p0, rate, seconds, random });
+    for (const [at, rule] of rateRules.entries()) {
+      const verdict = rule.judge(run, { p0, alpha, burstSeconds, rate });
+      const count = counts[at];
+      if (count === undefined) continue;
+      count.passes += Number(verdict === 'at most');
+      count.fails += Number(verdict === 'above');
+    }
+  }
+  return counts;
+}
+
+export function percent(part: number, whole: number): string {
+  return String(Number(((100 * part) / whole).toFixed(1)));
+}

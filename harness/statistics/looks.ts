@@ -1,0 +1,11 @@
+/**
+ * The error that look number j may make, so that any number of looks make α at most together:
+ * α/(j(j + 1)), whose sum over j = 1, 2, … is α (a spending sequence; K. K. G. Lan and D. L. DeMets,
+ * "Discrete sequential boundaries for clinical trials", Biometrika 70, 1983). The first look takes half.
+ */
+export function lookLevel(alpha: number, look: number): number {
+  if (!(Number.isInteger(look) && look >= 1)) {
+    throw new RangeError(`looks are counted from 1, not ${look}`);
+  }
+  return alpha / (look * (look + 1));
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { lookLevel } from '../../../../harness/statistics/looks.ts';
+
+test('the first look may err half as often as all of them together, and all of them no more than α', () => {
+  expect(lookLevel(0.01, 1)).toBe(0.005);
+  let spent = 0;
+  for (let look = 1; look <= 1000; look++) spent += lookLevel(0.01, look);
+  expect(spent).toBeLessThan(0.01);
+  expect(spent).toBeGreaterThan(0.00998);
+});
+
+test('refuses a look before the first one', () => {
+  expect(() => lookLevel(0.01, 0)).toThrow(/counted from 1/);
+});
