@@ -9,16 +9,13 @@ await runMain(async () => {
   const config = readConfig(process.env);
   const logger = pino({ level: config.LOG_LEVEL }, process.stderr);
   const services = await openServices(config, logger);
-  const worker = startWorker(services);
-  worker.on('error', (error) => logger.warn({ err: error }, 'the task queue does not answer'));
-  worker.on('failed', (job, error) => logger.error({ err: error, task: job?.id }, 'a task failed'));
-  await worker.waitUntilReady();
+  const worker = await startWorker(services, logger);
   process.stdout.write(`${JSON.stringify({ working: worker.name })}\n`);
 
   const drain = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'draining');
     setTimeout(() => process.exit(1), config.DRAIN_TIMEOUT_MS).unref();
-    await worker.close();
+    await worker[Symbol.asyncDispose]();
     await services[Symbol.asyncDispose]();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -21,7 +21,9 @@ describe('the image', () => {
     expect(dockerfile).toMatch(/^HEALTHCHECK /m);
 
     await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-image-'));
-    const copies = dockerfile.matchAll(/^COPY ((?:fixtures|harness|package)\S*(?: \S+)*) (\S+)$/gm);
+    const copies = dockerfile.matchAll(
+      /^COPY ((?:examples|fixtures|harness|package)\S*(?: \S+)*) (\S+)$/gm,
+    );
     for (const [, sources, destination] of copies) {
       if (destination === './' && sources!.includes('lock')) continue;
       for (const source of sources!.split(' ')) {
