@@ -121,7 +121,9 @@ describe('dynamic int8', () => {
 
   test('takes an LSTM and a matrix product, and leaves what is excluded', async () => {
     const model = cnnLstm();
-    const variant = await quantize(model, { mode: 'dynamic-int8', ...int8, exclude: ['Conv'] });
+    // Seven bits are exact on every CPU; eight saturate on an x86 without VNNI.
+    const seven = { ...int8, weightBits: 7 } as const;
+    const variant = await quantize(model, { mode: 'dynamic-int8', ...seven, exclude: ['Conv'] });
     expect(operators(variant)).toContain('DynamicQuantizeLSTM');
     expect(operators(variant)).toContain('MatMulInteger');
     expect(operators(variant)).toContain('Conv');
@@ -290,7 +292,7 @@ test('the committed int8 variant is what the quantizer makes of the trained mode
       .toArray(),
     ...int8,
   });
-  expect(committed.graph.nodes).toEqual(made.graph.nodes);
+  expect(committed.graph.nodes).toEqual(decodeModel(encodeModel(made)).graph.nodes);
   const weights = new Map(committed.graph.initializers.map((one) => [one.name, one]));
   for (const one of made.graph.initializers.filter(({ datatype }) => datatype === 'INT8')) {
     expect(Buffer.from(one.raw).equals(weights.get(one.name)!.raw), `weights ${one.name}`).toBe(
