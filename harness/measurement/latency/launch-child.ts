@@ -37,11 +37,33 @@ async function measure(request: LaunchRequest): Promise<LaunchResult> {
   const random = seededRandom(seed);
   const running = canary ? sides : sides.filter((side) => side !== 'canary');
   const open = new Map<Side, Operation>();
-  for (const side of shuffled(running, random)) {
-    current = side;
-    const source = side === 'candidate' ? sources.candidate : sources.base;
-    open.set(side, await openSource(source, side));
+  try {
+    for (const side of shuffled(running, random)) {
+      current = side;
+      const source = side === 'candidate' ? sources.candidate : sources.base;
+      open.set(side, await openSource(source, side));
+    }
+    return await measureOpen(open, random, options);
+  } catch (error) {
+    // What threw is what is told.
+    for (const operation of open.values()) await closeQuietly(operation);
+    throw error;
   }
+}
+
+async function closeQuietly({ close }: Operation): Promise<void> {
+  try {
+    await close();
+  } catch {
+    // It may miss what the other failure has kept from being there.
+  }
+}
+
+async function measureOpen(
+  open: Map<Side, Operation>,
+  random: () => number,
+  options: LaunchRequest['options'],
+): Promise<LaunchResult> {
   const cpuBefore = process.cpuUsage();
   const startMs = systemClock.nowMs();
   const loops = await loopsOf(open, random);
@@ -54,13 +76,15 @@ async function measure(request: LaunchRequest): Promise<LaunchResult> {
   const allocation = await (watch ?? new AllocationWatch()).stop();
   const cpu = process.cpuUsage(cpuBefore);
   const callsMs = systemClock.nowMs() - startMs;
+  const name = open.get('candidate')?.name ?? 'op';
   for (const [side, operation] of open) {
     current = side;
+    open.delete(side);
     await operation.close();
   }
   return {
     ...launchStatistics(interleaved, allocation),
-    name: open.get('candidate')?.name ?? 'op',
+    name,
     opsPerSlice: interleaved.opsPerSlice,
     settled: interleaved.settled,
     callsMs,

@@ -38,7 +38,10 @@ async function answer(order: LockStepOrder): Promise<LockStepAnswer> {
     case 'slice':
       return { kind: 'slice', ms: (await slice?.(order.operations)) ?? Number.NaN };
     case 'close':
-      await close();
-      process.exit(0);
+      try {
+        await close();
+      } finally {
+        process.exit(0);
+      }
   }
 }

@@ -23,6 +23,9 @@ const slices = 21;
 /** What is measured though the time is up: a single pair that was disturbed must not decide. */
 const fewestSlices = 3;
 
+/** For the operation's teardown. */
+const closeDeadlineMs = 5_000;
+
 export interface LockStep {
   /** ln(t_candidate / t_base), the median over the pairs of slices; sd 1 to 4 % between launches. */
   readonly logRatio: number;
@@ -108,8 +111,11 @@ function openSide(
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
+      // Lets the operation tear down what it has set up.
+      if (child.connected) child.send({ kind: 'close' } satisfies LockStepOrder);
+      const timer = setTimeout(() => child.kill('SIGKILL'), closeDeadlineMs);
       await exited;
+      clearTimeout(timer);
     },
   };
 }

@@ -7,11 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
 import { steadyHeapFlags } from '../probe/steady-heap.ts';
-import { ANSWER_DESCRIPTOR, type Answer, type Answers, type Request } from './protocol.ts';
+import {
+  ANSWER_DESCRIPTOR,
+  type Answer,
+  type Answers,
+  REQUEST_DESCRIPTOR,
+  type Request,
+} from './protocol.ts';
 
 const NODE_FLAGS = ['--expose-gc', '--no-warnings', ...steadyHeapFlags];
 /** What an operation prints is passed on up to here; a loop that logs would drown everything else. */
 const MOST_OUTPUT_BYTES = 4_096;
+/** For teardown() where nobody waits for its result, as after Ctrl-C: then it is killed. */
+const TEARDOWN_DEADLINE_MS = 5_000;
 
 export interface ChildOptions {
   readonly cwd: string;
@@ -22,12 +30,14 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
 }
 
-/** The fresh process of one operation. Disposing kills it. */
+/** The fresh process of one operation. Disposing ends it, after its teardown where that is owed. */
 export class LeakProcess implements AsyncDisposable {
   readonly #process: ChildProcess;
-  readonly #stdin: Writable;
+  readonly #requests: Writable;
   readonly #exited: Promise<string>;
   #waiting: ((answer: Answer) => void) | null = null;
+  /** Whether it may have something to tear down. */
+  #isPrepared = false;
   /** How it ended; null while it runs. */
   #end: string | null = null;
   #whenEnded: (() => void) | null = null;
@@ -41,12 +51,12 @@ export class LeakProcess implements AsyncDisposable {
     this.#process = spawn(command[0] ?? process.execPath, command.slice(1), {
       cwd: options.cwd,
       env: childEnvironment(options.environment),
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
-    const { stdin, stdout, stderr, stdio } = this.#process;
-    this.#stdin = stdin as Writable;
+    const { stdout, stderr, stdio } = this.#process;
+    this.#requests = stdio[REQUEST_DESCRIPTOR] as Writable;
     // A write to a process that has just died; its exit is what gets reported.
-    this.#stdin.on('error', () => undefined);
+    this.#requests.on('error', () => undefined);
     passOn([stdout as Readable, stderr as Readable], (text) => options.onOutput(text));
     const answers = createInterface({ input: stdio[ANSWER_DESCRIPTOR] as Readable });
     answers.on('line', (line) => {
@@ -61,7 +71,7 @@ export class LeakProcess implements AsyncDisposable {
       this.#whenEnded?.();
       return how;
     });
-    options.signal.addEventListener('abort', () => this.#process.kill('SIGKILL'), { once: true });
+    options.signal.addEventListener('abort', () => void this.#finish(), { once: true });
   }
 
   get pid(): number {
@@ -85,6 +95,8 @@ export class LeakProcess implements AsyncDisposable {
 
   async #exchange(request: Request, deadlineMs: number): Promise<Answer> {
     if (this.#unasked !== null) return this.#unasked;
+    if (request.do === 'prepare') this.#isPrepared = true;
+    if (request.do === 'teardown') this.#isPrepared = false;
     // A race against the end of the process would leave 400 B at it with each of a million requests.
     const first = Promise.withResolvers<Answer | 'late' | 'ended'>();
     const answered = Promise.withResolvers<Answer>();
@@ -94,7 +106,7 @@ export class LeakProcess implements AsyncDisposable {
     };
     this.#whenEnded = () => first.resolve('ended');
     if (this.#end !== null) first.resolve('ended');
-    this.#stdin.write(`${JSON.stringify(request)}\n`);
+    this.#requests.write(`${JSON.stringify(request)}\n`);
     const timer = setTimeout(() => first.resolve('late'), deadlineMs);
     try {
       const outcome = await first.promise;
@@ -121,7 +133,17 @@ export class LeakProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stdin.end();
+    await this.#finish();
+  }
+
+  /** Lets the operation tear down what it has set up; what takes too long for that is killed. */
+  async #finish(): Promise<void> {
+    if (this.#end === null && this.#isPrepared) {
+      this.#requests.write(`${JSON.stringify({ do: 'end' } satisfies Request)}\n`);
+      const timer = setTimeout(() => this.#process.kill('SIGKILL'), TEARDOWN_DEADLINE_MS);
+      await this.#exited;
+      clearTimeout(timer);
+    }
     this.#process.kill('SIGKILL');
     await this.#exited;
   }

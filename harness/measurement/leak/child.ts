@@ -7,14 +7,23 @@ import { Sampler } from '../probe/sampler.ts';
 import { Tracer } from '../probe/tracer.ts';
 import { runBlock } from './blocks.ts';
 import { type Operation, describeError, loadOperation } from './operation.ts';
-import { ANSWER_DESCRIPTOR, type Answer, type Loaded, type Request } from './protocol.ts';
+import {
+  ANSWER_DESCRIPTOR,
+  type Answer,
+  type Loaded,
+  REQUEST_DESCRIPTOR,
+  type Request,
+} from './protocol.ts';
 
 /**
- * The fresh process of one operation: it obeys requests from stdin and answers on descriptor 3. stdout
- * and stderr belong to the operation. It ends when stdin ends, so when its parent is gone.
+ * The fresh process of one operation: it obeys requests on descriptor 3 and answers on descriptor 4. stdin,
+ * stdout and stderr belong to the operation. It ends when the requests end, so when its parent is gone.
  */
 let operation: Operation | null = null;
-let provided: Provided = { context: {}, dispose: async () => undefined };
+const nothingProvided: Provided = { context: {}, dispose: async () => undefined };
+let provided = nothingProvided;
+/** Whether setup() was called, and so teardown() is owed. */
+let isSetUp = false;
 const sampler = new Sampler();
 const tracer = new Tracer();
 
@@ -35,6 +44,7 @@ async function obey(request: Request): Promise<unknown> {
         const { provide } = await import(pathToFileURL(request.contextModule).href);
         provided = await provide(loaded().uses, request.given);
       }
+      isSetUp = true;
       await guarded('setup', () => loaded().setup());
       return null;
     }
@@ -55,11 +65,36 @@ async function obey(request: Request): Promise<unknown> {
     case 'trace-finish':
       return await tracer.finish(request.file);
     case 'teardown': {
-      await guarded('teardown', () => loaded().teardown());
-      await provided.dispose();
+      await tearDown();
       return null;
     }
+    case 'end':
+      return await end(exitCode.pass);
   }
+}
+
+/** Once, though it fails. */
+async function tearDown(): Promise<void> {
+  const owed = isSetUp;
+  isSetUp = false;
+  const fixtures = provided;
+  provided = nothingProvided;
+  try {
+    if (owed) await guarded('teardown', () => loaded().teardown());
+  } finally {
+    await fixtures.dispose();
+  }
+}
+
+let isEnding = false;
+
+/** What setup() started goes with this process, however it ends; whoever waits for that has a deadline. */
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  // What fails now has been told already, or comes after the verdict.
+  await tearDown().catch(() => undefined);
+  process.exit(code);
 }
 
 function loaded(): Operation {
@@ -107,10 +142,12 @@ process.on('uncaughtException', (error) => {
   fail(
     new UsageError(`the operation left an error uncaught: ${describeError(error)}${where(error)}`),
   );
-  process.exit(exitCode.usage);
+  void end(exitCode.usage);
 });
+// Ctrl-C in a terminal comes to every process of the group: ours ends when it is told to.
+process.on('SIGINT', () => undefined);
 
-const requests = new Socket({ fd: 0, readable: true, writable: false });
+const requests = new Socket({ fd: REQUEST_DESCRIPTOR, readable: true, writable: false });
 let pending = '';
 requests.setEncoding('utf8');
 requests.on('data', (chunk: string) => {
@@ -124,4 +161,4 @@ requests.on('data', (chunk: string) => {
     );
   }
 });
-requests.on('end', () => process.exit(exitCode.pass));
+requests.on('end', () => void end(exitCode.pass));

@@ -3,7 +3,7 @@ import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Block } from './blocks.ts';
 
-/** What the parent asks of the fresh process, one JSON line each on its stdin. */
+/** What the parent asks of the fresh process, one JSON line each on descriptor 3. */
 export type Request =
   | { readonly do: 'load'; readonly modulePath: string }
   | {
@@ -18,7 +18,9 @@ export type Request =
   | { readonly do: 'detail'; readonly resource: string }
   | { readonly do: 'trace-start'; readonly kind: TraceKind }
   | { readonly do: 'trace-finish'; readonly file: string }
-  | { readonly do: 'teardown' };
+  | { readonly do: 'teardown' }
+  /** Tears down what was set up, if that was not done, and ends the process; there is no answer. */
+  | { readonly do: 'end' };
 
 /** Addresses of what runs already, for the fixtures of the operation. */
 export interface Given {
@@ -38,7 +40,7 @@ export interface Ran {
   readonly milliseconds: number;
 }
 
-/** Its answers, one JSON line each on descriptor 3, which nothing else writes to. */
+/** Its answers, one JSON line each on descriptor 4, which nothing else writes to. */
 export type Answer =
   | { readonly ok: true; readonly value: unknown }
   | {
@@ -59,6 +61,9 @@ export interface Answers {
   readonly 'trace-start': null;
   readonly 'trace-finish': Traced;
   readonly teardown: null;
+  readonly end: null;
 }
 
-export const ANSWER_DESCRIPTOR = 3;
+/** The first three belong to the operation, as under plain node. */
+export const REQUEST_DESCRIPTOR = 3;
+export const ANSWER_DESCRIPTOR = 4;
