@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const seconds = z.number().positive();
+import { seconds } from './duration.ts';
 
 export const suiteName = z.enum(['unit', 'integration', 'stress', 'load', 'model', 'bench']);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { milliseconds } from './duration.ts';
 import { type Profile, profileSchema } from './profile.ts';
 import { builtInProfiles } from './profiles.ts';
 
@@ -31,7 +32,7 @@ export const serviceSchema = z
       .describe('When the image is fetched; default never under auto, missing under docker'),
     memoryMb: z.int().positive().optional().describe("Limit of the container's memory"),
     cpus: z.number().positive().optional().describe('Limit of the processors of the container'),
-    startupTimeoutMs: z.int().positive().default(30_000).describe('Deadline until it is ready'),
+    startupTimeoutMs: milliseconds.default(30_000).describe('Deadline until it is ready'),
   })
   .describe('A service that the suites need');
 
@@ -78,7 +79,7 @@ const targetSchema = z
       .startsWith('/')
       .default('/health')
       .describe('Path that answers 2xx once it is ready'),
-    startupTimeoutMs: z.int().positive().default(30_000).describe('Deadline until it is ready'),
+    startupTimeoutMs: milliseconds.default(30_000).describe('Deadline until it is ready'),
     env: z.record(z.string(), z.string()).default({}).describe('Added to its environment'),
   })
   .describe('The back end under test');

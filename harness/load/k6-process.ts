@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { childEnvironment } from '../config/environment.ts';
 import type { K6Exit } from './exit-status.ts';
 import type { K6 } from './find-k6.ts';
-import { spawnTied } from './spawn-tied.ts';
+import { spawnTied } from '../process/tied-command.ts';
 
 export interface K6Process {
   readonly k6: K6;

@@ -1,6 +1,6 @@
 import type { RunEvent } from './events.ts';
 import { finishRun } from './finish-run.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption } from '../process/interruption.ts';
 import { emitGates } from './judge-run.ts';
 import { openRun } from './open-run.ts';
 import { phasesOf } from './phases/phases.ts';
@@ -8,6 +8,9 @@ import { runPhase } from './phases/run-phase.ts';
 import { prepareRun } from './prepare.ts';
 import type { RunRequest } from './request.ts';
 import type { RunResult } from './result.ts';
+
+/** From the first Ctrl-C to the end of the process, whatever still hangs then. */
+const longestStopMs = 1900;
 
 export interface RunWatcher {
   readonly show: (event: RunEvent) => void;
@@ -22,7 +25,7 @@ export interface RunWatcher {
  * @throws {UsageError} before anything was started: the command or the config is wrong
  */
 export async function run(request: RunRequest, watch: RunWatcher): Promise<RunResult> {
-  using interruption = new Interruption();
+  using interruption = new Interruption({ longestStopMs });
   const plan = await prepareRun(request);
   await using opened = await openRun(plan, interruption.signal, watch.show);
   const { context } = opened;

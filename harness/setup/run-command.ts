@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 
 import { childEnvironment } from '../config/environment.ts';
-import { spawnTied } from '../load/spawn-tied.ts';
+import { spawnTied } from '../process/tied-command.ts';
 
 export type CommandResult =
   | { readonly ok: true; readonly stdout: string }

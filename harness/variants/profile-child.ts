@@ -1,4 +1,5 @@
 import { systemClock } from '../metrics/clock.ts';
+import { dieWithParent } from '../process/die-with-parent.ts';
 import { seededRandom, shuffled } from '../statistics/random.ts';
 import { openTimed, type TimedModel } from './model-operation.ts';
 import type { ProfileAnswer, ProfileRequest } from './profile-message.ts';
@@ -7,7 +8,7 @@ import type { ProfileAnswer, ProfileRequest } from './profile-message.ts';
  * A fresh process that times or weighs models: asked once, over IPC, it answers once and ends. It dies
  * with its parent.
  */
-process.once('disconnect', () => process.exit(1));
+dieWithParent();
 process.once('message', (request: ProfileRequest) => {
   void answer(request).then((reply) => process.send?.(reply, () => process.exit(0)));
 });

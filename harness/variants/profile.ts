@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../config/environment.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { tiedNode } from '../process/tied-node.ts';
 import type { TimedModel } from './model-operation.ts';
 import type { ProfileAnswer, ProfileRequest } from './profile-message.ts';
 
@@ -41,9 +42,10 @@ export async function weighModel(
 
 async function ask(request: ProfileRequest, signal?: AbortSignal): Promise<ProfileAnswer> {
   signal?.throwIfAborted();
-  const child = fork(childFile, [], {
+  const { args, ...node } = tiedNode(['--disable-warning=ExperimentalWarning']);
+  const child = fork(childFile, args, {
+    ...node,
     env: childEnvironment(),
-    execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const stderr: string[] = [];

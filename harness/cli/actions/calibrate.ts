@@ -26,7 +26,7 @@ export async function calibrateCommand(request: CalibrateRequest): Promise<ExitC
   if (!quiet) process.stderr.write('\r\u001B[K');
   if (calibration.launches === 0) {
     throw new InfrastructureError('no launch ended in the time given', {
-      remedy: 'give more minutes: assay calibrate 2',
+      remedy: 'give more time: assay calibrate 2m',
     });
   }
   const file = await writeCalibration(process.cwd(), calibration);

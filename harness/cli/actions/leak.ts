@@ -5,9 +5,8 @@ import type { RetainedMeasurement, RetainedResource } from '../../measurement/me
 import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
 import { readLimits } from '../../leaks/retained-limits.ts';
-import { parseLimit } from '../../thresholds/limit.ts';
 import type { RunningServer } from '../../leaks/running-server.ts';
-import { parseCount, parseDuration } from '../parse-amount.ts';
+import { parseCount, readDuration } from '../parse-amount.ts';
 import { showSoak } from './soak-display.ts';
 
 export interface LeakOptions {
@@ -34,48 +33,38 @@ const getRequests = fileURLToPath(
 );
 
 /** `assay leak [module]`: measures, prints, and leaves the verdict in the exit code. */
-export async function leakCommand(named: string | undefined, options: LeakOptions): Promise<void> {
+export async function leakCommand(
+  named: string | undefined,
+  options: LeakOptions,
+  interrupted: AbortSignal,
+): Promise<ExitCode> {
   const server = readServer(options);
   const module = moduleOf(named ?? options.script, server);
   const measured = readOptions(options);
   using picture = measured.soak ? showSoak(measured.budgetMs ?? 0) : null;
-  const interrupted = new AbortController();
-  const stop = (): void => interrupted.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    const measurement = await measureLeaks(module, {
-      ...measured,
-      signal: interrupted.signal,
-      startWhatItNeeds: async (uses, signal) => {
-        if (server !== null) {
-          const { openServer } = await import('../../leaks/running-server.ts');
-          return await openServer(server, signal);
-        }
-        const start = await import('../../leaks/start-what-it-needs.ts');
-        return await start.startWhatItNeeds(uses, signal);
-      },
-      // stdout is ours alone: what the operation prints goes to stderr.
-      onOutput: (text) => (picture === null ? process.stderr.write(text) : picture.print(text)),
-      onSeen: (seen) => picture?.see(seen),
-    });
-    picture?.[Symbol.dispose]();
-    const verdict = overall(measurement.resources);
-    const isCutShort = interrupted.signal.aborted;
-    if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
-    process.stdout.write(
-      options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
-    );
-    process.exitCode = isCutShort
-      ? exitCode.interrupted
-      : codeOf(verdict, options.allowInconclusive ?? false);
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    process.exitCode = exitCode.interrupted;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
+  const measurement = await measureLeaks(module, {
+    ...measured,
+    signal: interrupted,
+    startWhatItNeeds: async (uses, signal) => {
+      if (server !== null) {
+        const { openServer } = await import('../../leaks/running-server.ts');
+        return await openServer(server, signal);
+      }
+      const start = await import('../../leaks/start-what-it-needs.ts');
+      return await start.startWhatItNeeds(uses, signal);
+    },
+    // stdout is ours alone: what the operation prints goes to stderr.
+    onOutput: (text) => (picture === null ? process.stderr.write(text) : picture.print(text)),
+    onSeen: (seen) => picture?.see(seen),
+  });
+  picture?.[Symbol.dispose]();
+  const verdict = overall(measurement.resources);
+  const isCutShort = interrupted.aborted;
+  if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
+  process.stdout.write(
+    options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
+  );
+  return codeOf(verdict, options.allowInconclusive ?? false);
 }
 
 type LeakVerdict = RetainedResource['verdict'];
@@ -161,7 +150,9 @@ function readOptions(options: LeakOptions): MeasureLeaksOptions {
   return {
     explain: options.why,
     ...readTime(options),
-    ...(options.maxOps === undefined ? {} : { maxOperations: readCount(options.maxOps) }),
+    ...(options.maxOps === undefined
+      ? {}
+      : { maxOperations: parseCount('--max-ops', options.maxOps) }),
     ...(options.vus === undefined ? {} : { users: parseCount('--vus', options.vus) }),
     ...(options.resources === undefined
       ? {}
@@ -207,24 +198,8 @@ function readTime({ budget, soak }: LeakOptions): Pick<MeasureLeaksOptions, 'bud
       remedy: 'give one: --soak takes its whole time, --budget ends once everything is decided',
     });
   }
-  if (soak !== undefined) return { budgetMs: parseDuration('--soak', soak), soak: true };
-  return budget === undefined ? {} : { budgetMs: readBudget(budget) };
-}
-
-function readBudget(text: string): number {
-  const bound = parseLimit(text);
-  if (bound.kind === 'absolute' && bound.limit.unit === 'ms' && bound.limit.value > 0) {
-    return bound.limit.value;
-  }
-  throw new UsageError(`--budget '${text}' is no duration`, { remedy: 'write --budget 10s' });
-}
-
-function readCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new UsageError(`--max-ops '${text}' is no whole number from 1`, {
-    remedy: 'write --max-ops 10000',
-  });
+  if (soak !== undefined) return { budgetMs: readDuration('--soak', soak), soak: true };
+  return budget === undefined ? {} : { budgetMs: readDuration('--budget', budget) };
 }
 
 function readThreshold(text: string): readonly [resource: string, limit: string] {

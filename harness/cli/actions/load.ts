@@ -5,12 +5,13 @@ import { join, resolve } from 'node:path';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
 import { UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
-import { parseGoDuration } from '../../load/go-duration.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
 import { planScript } from '../../load/plan-script.ts';
+import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { writeDefaultSignals } from '../../../fixtures/load/default-signals.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
+import { readDuration } from '../parse-amount.ts';
 
 interface Request {
   readonly script: string;
@@ -24,9 +25,11 @@ interface Request {
 
 export async function loadCommand(request: Request): Promise<void> {
   const running = request.url === undefined ? null : targetAt(request.url);
-  const durationSeconds = parseDuration(request.duration);
+  const durationSeconds =
+    request.duration === undefined ? null : readDuration('--duration', request.duration) / 1000;
   const rate = parseRate(request.rate);
-  const interruption = interruptible();
+  // Ctrl-C ends k6 and still prints what was measured.
+  using interruption = new Interruption({ longestStopMs: null });
   // It removes the temporary folder, in whatever way this process ends.
   await using supervisor = await acquireSupervisor();
   const folder = resolve(
@@ -40,21 +43,17 @@ export async function loadCommand(request: Request): Promise<void> {
   };
   // Before anything is started: that the script exists, and that the rate applies to it.
   await planScript(script);
-  try {
-    await using target = running ?? (await startConfiguredTarget(interruption.signal));
-    const outcome = await runScript({
-      ...script,
-      targetUrl: target.url,
-      folder,
-      abort: interruption.signal,
-    });
-    process.stdout.write(
-      request.json ? `${JSON.stringify(summarizeOutcome(outcome))}\n` : describeOutcome(outcome),
-    );
-    process.exitCode = exitCodeOf(outcome);
-  } finally {
-    interruption.stop();
-  }
+  await using target = running ?? (await startConfiguredTarget(interruption.signal));
+  const outcome = await runScript({
+    ...script,
+    targetUrl: target.url,
+    folder,
+    abort: interruption.signal,
+  });
+  process.stdout.write(
+    request.json ? `${JSON.stringify(summarizeOutcome(outcome))}\n` : describeOutcome(outcome),
+  );
+  process.exitCode = exitCodeOf(outcome);
 }
 
 /**
@@ -74,15 +73,6 @@ function exitCodeOf(outcome: LoadOutcome): number {
   return isEmpty || states.has('no data') ? exitCode.inconclusive : exitCode.pass;
 }
 
-function parseDuration(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const seconds = parseGoDuration(text);
-  if (seconds !== null && seconds > 0) return seconds;
-  throw new UsageError(`--duration '${text}' is not a time above 0`, {
-    remedy: 'for example --duration 30s, or 5m',
-  });
-}
-
 function parseRate(text: string | undefined): number | null {
   if (text === undefined) return null;
   const rate = Number(text);
@@ -90,21 +80,4 @@ function parseRate(text: string | undefined): number | null {
   throw new UsageError(`--rate '${text}' is not a whole number above 0`, {
     remedy: 'for example --rate 200',
   });
-}
-
-/** Ctrl-C ends k6 and still prints what was measured. */
-function interruptible(): { readonly signal: AbortSignal; stop(): void } {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-  };
-  process.on('SIGINT', abort);
-  process.on('SIGTERM', abort);
-  return {
-    signal: controller.signal,
-    stop() {
-      process.off('SIGINT', abort);
-      process.off('SIGTERM', abort);
-    },
-  };
 }

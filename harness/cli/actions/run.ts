@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
-import { UsageError } from '../../errors.ts';
 import { Display } from '../../run/progress/display.ts';
 import { endLines } from '../../run/progress/lines.ts';
 import { painterFor } from '../../reporters/paint.ts';
 import type { RunResult } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { version } from '../../config/version.ts';
+import { readDuration } from '../parse-amount.ts';
 
 export interface RunOptions {
   readonly profile?: string;
@@ -33,7 +33,8 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
           ...options.set,
           ...(options.provider === undefined ? [] : [`services.provider=${options.provider}`]),
         ],
-        budgetSeconds: options.budget === undefined ? null : parseSeconds(options.budget),
+        budgetSeconds:
+          options.budget === undefined ? null : readDuration('--budget', options.budget) / 1000,
         allowInconclusive: options.allowInconclusive ?? false,
         command: ['assay', ...process.argv.slice(2)].join(' '),
       },
@@ -59,16 +60,4 @@ function printEnd(
   const page = relative(process.cwd(), join(folder, 'index.html'));
   stream.write(`${endLines(document, page, painterFor(stream)).join('\n')}\n`);
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
-}
-
-const secondsPerUnit = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
-
-function parseSeconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
-  if (match?.[1] === undefined) {
-    throw new UsageError(`--budget ${text} is not a time; write a number and ms, s, m or h`, {
-      remedy: 'For example: --budget 40s',
-    });
-  }
-  return Number(match[1]) * secondsPerUnit[match[2] as keyof typeof secondsPerUnit];
 }

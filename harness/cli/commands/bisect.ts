@@ -34,11 +34,11 @@ Examples:
   $ assay bisect --bench parse --good main~20 --bad main --json`,
     )
     .action(async (files: string[], options: Options) => {
-      const [{ bisectCommand }, { parseCount, parseDuration, parseShare }, { untilInterrupted }] =
+      const [{ bisectCommand }, { parseCount, readDuration, parseShare }, { untilInterrupted }] =
         await Promise.all([
           import('../actions/bisect.ts'),
           import('../parse-amount.ts'),
-          import('../until-interrupted.ts'),
+          import('../../process/until-interrupted.ts'),
         ]);
       process.exitCode = await untilInterrupted((signal) =>
         bisectCommand({
@@ -48,7 +48,7 @@ Examples:
           bad: options.bad,
           margin: parseShare('--margin', options.margin),
           alpha: parseShare('--alpha', options.alpha),
-          budgetMs: parseDuration('--budget', options.budget),
+          budgetMs: readDuration('--budget', options.budget),
           mostLaunches: parseCount('--pairs', options.pairs),
           seed: Date.now() >>> 0,
           json: options.json ?? false,

@@ -50,11 +50,11 @@ Examples:
   $ assay compare 'node old.js' 'node new.js' --budget 2min`,
     )
     .action(async (sides: string[], options: Options) => {
-      const [{ compareCommand }, { parseCount, parseDuration, parseShare }, { untilInterrupted }] =
+      const [{ compareCommand }, { parseCount, readDuration, parseShare }, { untilInterrupted }] =
         await Promise.all([
           import('../actions/compare.ts'),
           import('../parse-amount.ts'),
-          import('../until-interrupted.ts'),
+          import('../../process/until-interrupted.ts'),
         ]);
       process.exitCode = await untilInterrupted((signal) =>
         compareCommand({
@@ -66,7 +66,7 @@ Examples:
           use: options.use ?? null,
           margin: parseShare('--margin', options.margin),
           alpha: parseShare('--alpha', options.alpha),
-          budgetMs: parseDuration('--budget', options.budget),
+          budgetMs: readDuration('--budget', options.budget),
           mostLaunches: parseCount('--pairs', options.pairs),
           seed:
             options.seed === undefined ? Date.now() >>> 0 : parseCount('--seed', options.seed, 0),

@@ -50,7 +50,10 @@ export function register(program: Command): void {
       ].join('\n'),
     )
     .action(async (module: string | undefined, options: LeakOptions) => {
-      const { leakCommand } = await import('../actions/leak.ts');
-      await leakCommand(module, options);
+      const [{ leakCommand }, { untilInterrupted }] = await Promise.all([
+        import('../actions/leak.ts'),
+        import('../../process/until-interrupted.ts'),
+      ]);
+      process.exitCode = await untilInterrupted((signal) => leakCommand(module, options, signal));
     });
 }

@@ -166,8 +166,13 @@ function registerCompare(model: Command): void {
       ),
     )
     .action(async (reference: string, variant: string, options: CompareModelsOptions) => {
-      const { compareModelsCommand } = await import('../actions/model/compare.ts');
-      await compareModelsCommand(reference, variant, options);
+      const [{ compareModelsCommand }, { untilInterrupted }] = await Promise.all([
+        import('../actions/model/compare.ts'),
+        import('../../process/until-interrupted.ts'),
+      ]);
+      process.exitCode = await untilInterrupted((signal) =>
+        compareModelsCommand(reference, variant, options, signal),
+      );
     });
 }
 

@@ -29,15 +29,15 @@ Examples:
   $ assay selftest --only latency --budget 30s --json`,
     )
     .action(async (options: Options) => {
-      const [{ selftestCommand }, { parseDuration }, { untilInterrupted }] = await Promise.all([
+      const [{ selftestCommand }, { readDuration }, { untilInterrupted }] = await Promise.all([
         import('../actions/selftest.ts'),
         import('../parse-amount.ts'),
-        import('../until-interrupted.ts'),
+        import('../../process/until-interrupted.ts'),
       ]);
       process.exitCode = await untilInterrupted((signal) =>
         selftestCommand({
           only: options.only ?? null,
-          budgetMs: parseDuration('--budget', options.budget),
+          budgetMs: readDuration('--budget', options.budget),
           json: options.json ?? false,
           signal,
         }),

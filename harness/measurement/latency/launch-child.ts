@@ -1,7 +1,7 @@
 import { systemClock } from '../../metrics/clock.ts';
 import { seededRandom, shuffled } from '../../statistics/random.ts';
 import { AllocationWatch } from './allocation.ts';
-import { dieWithParent } from './die-with-parent.ts';
+import { dieWithParent } from '../../process/die-with-parent.ts';
 import { interleave, type Loops, type Side, sides } from './interleave.ts';
 import type { LaunchReply, LaunchRequest, LaunchResult } from './launch-message.ts';
 import { launchStatistics } from './launch-statistics.ts';

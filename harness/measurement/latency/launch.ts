@@ -5,7 +5,7 @@ import { InfrastructureError, UsageError } from '../../errors.ts';
 import { freshEnvironment } from './fresh-environment.ts';
 import type { LaunchReply, LaunchRequest, LaunchResult } from './launch-message.ts';
 import { describeSource } from './side-source.ts';
-import { tiedNode } from './tied-node.ts';
+import { tiedNode } from '../../process/tied-node.ts';
 
 const childFile = fileURLToPath(new URL('launch-child.ts', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { dieWithParent } from './die-with-parent.ts';
+import { dieWithParent } from '../../process/die-with-parent.ts';
 import { listOperations } from './vitest-file/capture.ts';
 
 /** The fresh process that looks what a file offers to compare; it is asked once. */

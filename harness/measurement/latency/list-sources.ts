@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { UsageError } from '../../errors.ts';
 import type { ListReply } from './list-child.ts';
-import { tiedNode } from './tied-node.ts';
+import { tiedNode } from '../../process/tied-node.ts';
 
 const childFile = fileURLToPath(new URL('list-child.ts', import.meta.url));
 

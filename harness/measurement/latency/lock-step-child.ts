@@ -1,5 +1,5 @@
 import { systemClock } from '../../metrics/clock.ts';
-import { dieWithParent } from './die-with-parent.ts';
+import { dieWithParent } from '../../process/die-with-parent.ts';
 import { openSource } from './open-source.ts';
 import type { SideSource } from './side-source.ts';
 import { isAsynchronous, timedLoop, type TimedLoop } from './timed-loop.ts';

@@ -9,7 +9,7 @@ import { freshEnvironment } from './fresh-environment.ts';
 import type { LockStepAnswer, LockStepOrder } from './lock-step-child.ts';
 import { pinCommand } from './pin.ts';
 import type { SideSource } from './side-source.ts';
-import { tiedNode } from './tied-node.ts';
+import { tiedNode } from '../../process/tied-node.ts';
 
 const childFile = fileURLToPath(new URL('lock-step-child.ts', import.meta.url));
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
+import { findSetpriv } from '../../process/setpriv.ts';
 import { steadyHeapFlags } from '../probe/steady-heap.ts';
 import {
   ANSWER_DESCRIPTOR,
@@ -154,9 +154,8 @@ export class LeakProcess implements AsyncDisposable {
  * with its parent (Linux with util-linux), it does.
  */
 function endsWithParent(): readonly string[] {
-  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
-  if (process.platform !== 'linux' || setpriv === undefined) return [];
-  return [setpriv, '--pdeathsig', 'KILL', '--'];
+  const setpriv = findSetpriv();
+  return setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
 }
 
 async function ended(child: ChildProcess): Promise<string> {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { findExecutable } from '../find-executable.ts';
+import { findExecutable } from '../../process/executable.ts';
 import { runCommand } from '../run-command.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -20,7 +20,7 @@ export function goModule(version: string): string {
  * module proxy may not serve.
  */
 export async function fromGoModule(version: string, folder: string): Promise<Attempt> {
-  const go = await findExecutable('go');
+  const go = findExecutable('go');
   if (go === null) return { ok: false, reason: 'no Go toolchain on the PATH' };
   await mkdir(folder, { recursive: true });
   const module = goModule(version);

@@ -1,6 +1,5 @@
-import { access, constants } from 'node:fs/promises';
-
 import { redisServerPaths } from '../../config/tool-paths.ts';
+import { isExecutable } from '../../process/executable.ts';
 import { runCommand } from '../run-command.ts';
 
 export interface RedisServer {
@@ -23,11 +22,7 @@ export async function findRedis(): Promise<RedisServer | null> {
 }
 
 export async function redisServerAt(path: string): Promise<RedisServer | null> {
-  try {
-    await access(path, constants.X_OK);
-  } catch {
-    return null;
-  }
+  if (!isExecutable(path)) return null;
   const result = await runCommand(path, ['--version'], { timeoutMs: versionTimeoutMs });
   return result.ok ? parseVersion(path, result.stdout) : null;
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { cachedRedisServerPath } from '../../config/tool-paths.ts';
 import { InfrastructureError } from '../../errors.ts';
-import { findExecutable } from '../find-executable.ts';
+import { findExecutable } from '../../process/executable.ts';
 import { withInstallLock } from '../install-lock.ts';
 import { type Say, secondsSince } from '../progress.ts';
 import { type CommandResult, runCommand } from '../run-command.ts';
@@ -32,7 +32,7 @@ export async function findPackageManager(): Promise<PackageManager | null> {
   for (const manager of packageManagers) {
     // The first one that is there is the system's own.
     // oxlint-disable-next-line no-await-in-loop
-    if ((await findExecutable(manager.command)) !== null) return manager;
+    if (findExecutable(manager.command) !== null) return manager;
   }
   return null;
 }
@@ -96,8 +96,7 @@ function runPackageCommand(
 async function linkPresent(): Promise<RedisServer | null> {
   for (const { linkFrom } of packageManagers) {
     if (linkFrom === null) continue;
-    // oxlint-disable-next-line no-await-in-loop -- one manager has such a name
-    const binary = await findExecutable(linkFrom);
+    const binary = findExecutable(linkFrom);
     // oxlint-disable-next-line no-await-in-loop
     if (binary !== null) return linkAndTry(binary);
   }

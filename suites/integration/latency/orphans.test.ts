@@ -72,7 +72,7 @@ test('so does one where the kernel has no such signal: the process watches its p
   writeFileSync(
     script,
     `import { fork } from 'node:child_process';
-import { tiedNode } from ${JSON.stringify(join(latency, 'tied-node.ts'))};
+import { tiedNode } from ${JSON.stringify(join(root, 'harness/process/tied-node.ts'))};
 const { args, ...node } = tiedNode([], null, null);
 const source = { kind: 'module', file: ${JSON.stringify(module)}, bench: null };
 const options = { measureMs: 1, allowedMs: 1, warmUpMs: 1, leastRounds: 1, sliceMs: 1 };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { exitCode } from '../../../exit-code.ts';
+import type { ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';
 import { formatEstimate } from '../../../metrics/format-quantity.ts';
 import { compareVariant } from '../../../variants/compare-variant.ts';
@@ -11,7 +11,8 @@ import { judge, sampledGates } from '../../../verdicts/judge.ts';
 import { resolveGates } from '../../../verdicts/gate.ts';
 import { runVerdict } from '../../../verdicts/run-verdict.ts';
 import type { GateResult, Verdict } from '../../../verdicts/verdict.ts';
-import { milliseconds, wholeNumber } from './numbers.ts';
+import { readDuration } from '../../parse-amount.ts';
+import { wholeNumber } from './numbers.ts';
 
 export interface CompareModelsOptions {
   accuracy: string;
@@ -37,54 +38,43 @@ export async function compareModelsCommand(
   reference: string,
   variant: string,
   options: CompareModelsOptions,
-): Promise<void> {
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const subject = `model/${basename(variant).replace(/\.onnx$/, '')}`;
   const thresholds = thresholdsOf(subject, options);
   const levels = familyLevels(ALPHA, sampledGates(resolveGates(thresholds, [subject])));
-  const interrupted = new AbortController();
-  const stop = (): void => interrupted.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    const { measurements, facts } = await compareVariant({
-      reference,
-      variant,
-      subject,
-      against: AGAINST,
-      items: itemsOf(options),
-      batch: wholeNumber('--batch', options.batch, 1, 4096),
-      threads: wholeNumber('--threads', options.threads, 1, 1024),
-      slower: {
-        margin: marginOf(thresholds),
-        levels,
-        budgetMs: milliseconds('--budget', options.budget),
-      },
-      signal: interrupted.signal,
-      onProgress: progress,
-    });
-    const gates = judge(measurements, thresholds, {
-      alpha: ALPHA,
-      suites: ['model'],
-      again: () => `assay model compare ${reference} ${variant}`,
-    });
-    const { verdict, exitCode: code } = runVerdict(gates, {
-      allowInconclusive: options.allowInconclusive ?? false,
-      infrastructure: null,
-      interrupted: false,
-    });
-    process.exitCode = code;
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify({ verdict, gates, facts })}\n`
-        : `${report(verdict, gates, facts).join('\n')}\n`,
-    );
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    process.exitCode = exitCode.interrupted;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
+  const { measurements, facts } = await compareVariant({
+    reference,
+    variant,
+    subject,
+    against: AGAINST,
+    items: itemsOf(options),
+    batch: wholeNumber('--batch', options.batch, 1, 4096),
+    threads: wholeNumber('--threads', options.threads, 1, 1024),
+    slower: {
+      margin: marginOf(thresholds),
+      levels,
+      budgetMs: readDuration('--budget', options.budget),
+    },
+    signal,
+    onProgress: progress,
+  });
+  const gates = judge(measurements, thresholds, {
+    alpha: ALPHA,
+    suites: ['model'],
+    again: () => `assay model compare ${reference} ${variant}`,
+  });
+  const { verdict, exitCode: code } = runVerdict(gates, {
+    allowInconclusive: options.allowInconclusive ?? false,
+    infrastructure: null,
+    interrupted: false,
+  });
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ verdict, gates, facts })}\n`
+      : `${report(verdict, gates, facts).join('\n')}\n`,
+  );
+  return code;
 }
 
 function thresholdsOf(subject: string, { accuracy, slower }: CompareModelsOptions): Threshold[] {

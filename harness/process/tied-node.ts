@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
 import { watchedFlag } from './die-with-parent.ts';
+import { findSetpriv } from './setpriv.ts';
 
 /** How `fork` starts Node so that it doesn't outlive this process, however this one ends. */
 export interface TiedNode {
@@ -9,8 +8,6 @@ export interface TiedNode {
   /** Arguments for the module, to be handed to `fork`. */
   readonly args: string[];
 }
-
-const places = ['/usr/bin/setpriv', '/bin/setpriv'];
 
 /**
  * Linux: PR_SET_PDEATHSIG, by util-linux's setpriv, which hands its own pid over to what it starts. That
@@ -32,18 +29,4 @@ export function tiedNode(
     execArgv: ['--pdeathsig', 'KILL', '--', command, ...args, ...nodeFlags],
     args: [],
   };
-}
-
-function findSetpriv(): string | null {
-  if (process.platform !== 'linux' || !isMainThread) return null;
-  return places.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
