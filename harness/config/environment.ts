@@ -18,6 +18,7 @@ export const variables = {
   ASSAY_CACHE: 'Folder for downloaded tools and built models; default ~/.cache/assay',
   ASSAY_SERVICES: 'Set by the harness: the running services, as JSON, for the suites',
   ASSAY_SUPERVISOR: 'Set by the harness: socket of the process that owns what was started',
+  ASSAY_OWNER: 'Set by the harness: the mark of what it started; whoever carries it ends with it',
   ASSAY_DEVICES: 'Set by the harness: what the probe found of engines and cards, as JSON',
   ASSAY_TARGET: 'Set by the harness: URL of the running back end under test, for the suites',
   ASSAY_RUN_FOLDER: 'Set by the harness: folder of the current run, for the suites',

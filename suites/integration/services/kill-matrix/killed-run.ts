@@ -116,7 +116,10 @@ class ObservedRun {
 
   /** What the next run does before it starts anything: here with the same temporary folder. */
   async sweep(): Promise<void> {
-    const script = join(import.meta.dirname, 'sweep-once.ts');
+    const script = join(
+      import.meta.dirname,
+      '../../../unit/fixtures/services/supervisor/sweep-once.ts',
+    );
     const child = spawn(process.execPath, [script], {
       env: { ...process.env, TMPDIR: this.#temporary },
       stdio: 'inherit',
