@@ -1,4 +1,5 @@
 import { describe, expect, test } from '../../../fixtures/index.ts';
+import { openTestRedis } from '../../../fixtures/services/redis/test-redis.ts';
 
 describe('the postgres fixture', { tags: ['integration', 'postgres'] }, () => {
   test('commits a session that ends well', async ({ postgres }) => {
@@ -39,7 +40,28 @@ describe('the redis fixture', { tags: ['integration', 'redis'] }, () => {
     expect(await redis.keys()).toEqual(['a', 'b']);
   });
 
-  test('sees nothing of the test before', async ({ redis }) => {
-    expect(await redis.keys()).toEqual([]);
+  test('sees nothing of another test, at the same time and after it', async ({
+    redis,
+    workerServices,
+  }) => {
+    const lessor = await workerServices.redis();
+    await redis.client.set('key', 'mine');
+    const lease = await lessor.lease();
+    const other = openTestRedis(lease.url);
+    expect(await other.keys()).toEqual([]);
+    await other.client.set('key', 'theirs');
+    expect(await redis.client.get('key')).toBe('mine');
+    other.close();
+    await lease.release();
+
+    // Until the same logical database is lent again: its number goes to the end of the row.
+    await using undo = new AsyncDisposableStack();
+    for (;;) {
+      const next = undo.adopt(await lessor.lease(), (taken) => taken.release());
+      if (next.database !== lease.database) continue;
+      const again = undo.adopt(openTestRedis(next.url), (opened) => opened.close());
+      expect(await again.keys()).toEqual([]);
+      return;
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '../../../../fixtures/index.ts';
+import { openTestQueue } from '../../../../fixtures/queue/test-queue.ts';
 import { InfrastructureError } from '../../../../harness/errors.ts';
 
 describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
@@ -33,9 +34,22 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
     );
   });
 
-  test('sees nothing of a queue of the same name in another test', async ({ queue }) => {
-    const predictions = await queue('predictions');
-    expect(await predictions.queue.getJobCounts()).toMatchObject({ waiting: 0, completed: 0 });
+  test('sees nothing of a queue of the same name in another test', async ({
+    queue,
+    workerServices,
+  }) => {
+    const mine = await queue('predictions');
+    await mine.queue.add('predict', { window: 1 });
+    const lessor = await workerServices.redis();
+    await using undo = new AsyncDisposableStack();
+    const lease = undo.adopt(await lessor.lease(), (taken) => taken.release());
+    const theirs = undo.adopt(await openTestQueue(lease.url, 'predictions'), (opened) =>
+      opened.close(true),
+    );
+    await theirs.queue.add('predict', { window: 2 });
+    await theirs.queue.add('predict', { window: 3 });
+    expect(await mine.queue.getJobCounts()).toMatchObject({ waiting: 1 });
+    expect(await theirs.queue.getJobCounts()).toMatchObject({ waiting: 2 });
   });
 
   test(

@@ -125,9 +125,15 @@ describe('a soak', { tags }, () => {
   });
 
   test('can’t tell anything when it is interrupted at once', async () => {
-    const { heap, operations } = await soak({ heap: level }, { interruptAtMs: 1 });
-    expect(heap.verdict).toBe('inconclusive');
-    expect(operations).toBeGreaterThanOrEqual(0);
+    const { heap, fds, seen, operations, nowMs } = await soak(
+      { heap: level },
+      { interruptAtMs: 1 },
+    );
+    expect([heap.verdict, fds.verdict]).toEqual(['inconclusive', 'inconclusive']);
+    // It was still warming up: nothing had been judged, and nothing came after.
+    expect(seen.flatMap(({ judged }) => judged)).toEqual([]);
+    expect(seen.at(-1)?.operations).toBe(operations);
+    expect(nowMs).toBeLessThan(1_000);
   });
 
   test('ends with the operations that it may run', async () => {
