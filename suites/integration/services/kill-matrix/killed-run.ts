@@ -118,7 +118,7 @@ class ObservedRun {
   async sweep(): Promise<void> {
     const script = join(
       import.meta.dirname,
-      '../../../unit/fixtures/services/supervisor/sweep-once.ts',
+      '../../../unit/fixtures/services/supervisor/scripts/sweep-once.ts',
     );
     const child = spawn(process.execPath, [script], {
       env: { ...process.env, TMPDIR: this.#temporary },
