@@ -4,8 +4,11 @@
  * tick here is the n-th tick there.
  */
 export interface ArrivalSchedule {
-  /** Milliseconds from the scenario's start to tick `n` (0-based); null past the last one. */
-  tickMs(n: number): number | null;
+  /**
+   * Milliseconds from the scenario's start to tick `n` (0-based). Past the last one the schedule goes on as
+   * it ended: k6 may start one arrival more at the very end of a constant rate.
+   */
+  tickMs(n: number): number;
   /** How many ticks the whole scenario has. */
   readonly ticks: number;
 }
@@ -16,7 +19,7 @@ const nanosecondsPerSecond = 1e9;
 export function constantSchedule(ratePerSecond: number, seconds: number): ArrivalSchedule {
   const periodMs = Math.floor(nanosecondsPerSecond / ratePerSecond) / 1e6;
   const ticks = Math.ceil((seconds * 1000) / periodMs - 1e-9);
-  return { ticks, tickMs: (n) => (n < ticks ? n * periodMs : null) };
+  return { ticks, tickMs: (n) => n * periodMs };
 }
 
 export interface RampStage {
@@ -45,11 +48,12 @@ export function rampingSchedule(
 ): ArrivalSchedule {
   const areas = stageAreas(startPerSecond, stages);
   const ticks = Math.floor((areas.at(-1)?.after ?? 0) + 1e-9);
+  const endMs = stages.reduce((sum, { seconds }) => sum + seconds, 0) * 1000;
   return {
     ticks,
     tickMs(n) {
       const area = areas.find((stage) => n + 1 <= stage.after + 1e-9);
-      return area === undefined ? null : secondsToReach(area, n + 1) * 1000;
+      return area === undefined ? endMs : secondsToReach(area, n + 1) * 1000;
     },
   };
 }

@@ -23,8 +23,12 @@ const entryName = 'assay:entry';
  * @throws {Error} a syntax error, or an import that can't be found, with file and line
  */
 export async function bundleScript(script: string): Promise<Bundle> {
-  const { exports } = await build(script, [ownModules]);
-  const { code, map } = await build(entryName, [ownModules, entryModule(script, exports)]);
+  const { exports } = await build(script, [ownModules, ownFolders]);
+  const { code, map } = await build(entryName, [
+    ownModules,
+    ownFolders,
+    entryModule(script, exports),
+  ]);
   return { code: withoutMapLink(code), map: map?.toString() ?? '', exports };
 }
 
@@ -40,7 +44,7 @@ async function build(
   const bundle = await rolldown({
     input,
     plugins,
-    external: (id) => /^(?:k6(?:\/|$)|https?:\/\/)/u.test(id),
+    external: isK6s,
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'], conditionNames: ['k6', 'import', 'default'] },
     logLevel: 'warn',
@@ -63,10 +67,54 @@ async function build(
   }
 }
 
+/** What k6 brings itself. The module `k6` is replaced by one that says more, but for that one. */
+function isK6s(id: string, importer: string | undefined): boolean {
+  if (id === 'k6') return isOwn(importer);
+  return /^(?:k6\/|https?:\/\/)/u.test(id);
+}
+
+function isOwn(importer: string | undefined): boolean {
+  return importer !== undefined && dirname(importer) === k6Folder;
+}
+
 /** `assay/k6` is ours, whatever the project of the script has installed. */
 const ownModules: Plugin = {
   name: 'assay-k6',
-  resolveId: (id) => (id === 'assay/k6' ? join(k6Folder, `index${extension}`) : null),
+  resolveId(id, importer) {
+    if (id === 'assay/k6') return ownModule('index');
+    return id === 'k6' && !isOwn(importer) ? ownModule('k6') : null;
+  },
+};
+
+function ownModule(name: string): string {
+  return join(k6Folder, `${name}${extension}`);
+}
+
+/** A module that declares or imports an `open` of its own means that one. */
+const ownOpen = /\b(?:function|const|let|var|class)\s+open\b|\bimport\b[^;]*\bopen\b[^;]*\bfrom\b/u;
+const opens = /(?<![.\w$])open\s*\(/u;
+const resolves = /\bimport\.meta\.resolve\b/gu;
+
+/** Lets each module open and resolve files from its own folder, as k6 does where nothing is bundled. */
+const ownFolders: Plugin = {
+  name: 'assay-folders',
+  transform(code, id) {
+    if (isOwn(id) || !/\.[cm]?[jt]sx?$/u.test(id)) return null;
+    const folder = JSON.stringify(dirname(id));
+    const from = JSON.stringify(ownModule('files'));
+    const head: string[] = [];
+    let changed = code;
+    if (opens.test(code) && !ownOpen.test(code)) {
+      head.push(`import { openFrom as assayOpenFrom } from ${from};`);
+      head.push(`const open = assayOpenFrom(${folder});`);
+    }
+    if (resolves.test(code)) {
+      head.push(`import { resolveFrom as assayResolveFrom } from ${from};`);
+      changed = changed.replaceAll(resolves, `assayResolveFrom(${folder})`);
+    }
+    // On the first line, so that the lines below keep their numbers.
+    return head.length === 0 ? null : { code: `${head.join(' ')} ${changed}`, map: null };
+  },
 };
 
 /** The module that k6 gets as its script: the user's exports, each with what the harness adds. */
@@ -82,11 +130,15 @@ function entryModule(script: string, exports: readonly string[]): Plugin {
 const special = new Set(['options', 'setup', 'teardown', 'handleSummary']);
 
 function entrySource(script: string, exports: readonly string[]): string {
+  const has = (name: string): boolean => exports.includes(name);
+  const options = has('options') ? 'script.options' : 'undefined';
   const lines = [
     `import * as script from ${JSON.stringify(script)};`,
-    `import { iteration, summary, withOverrides } from ${JSON.stringify(join(k6Folder, `hooks${extension}`))};`,
-    `export const options = withOverrides(${exports.includes('options') ? 'script.options' : 'undefined'});`,
-    `export const handleSummary = summary(${exports.includes('handleSummary') ? 'script.handleSummary' : 'undefined'});`,
+    `import { iteration } from ${JSON.stringify(ownModule('hooks'))};`,
+    `import { withOverrides } from ${JSON.stringify(ownModule('overrides'))};`,
+    `import { summary } from ${JSON.stringify(ownModule('summary'))};`,
+    `export const options = withOverrides(${options});`,
+    `export const handleSummary = summary(${has('handleSummary') ? 'script.handleSummary' : 'undefined'}, ${options});`,
   ];
   for (const name of exports) {
     if (name === 'setup' || name === 'teardown')

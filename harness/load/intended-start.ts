@@ -1,5 +1,19 @@
 import type { ArrivalSchedule } from './arrival-schedule.ts';
 
+/** What k6 did about the ticks of a schedule: it started or dropped an iteration, or never came to it. */
+export interface MatchedTicks {
+  /** The scenario's zero, on the clock of the starts. */
+  readonly anchorMs: number;
+  /** How late each start was, in the order given; ≥ 0. */
+  readonly lateMs: Float64Array;
+  /** When each start was due, from the scenario's zero. */
+  readonly startDueMs: Float64Array;
+  /** When the dropped arrivals were due, from the scenario's zero. One past the plan was not due. */
+  readonly dropDueMs: Float64Array;
+  /** When the arrivals that were neither started nor dropped were due. */
+  readonly unsentDueMs: Float64Array;
+}
+
 /**
  * How late each iteration of an open-loop scenario started, in milliseconds.
  *
@@ -18,46 +32,84 @@ import type { ArrivalSchedule } from './arrival-schedule.ts';
  * Limits. A delay that all starts share is invisible (the best start counts as on time; in practice
  * some 10 µs). Two starts that overtook one another within a backlog swap their ticks; their sum is
  * right. A tick that left no point would make later starts look one period later than they were,
- * never earlier. Ticks that were dropped have no latency at all: they are counted apart, and a gate
- * has to look at them.
+ * never earlier: the ticks that are missing are taken to be the last ones.
  *
  * @param startsMs actual starts of the iterations, in any order
  * @param dropsMs times of the dropped iterations, in any order
- * @returns one entry a start, in the order given; ≥ 0
  */
-export function lateness(
+export function matchInOrder(
   startsMs: Float64Array,
   dropsMs: Float64Array,
   schedule: ArrivalSchedule,
-): { readonly latenessMs: Float64Array; readonly anchorMs: number } {
-  const tickOfStart = matchTicks(startsMs, dropsMs);
-  const latenessMs = new Float64Array(startsMs.length);
-  let anchorMs = Number.POSITIVE_INFINITY;
-  for (const [index, start] of startsMs.entries()) {
-    const offset = start - intendedOffset(schedule, tickOfStart[index] ?? 0);
-    latenessMs[index] = offset;
-    anchorMs = Math.min(anchorMs, offset);
+): MatchedTicks {
+  const { tickOfStart, tickOfDrop } = ticksByTime(startsMs, dropsMs);
+  const known = startsMs.length + dropsMs.length;
+  const unsent = Math.max(0, schedule.ticks - known);
+  return {
+    ...lateness(startsMs, tickOfStart, schedule),
+    dropDueMs: dueTimes(
+      tickOfDrop.filter((tick) => tick < schedule.ticks),
+      schedule,
+    ),
+    unsentDueMs: Float64Array.from({ length: unsent }, (_, n) => schedule.tickMs(known + n)),
+  };
+}
+
+/**
+ * The same where each start says which tick it answers.
+ * @param tickOfStart from 0, one a start
+ */
+export function matchByIndex(
+  startsMs: Float64Array,
+  tickOfStart: Float64Array,
+  schedule: ArrivalSchedule,
+): MatchedTicks {
+  const seen = new Set(tickOfStart);
+  const unsent: number[] = [];
+  for (let tick = 0; tick < schedule.ticks; tick += 1) {
+    if (!seen.has(tick)) unsent.push(schedule.tickMs(tick));
   }
-  for (const [index, offset] of latenessMs.entries()) latenessMs[index] = offset - anchorMs;
-  return { latenessMs, anchorMs };
+  return {
+    ...lateness(startsMs, tickOfStart, schedule),
+    dropDueMs: new Float64Array(),
+    unsentDueMs: Float64Array.from(unsent),
+  };
 }
 
-/** Past the last tick (k6 sent more than planned) an iteration is taken to be on its last tick. */
-function intendedOffset(schedule: ArrivalSchedule, tick: number): number {
-  return schedule.tickMs(tick) ?? schedule.tickMs(schedule.ticks - 1) ?? 0;
+function lateness(
+  startsMs: Float64Array,
+  tickOfStart: Float64Array,
+  schedule: ArrivalSchedule,
+): Pick<MatchedTicks, 'anchorMs' | 'lateMs' | 'startDueMs'> {
+  const startDueMs = dueTimes(tickOfStart, schedule);
+  const offsets = startsMs.map((start, index) => start - (startDueMs[index] ?? 0));
+  const anchorMs = offsets.reduce((least, offset) => Math.min(least, offset), Infinity);
+  return { anchorMs, startDueMs, lateMs: offsets.map((offset) => offset - anchorMs) };
 }
 
-/** For each start, the number of starts and drops before it in time. */
-function matchTicks(startsMs: Float64Array, dropsMs: Float64Array): Uint32Array {
+function dueTimes(ticks: Float64Array, schedule: ArrivalSchedule): Float64Array {
+  return ticks.map((tick) => schedule.tickMs(tick));
+}
+
+/** For each start and each drop (in the order of time), the number of starts and drops before it. */
+function ticksByTime(
+  startsMs: Float64Array,
+  dropsMs: Float64Array,
+): { readonly tickOfStart: Float64Array; readonly tickOfDrop: Float64Array } {
   const order = Uint32Array.from(startsMs.keys()).toSorted(
     (left, right) => (startsMs[left] ?? 0) - (startsMs[right] ?? 0),
   );
   const drops = dropsMs.toSorted();
-  const tickOfStart = new Uint32Array(startsMs.length);
+  const tickOfStart = new Float64Array(startsMs.length);
+  const tickOfDrop = new Float64Array(drops.length);
   let dropped = 0;
   for (const [rank, index] of order.entries()) {
-    while (dropped < drops.length && (drops[dropped] ?? 0) < (startsMs[index] ?? 0)) dropped += 1;
+    while (dropped < drops.length && (drops[dropped] ?? 0) < (startsMs[index] ?? 0)) {
+      tickOfDrop[dropped] = rank + dropped;
+      dropped += 1;
+    }
     tickOfStart[index] = rank + dropped;
   }
-  return tickOfStart;
+  for (; dropped < drops.length; dropped += 1) tickOfDrop[dropped] = startsMs.length + dropped;
+  return { tickOfStart, tickOfDrop };
 }

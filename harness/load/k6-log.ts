@@ -17,8 +17,14 @@ const severe = new Set(['error', 'fatal', 'panic']);
 /** Crossed thresholds are an answer, and are read from the summary. */
 const thresholdsCrossed = /^thresholds on metrics .* have been crossed/u;
 
+/** A crossed threshold with `abortOnFail` stops the test before its time. */
+const stoppedByThreshold =
+  /^thresholds on metrics '(?<metrics>.*)' were crossed; at least one has abort/u;
+
 /** Lines that are kept for messages; the whole log is in its file. */
 const keptErrors = 20;
+/** Lines of the script that are shown. */
+const keptLines = 500;
 
 /**
  * The errors in k6's log. An exception in an iteration shows only here: the run goes on and ends
@@ -30,14 +36,31 @@ export class K6Log {
   count = 0;
   /** Why requests failed, by message, with their number. */
   readonly requestErrors = new Map<string, number>();
+  /** Metrics whose crossed thresholds stopped the test; null where it came to its planned end. */
+  stoppedBy: string | null = null;
+  /** What the script printed: its console, and a summary of its own. */
+  readonly printed: string[] = [];
 
   line(line: string): void {
     const entry = parse(line);
-    if (entry === null) return;
+    if (entry === null) {
+      if (line.trim() !== '') this.#print(line);
+      return;
+    }
+    if (entry.source === 'console') this.#print(entry.msg);
+    const stopped = stoppedByThreshold.exec(entry.msg)?.groups?.['metrics'];
+    if (stopped !== undefined) {
+      this.stoppedBy = stopped;
+      return;
+    }
     if (entry.msg === 'Request Failed' && entry.error !== undefined)
       this.#requestFailed(entry.error);
     if (!severe.has(entry.level) || entry.source === 'console') return;
     if (!thresholdsCrossed.test(entry.msg)) this.#push(entry.msg);
+  }
+
+  #print(text: string): void {
+    if (this.printed.length < keptLines) this.printed.push(text);
   }
 
   #push(message: string): void {
@@ -64,7 +87,7 @@ function parse(line: string): z.infer<typeof entrySchema> | null {
 const position = /file:\/\/\/-:(\d+):(\d+)(?:\(\d+\))?/gu;
 
 /** A line of a stack trace inside of what the harness adds to a script. */
-const ownFrame = /^\s*at .*harness\/load\/k6\/hooks\.[tj]s:\d+:\d+.*$/u;
+const ownFrame = /^\s*at .*harness\/load\/k6\/\w+\.[tj]s:\d+:\d+.*$/u;
 
 /** Replaces positions in the bundled script by those in the files that the user wrote. */
 export function withSourcePositions(message: string, map: string): string {

@@ -1,14 +1,17 @@
 import { createHistogram } from 'node:perf_hooks';
 
+import type { GeneratorUse } from '../measurement/applied-load.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
-import type { ScriptPlan } from './script-plan.ts';
+import { ScenarioRecorder } from './ledger/scenario-recorder.ts';
 import { type Point, PointReader, type PointReaderEnd } from './points/point-reader.ts';
 import {
+  firstOfRequest,
   type ObservedRequest,
+  otherRequests,
+  partsOfRequest,
   RequestAssembler,
-  requestMetrics,
 } from './points/request-assembler.ts';
-import { ScenarioRecorder } from './points/scenario-recorder.ts';
+import type { ScriptPlan } from './script-plan.ts';
 
 /** What a display shows while k6 runs. */
 export interface LoadProgress {
@@ -21,9 +24,20 @@ export interface LoadProgress {
   readonly latencyMsP99: number | null;
 }
 
+/** The points by which the hooks around a script say what k6 itself does not (`k6/hooks.ts`). */
+const markers = {
+  started: 'assay_iteration_started',
+  failed: 'assay_iteration_failed',
+  sleeping: 'assay_sleep',
+  blamed: 'assay_check_failed',
+} as const;
+
 const wantedMetrics: ReadonlySet<string> = new Set([
-  ...requestMetrics,
-  'assay_iteration_started',
+  firstOfRequest,
+  ...otherRequests,
+  ...Object.values(markers),
+  // Comes at the end of every iteration, also of one that is cut off.
+  'data_sent',
   'iterations',
   'dropped_iterations',
   'checks',
@@ -33,36 +47,66 @@ const wantedMetrics: ReadonlySet<string> = new Set([
 
 const microsecondsPerMs = 1000;
 
+export interface RecordingOptions {
+  readonly followsRedirects: boolean;
+  readonly checksFail: boolean;
+  readonly onProgress: ((progress: LoadProgress) => void) | null;
+}
+
+/** How the run as a whole ended, beside what its points say. */
+export interface RecordingEnd {
+  readonly subject: (scenario: string) => string;
+  readonly broken: string | null;
+  /** Whether a threshold of the script stopped the run. */
+  readonly wasStopped: boolean;
+  readonly generator: GeneratorUse | null;
+}
+
 /** Sorts k6's points into the scenarios of a script as they come. */
 export class LoadRecorder {
   readonly #scenarios: ReadonlyMap<string, ScenarioRecorder>;
+  /** By the virtual user, since a script may give a request a tag `scenario` of its own. */
+  readonly #scenarioOfUser = new Map<number, ScenarioRecorder>();
   readonly #plannedSeconds: number | null;
-  readonly #onProgress: ((progress: LoadProgress) => void) | null;
+  readonly #options: RecordingOptions;
   readonly #reader: PointReader;
   readonly #assembler: RequestAssembler;
   readonly #durations = createHistogram();
   #firstMs = Number.POSITIVE_INFINITY;
   #lastMs = 0;
-  #failed = 0;
   #unknownScenario: string | null = null;
 
-  constructor(plan: ScriptPlan, onProgress: ((progress: LoadProgress) => void) | null) {
-    this.#scenarios = new Map(
-      plan.scenarios.map((scenario) => [scenario.name, new ScenarioRecorder(scenario)]),
-    );
+  constructor(plan: ScriptPlan, options: RecordingOptions) {
+    this.#options = options;
     this.#plannedSeconds = longestPlanned(plan);
-    this.#onProgress = onProgress;
+    const { followsRedirects, checksFail } = options;
+    const scenarios = plan.scenarios.map(
+      (scenario) => new ScenarioRecorder({ scenario, followsRedirects, checksFail }),
+    );
+    this.#scenarios = new Map(
+      scenarios.flatMap((recorder) => {
+        const { name, alias } = recorder.scenario;
+        return (alias === null ? [name] : [name, alias]).map((tag) => [tag, recorder] as const);
+      }),
+    );
     this.#assembler = new RequestAssembler((request) => {
       this.#request(request);
     });
-    this.#reader = new PointReader(wantedMetrics, (point) => {
-      this.#point(point);
+    this.#reader = new PointReader({
+      metrics: wantedMetrics,
+      onPoint: (point) => {
+        this.#point(point);
+      },
+      parts: partsOfRequest,
+      onPart: (metric, value) => {
+        this.#assembler.part(metric, value);
+      },
     });
   }
 
   push(chunk: Uint8Array): void {
     this.#reader.push(chunk);
-    this.#onProgress?.(this.#progress());
+    this.#options.onProgress?.(this.#progress());
   }
 
   end(): PointReaderEnd {
@@ -72,9 +116,15 @@ export class LoadRecorder {
     return { ...end, broken: `k6 wrote points of an unknown scenario '${this.#unknownScenario}'` };
   }
 
-  finish(subject: (scenario: string) => string, broken: string | null): LoadMeasurement[] {
-    return [...this.#scenarios].map(([name, recorder]) =>
-      recorder.finish(subject(name), this.#lastMs, broken),
+  finish({ subject, broken, wasStopped, generator }: RecordingEnd): LoadMeasurement[] {
+    const end = {
+      endMs: this.#lastMs,
+      stoppedMs: wasStopped ? this.#lastMs : null,
+      broken,
+      generator,
+    };
+    return [...new Set(this.#scenarios.values())].map((recorder) =>
+      recorder.finish(subject(recorder.scenario.name), end),
     );
   }
 
@@ -84,27 +134,44 @@ export class LoadRecorder {
     this.#assembler.push(point);
     // Requests of setup() and teardown() belong to no scenario.
     if (point.scenario === '') return;
-    const scenario = this.#scenarios.get(point.scenario);
-    if (scenario === undefined) this.#unknownScenario = point.scenario;
-    else recordPoint(scenario, point);
+    if (point.metric === markers.started || point.metric === 'dropped_iterations') {
+      this.#ofScenario(point);
+    } else {
+      const scenario = this.#scenarioOfUser.get(point.vu);
+      if (scenario !== undefined) recordPoint(scenario, point);
+    }
+  }
+
+  #ofScenario(point: Point): void {
+    const [only] = this.#scenarios.values();
+    const known =
+      this.#scenarios.get(point.scenario) ?? (this.#scenarios.size === 1 ? only : undefined);
+    if (known === undefined) {
+      this.#unknownScenario = point.scenario;
+    } else if (point.metric === markers.started) {
+      this.#scenarioOfUser.set(point.vu, known);
+      known.iterationStarted(point.vu, point.iteration, point.timeMs, point.value);
+    } else {
+      known.iterationsDropped(point.value, point.timeMs);
+    }
   }
 
   #request(request: ObservedRequest): void {
-    const scenario = this.#scenarios.get(request.scenario);
+    if (request.point.scenario === '') return;
+    const scenario = this.#scenarioOfUser.get(request.vu);
     if (scenario === undefined) return;
     scenario.request(request);
     this.#durations.record(Math.max(1, Math.round(request.ownMs * microsecondsPerMs)));
-    if (request.failed) this.#failed += 1;
   }
 
   #progress(): LoadProgress {
-    const recorders = [...this.#scenarios.values()];
+    const recorders = [...new Set(this.#scenarios.values())];
     const measured = this.#durations.count > 0;
     return {
       elapsedSeconds: this.#lastMs === 0 ? 0 : (this.#lastMs - this.#firstMs) / 1000,
       plannedSeconds: this.#plannedSeconds,
       requests: recorders.reduce((sum, recorder) => sum + recorder.requests, 0),
-      failed: this.#failed,
+      failed: recorders.reduce((sum, recorder) => sum + recorder.failed, 0),
       dropped: recorders.reduce((sum, recorder) => sum + recorder.dropped, 0),
       latencyMsP99: measured ? this.#durations.percentile(99) / microsecondsPerMs : null,
     };
@@ -113,17 +180,23 @@ export class LoadRecorder {
 
 function recordPoint(scenario: ScenarioRecorder, point: Point): void {
   switch (point.metric) {
-    case 'assay_iteration_started':
-      scenario.iterationStarted(point.vu, point.iteration, point.timeMs);
+    case 'data_sent':
+      scenario.iterationEnded(point.vu, point.iteration, point.timeMs);
       break;
     case 'iterations':
       scenario.iterationCompleted(point.vu);
       break;
-    case 'dropped_iterations':
-      scenario.iterationsDropped(point.value, point.timeMs);
-      break;
     case 'checks':
-      if (point.value === 0) scenario.checkFailed(point.vu);
+      if (point.value === 0) scenario.checkFailed(point.vu, point.tag('check'));
+      break;
+    case markers.sleeping:
+      scenario.sleeping(point.vu, point.timeMs, point.value);
+      break;
+    case markers.blamed:
+      scenario.blamed(point.vu, point.value);
+      break;
+    case markers.failed:
+      scenario.iterationFailed(point.vu);
       break;
   }
 }

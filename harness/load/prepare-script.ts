@@ -7,6 +7,7 @@ import { type Bundle, bundleScript } from './bundle-script.ts';
 import type { K6 } from './find-k6.ts';
 import { inspectScript } from './inspect-script.ts';
 import { withSourcePositions } from './k6-log.ts';
+import type { Overrides } from './k6/overrides.ts';
 import type { ScriptPlan } from './script-plan.ts';
 
 export interface ScriptOptions {
@@ -16,10 +17,16 @@ export interface ScriptOptions {
   readonly targetUrl: string;
   /** Request bodies for `signals.next()`: a JSON array of strings. */
   readonly signalsFile?: string;
-  /** Replaces the duration of every scenario; a ramp keeps its shape. */
+  /** Replaces the duration of every scenario that time ends; a ramp keeps its shape. */
   readonly durationSeconds?: number;
-  /** Replaces the rate of the one scenario that has a constant arrival rate. */
+  /** The most that a scenario may take which a number of iterations ends. */
+  readonly mostSeconds?: number;
+  /** Iterations a second, in the place of a scenario's own; the highest of a ramp. */
   readonly rate?: number;
+  /** Virtual users; the highest number of a ramp. */
+  readonly users?: number;
+  /** Take the place of a script's stages. */
+  readonly stages?: Overrides['stages'];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +44,7 @@ export type Preparation =
   /** The script is wrong: a syntax error, a missing import, options that k6 refuses. */
   | { readonly ok: false; readonly reason: string };
 
-/** @throws {UsageError} the script does not exist, or `rate` does not apply to it */
+/** @throws {UsageError} the script does not exist, or an override does not apply to it */
 export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Preparation> {
   if (!existsSync(options.script)) throw noSuchScript(options.script);
   const bundle = await tryBundle(options.script);
@@ -48,7 +55,7 @@ export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Pre
   if (!inspection.ok) {
     return { ok: false, reason: withSourcePositions(inspection.reason.trim(), bundle.map) };
   }
-  checkRate(options, inspection.plan);
+  checkOverrides(options, inspection.plan);
   return { ok: true, bundle, plan: inspection.plan, cwd, env };
 }
 
@@ -84,23 +91,36 @@ function scriptEnvironment(options: ScriptOptions): Record<string, string> {
     ...options.env,
     TARGET: options.targetUrl,
     ...(options.signalsFile === undefined ? {} : { ASSAY_SIGNALS: options.signalsFile }),
-    ...(options.durationSeconds === undefined
-      ? {}
-      : { ASSAY_DURATION_S: String(options.durationSeconds) }),
-    ...(options.rate === undefined ? {} : { ASSAY_RATE: String(options.rate) }),
+    ASSAY_OVERRIDES: JSON.stringify(overridesOf(options)),
+    ASSAY_COMMAND_FOLDER: process.cwd(),
   };
 }
 
-function checkRate(options: ScriptOptions, plan: ScriptPlan): void {
-  if (options.rate === undefined) return;
-  const constant = plan.scenarios.filter(
-    (scenario) => scenario.executor === 'constant-arrival-rate',
-  );
-  if (constant.length === 1) return;
-  throw new UsageError(
-    `a rate of ${options.rate}/s can't be given to ${basename(options.script)}: it has ${constant.length} scenarios with a constant arrival rate, not one`,
-    { remedy: "leave the rate out, or change the script's own options" },
-  );
+function overridesOf(options: ScriptOptions): Overrides {
+  const { durationSeconds, mostSeconds, rate, users, stages } = options;
+  return {
+    ...(durationSeconds === undefined ? {} : { seconds: durationSeconds }),
+    ...(mostSeconds === undefined ? {} : { mostSeconds }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(users === undefined ? {} : { users }),
+    ...(stages === undefined ? {} : { stages }),
+  };
+}
+
+/** An override that no scenario of the script takes would be ignored without a word. */
+function checkOverrides({ script, rate, stages }: ScriptOptions, { scenarios }: ScriptPlan): void {
+  const name = basename(script);
+  if (rate !== undefined && !scenarios.some(({ load }) => load === 'open')) {
+    throw new UsageError(
+      `a rate of ${rate}/s can't be given to ${name}: none of its scenarios has an arrival rate`,
+      { remedy: "leave the rate out, or change the script's own options" },
+    );
+  }
+  if (stages !== undefined && !scenarios.some(({ executor }) => executor.startsWith('ramping-'))) {
+    throw new UsageError(`stages can't be given to ${name}: none of its scenarios has any`, {
+      remedy: "leave the stages out, or change the script's own options",
+    });
+  }
 }
 
 function noSuchScript(script: string): UsageError {

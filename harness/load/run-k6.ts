@@ -30,8 +30,6 @@ export const fileNames = {
 const systemTags =
   'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,vu,iter';
 
-const trendStatistics = 'avg,min,med,max,p(90),p(95),p(99),count';
-
 /**
  * Runs k6 to its end. The points stream over its stdout (a slow reader slows the writing down, not
  * the virtual users) and are kept compressed; its log goes to a file.
@@ -44,13 +42,7 @@ export async function runK6(run: K6Run): Promise<K6Ending> {
 }
 
 function runArguments(): string[] {
-  return [
-    ...quietly,
-    `--system-tags=${systemTags}`,
-    `--summary-trend-stats=${trendStatistics}`,
-    '--out=csv=-',
-    '-',
-  ];
+  return [...quietly, `--system-tags=${systemTags}`, '--out=csv=-', '-'];
 }
 
 function runEnvironment(run: K6Run): Record<string, string | undefined> {

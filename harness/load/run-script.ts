@@ -24,6 +24,8 @@ export interface LoadRequest extends ScriptOptions {
   readonly folder: string;
   readonly abort: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** Whether a failed check makes its request a failed one; default true. */
+  readonly checksFail?: boolean;
 }
 
 export interface LoadOutcome extends ScriptSummary {
@@ -51,7 +53,11 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   await writeFile(join(request.folder, fileNames.script), script.bundle.code);
 
   const log = new K6Log();
-  const recorder = new LoadRecorder(script.plan, request.onProgress ?? null);
+  const recorder = new LoadRecorder(script.plan, {
+    followsRedirects: followsRedirects(script),
+    checksFail: request.checksFail ?? true,
+    onProgress: request.onProgress ?? null,
+  });
   const { exit, lost } = await runK6({
     k6,
     code: script.bundle.code,
@@ -85,7 +91,12 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
   const broken =
     reasonBroken(run) ?? points.broken ?? (summary.ok ? null : `no summary: ${summary.reason}`);
   return {
-    measurements: recorder.finish((scenario) => subjectOf(request.script, scenario, plan), broken),
+    measurements: recorder.finish({
+      subject: (scenario) => subjectOf(request.script, scenario, plan),
+      broken,
+      wasStopped: log.stoppedBy !== null,
+      generator: null,
+    }),
     thresholds: summary.ok ? summary.thresholds : notEvaluated(plan),
     checks: summary.ok ? summary.checks : [],
     files: presentFiles(request.folder),
@@ -93,6 +104,11 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
     warnings: requestErrors(log),
     endedBy: request.abort.aborted ? 'abort' : broken === null ? 'plan' : 'error',
   };
+}
+
+/** Where a script may turn them off, each answer is taken as one of its own. */
+function followsRedirects({ bundle, plan }: PreparedScript): boolean {
+  return plan.maxRedirects !== 0 && !/\bredirects\s*:/u.test(bundle.code);
 }
 
 function reasonBroken({ request, exit, lost, log, script }: Finished): string | null {
@@ -139,6 +155,10 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
     iterations: 0,
     droppedIterations: 0,
     ledger: ledgerOf({ dueMs: new Float64Array(), latencyMs: new Float64Array() }),
+    applied: null,
+    generator: null,
+    endpoints: [],
+    hops: 0,
     plannedRate: null,
     plannedSeconds: null,
     broken: `the script can't be run: ${reason.trim()}`,

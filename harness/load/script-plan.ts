@@ -1,13 +1,20 @@
 import { z } from 'zod';
 
 import { parseGoDuration } from './go-duration.ts';
-import { type Scenario, constantArrivalScenario, rampingArrivalScenario } from './scenario.ts';
+import {
+  closedScenario,
+  constantArrivalScenario,
+  rampingArrivalScenario,
+  type Scenario,
+} from './scenario.ts';
 
 /** What a script is going to do, as `k6 inspect --execution-requirements` says before it runs. */
 export interface ScriptPlan {
   readonly scenarios: readonly Scenario[];
   /** The script's own k6 thresholds: expressions by metric. */
   readonly thresholds: Readonly<Record<string, readonly string[]>>;
+  /** Redirects that k6 follows for a request; null for its own number (10). */
+  readonly maxRedirects: number | null;
   /** The longest that it may take, with every graceful stop. */
   readonly longestSeconds: number;
 }
@@ -20,7 +27,15 @@ const duration = z.union([z.string(), z.number()]).transform((value, context) =>
 
 const timeUnit = duration.nullish().transform((seconds) => seconds ?? 1);
 
+const count = z.number().nullish();
+
+const anyScenario = { tags: z.record(z.string(), z.string()).nullish() };
+
+const arrivalUsers = { preAllocatedVUs: count, maxVUs: count };
+
 const constantArrival = z.object({
+  ...anyScenario,
+  ...arrivalUsers,
   executor: z.literal('constant-arrival-rate'),
   rate: z.number(),
   timeUnit,
@@ -28,6 +43,8 @@ const constantArrival = z.object({
 });
 
 const rampingArrival = z.object({
+  ...anyScenario,
+  ...arrivalUsers,
   executor: z.literal('ramping-arrival-rate'),
   startRate: z
     .number()
@@ -38,10 +55,14 @@ const rampingArrival = z.object({
 });
 
 const closedLoop = z.object({
+  ...anyScenario,
   executor: z.string(),
+  vus: count,
+  startVUs: count,
+  iterations: count,
   duration: duration.nullish(),
   maxDuration: duration.nullish(),
-  stages: z.array(z.object({ duration })).nullish(),
+  stages: z.array(z.object({ duration, target: z.number() })).nullish(),
 });
 
 const inspected = z.object({
@@ -51,6 +72,7 @@ const inspected = z.object({
   thresholds: z
     .record(z.string(), z.array(z.union([z.string(), z.object({ threshold: z.string() })])))
     .nullish(),
+  maxRedirects: count,
   totalDuration: duration,
 });
 
@@ -59,7 +81,7 @@ const inspected = z.object({
  * @throws {z.ZodError} where it has another shape than k6 1.x and 2.x give it
  */
 export function parsePlan(json: unknown): ScriptPlan {
-  const { scenarios, thresholds, totalDuration } = inspected.parse(json);
+  const { scenarios, thresholds, maxRedirects, totalDuration } = inspected.parse(json);
   return {
     scenarios: Object.entries(scenarios ?? {}).map(([name, options]) => toScenario(name, options)),
     thresholds: Object.fromEntries(
@@ -68,6 +90,7 @@ export function parsePlan(json: unknown): ScriptPlan {
         list.map((entry) => (typeof entry === 'string' ? entry : entry.threshold)),
       ]),
     ),
+    maxRedirects: maxRedirects ?? null,
     longestSeconds: totalDuration,
   };
 }
@@ -75,8 +98,11 @@ export function parsePlan(json: unknown): ScriptPlan {
 type ScenarioOptions = NonNullable<z.infer<typeof inspected>['scenarios']>[string];
 
 function toScenario(name: string, options: ScenarioOptions): Scenario {
+  const alias = options.tags?.['scenario'] ?? null;
   if ('rate' in options) {
     return constantArrivalScenario(name, {
+      alias,
+      users: options.maxVUs ?? options.preAllocatedVUs ?? null,
       rate: options.rate,
       timeUnitSeconds: options.timeUnit,
       seconds: options.duration,
@@ -84,20 +110,37 @@ function toScenario(name: string, options: ScenarioOptions): Scenario {
   }
   if ('startRate' in options) {
     return rampingArrivalScenario(name, {
+      alias,
+      users: options.maxVUs ?? options.preAllocatedVUs ?? null,
       startRate: options.startRate,
       timeUnitSeconds: options.timeUnit,
       stages: options.stages.map((stage) => ({ target: stage.target, seconds: stage.duration })),
     });
   }
-  return {
-    load: 'closed',
-    name,
+  return closedScenario(name, {
+    alias,
+    users: mostUsers(options),
     executor: options.executor,
     plannedSeconds: closedSeconds(options),
-  };
+    plannedIterations: closedIterations(options),
+  });
 }
 
-function closedSeconds(options: z.infer<typeof closedLoop>): number | null {
+type ClosedOptions = z.infer<typeof closedLoop>;
+
+function closedSeconds(options: ClosedOptions): number | null {
   if (options.stages) return options.stages.reduce((sum, stage) => sum + stage.duration, 0);
   return options.duration ?? null;
+}
+
+/** One of each where the script does not say, as in k6. */
+function closedIterations({ executor, vus, iterations }: ClosedOptions): number | null {
+  if (executor === 'shared-iterations') return iterations ?? 1;
+  if (executor === 'per-vu-iterations') return (iterations ?? 1) * (vus ?? 1);
+  return null;
+}
+
+function mostUsers({ vus, startVUs, stages }: ClosedOptions): number {
+  if (!stages) return vus ?? 1;
+  return Math.max(startVUs ?? 1, ...stages.map(({ target }) => target));
 }

@@ -1,5 +1,7 @@
 import type { Unit } from '../metrics/metric.ts';
 import type { Evidence } from './evidence.ts';
+import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
+import type { EndpointReport } from './endpoint-report.ts';
 import type { LoadLedger } from './load-ledger.ts';
 
 /**
@@ -29,6 +31,13 @@ export interface LoadMeasurement {
   readonly droppedIterations: number;
   /** All that was due, sent or not. */
   readonly ledger: LoadLedger;
+  /** How much of its plan was applied; null where there is no plan to miss. */
+  readonly applied: AppliedLoad | null;
+  /** What k6 and its machine were busy with; null where that could not be read. */
+  readonly generator: GeneratorUse | null;
+  readonly endpoints: readonly EndpointReport[];
+  /** Redirects that k6 followed: requests of their own to the server, parts of one to a client. */
+  readonly hops: number;
   /** Requests a second that the scenario was to send; null for a closed-loop one. */
   readonly plannedRate: number | null;
   readonly plannedSeconds: number | null;

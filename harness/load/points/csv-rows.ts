@@ -1,41 +1,48 @@
+const newline = 0x0a;
+const quote = 0x22;
+
 /**
- * Cuts a stream of text into the rows of RFC 4180 CSV, in bounded memory. A row may go on over a line
- * break inside of quotes, as an error message in one of k6's tags can.
+ * Cuts a stream of bytes into the rows of RFC 4180 CSV, in bounded memory and without making text of
+ * them: most rows are never looked at. A row may go on over a line break inside of quotes, as an error
+ * message in one of k6's tags can.
  */
 export class CsvRows {
-  readonly #onRow: (row: string) => void;
-  #rest = '';
+  readonly #onRow: (bytes: Buffer, start: number, end: number) => void;
+  #rest = Buffer.alloc(0);
 
-  constructor(onRow: (row: string) => void) {
+  constructor(onRow: (bytes: Buffer, start: number, end: number) => void) {
     this.#onRow = onRow;
   }
 
-  push(text: string): void {
-    const available = this.#rest + text;
+  push(chunk: Uint8Array): void {
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     let rowStart = 0;
     let searchFrom = 0;
+    let nextQuote = bytes.indexOf(quote);
     for (;;) {
-      const lineEnd = available.indexOf('\n', searchFrom);
+      const lineEnd = bytes.indexOf(newline, searchFrom);
       if (lineEnd === -1) break;
       searchFrom = lineEnd + 1;
-      if (hasOpenQuote(available, rowStart, lineEnd)) continue;
-      if (lineEnd > rowStart) this.#onRow(available.slice(rowStart, lineEnd));
+      if (nextQuote !== -1 && nextQuote < rowStart) nextQuote = bytes.indexOf(quote, rowStart);
+      const mayBeOpen = nextQuote !== -1 && nextQuote < lineEnd;
+      if (mayBeOpen && hasOpenQuote(bytes, nextQuote, lineEnd)) continue;
+      if (lineEnd > rowStart) this.#onRow(bytes, rowStart, lineEnd);
       rowStart = searchFrom;
     }
-    this.#rest = available.slice(rowStart);
+    // A copy: the chunk belongs to the stream that it came from.
+    this.#rest = Buffer.from(bytes.subarray(rowStart));
   }
 
   /** What is left without an end of line: a torn row when it is not empty. It is not handed on. */
   get rest(): string {
-    return this.#rest;
+    return this.#rest.toString('utf8');
   }
 }
 
-function hasOpenQuote(text: string, from: number, to: number): boolean {
+function hasOpenQuote(bytes: Buffer, from: number, to: number): boolean {
   let quotes = 0;
-  for (let at = text.indexOf('"', from); at !== -1 && at < to; at = text.indexOf('"', at + 1)) {
-    quotes += 1;
-  }
+  for (let at = from; at !== -1 && at < to; at = bytes.indexOf(quote, at + 1)) quotes += 1;
   return quotes % 2 === 1;
 }
 

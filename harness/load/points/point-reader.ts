@@ -1,5 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
-
 import { csvFields, CsvRows } from './csv-rows.ts';
 
 /** One point of k6's CSV output (`K6_CSV_TIME_FORMAT=unix_nano`, system tags with `vu` and `iter`). */
@@ -14,6 +12,8 @@ export interface Point {
   readonly status: string;
   readonly vu: number;
   readonly iteration: number;
+  /** A tag of k6's own or of the script; empty where the point has none of that name. */
+  tag(name: string): string;
 }
 
 export interface PointReaderEnd {
@@ -22,36 +22,43 @@ export interface PointReaderEnd {
   readonly rows: number;
 }
 
+/** What is read of a stream of points: all else is skipped by its metric's name. */
+export interface WantedPoints {
+  /** Metrics whose points are read whole. */
+  readonly metrics: ReadonlySet<string>;
+  readonly onPoint: (point: Point) => void;
+  /** Metrics of whose points only the value counts: they belong to the point that came before them. */
+  readonly parts: ReadonlySet<string>;
+  readonly onPart: (metric: string, value: number) => void;
+}
+
 const nanosecondsPerMs = 1e6;
+const comma = 0x2c;
 
 /**
  * Reads k6's CSV as it streams, and hands on the points of the metrics that are asked for. Rows of
  * other metrics are skipped by their name, before anything of them is parsed.
  */
 export class PointReader {
-  readonly #decoder = new StringDecoder('utf8');
   readonly #rows: CsvRows;
-  readonly #metrics: ReadonlySet<string>;
-  readonly #onPoint: (point: Point) => void;
+  readonly #wanted: WantedPoints;
   #columns: Columns | null = null;
   #count = 0;
   #malformed: string | null = null;
 
-  constructor(metrics: ReadonlySet<string>, onPoint: (point: Point) => void) {
-    this.#metrics = metrics;
-    this.#onPoint = onPoint;
-    this.#rows = new CsvRows((row) => {
-      this.#readRow(row);
+  constructor(wanted: WantedPoints) {
+    this.#wanted = wanted;
+    this.#rows = new CsvRows((bytes, start, end) => {
+      this.#readRow(bytes, start, end);
     });
   }
 
   push(chunk: Uint8Array): void {
-    this.#rows.push(this.#decoder.write(chunk));
+    this.#rows.push(chunk);
   }
 
   end(): PointReaderEnd {
-    const torn = this.#rows.rest + this.#decoder.end();
-    return { broken: this.#reasonBroken(torn), rows: this.#count };
+    return { broken: this.#reasonBroken(this.#rows.rest), rows: this.#count };
   }
 
   #reasonBroken(torn: string): string | null {
@@ -60,25 +67,39 @@ export class PointReader {
     return this.#columns === null ? 'k6 wrote no points at all' : null;
   }
 
-  #readRow(row: string): void {
+  #readRow(bytes: Buffer, start: number, end: number): void {
     if (this.#columns === null) {
+      const row = bytes.toString('utf8', start, end);
       this.#columns = readHeader(row);
       if (this.#columns === null) this.#malformed ??= `no CSV header but '${row.slice(0, 80)}'`;
       return;
     }
     this.#count += 1;
-    const metric = row.slice(0, row.indexOf(','));
-    if (!this.#metrics.has(metric)) return;
-    const point = readPoint(csvFields(row), this.#columns);
-    if (point === null) this.#malformed ??= `a point can't be read: '${row.slice(0, 80)}'`;
-    else this.#onPoint(point);
+    const nameEnd = bytes.indexOf(comma, start);
+    const metric = bytes.toString('latin1', start, nameEnd);
+    const { metrics, parts, onPoint, onPart } = this.#wanted;
+    if (parts.has(metric)) {
+      const value = readValue(bytes, nameEnd + 1, end);
+      if (Number.isFinite(value)) onPart(metric, value);
+      else this.#refuse(bytes, start, end);
+    } else if (metrics.has(metric)) {
+      const point = readPoint(csvFields(bytes.toString('utf8', start, end)), this.#columns);
+      if (point === null) this.#refuse(bytes, start, end);
+      else onPoint(point);
+    }
+  }
+
+  #refuse(bytes: Buffer, start: number, end: number): void {
+    const row = bytes.toString('utf8', start, Math.min(end, start + 80));
+    this.#malformed ??= `a point can't be read: '${row}'`;
   }
 }
 
 interface Columns {
-  readonly count: number;
+  readonly index: ReadonlyMap<string, number>;
   readonly scenario: number;
   readonly status: number;
+  readonly extra: number;
   readonly metadata: number;
 }
 
@@ -86,17 +107,29 @@ const [metricColumn, timeColumn, valueColumn] = [0, 1, 2] as const;
 
 function readHeader(row: string): Columns | null {
   const names = row.split(',');
-  const [scenario, status, metadata] = ['scenario', 'status', 'metadata'].map((name) =>
-    names.indexOf(name),
-  );
   if (names[metricColumn] !== 'metric_name' || names[timeColumn] !== 'timestamp') return null;
-  if (scenario === undefined || status === undefined || metadata === undefined) return null;
-  if (Math.min(scenario, status, metadata) < 0) return null;
-  return { count: names.length, scenario, status, metadata };
+  const [scenario, status, extra, metadata] = [
+    names.indexOf('scenario'),
+    names.indexOf('status'),
+    names.indexOf('extra_tags'),
+    names.indexOf('metadata'),
+  ] as const;
+  if (Math.min(scenario, status, extra, metadata) < 0) return null;
+  const index = new Map(names.map((name, position) => [name, position]));
+  return { index, scenario, status, extra, metadata };
+}
+
+/** The third field of a row, from where the second one starts. */
+function readValue(bytes: Buffer, timeStart: number, end: number): number {
+  const start = bytes.indexOf(comma, timeStart) + 1;
+  if (start === 0 || start > end) return Number.NaN;
+  const valueEnd = bytes.indexOf(comma, start);
+  if (valueEnd === -1 || valueEnd > end || valueEnd === start) return Number.NaN;
+  return Number(bytes.toString('latin1', start, valueEnd));
 }
 
 function readPoint(fields: readonly string[], columns: Columns): Point | null {
-  if (fields.length !== columns.count) return null;
+  if (fields.length !== columns.index.size) return null;
   const timeMs = Number(fields[timeColumn]) / nanosecondsPerMs;
   const value = Number(fields[valueColumn]);
   if (!Number.isFinite(timeMs) || !Number.isFinite(value) || timeMs <= 0) return null;
@@ -109,7 +142,19 @@ function readPoint(fields: readonly string[], columns: Columns): Point | null {
     status: fields[columns.status] ?? '',
     vu: metadataNumber(metadata, 'vu'),
     iteration: metadataNumber(metadata, 'iter'),
+    tag: (name) => tagOf(name, fields, columns),
   };
+}
+
+/** The script's own tags share a column: `endpoint=predict&kind=api`. */
+function tagOf(name: string, fields: readonly string[], columns: Columns): string {
+  const own = columns.index.get(name);
+  if (own !== undefined) return fields[own] ?? '';
+  const start = `${name}=`;
+  for (const pair of (fields[columns.extra] ?? '').split('&')) {
+    if (pair.startsWith(start)) return pair.slice(start.length);
+  }
+  return '';
 }
 
 /** The metadata column reads `vu=1&iter=0`, in any order. -1 where the name is missing. */

@@ -1,8 +1,7 @@
 import type { Point } from './point-reader.ts';
 
-/** One HTTP request, put together from the points that k6 writes for it in a row. */
+/** One request, put together from the points that k6 writes for it in a row. */
 export interface ObservedRequest {
-  readonly scenario: string;
   readonly vu: number;
   readonly iteration: number;
   readonly endMs: number;
@@ -11,21 +10,37 @@ export interface ObservedRequest {
    * a connection and its set-up, which a client waits for all the same.
    */
   readonly ownMs: number;
+  /** `timings.duration` of the response as the script sees it: a check names its response by it. */
+  readonly durationMs: number;
   readonly failed: boolean;
+  /** HTTP status, gRPC code; `0` without a response. */
+  readonly status: string;
+  /** k6's number for what went wrong below HTTP; empty where nothing did. */
+  readonly errorCode: string;
+  /** What k6 groups requests by: the tag `name`, by itself the URL. */
+  readonly name: string;
+  /** The point that it began with, for its tags. */
+  readonly point: Point;
 }
 
-/** The points that make up a request; `http_reqs` is the first one that k6 writes. */
-export const requestMetrics = [
-  'http_reqs',
+/** The points that make up an HTTP request; `http_reqs` is the first one that k6 writes. */
+export const firstOfRequest = 'http_reqs';
+
+/** The other ones: only their values count. */
+export const partsOfRequest: ReadonlySet<string> = new Set([
   'http_req_duration',
   'http_req_blocked',
   'http_req_connecting',
   'http_req_tls_handshaking',
   'http_req_failed',
-] as const;
+]);
 
-const partNames: ReadonlySet<string> = new Set(requestMetrics.slice(1));
+/** Requests of other protocols, each of them one point. */
+export const otherRequests: ReadonlySet<string> = new Set(['grpc_req_duration', 'ws_connecting']);
+
 const firstErrorStatus = 400;
+const grpcOk = '0';
+const switchingProtocols = '101';
 
 /**
  * Collects the points of each request. k6 writes the points of one request next to each other (one
@@ -34,20 +49,25 @@ const firstErrorStatus = 400;
 export class RequestAssembler {
   readonly #onRequest: (request: ObservedRequest) => void;
   #first: Point | null = null;
-  #parts = new Map<string, number>();
+  readonly #parts = new Map<string, number>();
 
   constructor(onRequest: (request: ObservedRequest) => void) {
     this.#onRequest = onRequest;
   }
 
+  /** The point of the request whose parts are coming. */
+  get current(): Point | null {
+    return this.#first;
+  }
+
+  part(metric: string, value: number): void {
+    if (this.#first !== null) this.#parts.set(metric, value);
+  }
+
   push(point: Point): void {
-    if (this.#first !== null && partNames.has(point.metric)) {
-      this.#parts.set(point.metric, point.value);
-      return;
-    }
     this.flush();
-    if (point.metric !== 'http_reqs') return;
-    this.#first = point;
+    if (point.metric === firstOfRequest) this.#first = point;
+    else if (otherRequests.has(point.metric)) this.#onRequest(otherRequest(point));
   }
 
   flush(): void {
@@ -55,11 +75,10 @@ export class RequestAssembler {
     if (first === null) return;
     this.#first = null;
     this.#onRequest({
-      scenario: first.scenario,
-      vu: first.vu,
-      iteration: first.iteration,
+      ...identityOf(first),
       endMs: first.timeMs,
       ownMs: this.#ownMs(),
+      durationMs: this.#part('http_req_duration'),
       failed: this.#failed(first.status),
     });
     this.#parts.clear();
@@ -84,4 +103,33 @@ export class RequestAssembler {
   #part(name: string): number {
     return this.#parts.get(name) ?? 0;
   }
+}
+
+/**
+ * A gRPC call has the time of its end, and any code but OK is a failure. Of a WebSocket the request is
+ * the connection (its point has the time of the start): how long it stays open is up to the script.
+ */
+function otherRequest(point: Point): ObservedRequest {
+  const isGrpc = point.metric === 'grpc_req_duration';
+  return {
+    ...identityOf(point),
+    endMs: isGrpc ? point.timeMs : point.timeMs + point.value,
+    ownMs: point.value,
+    durationMs: point.value,
+    failed: point.status !== (isGrpc ? grpcOk : switchingProtocols),
+  };
+}
+
+function identityOf(
+  point: Point,
+): Pick<ObservedRequest, 'vu' | 'iteration' | 'status' | 'errorCode' | 'name' | 'point'> {
+  const { vu, iteration, status } = point;
+  return {
+    vu,
+    iteration,
+    status: status === '' ? '0' : status,
+    errorCode: point.tag('error_code'),
+    name: point.tag('name') || point.tag('url'),
+    point,
+  };
 }

@@ -40,8 +40,11 @@ test('promises no rate for a closed-loop scenario', () => {
   expect(parsePlan({ ...rest, scenarios: { default: scenario } }).scenarios[0]).toEqual({
     load: 'closed',
     name: 'default',
+    alias: null,
+    users: 2,
     executor: 'constant-vus',
     plannedSeconds: 1,
+    plannedIterations: null,
   });
 });
 

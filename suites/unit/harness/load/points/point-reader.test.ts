@@ -4,11 +4,21 @@ import { type Point, PointReader } from '../../../../../harness/load/points/poin
 
 const header = 'metric_name,timestamp,metric_value,scenario,status,extra_tags,metadata\n';
 
-function read(...chunks: string[]): { points: Point[]; broken: string | null } {
+function read(...chunks: string[]): {
+  points: Point[];
+  parts: [string, number][];
+  broken: string | null;
+} {
   const points: Point[] = [];
-  const reader = new PointReader(new Set(['http_reqs']), (point) => points.push(point));
+  const parts: [string, number][] = [];
+  const reader = new PointReader({
+    metrics: new Set(['http_reqs']),
+    onPoint: (point) => points.push(point),
+    parts: new Set(['http_req_duration']),
+    onPart: (metric, value) => parts.push([metric, value]),
+  });
   for (const chunk of chunks) reader.push(Buffer.from(chunk));
-  return { points, broken: reader.end().broken };
+  return { points, parts, broken: reader.end().broken };
 }
 
 test('reads a point with its time in milliseconds', () => {
@@ -17,7 +27,9 @@ test('reads a point with its time in milliseconds', () => {
     'http_reqs,1795420917696307667,1.000000,predict,200,"endpoint=a,b",iter=7&vu=3\n',
   );
   expect(broken).toBeNull();
-  expect(points).toEqual([
+  expect(points[0]?.tag('endpoint')).toBe('a,b');
+  expect(points[0]?.tag('nothing')).toBe('');
+  expect(points).toMatchObject([
     {
       metric: 'http_reqs',
       timeMs: 1_795_420_917_696.3076,
@@ -56,4 +68,11 @@ test.for([
 
 test('calls another header broken', () => {
   expect(read('hello,world\n').broken).toContain('no CSV header');
+});
+
+test('reads only the value of a part', () => {
+  expect(read(header, 'http_req_duration,1795420917696307667,12.5,predict,200,,\n').parts).toEqual([
+    ['http_req_duration', 12.5],
+  ]);
+  expect(read(header, 'http_req_duration,1795420917696307667\n').broken).toContain("can't be read");
 });

@@ -3,10 +3,18 @@ import { expect, test } from 'vitest';
 import type { Point } from '../../../../../harness/load/points/point-reader.ts';
 import {
   type ObservedRequest,
+  partsOfRequest,
   RequestAssembler,
 } from '../../../../../harness/load/points/request-assembler.ts';
 
-const base = { timeMs: 1000, scenario: 'predict', status: '200', vu: 1, iteration: 0 };
+const base = {
+  timeMs: 1000,
+  scenario: 'predict',
+  status: '200',
+  vu: 1,
+  iteration: 0,
+  tag: (name: string) => (name === 'name' ? 'http://host/predict' : ''),
+};
 
 function assemble(
   ...parts: [metric: string, value: number, changes?: Partial<Point>][]
@@ -14,7 +22,8 @@ function assemble(
   const requests: ObservedRequest[] = [];
   const assembler = new RequestAssembler((request) => requests.push(request));
   for (const [metric, value, changes] of parts) {
-    assembler.push({ ...base, metric, value, ...changes });
+    if (partsOfRequest.has(metric)) assembler.part(metric, value);
+    else assembler.push({ ...base, metric, value, ...changes });
   }
   assembler.flush();
   return requests;
@@ -64,3 +73,15 @@ test.for([
   const [request] = assemble(['http_reqs', 1, { status }], ['http_req_duration', 1]);
   expect(request?.failed).toBe(failed);
 });
+
+test.for([
+  ['grpc_req_duration', '0', false],
+  ['grpc_req_duration', '14', true],
+  ['ws_connecting', '101', false],
+  ['ws_connecting', '503', true],
+] as const)(
+  'a point of %s with status %s is a request; failed is %s',
+  ([metric, status, failed]) => {
+    expect(assemble([metric, 7, { status }])).toMatchObject([{ ownMs: 7, failed, status }]);
+  },
+);

@@ -1,0 +1,45 @@
+import type { GeneratorUse } from '../../measurement/applied-load.ts';
+import type { Scenario } from '../scenario.ts';
+import type { CountedEndpoint } from './endpoints.ts';
+import type { RequestColumns } from './request-columns.ts';
+
+/** How an iteration stands. */
+export const iterationState = {
+  running: 0,
+  answered: 1,
+  failed: 2,
+  inFlight: 3,
+  thinking: 4,
+} as const;
+
+/** What was recorded of a scenario, when its run has ended. */
+export interface RecordedScenario {
+  readonly subject: string;
+  readonly scenario: Scenario;
+  /** Starts of iterations, in the order in which they came. */
+  readonly startsMs: Float64Array;
+  /** The tick that each start says it answers. */
+  readonly ticks: Float64Array;
+  /** `iterationState` of each. */
+  readonly iterations: Uint8Array;
+  /** How long each took; NaN where it never ended. */
+  readonly durationsMs: Float32Array;
+  readonly dropsMs: Float64Array;
+  readonly cyclesMs: Float32Array;
+  readonly requests: ReturnType<RequestColumns['views']>;
+  readonly endpoints: readonly CountedEndpoint[];
+  readonly hops: number;
+  readonly generator: GeneratorUse | null;
+  readonly stoppedMs: number | null;
+  readonly broken: string | null;
+}
+
+/** The columns of the ledger, in the order in which requests came; those never sent come last. */
+export interface Entries {
+  readonly dueMs: Float64Array;
+  readonly latencyMs: Float64Array;
+  readonly end: Uint8Array;
+  readonly lateMs: Float32Array;
+  /** Iterations whose request was cut off when nobody could still expect its answer. */
+  readonly unanswered: ReadonlySet<number>;
+}

@@ -1,0 +1,69 @@
+import { float32Column, float64Column, uint32Column, uint8Column } from './column.ts';
+
+export const requestState = { answered: 0, failed: 1, inFlight: 2 } as const;
+export type RequestState = (typeof requestState)[keyof typeof requestState];
+
+interface Request {
+  /** Index of the iteration that sent it. */
+  readonly start: number;
+  /** When it was sent, in milliseconds since 1970. */
+  readonly sentMs: number;
+  /** From then to the end of its answer, or to when it was cut off. */
+  readonly ownMs: number;
+  readonly state: RequestState;
+  /** Number of its endpoint. */
+  readonly endpoint: number;
+}
+
+/** Requests of one scenario as they come, in columns: 18 bytes a request, however long the run is. */
+export class RequestColumns {
+  readonly #start = uint32Column();
+  readonly #sentMs = float64Column();
+  readonly #ownMs = float32Column();
+  readonly #state = uint8Column();
+  readonly #endpoint = uint8Column();
+
+  get length(): number {
+    return this.#state.length;
+  }
+
+  /** @returns the index of the request */
+  push(request: Request): number {
+    this.#start.push(request.start);
+    this.#sentMs.push(request.sentMs);
+    this.#ownMs.push(request.ownMs);
+    this.#state.push(request.state);
+    this.#endpoint.push(request.endpoint);
+    return this.length - 1;
+  }
+
+  at(index: number): Request {
+    return {
+      start: this.#start.at(index),
+      sentMs: this.#sentMs.at(index),
+      ownMs: this.#ownMs.at(index),
+      state: this.#state.at(index) as RequestState,
+      endpoint: this.#endpoint.at(index),
+    };
+  }
+
+  fail(index: number): void {
+    this.#state.set(index, requestState.failed);
+  }
+
+  views(): {
+    readonly start: Uint32Array;
+    readonly sentMs: Float64Array;
+    readonly ownMs: Float32Array;
+    readonly state: Uint8Array;
+    readonly endpoint: Uint8Array;
+  } {
+    return {
+      start: this.#start.view(),
+      sentMs: this.#sentMs.view(),
+      ownMs: this.#ownMs.view(),
+      state: this.#state.view(),
+      endpoint: this.#endpoint.view(),
+    };
+  }
+}
