@@ -1,79 +1,5 @@
 import { z } from 'zod';
-
-/**
- * The run document, `run.json`: everything that a run measured, decided and left out. Reports are
- * built from it alone, so that `assay report` can build them again.
- */
-const unit = z.enum(['ms', 's', 'B', 'B/op', '1/op', '1/s', 'ratio', 'count', 'pt']);
-const verdict = z.enum(['pass', 'fail', 'inconclusive']);
-const series = z.object({ name: z.string(), x: z.array(z.number()), y: z.array(z.number()) });
-
-const evidence = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('percentiles'), unit, series: z.array(series) }),
-  z.object({
-    kind: z.literal('histogram'),
-    unit,
-    name: z.string(),
-    edges: z.array(z.number()),
-    counts: z.array(z.number()),
-  }),
-  z.object({ kind: z.literal('timeline'), title: z.string(), unit, series: z.array(series) }),
-  z.object({
-    kind: z.literal('retained'),
-    resource: z.string(),
-    unit,
-    series: z.array(series),
-    slope: z.object({
-      value: z.number(),
-      low: z.number().nullable(),
-      high: z.number().nullable(),
-    }),
-  }),
-  z.object({ kind: z.literal('pairs'), logRatios: z.array(z.number()), margin: z.number() }),
-  z.object({
-    kind: z.literal('retainers'),
-    className: z.string(),
-    path: z.array(z.object({ edge: z.string(), node: z.string() })),
-    allocatedAt: z.string().nullable(),
-    keptAt: z.string().nullable().optional(),
-  }),
-  z.object({
-    kind: z.literal('table'),
-    title: z.string(),
-    columns: z.array(z.string()),
-    rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-  }),
-  z.object({ kind: z.literal('text'), title: z.string(), lines: z.array(z.string()) }),
-]);
-
-export const gateSchema = z.object({
-  id: z.string(),
-  subject: z.string(),
-  statistic: z.string(),
-  severity: z.enum(['block', 'warn', 'info']),
-  verdict,
-  limit: z.object({
-    comparison: z.enum(['<', '<=', '>', '>=', '==']),
-    value: z.number(),
-    unit,
-    text: z.string(),
-  }),
-  measured: z
-    .object({
-      value: z.number(),
-      unit,
-      /** `null` inside is an end without a bound. */
-      interval: z.tuple([z.number().nullable(), z.number().nullable()]).nullable(),
-      confidence: z.number().min(0).max(1),
-      sample: z.object({ count: z.int().nonnegative(), of: z.string() }),
-    })
-    .nullable(),
-  baseline: z.object({ value: z.number(), from: z.string() }).nullable(),
-  reason: z.string().min(1),
-  needs: z.string().nullable(),
-  again: z.string(),
-  evidence: z.array(evidence),
-});
+import { gateSchema, verdictSchema as verdict } from '../verdicts/verdict.ts';
 
 const recentValueSchema = z.object({ run: z.string(), value: z.number(), verdict });
 
@@ -148,6 +74,10 @@ const shardSchema = z.object({
   fingerprint: fingerprintSchema,
 });
 
+/**
+ * The run document, `run.json`: everything that a run measured, decided and left out. Reports are
+ * built from it alone, so that `assay report` can build them again.
+ */
 export const documentSchema = z.object({
   $schema: z.string(),
   formatVersion: z.literal(1),

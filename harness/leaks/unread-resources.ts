@@ -25,13 +25,13 @@ export function unreadResources(
       confidence: 0,
       threshold: limits[resource]?.cleanBelow ?? 0,
       verdict: 'inconclusive',
-      reason: `it was not measured: ${whyNot(resource)}`,
+      reason: `it was not measured: ${notMeasuredReasons(resource)}`,
       needs: 'a machine or an operation where it can be read, or no limit for it',
       evidence: [],
     }));
 }
 
-function whyNot(resource: string): string {
+function notMeasuredReasons(resource: string): string {
   if (resource === 'gpu') return 'nvidia-smi does not answer here';
   if (resource.startsWith('pg')) return 'the operation uses neither postgres nor target';
   if (resource.startsWith('redis')) return 'the operation uses neither redis nor target';

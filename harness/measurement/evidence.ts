@@ -1,62 +1,66 @@
-import type { Unit } from '../metrics/metric.ts';
+import { z } from 'zod';
+import { units } from '../metrics/metric.ts';
+
+const unit = z.enum(units);
+const numbers = z.array(z.number()).readonly();
 
 /** A named line of points; `x` and `y` have the same length. */
-export interface Series {
-  readonly name: string;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-}
+const seriesSchema = z.object({ name: z.string(), x: numbers, y: numbers }).readonly();
+const lines = z.array(seriesSchema).readonly();
 
 /**
- * What a gate shows for itself. Each kind is one picture or table in the reports; a reporter that
- * doesn't know a kind says so instead of leaving it out.
+ * What a gate shows for itself, as the run document keeps it. Each kind is one picture or table in the
+ * reports; a reporter that doesn't know a kind says so instead of leaving it out.
  */
-export type Evidence =
+export const evidenceSchema = z.discriminatedUnion('kind', [
   /** x: percentile in percent (0 to 100), y: latency. */
-  | { readonly kind: 'percentiles'; readonly unit: Unit; readonly series: readonly Series[] }
+  z.object({ kind: z.literal('percentiles'), unit, series: lines }),
   /** Bins are [edge, nextEdge): `edges` has one more than `counts`. */
-  | {
-      readonly kind: 'histogram';
-      readonly unit: Unit;
-      readonly name: string;
-      readonly edges: readonly number[];
-      readonly counts: readonly number[];
-    }
+  z.object({
+    kind: z.literal('histogram'),
+    unit,
+    name: z.string(),
+    edges: numbers,
+    counts: numbers,
+  }),
   /** x: seconds since the scenario's start. */
-  | {
-      readonly kind: 'timeline';
-      readonly title: string;
-      readonly unit: Unit;
-      readonly series: readonly Series[];
-    }
+  z.object({ kind: z.literal('timeline'), title: z.string(), unit, series: lines }),
   /** x: operations since the start, y: the resource's level at each sample point. */
-  | {
-      readonly kind: 'retained';
-      readonly resource: string;
-      readonly unit: Unit;
-      readonly series: readonly Series[];
-      /** `null` is an end without a bound. */
-      readonly slope: {
-        readonly value: number;
-        readonly low: number | null;
-        readonly high: number | null;
-      };
-    }
+  z.object({
+    kind: z.literal('retained'),
+    resource: z.string(),
+    unit,
+    series: lines,
+    /** `null` is an end without a bound. */
+    slope: z.object({
+      value: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+    }),
+  }),
   /** ln ratios of a paired comparison, one a launch. */
-  | { readonly kind: 'pairs'; readonly logRatios: readonly number[]; readonly margin: number }
+  z.object({ kind: z.literal('pairs'), logRatios: numbers, margin: z.number() }),
   /** From the root to the retained object. */
-  | {
-      readonly kind: 'retainers';
-      readonly className: string;
-      readonly path: readonly { readonly edge: string; readonly node: string }[];
-      readonly allocatedAt: string | null;
-      /** Where the variable that keeps it is declared. */
-      readonly keptAt?: string | null | undefined;
-    }
-  | {
-      readonly kind: 'table';
-      readonly title: string;
-      readonly columns: readonly string[];
-      readonly rows: readonly (readonly (string | number | null)[])[];
-    }
-  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[] };
+  z.object({
+    kind: z.literal('retainers'),
+    className: z.string(),
+    path: z.array(z.object({ edge: z.string(), node: z.string() })).readonly(),
+    allocatedAt: z.string().nullable(),
+    /** Where the variable that keeps it is declared. */
+    keptAt: z.string().nullable().optional(),
+  }),
+  z.object({
+    kind: z.literal('table'),
+    title: z.string(),
+    columns: z.array(z.string()).readonly(),
+    rows: z.array(z.array(z.union([z.string(), z.number(), z.null()])).readonly()).readonly(),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    title: z.string(),
+    lines: z.array(z.string()).readonly(),
+  }),
+]);
+
+export type Evidence = z.infer<typeof evidenceSchema>;
+export type Series = z.infer<typeof seriesSchema>;

@@ -17,11 +17,6 @@ const floor = 1e-6;
 
 export class LogLinearHistogram {
   readonly #counts = new Map<number, number>();
-  #total = 0;
-
-  get total(): number {
-    return this.#total;
-  }
 
   /** @throws {RangeError} on a negative or non-finite value */
   add(value: number, times = 1): void {
@@ -30,14 +25,6 @@ export class LogLinearHistogram {
     }
     const bin = binOf(value);
     this.#counts.set(bin, (this.#counts.get(bin) ?? 0) + times);
-    this.#total += times;
-  }
-
-  merge(other: LogLinearHistogram): void {
-    for (const [bin, count] of other.#counts) {
-      this.#counts.set(bin, (this.#counts.get(bin) ?? 0) + count);
-    }
-    this.#total += other.#total;
   }
 
   /** The bins from the first to the last that hold something; empty ones between them included. */

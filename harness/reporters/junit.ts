@@ -64,7 +64,7 @@ function testCase(test: TestReport): Case {
 
 /** An inconclusive gate is a failure to a CI server, unless it does not block. */
 function gateCase(gate: GateResult): Case {
-  const message = `${gate.verdict}: ${gate.reason}\n${describeMeasured(gate)}, limit ${gate.limit.text}\nagain: ${gate.again}`;
+  const message = `${gate.verdict}: ${gate.reason}\n${describeMeasured(gate)}, limit ${gate.limit.text}\nagain: ${gate.reproduce}`;
   const outcome: Case['outcome'] =
     gate.verdict === 'pass'
       ? { state: 'passed' }

@@ -56,7 +56,7 @@ function attention(gates: readonly GateResult[]): string {
     .filter((gate) => gate.verdict !== 'pass')
     .map((gate) => {
       const needs = gate.needs === null ? '' : ` It would take ${gate.needs}.`;
-      return `- **${cell(gate.id)}**: ${cell(gate.reason)}${cell(needs)} Again: \`${gate.again}\``;
+      return `- **${cell(gate.id)}**: ${cell(gate.reason)}${cell(needs)} Reproduce: \`${gate.reproduce}\``;
     });
   return lines.length === 0 ? '' : `## What needs attention\n\n${lines.join('\n')}`;
 }

@@ -34,5 +34,5 @@ export interface RunContext {
   readonly ownGates: GateResult[];
   readonly testOutcomes: SuiteOutcome[];
   /** Why a subject (`load/predict`, `tests`) was not measured. */
-  readonly whyNot: Map<string, string>;
+  readonly notMeasuredReasons: Map<string, string>;
 }

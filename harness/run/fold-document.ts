@@ -35,7 +35,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
     },
     services: pick(events, 'service-started').map((event) => event.service),
     phases: phasesOf(events),
-    gates: pick(events, 'gates-judged').flatMap((event) => event.gates) as RunDocument['gates'],
+    gates: pick(events, 'gates-judged').flatMap((event) => event.gates),
     recent: Object.assign(
       {},
       ...pick(events, 'recent-values').map((event) => event.recent),

@@ -1,5 +1,5 @@
 import type { Measurement, TestsMeasurement } from '../measurement/measurement.ts';
-import { againCommand } from '../verdicts/again.ts';
+import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { judge } from '../verdicts/judge.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
@@ -20,13 +20,13 @@ export function emitGates(context: RunContext): void {
 
 /** Every gate of the run, from what its phases measured. */
 function judgeRun(context: RunContext): GateResult[] {
-  const { plan, whyNot } = context;
+  const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
   const gates = judge(measurements, plan.thresholds, {
     alpha: plan.profile.alpha,
     suites: gatedSuites(plan),
     stallMs: ownStallMs(plan.loaded.root),
-    whyNot,
+    notMeasuredReasons,
   });
   return [...gates, ...context.ownGates, ...endGates(measurements, gates, context)];
 }
@@ -38,7 +38,7 @@ function judgeRun(context: RunContext): GateResult[] {
 function endGates(
   measurements: readonly Measurement[],
   gates: readonly GateResult[],
-  { plan, whyNot }: RunContext,
+  { plan, notMeasuredReasons }: RunContext,
 ): GateResult[] {
   const gated = new Set(gates.map(({ subject }) => subject));
   const measured = new Map(measurements.map((one) => [one.subject, one]));
@@ -57,10 +57,9 @@ function endGates(
         verdict: isBroken ? 'fail' : 'inconclusive',
         limit: { comparison: '==', value: 1, unit: 'count', text: 'comes to its end' },
         measured: null,
-        baseline: null,
-        reason: measurement?.broken ?? whyNot.get(subject) ?? 'it did not run',
+        reason: measurement?.broken ?? notMeasuredReasons.get(subject) ?? 'it did not run',
         needs: null,
-        again: againCommand(subject),
+        reproduce: reproduceCommand(subject),
         evidence: [],
       },
     ];
@@ -86,11 +85,12 @@ function testsMeasurement(context: RunContext): TestsMeasurement {
   };
 }
 
-function whyNotWhole({ plan, testOutcomes, whyNot }: RunContext): string | null {
+function whyNotWhole({ plan, testOutcomes, notMeasuredReasons }: RunContext): string | null {
   for (const suite of plan.suites.filter(hasTests)) {
     if (isEmpty(suite)) return `the suite ${suite.name} has no files`;
     const outcome = testOutcomes.find((one) => one.suite === suite.name);
-    if (outcome === undefined) return whyNot.get(suite.name) ?? `${suite.name} did not run`;
+    if (outcome === undefined)
+      return notMeasuredReasons.get(suite.name) ?? `${suite.name} did not run`;
     if (outcome.stopped !== null) return `${suite.name}: ${outcome.stopped}`;
   }
   return null;

@@ -49,7 +49,7 @@ export async function openRun(
     measurements: [],
     ownGates: [],
     testOutcomes: [],
-    whyNot: new Map(),
+    notMeasuredReasons: new Map(),
   };
   recorder.emit({
     type: 'run-started',

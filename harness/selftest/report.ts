@@ -36,7 +36,7 @@ export function selftestReport({ tried, conclusion, machineKind, budgetMs, secon
       outcome,
       ...answer,
       seconds: took,
-      again: trial.again({ budgetMs }),
+      reproduce: trial.reproduce({ budgetMs }),
     })),
   };
 }
@@ -94,13 +94,15 @@ const wanted: Readonly<Record<Truth['kind'], string>> = {
 };
 
 function explanation({ trial, answer, outcome }: Tried, budgetMs: number): readonly string[] {
-  const again = trial.again({ budgetMs });
+  const reproduce = trial.reproduce({ budgetMs });
   const { reason, needs } = answer;
-  const quieter = again === null ? [] : ['a quieter machine or a longer --budget'];
+  const quieter = reproduce === null ? [] : ['a quieter machine or a longer --budget'];
   const takes = [...(needs === null ? [] : [needs]), ...quieter].join('; ');
   const lines =
     outcome === 'wrong'
       ? [`wrong: ${wanted[trial.truth.kind]}; it says: ${reason}`]
       : [`could not be told: ${reason}`, `what it would take: ${takes}`];
-  return [...lines, ...(again === null ? [] : [`again: ${again}`])].map((line) => `      ${line}`);
+  return [...lines, ...(reproduce === null ? [] : [`reproduce: ${reproduce}`])].map(
+    (line) => `      ${line}`,
+  );
 }

@@ -13,7 +13,7 @@ export interface Trial {
   readonly what: string;
   ask(gates: Gates, allowance: Allowance): Answer | Promise<Answer>;
   /** The command that asks again; null for samples that were simulated. */
-  again(allowance: Pick<Allowance, 'budgetMs'>): string | null;
+  reproduce(allowance: Pick<Allowance, 'budgetMs'>): string | null;
 }
 
 export type Truth = Fault | { readonly kind: 'clean' } | { readonly kind: 'undecidable' };

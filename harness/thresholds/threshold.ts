@@ -38,9 +38,11 @@ export const suiteOf = (subject: string): string => subject.split('/', 1)[0] ?? 
  * What a verdict does to the run: `block` decides the exit code, `warn` is shown among the gates,
  * `info` is kept in the report only.
  */
-export type Severity = 'block' | 'warn' | 'info';
+export const severities = ['block', 'warn', 'info'] as const;
+export type Severity = (typeof severities)[number];
 
-export type Comparison = '<' | '<=' | '>' | '>=' | '==';
+export const comparisons = ['<', '<=', '>', '>=', '=='] as const;
+export type Comparison = (typeof comparisons)[number];
 
 /** A limit as it was written and as it is compared. */
 export interface Limit {

@@ -15,7 +15,6 @@ import type { Verdict } from './verdict.ts';
  * `fail` that it is shown to be broken.
  */
 export const accuracy: Rule<'accuracy', 'accuracy'> = {
-  name: 'accuracy',
   statistic: 'accuracy',
   measurement: 'accuracy',
   judge({ threshold }, measurement, { levels }) {

@@ -12,7 +12,6 @@ const planTolerance = 0.02;
  * proves nothing, so they are counted exactly, and so is what is missing from the plan.
  */
 export const droppedIterations: Rule<'dropped', 'load'> = {
-  name: 'dropped iterations',
   statistic: 'dropped',
   measurement: 'load',
   judge({ threshold }, measurement) {

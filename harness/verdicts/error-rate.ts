@@ -18,7 +18,6 @@ import type { Measured } from './verdict.ts';
  * no request of this run may fail, and it promises nothing about the next one.
  */
 export const errorRate: Rule<'errors', 'load'> = {
-  name: 'error rate',
   statistic: 'errors',
   measurement: 'load',
   judge({ threshold }, { failed, plannedRate }, { levels }) {

@@ -3,7 +3,7 @@ import { formatQuantity } from '../metrics/format-quantity.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, gateId, resolveGates } from './gate.ts';
-import { againCommand } from './again.ts';
+import { reproduceCommand } from './reproduce.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
 import { rules } from './rules.ts';
 import type { GateResult } from './verdict.ts';
@@ -22,9 +22,9 @@ export interface JudgeOptions {
    */
   readonly stallMs?: number | null;
   /** Why a subject was not measured, where that is known: `skipped: no k6`. */
-  readonly whyNot?: ReadonlyMap<string, string>;
+  readonly notMeasuredReasons?: ReadonlyMap<string, string>;
   /** The command that measures a subject again; by default that of its suite. */
-  readonly again?: (subject: string) => string;
+  readonly reproduce?: (subject: string) => string;
 }
 
 /**
@@ -96,8 +96,7 @@ function judgeOne(
     statistic: gate.statistic.name,
     severity,
     limit: bound.limit,
-    baseline: null,
-    again: options.again?.(gate.subject) ?? againCommand(gate.subject),
+    reproduce: options.reproduce?.(gate.subject) ?? reproduceCommand(gate.subject),
     ...judgement,
   };
 }
@@ -106,7 +105,7 @@ function judgementOf(
   gate: Gate,
   measurements: readonly Measurement[],
   levels: FamilyLevels,
-  { whyNot, stallMs = 0 }: JudgeOptions,
+  { notMeasuredReasons, stallMs = 0 }: JudgeOptions,
 ): Judgement {
   const found = measurements.filter((measurement) => measurement.subject === gate.subject);
   const broken = found.find((measurement) => measurement.broken !== null);
@@ -116,6 +115,7 @@ function judgementOf(
     const measurement = found.find((one) => one.kind === rule.measurement);
     if (measurement) return rule.judge(gate, measurement, { levels, stallMs });
   }
-  const reason = whyNot?.get(gate.subject) ?? 'nothing of this name was measured in this run';
+  const reason =
+    notMeasuredReasons?.get(gate.subject) ?? 'nothing of this name was measured in this run';
   return notMeasured(reason);
 }

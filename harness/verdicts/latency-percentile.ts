@@ -26,7 +26,6 @@ import type { Measured } from './verdict.ts';
  * failed counts as over every limit: an answer that never came is not a fast one.
  */
 export const latencyPercentile: Rule<'latency', 'load'> = {
-  name: 'latency percentile',
   statistic: 'latency',
   measurement: 'load',
   judge({ statistic: { p }, threshold }, measurement, context) {

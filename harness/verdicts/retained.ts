@@ -13,7 +13,6 @@ const verdictOf = {
  * measured; this carries its answer over, and makes sure that it answered the limit that was written.
  */
 export const retained: Rule<'retained', 'retained'> = {
-  name: 'retained',
   statistic: 'retained',
   measurement: 'retained',
   judge({ statistic, threshold }, { resources, operations }) {

@@ -36,7 +36,6 @@ export interface Rule<
   K extends Statistic['kind'] = Statistic['kind'],
   M extends Measurement['kind'] = Measurement['kind'],
 > {
-  readonly name: string;
   readonly statistic: K;
   readonly measurement: M;
   judge(

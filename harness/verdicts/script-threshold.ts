@@ -1,5 +1,5 @@
 import type { ScriptThreshold } from '../load/summary.ts';
-import { againCommand } from './again.ts';
+import { reproduceCommand } from './reproduce.ts';
 import type { GateResult } from './verdict.ts';
 
 /**
@@ -24,12 +24,11 @@ export function unmetThreshold(
     verdict: isCrossed ? 'fail' : 'inconclusive',
     limit: { comparison: '==', value: 1, unit: 'count', text },
     measured: null,
-    baseline: null,
     reason: isCrossed
       ? `the script's own threshold '${text}' was crossed`
       : `no point ever came for the script's own threshold '${text}'`,
     needs: isCrossed ? null : `points of the metric ${metric}: check its name and tags`,
-    again: againCommand(subject),
+    reproduce: reproduceCommand(subject),
     evidence: [],
   };
 }

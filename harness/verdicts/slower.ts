@@ -11,7 +11,6 @@ import { type Judgement, notMeasured, type Rule } from './rule.ts';
  * measurement raised makes it inconclusive, whatever its launches say.
  */
 export const slower: Rule<'slower', 'comparison'> = {
-  name: 'slower',
   statistic: 'slower',
   measurement: 'comparison',
   judge({ threshold }, measurement, { levels }) {

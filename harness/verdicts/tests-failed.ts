@@ -3,7 +3,6 @@ import { notMeasured, type Rule } from './rule.ts';
 
 /** All tests green. Skipped ones are counted apart and are never green ones; none at all is no pass. */
 export const testsFailed: Rule<'failed', 'tests'> = {
-  name: 'tests',
   statistic: 'failed',
   measurement: 'tests',
   judge({ threshold }, { passed, failed, skipped, missing }) {

@@ -1,44 +1,59 @@
-import type { Interval } from '../metrics/format-quantity.ts';
-import type { Unit } from '../metrics/metric.ts';
-import type { Limit, Severity } from '../thresholds/threshold.ts';
-import type { Evidence } from '../measurement/evidence.ts';
+import { z } from 'zod';
+import { evidenceSchema } from '../measurement/evidence.ts';
+import { units } from '../metrics/metric.ts';
+import { comparisons, severities } from '../thresholds/threshold.ts';
 
 export type { Comparison, Limit, Severity } from '../thresholds/threshold.ts';
 
+const unit = z.enum(units);
+
 /** What a gate says. `inconclusive` is an answer: the data can't tell, and `needs` says what would. */
-export type Verdict = 'pass' | 'fail' | 'inconclusive';
+export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive']);
+export type Verdict = z.infer<typeof verdictSchema>;
 
-/** A measured value with its interval; `null` where nothing was measured (which is never a pass). */
-export interface Measured {
-  readonly value: number;
-  readonly unit: Unit;
-  /** Two-sided bounds at `confidence`; `null` for an exact count. */
-  readonly interval: Interval | null;
-  /** 0 to 1, e.g. .99; 1 for an exact count. */
-  readonly confidence: number;
-  /** What was counted and how many: `{ count: 6000, of: 'requests' }`. */
-  readonly sample: { readonly count: number; readonly of: string };
-}
+const limitSchema = z
+  .object({ comparison: z.enum(comparisons), value: z.number(), unit, text: z.string() })
+  .readonly();
 
-/** One threshold after it was judged: everything that a reporter needs, nothing for it to decide. */
-export interface GateResult {
-  /** Unique in the run: `load/predict latency.p99`. */
-  readonly id: string;
-  /** What the threshold is about: `load/predict`, `stress/predict`, `tests`. */
-  readonly subject: string;
-  /** Which statistic of it: `latency.p99`, `errors`, `retained.heap`. */
-  readonly statistic: string;
-  readonly severity: Severity;
-  readonly verdict: Verdict;
-  readonly limit: Limit;
-  readonly measured: Measured | null;
-  /** The same value in the baseline or in the last run on this kind of machine, where there is one. */
-  readonly baseline: { readonly value: number; readonly from: string } | null;
-  /** One sentence: why this verdict. Never empty. */
-  readonly reason: string;
-  /** For `inconclusive`: what it would take to decide, e.g. `2,400 more requests (about 12 s)`. */
-  readonly needs: string | null;
-  /** The exact command that measures this gate again. */
-  readonly again: string;
-  readonly evidence: readonly Evidence[];
-}
+/** A measured value with its interval. */
+const measuredSchema = z
+  .object({
+    value: z.number(),
+    unit,
+    /** Two-sided bounds at `confidence`, an end without a bound is `null`; `null` for an exact count. */
+    interval: z.tuple([z.number().nullable(), z.number().nullable()]).readonly().nullable(),
+    /** 0 to 1, e.g. .99; 1 for an exact count. */
+    confidence: z.number().min(0).max(1),
+    /** What was counted and how many: `{ count: 6000, of: 'requests' }`. */
+    sample: z.object({ count: z.int().nonnegative(), of: z.string() }).readonly(),
+  })
+  .readonly();
+export type Measured = z.infer<typeof measuredSchema>;
+
+/**
+ * One threshold after it was judged, as the run document keeps it: everything that a reporter needs,
+ * nothing for it to decide.
+ */
+export const gateSchema = z
+  .object({
+    /** Unique in the run: `load/predict latency.p99`. */
+    id: z.string(),
+    /** What the threshold is about: `load/predict`, `stress/predict`, `tests`. */
+    subject: z.string(),
+    /** Which statistic of it: `latency.p99`, `errors`, `retained.heap`. */
+    statistic: z.string(),
+    severity: z.enum(severities),
+    verdict: verdictSchema,
+    limit: limitSchema,
+    /** `null` where nothing was measured, which is never a pass. */
+    measured: measuredSchema.nullable(),
+    /** One sentence: why this verdict. */
+    reason: z.string().min(1),
+    /** For `inconclusive`: what it would take to decide, e.g. `2,400 more requests (about 12 s)`. */
+    needs: z.string().nullable(),
+    /** The exact command that measures this gate once more. */
+    reproduce: z.string(),
+    evidence: z.array(evidenceSchema).readonly(),
+  })
+  .readonly();
+export type GateResult = z.infer<typeof gateSchema>;

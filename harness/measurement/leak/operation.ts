@@ -59,7 +59,7 @@ function fromDeclaration({ name, options, op }: StressDeclaration): Operation {
   return {
     name,
     uses: fixturesOf(op),
-    retained: { ...options.leak, ...options.retained },
+    retained: { ...options.retained },
     concurrency: options.concurrency ?? 1,
     inputs: options.inputs ?? null,
     setup: () => options.setup?.(),

@@ -6,8 +6,6 @@
 export interface StressOptions {
   /** Growth allowed per operation: `{ heap: '<= 1 B/op', fds: 0 }`. A resource left out has its default. */
   readonly retained?: Readonly<Record<string, string | number>>;
-  /** Another name for `retained`. */
-  readonly leak?: Readonly<Record<string, string | number>>;
   /** Operations at the same time; 1 unless the operation drives a server. */
   readonly concurrency?: number;
   /** Replays this closed set of inputs: i runs from 0 to inputs − 1 and starts again. */

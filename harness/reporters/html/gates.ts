@@ -16,7 +16,7 @@ export function renderGates(document: RunDocument): string {
   return `<section class="gates" aria-label="Gates">${head}${rows.join('\n')}</section>`;
 }
 
-const head = `<div class="row head"><span></span><button data-key="name">Gate</button><button data-key="value">Measured</button><span>against its limit</span><button data-key="limit">Limit</button><span>Baseline</span><span>Last runs</span></div>`;
+const head = `<div class="row head"><span></span><button data-key="name">Gate</button><button data-key="value">Measured</button><span>against its limit</span><button data-key="limit">Limit</button><span>Last runs</span></div>`;
 
 function renderGate(gate: GateResult, rank: number, recent: readonly number[]): string {
   const severity = gate.severity === 'block' ? '' : ` <small>${gate.severity} only</small>`;
@@ -24,9 +24,9 @@ function renderGate(gate: GateResult, rank: number, recent: readonly number[]): 
   const unit = gate.measured?.unit ?? gate.limit.unit;
   const attributes = `data-name="${escapeMarkup(gate.id)}" data-value="${gate.measured?.value ?? ''}" data-limit="${gate.limit.value}" data-rank="${rank}"`;
   return `<details class="gate ${gate.verdict}" id="${gateAnchor(gate.id)}" ${attributes}${gate.verdict === 'fail' ? ' open' : ''}>
-<summary class="row"><span class="sign" title="${gate.verdict}" aria-label="${gate.verdict}">${gateSign[gate.verdict]}</span><span class="name">${escapeMarkup(gate.id)}${severity}</span>${renderValue(gate)}<span>${renderWhisker(gate)}</span><span>${escapeMarkup(gate.limit.text)}</span>${renderBaseline(gate)}<span>${renderSparkline(values, unit)}</span></summary>
+<summary class="row"><span class="sign" title="${gate.verdict}" aria-label="${gate.verdict}">${gateSign[gate.verdict]}</span><span class="name">${escapeMarkup(gate.id)}${severity}</span>${renderValue(gate)}<span>${renderWhisker(gate)}</span><span>${escapeMarkup(gate.limit.text)}</span><span>${renderSparkline(values, unit)}</span></summary>
 <div class="body"><p class="reason">${escapeMarkup(gate.reason)}</p>${gate.needs === null ? '' : `<p class="needs">It would take ${escapeMarkup(gate.needs)}.</p>`}${renderEvidence(gate)}
-<figure><figcaption>See it again</figcaption><code class="again">${escapeMarkup(gate.again)}</code></figure></div></details>`;
+<figure><figcaption>Reproduce</figcaption><code class="reproduce">${escapeMarkup(gate.reproduce)}</code></figure></div></details>`;
 }
 
 function renderValue({ measured }: GateResult): string {
@@ -37,12 +37,6 @@ function renderValue({ measured }: GateResult): string {
       ? ''
       : `${formatInterval(interval, unit)} at ${Number((confidence * 100).toFixed(2))} %, `;
   return `<span class="value">${escapeMarkup(formatQuantity(value, unit))}<small>${escapeMarkup(`${bounds}${sample.count.toLocaleString('en-US')} ${sample.of}`)}</small></span>`;
-}
-
-function renderBaseline({ baseline, limit, measured }: GateResult): string {
-  return baseline === null
-    ? '<span class="empty">–</span>'
-    : `<span class="limit">${escapeMarkup(formatQuantity(baseline.value, measured?.unit ?? limit.unit))}<small>${escapeMarkup(baseline.from)}</small></span>`;
 }
 
 /** An id for links: letters, digits and hyphens. */

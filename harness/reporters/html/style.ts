@@ -16,7 +16,7 @@ h1, .sign { color: var(--verdict); }
 .meta span + span::before { content: " · "; color: var(--faint); }
 .notice { margin: 16px 0 0; padding: 10px 14px; border-left: 3px solid var(--unsure); background: var(--raised); }
 .gates { margin-top: 28px; border-top: 1px solid var(--line); }
-.row { display: grid; grid-template-columns: 22px minmax(190px, 1.5fr) minmax(150px, 1.2fr) 200px 92px 92px 84px; gap: 12px; align-items: center; padding: 8px 4px; }
+.row { display: grid; grid-template-columns: 22px minmax(190px, 1.5fr) minmax(150px, 1.2fr) 200px 92px 84px; gap: 12px; align-items: center; padding: 8px 4px; }
 .head { color: var(--soft); font-size: 12.5px; }
 .head button { all: unset; cursor: pointer; } .head button:focus-visible, summary:focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
 .head button[aria-sort=ascending]::after { content: " ↑"; } .head button[aria-sort=descending]::after { content: " ↓"; }
@@ -29,8 +29,8 @@ h1, .sign { color: var(--verdict); }
 .value small, .limit small { display: block; color: var(--soft); font-size: 12.5px; }
 .reason { margin: 6px 0; } .needs { margin: 6px 0; color: var(--soft); }
 .sign { font-weight: 700; text-align: center; }
-code, pre, .again { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 13px; }
-.again { display: block; margin: 8px 0 0; padding: 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow-wrap: anywhere; user-select: all; }
+code, pre, .reproduce { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 13px; }
+.reproduce { display: block; margin: 8px 0 0; padding: 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow-wrap: anywhere; user-select: all; }
 pre { margin: 4px 0; padding: 10px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; white-space: pre-wrap; }
 figure { margin: 18px 0 0; } figcaption { color: var(--soft); font-size: 13px; margin-bottom: 4px; }
 svg { display: block; width: 100%; height: auto; max-width: 720px; }
@@ -50,6 +50,6 @@ td.tight { white-space: nowrap; }
 .path { padding-left: 20px; font-size: 13.5px; } .edge { color: var(--soft); }
 footer { margin-top: 48px; color: var(--faint); font-size: 12.5px; }
 @media (max-width: 880px) { .row { grid-template-columns: 22px 1fr 1fr; } .row > :nth-child(n+4) { display: none; } .gate .body { padding-left: 4px; } }
-@media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .row { grid-template-columns: 16px 1.6fr 1.3fr 160px 80px 70px 0; padding: 3px 2px; }
+@media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .row { grid-template-columns: 16px 1.6fr 1.3fr 160px 80px 0; padding: 3px 2px; }
   .gate.pass .body, .long { display: none; } .gate, figure { break-inside: avoid; } .head button::after { content: none !important; } }
 `;

@@ -82,7 +82,7 @@ async function sidesOf(
     if (!(error instanceof UsageError)) throw error;
     const reason = `there is no base to compare with: ${error.message}${error.remedy === null ? '' : ` (${error.remedy})`}`;
     for (const { subject } of thresholds) {
-      context.whyNot.set(subject, reason);
+      context.notMeasuredReasons.set(subject, reason);
       context.emit({ type: 'not-run', what: subject, reason });
     }
     return null;
@@ -133,7 +133,7 @@ async function compareAll(
     } catch (error) {
       if (!abort.aborted) throw error;
       const spent = `stopped after ${formatSeconds(suite.budgetSeconds)}`;
-      context.whyNot.set(gate.subject, String(abort.reason ?? spent));
+      context.notMeasuredReasons.set(gate.subject, String(abort.reason ?? spent));
     }
   }
   return lines;

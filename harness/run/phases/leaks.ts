@@ -36,7 +36,7 @@ export async function huntLeaks(
         context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),
     });
     if (abort.aborted) {
-      context.whyNot.set(measurement.subject, String(abort.reason));
+      context.notMeasuredReasons.set(measurement.subject, String(abort.reason));
       break;
     }
     context.measurements.push(measurement);

@@ -78,7 +78,7 @@ function keep(
   context: RunContext,
   stops: { readonly abort: AbortSignal; readonly targetLost: AbortSignal },
 ): void {
-  const { emit, measurements, whyNot } = context;
+  const { emit, measurements, notMeasuredReasons } = context;
   const name = scriptName(script);
   for (const measurement of outcome.measurements) {
     if (stops.targetLost.aborted) {
@@ -86,7 +86,7 @@ function keep(
       const text = reason instanceof Error ? reason.message : String(reason);
       measurements.push({ ...measurement, broken: `the back end died under load: ${text}` });
     } else if (stops.abort.aborted) {
-      whyNot.set(measurement.subject, String(stops.abort.reason));
+      notMeasuredReasons.set(measurement.subject, String(stops.abort.reason));
     } else {
       measurements.push(measurement);
     }

@@ -71,7 +71,7 @@ async function compareOne(
   const { subject, against } = variant;
   if (variant.engine !== COMPARED_ON) {
     const reason = `variants are compared on ${COMPARED_ON} only, not on ${variant.engine}`;
-    context.whyNot.set(subject, reason);
+    context.notMeasuredReasons.set(subject, reason);
     context.emit({ type: 'not-run', what: subject, reason });
     return `${subject} not compared`;
   }
@@ -100,7 +100,7 @@ async function compareOne(
   } catch (error) {
     if (!abort.aborted) throw error;
     const reason = String(abort.reason ?? `stopped after ${formatSeconds(suite.budgetSeconds)}`);
-    context.whyNot.set(subject, reason);
+    context.notMeasuredReasons.set(subject, reason);
     return `${subject} stopped`;
   }
 }

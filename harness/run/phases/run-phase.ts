@@ -15,7 +15,8 @@ export async function runPhase(phase: Phase, context: RunContext): Promise<void>
   const { isWhole, ...outcome } = await outcomeOf(phase, context);
   if (!isWhole && outcome.reason !== null) {
     for (const subject of [phase.name, ...phase.subjects]) {
-      if (!context.whyNot.has(subject)) context.whyNot.set(subject, outcome.reason);
+      if (!context.notMeasuredReasons.has(subject))
+        context.notMeasuredReasons.set(subject, outcome.reason);
     }
   }
   const seconds = (performance.now() - start) / 1000;
@@ -54,7 +55,7 @@ function obstacleFor(phase: Phase, context: RunContext): string | null {
   if (context.interrupted.aborted) return String(context.interrupted.reason);
   if (!phase.needsServices) return null;
   if (context.servicesLost.signal.aborted) return String(context.servicesLost.signal.reason);
-  return context.whyNot.get('services') ?? null;
+  return context.notMeasuredReasons.get('services') ?? null;
 }
 
 function interrupted(context: RunContext, summary: string): Outcome {

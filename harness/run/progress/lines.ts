@@ -7,7 +7,6 @@ import {
   runWord,
   traces,
 } from '../../reporters/wording.ts';
-import type { GateResult } from '../../verdicts/verdict.ts';
 import type { Paint } from '../../reporters/paint.ts';
 
 const nameColumns = 12;
@@ -51,7 +50,7 @@ export function failureLines(tests: readonly TestReport[], paint: Paint): readon
 export function endLines(document: RunDocument, page: string, paint: Paint): readonly string[] {
   const color = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
   const word = paint(color[document.verdict], paint('bold', runWord[document.verdict]));
-  const attention = gatesByUrgency(document.gates as readonly GateResult[]).filter(
+  const attention = gatesByUrgency(document.gates).filter(
     ({ verdict, severity }) => verdict !== 'pass' && severity !== 'info',
   );
   const passing = document.gates.filter(({ verdict }) => verdict === 'pass');
@@ -62,11 +61,11 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
       `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
       ...gate.reason.split('\n').map((line) => `      ${paint('grey', line)}`),
       ...(gate.needs === null ? [] : [`      ${paint('grey', gate.needs)}`]),
-      `      ${paint('grey', `again: ${gate.again}`)}`,
+      `      ${paint('grey', `reproduce: ${gate.reproduce}`)}`,
     ]),
     ...passing.map(
       (gate) =>
-        `   ${paint('green', gateSign.pass)}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate as GateResult)}`,
+        `   ${paint('green', gateSign.pass)}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}`,
     ),
     ...document.warnings.map((text) => `   ${paint('yellow', '!')}  ${text}`),
     ` page  ${page}`,

@@ -27,7 +27,7 @@ function trial(what: string, compared: URL, truth: Truth): Trial {
     truth,
     what,
     ask: (gates, allowance) => gates.latency(first, second, margin, allowance),
-    again: ({ budgetMs }) =>
+    reproduce: ({ budgetMs }) =>
       [
         'assay compare',
         relative(process.cwd(), first),

@@ -37,7 +37,7 @@ function trial(what: string, url: URL, truth: Truth): Trial {
     truth,
     what,
     ask: (gates, allowance) => gates.leak(module, allowance),
-    again: ({ budgetMs }) =>
+    reproduce: ({ budgetMs }) =>
       `assay leak ${relative(process.cwd(), module)} --budget ${budgetMs / 1000}s`,
   };
 }

@@ -12,6 +12,6 @@ export function loadTrials(
     truth: { kind },
     what,
     ask: (gates) => gates.load(simulatedLoad(load), { [subject]: limits }),
-    again: () => null,
+    reproduce: () => null,
   });
 }

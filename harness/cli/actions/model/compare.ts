@@ -62,7 +62,7 @@ export async function compareModelsCommand(
   const gates = judge(measurements, thresholds, {
     alpha: ALPHA,
     suites: ['model'],
-    again: () => `assay model compare ${reference} ${variant}`,
+    reproduce: () => `assay model compare ${reference} ${variant}`,
   });
   const { verdict, exitCode: code } = runVerdict(gates, {
     allowInconclusive: options.allowInconclusive ?? false,

@@ -71,7 +71,7 @@ export function testsGate(
     {
       alpha: 0.01,
       suites: ['tests'],
-      whyNot: new Map([['tests', 'unit: its budget was used up']]),
+      notMeasuredReasons: new Map([['tests', 'unit: its budget was used up']]),
     },
   );
   if (gate === undefined) throw new RangeError('no gate');

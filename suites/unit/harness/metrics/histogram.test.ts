@@ -32,23 +32,6 @@ test('loses no value, and its edges ascend without a gap', () => {
   );
 });
 
-test('two histograms merged hold what one would', () => {
-  const [one, other, both] = [
-    new LogLinearHistogram(),
-    new LogLinearHistogram(),
-    new LogLinearHistogram(),
-  ];
-  for (const value of [1, 2, 3]) {
-    one.add(value);
-    both.add(value);
-  }
-  other.add(2.05);
-  both.add(2.05);
-  one.merge(other);
-  expect(one.snapshot()).toEqual(both.snapshot());
-  expect(one.total).toBe(4);
-});
-
 test('is empty before anything was added', () => {
   expect(new LogLinearHistogram().snapshot()).toEqual({ edges: [], counts: [] });
 });

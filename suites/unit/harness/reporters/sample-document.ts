@@ -17,10 +17,9 @@ export function sampleGate(overrides: Partial<GateResult> = {}): GateResult {
       confidence: 0.99,
       sample: { count: 6_000, of: 'requests' },
     },
-    baseline: null,
     reason: 'p99 is below the limit',
     needs: null,
-    again: 'assay run load --only predict',
+    reproduce: 'assay run load --only predict',
     evidence: [],
     ...overrides,
   };

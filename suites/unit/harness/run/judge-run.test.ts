@@ -10,7 +10,7 @@ import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 interface Situation {
   readonly measurements?: readonly LoadMeasurement[];
   readonly outcomes?: readonly SuiteOutcome[];
-  readonly whyNot?: Readonly<Record<string, string>>;
+  readonly notMeasuredReasons?: Readonly<Record<string, string>>;
   readonly thresholds?: Parameters<typeof parseThresholds>[0];
 }
 
@@ -28,7 +28,7 @@ const passed: SuiteOutcome = {
 function gatesOf({
   measurements = [],
   outcomes = [passed],
-  whyNot = {},
+  notMeasuredReasons = {},
   thresholds = {},
 }: Situation): Record<string, string> {
   const events: RunEvent[] = [];
@@ -50,7 +50,7 @@ function gatesOf({
     measurements,
     ownGates: [],
     testOutcomes: outcomes,
-    whyNot: new Map(Object.entries(whyNot)),
+    notMeasuredReasons: new Map(Object.entries(notMeasuredReasons)),
     failure: null,
     emit: (event: RunEvent) => events.push(event),
   } as unknown as RunContext;
@@ -91,8 +91,10 @@ describe('what was planned', () => {
   });
 
   test('and never ran leaves the run open, with its reason', () => {
-    const whyNot = { 'load/predict': 'there is no k6' };
-    expect(gatesOf({ whyNot })['load/predict ended']).toBe('inconclusive: there is no k6');
+    const notMeasuredReasons = { 'load/predict': 'there is no k6' };
+    expect(gatesOf({ notMeasuredReasons })['load/predict ended']).toBe(
+      'inconclusive: there is no k6',
+    );
     expect(gatesOf({})['load/predict ended']).toBe('inconclusive: it did not run');
   });
 });
@@ -117,8 +119,8 @@ describe('the tests', () => {
   });
 
   test('of a suite that never ran are no pass', () => {
-    const whyNot = { unit: 'postgres did not start' };
-    expect(gatesOf({ outcomes: [], whyNot })['tests failed']).toBe(
+    const notMeasuredReasons = { unit: 'postgres did not start' };
+    expect(gatesOf({ outcomes: [], notMeasuredReasons })['tests failed']).toBe(
       'inconclusive: postgres did not start',
     );
   });

@@ -26,7 +26,7 @@ function tried(kind: Truth['kind'], outcome: Outcome, gate: GateName = 'leak'): 
     truth: { kind },
     what: `a ${kind} one`,
     ask: () => answer,
-    again: () => null,
+    reproduce: () => null,
   };
   return { trial, answer, outcome, seconds: 1 };
 }

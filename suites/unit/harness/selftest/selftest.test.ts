@@ -80,7 +80,7 @@ test('an interruption keeps what was answered until then', async () => {
 test('each trial has a name of its own, and each live one a command that asks again', () => {
   const names = trials.map(({ gate, what }) => `${gate} ${what}`);
   expect(new Set(names).size).toBe(names.length);
-  const commands = trials.map((trial) => trial.again({ budgetMs: 10_000 }));
+  const commands = trials.map((trial) => trial.reproduce({ budgetMs: 10_000 }));
   const live = commands.filter((command) => command !== null);
   expect(live.filter((command) => command.endsWith('--budget 10s'))).toHaveLength(9);
   const modules = live.flatMap((command) => command.match(/\S+\.ts/g) ?? []);

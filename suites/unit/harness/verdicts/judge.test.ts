@@ -77,7 +77,7 @@ test('what was to run and was not measured is inconclusive, with the reason wher
   const gates = judge([], parseThresholds(slo), {
     alpha: 0.01,
     suites: ['load'],
-    whyNot: new Map([['load/predict', 'k6 was not found']]),
+    notMeasuredReasons: new Map([['load/predict', 'k6 was not found']]),
   });
   expect(gates).toHaveLength(5);
   expect(gates.every((gate) => gate.verdict === 'inconclusive' && gate.measured === null)).toBe(

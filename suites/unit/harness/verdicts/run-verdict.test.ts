@@ -10,10 +10,9 @@ const gate = (verdict: Verdict, severity: Severity = 'block'): GateResult => ({
   verdict,
   limit: { comparison: '<=', value: 0, unit: 'count', text: '0' },
   measured: null,
-  baseline: null,
   reason: 'because',
   needs: null,
-  again: 'assay run',
+  reproduce: 'assay run',
   evidence: [],
 });
 const end = { allowInconclusive: false, infrastructure: null, interrupted: false };

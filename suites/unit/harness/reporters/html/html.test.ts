@@ -58,12 +58,12 @@ describe('the page', () => {
 
   test('opens the gates that fail and offers the command that shows them again', () => {
     const page = html.render(
-      sampleDocument({ gates: [sampleGate({ verdict: 'fail', again: 'assay load predict' })] }),
+      sampleDocument({ gates: [sampleGate({ verdict: 'fail', reproduce: 'assay load predict' })] }),
     );
     expect(page).toMatch(
       /<details class="gate fail" id="gate-load-predict-latency-p99"[^>]* open>/,
     );
-    expect(page).toContain('<code class="again">assay load predict</code>');
+    expect(page).toContain('<code class="reproduce">assay load predict</code>');
   });
 
   test('says "no data" for a gate that measured nothing, and draws a count without interval', () => {
@@ -117,7 +117,7 @@ describe('the page', () => {
         warnings: [evil],
         notRun: [{ what: evil, reason: evil }],
         files: { [evil]: evil },
-        gates: [sampleGate({ id: evil, reason: evil, needs: evil, again: evil })],
+        gates: [sampleGate({ id: evil, reason: evil, needs: evil, reproduce: evil })],
         tests: [
           {
             suite: evil,

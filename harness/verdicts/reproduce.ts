@@ -1,7 +1,7 @@
 import { suiteOf } from '../thresholds/threshold.ts';
 
 /** The command that measures a subject again, by its suite. */
-export function againCommand(subject: string): string {
+export function reproduceCommand(subject: string): string {
   const name = subject.slice(subject.indexOf('/') + 1);
   switch (suiteOf(subject)) {
     case 'load':
