@@ -7,8 +7,10 @@ import {
   EngineTimeoutError,
 } from '../../../fixtures/engines/errors.ts';
 import { DatabaseUnavailableError } from '../database/unavailable.ts';
+import { NotFiniteError } from '../inference/classifier.ts';
 import { QueueUnavailableError } from '../tasks/queue-unavailable.ts';
 import { ApiError } from './error.ts';
+import { shorten } from './shorten.ts';
 
 /** How soon a client may try again: a batch of runs is done, or the engine's process is back. */
 const retryAfterS = 1;
@@ -19,7 +21,7 @@ const retryAfterS = 1;
  */
 export function handleErrors(server: FastifyInstance): void {
   server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0];
+    const path = shorten(request.url.split('?', 1)[0]!);
     void reply
       .code(404)
       .send({ error: `there is no ${request.method} ${path} here`, code: 'unknown_route' });
@@ -28,7 +30,9 @@ export function handleErrors(server: FastifyInstance): void {
     const error = toApiError(thrown, request);
     if (error.statusCode === 500) request.log.error({ err: thrown }, error.message);
     // A stack for each of a thousand refused requests would drown the reason.
-    else if (error.statusCode > 500) request.log.warn({ code: error.code }, error.message);
+    else if (error.statusCode > 500) {
+      request.log.warn({ code: error.code, reason: reasonOf(thrown) }, error.message);
+    }
     if (error.retryAfterS !== undefined) void reply.header('retry-after', error.retryAfterS);
     void reply.code(error.statusCode).send({ error: error.message, code: error.code });
   });
@@ -41,23 +45,38 @@ function toApiError(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof EngineInputError) {
     return new ApiError(400, 'invalid_input', error.message, { cause });
   }
+  if (error instanceof NotFiniteError) {
+    return new ApiError(422, 'not_finite', error.message, { cause });
+  }
   if (error instanceof EngineOverloadedError) {
-    return new ApiError(503, 'overloaded', error.message, options);
+    return new ApiError(
+      503,
+      'overloaded',
+      'the engine has all the calls that it can queue',
+      options,
+    );
   }
   if (error instanceof EngineTimeoutError) {
-    return new ApiError(504, 'engine_timeout', error.message, { cause });
+    return new ApiError(504, 'engine_timeout', 'the engine did not answer before its deadline', {
+      cause,
+    });
   }
   if (error instanceof EngineCrashedError || error instanceof EngineReleasedError) {
-    return new ApiError(503, 'engine_unavailable', error.message, options);
+    return new ApiError(503, 'engine_unavailable', 'the engine is starting again', options);
   }
   if (error instanceof DatabaseUnavailableError) {
-    return new ApiError(503, 'database_unavailable', error.message, options);
+    return new ApiError(503, 'database_unavailable', 'the database is not available', options);
   }
   if (error instanceof QueueUnavailableError) {
-    return new ApiError(503, 'queue_unavailable', error.message, options);
+    return new ApiError(503, 'queue_unavailable', 'the task queue is not available', options);
   }
   if (isClientError(error)) return fromFastify(error, request);
   return new ApiError(500, 'internal', 'internal error; the log has its reason', { cause });
+}
+
+/** For the log: what an answer keeps to itself, such as addresses and the words of a driver. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Fastify's own: body too large, media type, JSON that does not parse; and the rate limit. */
@@ -82,8 +101,10 @@ function fromFastify(
     const allowed = `allowed: ${request.routeOptions.bodyLimit} bytes`;
     return new ApiError(statusCode, 'body_too_large', `the body is too large; ${allowed}`, options);
   }
-  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
-    return new ApiError(statusCode, 'invalid_json', 'the body is not JSON', options);
-  }
-  return new ApiError(statusCode, codes[statusCode] ?? 'invalid_request', message, options);
+  return new ApiError(
+    statusCode,
+    codes[statusCode] ?? 'invalid_request',
+    shorten(message),
+    options,
+  );
 }

@@ -21,6 +21,11 @@ export class ModelMismatchError extends Error {
   override readonly name = 'ModelMismatchError';
 }
 
+/** The model gave scores that are not numbers: what it was asked overflows inside of it. */
+export class NotFiniteError extends Error {
+  override readonly name = 'NotFiniteError';
+}
+
 /**
  * A model with one float32 input `[N, …, samples]` and one float32 output `[N, classes]`, seen as a
  * function from signals to labels. An output that is called `logits` gets a softmax.
@@ -47,7 +52,10 @@ export class Classifier {
     }
   }
 
-  /** Classifies all signals in one run. Each has `signalLength` finite samples. */
+  /**
+   * Classifies all signals in one run. Each has `signalLength` finite samples.
+   * @throws {NotFiniteError} the answer to one of them is none
+   */
   async classify(signals: readonly Float32Array[], options: RunOptions): Promise<Classification[]> {
     const { name, shape } = this.#input;
     const outputs = await this.#engine.run(
@@ -70,9 +78,14 @@ export class Classifier {
 
   #decide(scores: Float32Array): Classification {
     const probabilities = this.#output.name === 'logits' ? softmax(scores) : scores;
-    let best = 0;
-    for (let index = 1; index < probabilities.length; index += 1) {
-      if (probabilities[index]! > probabilities[best]!) best = index;
+    let best = -1;
+    for (const [index, probability] of probabilities.entries()) {
+      if (!Number.isFinite(probability)) {
+        throw new NotFiniteError(
+          `the model's score of '${this.classes[index]}' is ${probability}: the signal overflows in it`,
+        );
+      }
+      if (best === -1 || probability > probabilities[best]!) best = index;
     }
     return { label: this.classes[best]!, confidence: probabilities[best]!, probabilities };
   }

@@ -8,13 +8,20 @@ export interface BackendOptions {
   readonly postgresUrl: string;
   readonly redisUrl: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another program than the back end's own `main.ts`, from the root of the repository. */
+  readonly program?: string;
 }
 
 /** The reference back end as its own process, on the databases given. */
-export function startBackend({ postgresUrl, redisUrl, env = {} }: BackendOptions): Promise<Target> {
+export function startBackend({
+  postgresUrl,
+  redisUrl,
+  env = {},
+  program = 'examples/backend/main.ts',
+}: BackendOptions): Promise<Target> {
   return startTarget(
     {
-      command: 'node examples/backend/main.ts',
+      command: `node ${program}`,
       ready: '/health',
       startupTimeoutMs: 50_000,
       env: { LOG_LEVEL: 'warn', ...env },

@@ -54,7 +54,7 @@ test('without its database it says 503 with the reason, and recovers by itself',
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await bodyOf(refused)).toEqual({
-    error: expect.stringMatching(/^the database is not available \(.*(ECONNRESET|terminated)/),
+    error: 'the database is not available',
     code: 'database_unavailable',
   });
   expect((await backend.get('/predictions')).status).toBe(503);
@@ -63,7 +63,7 @@ test('without its database it says 503 with the reason, and recovers by itself',
     status: 'unavailable',
     live: true,
     ready: false,
-    dependencies: { postgres: { status: 'down', reason: expect.any(String) } },
+    dependencies: { postgres: { status: 'down', reason: 'unreachable' } },
   });
   expect((await backend.get('/v2/health/ready')).status).toBe(503);
   expect((await backend.get('/v2/health/live')).status).toBe(200);
@@ -127,7 +127,7 @@ test('a database that swallows everything is given up after a deadline, and the 
   const health = await healthOf(backend);
   expect(health).toMatchObject({
     httpStatus: 503,
-    dependencies: { postgres: { status: 'down', reason: 'no answer within 900 ms' } },
+    dependencies: { postgres: { status: 'down', reason: 'no answer in time' } },
   });
   const statuses = await Promise.all(
     Array.from({ length: 8 }, async () => (await backend.post('/predict', vibration())).status),

@@ -72,7 +72,7 @@ const bytes = 4 * windowSamples;
 
 test.for<[what: string, body: unknown, status: number, reason: string | RegExp]>([
   ['is not JSON', '{"signal": [1, 2', 400, 'the body is not JSON'],
-  ['is empty', '', 400, 'Body cannot be empty'],
+  ['is empty', '', 400, 'the body is empty; it takes JSON'],
   ['is an array', [1], 400, 'expected object'],
   ['has no signal', {}, 400, 'signal is undefined; it takes an array of 4096 numbers'],
   ['has another field', { signal: [], extra: 1 }, 400, 'extra'],
@@ -82,7 +82,7 @@ test.for<[what: string, body: unknown, status: number, reason: string | RegExp]>
   [
     'has NaN in bytes',
     new Float32Array(windowSamples).fill(Number.NaN),
-    400,
+    422,
     'signals[0][0] is NaN',
   ],
   ['is one byte short', Buffer.alloc(bytes - 1), 400, `the body has ${bytes - 1} bytes`],
@@ -110,7 +110,7 @@ test('a type that is neither JSON nor bytes is refused with those that are allow
 });
 
 test.for<[what: string, body: unknown, reason: string]>([
-  ['0 signals', { signals: [] }, 'has no signal; at least one is needed'],
+  ['0 signals', { signals: [] }, 'has no signal; 1 to 128 are allowed'],
   [
     '129 signals',
     { signals: Array.from({ length: 129 }, () => []) },

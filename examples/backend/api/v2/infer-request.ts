@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { bytesPerElement } from '../../../../fixtures/engines/datatype.ts';
 import type { Tensor, TensorDescription, Tensors } from '../../../../fixtures/engines/engine.ts';
 import { rememberLast } from '../../../../fixtures/engines/remember-last.ts';
+import { maxBatchSize, refuseLargeBatch } from '../batch-size.ts';
 import { ApiError } from '../error.ts';
+import { isShort, parseShort, readJson } from '../json/read-json.ts';
+import { shortArray } from '../short-array.ts';
+import { shorten } from '../shorten.ts';
 import { validate } from '../validate.ts';
 import { tensorFromBytes, tensorFromJson } from './tensor.ts';
+import type { TensorHead } from './tensor-head.ts';
 
 /**
  * Requests of the Open Inference Protocol v2 (github.com/kserve/open-inference-protocol,
@@ -12,10 +17,15 @@ import { tensorFromBytes, tensorFromJson } from './tensor.ts';
  * (github.com/triton-inference-server/server, docs/protocol/extension_binary_data.md).
  */
 const datatype = z.enum(['FP32', 'FP16', 'INT64', 'INT32', 'INT8', 'UINT8', 'BOOL']);
-const shape = z.array(z.int().nonnegative()).max(8);
+const shape = shortArray(z.int().nonnegative(), { max: 8 });
+
+/** More tensors than any model has, on either side. */
+const maxTensors = 64;
+/** Of a tensor or a request; both come back in answers. */
+const name = z.string().max(200);
 
 const inputSchema = z.object({
-  name: z.string(),
+  name,
   datatype,
   shape,
   parameters: z.looseObject({ binary_data_size: z.int().nonnegative().optional() }).optional(),
@@ -23,15 +33,15 @@ const inputSchema = z.object({
 });
 
 const outputSchema = z.object({
-  name: z.string(),
+  name,
   parameters: z.looseObject({ binary_data: z.boolean().optional() }).optional(),
 });
 
 const requestSchema = z.object({
-  id: z.string().optional(),
+  id: name.optional(),
   parameters: z.looseObject({ binary_data_output: z.boolean().optional() }).optional(),
-  inputs: z.array(inputSchema).min(1),
-  outputs: z.array(outputSchema).optional(),
+  inputs: shortArray(inputSchema, { min: 1, max: maxTensors }),
+  outputs: shortArray(outputSchema, { max: maxTensors }).optional(),
 });
 
 export interface RequestedOutput {
@@ -49,31 +59,37 @@ export interface InferRequest {
 /**
  * @param headerLength value of `Inference-Header-Content-Length`: absent when the body is only JSON,
  *   `0` when it is only the bytes of the one input
- * @throws {ApiError} 400 with the field and value that is wrong
+ * @throws {ApiError} 400 with the field and value that is wrong, 422 for a value that is not finite
  */
-export function parseInferRequest(
+export async function parseInferRequest(
   body: Buffer,
   headerLength: string | undefined,
   modelInputs: readonly TensorDescription[],
-): InferRequest {
-  if (headerLength === undefined) return fromParts(body, Buffer.alloc(0));
+): Promise<InferRequest> {
+  if (headerLength === undefined) return await fromParts(body, Buffer.alloc(0), modelInputs);
   const length = Number(headerLength);
-  if (!/^\d+$/.test(headerLength) || length > body.length) {
+  if (!/^\d{1,15}$/.test(headerLength) || length > body.length) {
     throw new ApiError(
       400,
       'invalid_request',
-      `Inference-Header-Content-Length is '${headerLength}'; allowed: 0 to ${body.length}, the length of the body`,
+      `Inference-Header-Content-Length is '${shorten(headerLength)}'; allowed: 0 to ${body.length}, the length of the body`,
     );
   }
   if (length === 0) return fromRawBytes(body, modelInputs);
-  return fromParts(body.subarray(0, length), body.subarray(length));
+  return await fromParts(body.subarray(0, length), body.subarray(length), modelInputs);
 }
 
-function fromParts(header: Buffer, binary: Buffer): InferRequest {
-  const request = readHead(header);
-  const inputs: Record<string, Tensor> = {};
+async function fromParts(
+  header: Buffer,
+  binary: Buffer,
+  modelInputs: readonly TensorDescription[],
+): Promise<InferRequest> {
+  const request = await readHead(header);
+  // Without a prototype: a tensor may be called as a method of every object is.
+  const inputs = Object.create(null) as Record<string, Tensor>;
   let offset = 0;
   for (const input of request.inputs) {
+    refuseLargeTensor(input, modelInputs);
     const size = input.parameters?.binary_data_size;
     if (Object.hasOwn(inputs, input.name)) {
       throw new ApiError(400, 'invalid_tensor', `input '${input.name}' is given twice`);
@@ -81,6 +97,13 @@ function fromParts(header: Buffer, binary: Buffer): InferRequest {
     if (size === undefined) {
       inputs[input.name] = tensorFromJson(input, input.data);
       continue;
+    }
+    if (input.data !== undefined) {
+      throw new ApiError(
+        400,
+        'invalid_tensor',
+        `input '${input.name}' has data and binary_data_size; it takes one of them`,
+      );
     }
     inputs[input.name] = tensorFromBytes(input, binary.subarray(offset, offset + size));
     offset += size;
@@ -97,14 +120,33 @@ function fromParts(header: Buffer, binary: Buffer): InferRequest {
     id: request.id,
     inputs,
     outputs: request.outputs
-      ? {
-          named: request.outputs.map(({ name, parameters }) => ({
-            name,
-            binary: parameters?.binary_data ?? binaryByDefault,
-          })),
-        }
+      ? { named: namedOutputs(request.outputs, binaryByDefault) }
       : { all: binaryByDefault ? 'binary' : 'json' },
   };
+}
+
+function namedOutputs(
+  outputs: readonly z.output<typeof outputSchema>[],
+  binaryByDefault: boolean,
+): RequestedOutput[] {
+  const names = new Set<string>();
+  return outputs.map((output) => {
+    if (names.has(output.name)) {
+      throw new ApiError(400, 'invalid_request', `output '${output.name}' is asked for twice`);
+    }
+    names.add(output.name);
+    return { name: output.name, binary: output.parameters?.binary_data ?? binaryByDefault };
+  });
+}
+
+/** One run of the model takes so many rows and no more, however they came; the engine checks the rest. */
+function refuseLargeTensor(
+  { name: inputName, shape: [rows] }: TensorHead,
+  modelInputs: readonly TensorDescription[],
+): void {
+  const known = modelInputs.find((input) => input.name === inputName);
+  if (known?.shape[0] === -1 && rows !== undefined && rows > 0)
+    refuseLargeBatch(rows, maxBatchSize);
 }
 
 /** Triton's "raw binary request": only bytes, for a model with one input; its batch is what they fill. */
@@ -122,6 +164,7 @@ function fromRawBytes(body: Buffer, modelInputs: readonly TensorDescription[]): 
     .reduce((product, size) => product * size, bytesPerElement(input.datatype));
   const rows = Math.max(1, Math.floor(body.length / bytesPerRow));
   const head = { ...input, shape: [rows, ...input.shape.slice(1)] };
+  refuseLargeTensor(head, modelInputs);
   return {
     id: undefined,
     inputs: { [input.name]: tensorFromBytes(head, body) },
@@ -129,13 +172,9 @@ function fromRawBytes(body: Buffer, modelInputs: readonly TensorDescription[]): 
   };
 }
 
-const readHead = rememberLast((header) => validate(requestSchema, parseJson(header)));
+const readShortHead = rememberLast((header) => validate(requestSchema, parseShort(header)));
 
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ApiError(400, 'invalid_json', `the request is not JSON: ${reason}`, { cause });
-  }
+async function readHead(header: Buffer): Promise<z.output<typeof requestSchema>> {
+  if (isShort(header)) return readShortHead(header);
+  return validate(requestSchema, await readJson(header));
 }

@@ -1,5 +1,6 @@
 import type { Tensor, Tensors } from '../../../../fixtures/engines/engine.ts';
 import { ApiError } from '../error.ts';
+import { requireFiniteTensor } from '../not-finite.ts';
 import type { InferRequest, RequestedOutput } from './infer-request.ts';
 import { tensorToBytes, tensorToJson } from './tensor.ts';
 
@@ -14,7 +15,10 @@ interface Served {
   readonly version: string;
 }
 
-/** The answer to `request`, in the form that it asks for, output by output. */
+/**
+ * The answer to `request`, in the form that it asks for, output by output.
+ * @throws {ApiError} 422 `not_finite` if the model's answer is no number
+ */
 export function buildInferResponse(
   { name, version }: Served,
   request: InferRequest,
@@ -23,6 +27,7 @@ export function buildInferResponse(
   const chunks: Uint8Array[] = [];
   const outputs = wanted(request, tensors).map((output) => {
     const { tensor } = output;
+    requireFiniteTensor(tensor, `output '${output.name}'`);
     const head = { name: output.name, datatype: tensor.datatype, shape: tensor.shape };
     if (!output.binary) return { ...head, data: tensorToJson(output.name, tensor) };
     const bytes = tensorToBytes(tensor);
@@ -50,7 +55,8 @@ function wanted(
     return Object.entries(tensors).map(([name, tensor]) => ({ name, binary, tensor }));
   }
   return outputs.named.map((output) => {
-    const tensor = tensors[output.name];
+    // Its own outputs only: every object answers to 'constructor', too.
+    const tensor = Object.hasOwn(tensors, output.name) ? tensors[output.name] : undefined;
     if (tensor !== undefined) return { ...output, tensor };
     const known = Object.keys(tensors).join(', ');
     throw new ApiError(

@@ -7,27 +7,24 @@ import {
 } from '../../../../fixtures/engines/datatype.ts';
 import type { DataType, Tensor, TensorData } from '../../../../fixtures/engines/engine.ts';
 import { ApiError } from '../error.ts';
-
-/** What every form of a tensor says about itself. */
-export interface TensorHead {
-  readonly name: string;
-  readonly datatype: DataType;
-  readonly shape: readonly number[];
-}
+import { requireFiniteTensor } from '../not-finite.ts';
+import { flatten } from './flatten.ts';
+import type { TensorHead } from './tensor-head.ts';
 
 /**
  * A tensor of JSON `data`, which may be flat or nested; the protocol allows both.
- * @throws {ApiError} 400 if the values do not fill the shape or do not suit the datatype
+ * @throws {ApiError} 400 if the values do not fill the shape or do not suit the datatype, 422 if one
+ *   is not finite as that datatype
  */
-export function tensorFromJson({ name, datatype, shape }: TensorHead, value: unknown): Tensor {
+export function tensorFromJson(head: TensorHead, value: unknown): Tensor {
+  const { name, datatype, shape } = head;
   if (datatype === 'FP16') {
     throw invalid(`input '${name}' is FP16, which the protocol carries only as binary data`);
   }
   if (!Array.isArray(value)) {
     throw invalid(`input '${name}' has no data; it takes an array, or binary_data_size`);
   }
-  // One flat array is the common case and needs no copy; the depth of a nested one is its shape's.
-  const values: readonly unknown[] = Array.isArray(value[0]) ? value.flat(shape.length - 1) : value;
+  const values: readonly unknown[] = Array.isArray(value[0]) ? flatten(value, head) : value;
   const count = elementCount(shape);
   if (values.length !== count) {
     throw invalid(
@@ -35,14 +32,21 @@ export function tensorFromJson({ name, datatype, shape }: TensorHead, value: unk
     );
   }
   const data: TensorData = new (arrayKind(datatype))(count);
+  const isAllowed = elementChecks[datatype];
   for (let index = 0; index < count; index += 1) {
-    data[index] = toElement(values[index], datatype, `input '${name}'[${index}]`);
+    const element = values[index];
+    if (!isAllowed(element)) throw refusedElement(head, index, element);
+    data[index] = (datatype === 'INT64' ? BigInt(element) : Number(element)) as never;
   }
-  return { datatype, shape, data };
+  return finite(head, data);
 }
 
-/** The bytes of one tensor, little-endian, row-major; they must be exactly as many as its shape asks. */
-export function tensorFromBytes({ name, datatype, shape }: TensorHead, bytes: Buffer): Tensor {
+/**
+ * The bytes of one tensor, little-endian, row-major.
+ * @throws {ApiError} 400 if they are not exactly as many as the shape asks, 422 if one is not finite
+ */
+export function tensorFromBytes(head: TensorHead, bytes: Buffer): Tensor {
+  const { name, datatype, shape } = head;
   const count = elementCount(shape);
   const expected = count * bytesPerElement(datatype);
   if (bytes.length !== expected) {
@@ -50,7 +54,7 @@ export function tensorFromBytes({ name, datatype, shape }: TensorHead, bytes: Bu
       `input '${name}' has ${bytes.length} bytes; ${datatype} of shape [${shape.join(', ')}] has ${expected}`,
     );
   }
-  return { datatype, shape, data: viewAs(datatype, bytes, count) };
+  return finite(head, viewAs(datatype, bytes, count));
 }
 
 /** @throws {ApiError} 406 for FP16, which JSON can't carry */
@@ -70,15 +74,40 @@ export function tensorToBytes({ data }: Tensor): Uint8Array {
   return bytesOf(data);
 }
 
-function toElement(value: unknown, datatype: DataType, where: string): never {
-  const isBoolean = datatype === 'BOOL' && typeof value === 'boolean';
-  if (typeof value !== 'number' && !isBoolean) {
-    throw invalid(`${where} is ${JSON.stringify(value)}; ${datatype} takes a number`);
-  }
-  if (datatype !== 'FP32' && !Number.isInteger(Number(value))) {
-    throw invalid(`${where} is ${String(value)}; ${datatype} takes an integer`);
-  }
-  return (datatype === 'INT64' ? BigInt(value) : Number(value)) as never;
+type ElementCheck = (element: unknown) => element is number | boolean;
+
+/** An integer beyond its type would wrap around into another one. */
+const integerFrom =
+  (low: number, high: number): ElementCheck =>
+  (element): element is number =>
+    Number.isInteger(element) && Number(element) >= low && Number(element) <= high;
+
+const elementChecks: Readonly<Record<Exclude<DataType, 'FP16'>, ElementCheck>> = {
+  FP32: (element): element is number => typeof element === 'number',
+  // What JSON's doubles carry exactly.
+  INT64: integerFrom(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  INT32: integerFrom(-(2 ** 31), 2 ** 31 - 1),
+  INT8: integerFrom(-128, 127),
+  UINT8: integerFrom(0, 255),
+  BOOL: (element): element is boolean | 0 | 1 =>
+    typeof element === 'boolean' || element === 0 || element === 1,
+};
+
+function refusedElement({ name, datatype }: TensorHead, index: number, element: unknown): ApiError {
+  const found = typeof element === 'number' ? String(element) : kindOf(element);
+  const allowed = datatype === 'FP32' ? 'numbers' : `what ${datatype} holds exactly`;
+  return invalid(`input '${name}'[${index}] is ${found}; allowed: ${allowed}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}
+
+function finite({ name, datatype, shape }: TensorHead, data: TensorData): Tensor {
+  const tensor = { datatype, shape, data };
+  requireFiniteTensor(tensor, `input '${name}'`);
+  return tensor;
 }
 
 function invalid(message: string): ApiError {

@@ -20,7 +20,7 @@ test.each([
   ['one sample long', [1, 2, 3, 4, 5], 'signal has 5 samples; the model takes 4'],
   ['a null', [1, null, 3, 4], 'signal[1] is null; it takes a number'],
   ['a number in quotes', [1, 2, '3', 4], 'signal[2] is a string; it takes a number'],
-  ['more than a float32 holds', [1, 2, 3, 1e39], 'signal[3] is Infinity as a float32'],
+  ['more than a float32 holds', [1, 2, 3, 1e39], 'signal[3] is Infinity as a float'],
 ])('a signal that is or has %s is refused with the place', (_, value, message) => {
   expect(() => signalFromNumbers(value, length, 'signal')).toThrow(message);
 });
@@ -47,7 +47,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
   '%d in the second signal is refused with its place',
   (sample) => {
     expect(() => signalsFromBytes(bytesOf(1, 2, 3, 4, 5, sample, 7, 8), length)).toThrow(
-      `signals[1][1] is ${sample} as a float32; every sample must be finite`,
+      `signals[1][1] is ${sample} as a float; every value must be finite`,
     );
   },
 );

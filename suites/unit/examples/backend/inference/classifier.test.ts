@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { Classifier, type Runnable } from '../../../../../examples/backend/inference/classifier.ts';
+import {
+  Classifier,
+  NotFiniteError,
+  type Runnable,
+} from '../../../../../examples/backend/inference/classifier.ts';
 
 const classes = ['quiet', 'loud'];
 
@@ -43,6 +47,15 @@ test('logits are turned into probabilities, probabilities are left alone', async
   expect(fromLogits!.confidence).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
   expect(asTheyAre!.confidence).toBe(0.5);
 });
+
+test.each(['p', 'logits'])(
+  'a signal that overflows in the model has no label (%s)',
+  async (output) => {
+    const classifier = new Classifier(summing(output), classes);
+    const overflowing = Float32Array.of(3e38, 3e38, 0);
+    await expect(classifier.classify([overflowing], {})).rejects.toThrow(NotFiniteError);
+  },
+);
 
 test('a model whose outputs are not the classes is refused at the start', () => {
   expect(() => new Classifier(summing('logits'), ['one'])).toThrow('2 values; there are 1 classes');
