@@ -118,21 +118,28 @@ const thresholdsSchema = z
   )
   .describe('What must hold, by subject: load/<scenario>, stress/<name>, tests');
 
+/** Endings of JavaScript and TypeScript. */
+const script = '{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
+
 const suitesSchema = z
   .strictObject({
-    unit: globs.default(['suites/unit/**/*.test.ts']).describe('Tests that need no service'),
+    unit: globs
+      .default([`**/*.{test,spec}.${script}`])
+      .describe('Tests that need no service; by default the tests that no other suite names'),
     integration: globs
-      .default(['suites/integration/**/*.test.ts'])
+      .default([`suites/integration/**/*.{test,spec}.${script}`])
       .describe('Tests against services, engines and the back end'),
     stress: globs
-      .default(['suites/stress/**/*.test.ts', 'suites/stress/**/*.leak.ts'])
+      .default([`suites/stress/**/*.{test,spec,leak}.${script}`])
       .describe('Vitest files, and *.leak.ts modules for retained resources'),
-    load: globs.default(['suites/load/*.ts']).describe('k6 scripts, one scenario a file'),
+    load: globs
+      .default(['suites/load/*.{js,mjs,ts,mts}'])
+      .describe('k6 scripts, one scenario a file'),
     bench: globs
       .default(['**/*.bench.{ts,mts,js,mjs}'])
       .describe('Vitest benchmarks, compared with the git ref that bench/… thresholds name'),
   })
-  .describe('Globs of each suite, relative to the config file');
+  .describe("Globs of each suite, relative to the config file; '!…' leaves out");
 
 const signalsSchema = z
   .strictObject({

@@ -48,10 +48,12 @@ async function write(document: RunDocument, folder: string): Promise<void> {
   });
 }
 
-/** What the user has to correct shows only now when it lies in a file that the run had to load. */
-function withUsage(verdict: RunVerdict, { failure }: RunContext): RunVerdict {
-  const isUsage = failure instanceof UsageError && verdict.exitCode === exitCode.infrastructure;
-  return isUsage
+/**
+ * What the user has to correct shows only now when it lies in a file that the run had to load. Gates
+ * that fail beside it stay failed; what is to be done first is to correct it.
+ */
+function withUsage(verdict: RunVerdict, { failure, interrupted }: RunContext): RunVerdict {
+  return failure instanceof UsageError && !interrupted.aborted
     ? { ...verdict, exitCode: exitCode.usage, sentence: firstLine(failure.message) }
     : verdict;
 }

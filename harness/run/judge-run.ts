@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { judge } from '../verdicts/judge.ts';
@@ -10,12 +11,24 @@ import { hasTests, isEmpty } from './suite-plan.ts';
 
 /** Judges and passes the gates on. A defect there leaves the run without a pass, and its report whole. */
 export function emitGates(context: RunContext): void {
+  context.failure ??= unmatchedName(context);
   try {
     context.emit({ type: 'gates-judged', gates: judgeRun(context) });
   } catch (error) {
     context.failure ??= asFailure(error);
     context.emit({ type: 'warning', text: context.failure.message });
   }
+}
+
+/** A name that no test has is a slip of the one who wrote it, not a run without tests. */
+function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): UsageError | null {
+  const { testName } = plan.request;
+  const isWhole = testOutcomes.every(({ stopped, defect }) => stopped === null && defect === null);
+  const ran = testOutcomes.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
+  if (testName === null || !isWhole || ran > 0 || notMeasuredReasons.size > 0) return null;
+  return new UsageError(`no test that would run has a name that matches '${testName}'`, {
+    remedy: 'The pattern is looked for in the full name: the groups and the test, joined by " > ".',
+  });
 }
 
 /** Every gate of the run, from what its phases measured. */
@@ -92,6 +105,7 @@ function whyNotWhole({ plan, testOutcomes, notMeasuredReasons }: RunContext): st
     if (outcome === undefined)
       return notMeasuredReasons.get(suite.name) ?? `${suite.name} did not run`;
     if (outcome.stopped !== null) return `${suite.name}: ${outcome.stopped}`;
+    if (outcome.refused !== null) return `${suite.name}: ${outcome.refused.message}`;
   }
   return null;
 }

@@ -12,8 +12,10 @@ import type { Threshold } from '../thresholds/threshold.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
 import { requireTarget } from './target/require-target.ts';
+import { type Asked, pickFiles, readWords } from './pick-suites.ts';
 import type { RunRequest } from './request.ts';
 import type { SuitePlan } from './suite-plan.ts';
+import { findOwnVitest, hasTags, type OwnVitest } from './tests/own-vitest.ts';
 import { planVariants } from '../variants/plan-variants.ts';
 
 /** A run that was checked in every part that can be checked without starting anything. */
@@ -24,6 +26,8 @@ export interface RunPlan {
   readonly profile: Profile;
   /** In the order in which they run. */
   readonly suites: readonly SuitePlan[];
+  /** The project's own; null where no suite has tests. */
+  readonly vitest: OwnVitest | null;
   readonly tags: readonly string[];
   readonly thresholds: readonly Threshold[];
   readonly measurements: PlannedMeasurements;
@@ -40,15 +44,18 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   requireDatabaseSource(loaded);
   const profileName = request.profile ?? readVariable('ASSAY_PROFILE') ?? 'smoke';
   const profile = chooseProfile(loaded, profileName, request.budgetSeconds);
-  const asked = request.suites.map(requireSuite);
-  const names =
-    asked.length > 0 ? suiteName.options.filter((name) => asked.includes(name)) : profile.suites;
-  const suites = names.map((name) => ({
-    name,
-    asked: asked.includes(name),
-    budgetSeconds: profile.budgetSeconds[name] ?? Number.POSITIVE_INFINITY,
-    ...findSuiteFiles(name, loaded),
-  }));
+  const asked = readWords(request.suites, process.cwd());
+  const suites = pickFiles(
+    suitesFor(asked, profile).map((name) => ({
+      name,
+      asked: asked.suites.includes(name),
+      budgetSeconds: profile.budgetSeconds[name] ?? Number.POSITIVE_INFINITY,
+      ...findSuiteFiles(name, loaded),
+    })),
+    asked.paths,
+    loaded.root,
+  );
+  const vitest = vitestFor(suites, request, loaded.root);
   const thresholds = parseThresholds(loaded.config.thresholds);
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, loaded.config.engines, loaded.root);
@@ -58,13 +65,67 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
       thresholds,
       root: loaded.root,
     })),
-    variants: names.includes('model') ? variants : [],
+    variants: suites.some(({ name }) => name === 'model') ? variants : [],
   };
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (drivesTarget) requireTarget(loaded.config.target);
   const tags = request.tags ?? profile.tags;
-  return { request, loaded, profileName, profile, suites, tags, thresholds, measurements };
+  return {
+    request,
+    loaded,
+    profileName,
+    profile,
+    suites,
+    vitest,
+    tags,
+    thresholds: asked.paths.length === 0 ? thresholds : ofSome(thresholds, measurements),
+    measurements,
+  };
+}
+
+/** In the order in which they run. Files alone may be of any suite. */
+function suitesFor({ suites, paths }: Asked, profile: Profile): readonly SuiteName[] {
+  if (suites.length > 0) return suiteName.options.filter((name) => suites.includes(name));
+  return paths.length > 0 ? ['unit', 'integration', 'stress', 'load'] : profile.suites;
+}
+
+/** @throws {UsageError} its Vitest is too old for what is asked */
+function vitestFor(
+  suites: readonly SuitePlan[],
+  { tags, testName }: RunRequest,
+  root: string,
+): OwnVitest | null {
+  const suite = suites.find(({ tests }) => tests.length > 0);
+  if (suite === undefined) return null;
+  const vitest = findOwnVitest(root, `the suite ${suite.name} has test files`);
+  if (tags !== null && !hasTags(vitest)) {
+    throw new UsageError(`vitest ${vitest.version} has no tags, and --tags asks for some`, {
+      remedy: 'npm i -D vitest@latest (4.1 and later have them)',
+    });
+  }
+  if (testName !== null) requirePattern(testName);
+  return vitest;
+}
+
+function requirePattern(text: string): void {
+  try {
+    RegExp(text);
+  } catch (cause) {
+    throw new UsageError(`--test ${text} is no regular expression: ${(cause as Error).message}`, {
+      remedy: 'Put a backslash before what is meant as it is: ( ) [ ] . * +',
+      cause,
+    });
+  }
+}
+
+/** Where some files are asked for, the thresholds of the others have nothing to measure. */
+function ofSome(
+  thresholds: readonly Threshold[],
+  { loads, leaks }: PlannedMeasurements,
+): readonly Threshold[] {
+  const planned = new Set([...loads, ...leaks].map(({ subject }) => subject));
+  return thresholds.filter(({ subject }) => subject === 'tests' || planned.has(subject));
 }
 
 async function requireModels({ config, root }: LoadedConfig): Promise<void> {
@@ -96,12 +157,4 @@ function chooseProfile(loaded: LoadedConfig, name: string, budgetSeconds: number
   }
   if (budgetSeconds === null) return profile;
   return { ...profile, loadSeconds: budgetSeconds, leakSeconds: budgetSeconds, budgetSeconds: {} };
-}
-
-function requireSuite(word: string): SuiteName {
-  const name = suiteName.options.find((option) => option === word);
-  if (name !== undefined) return name;
-  throw new UsageError(`there is no suite '${word}'.${didYouMean(word, suiteName.options)}`, {
-    remedy: `Suites: ${suiteName.options.join(', ')}.`,
-  });
 }

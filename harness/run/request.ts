@@ -1,7 +1,9 @@
 /** What `assay run` was asked for, not yet checked. */
 export interface RunRequest {
-  /** Names of suites; empty for those of the profile. */
+  /** Names of suites, and files of them; empty for the suites of the profile. */
   readonly suites: readonly string[];
+  /** Only tests whose full name matches this pattern; null takes all. */
+  readonly testName: string | null;
   /** Null takes ASSAY_PROFILE, else smoke. */
   readonly profile: string | null;
   /** Tag filters that replace those of the profile; null keeps them. */

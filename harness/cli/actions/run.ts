@@ -9,6 +9,7 @@ import { readDuration } from '../parse-amount.ts';
 
 export interface RunOptions {
   readonly profile?: string;
+  readonly test?: string;
   readonly tags?: readonly string[];
   readonly config?: string;
   readonly set: readonly string[];
@@ -27,6 +28,7 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
       {
         suites,
         profile: options.profile ?? null,
+        testName: options.test ?? null,
         tags: options.tags ?? null,
         configFile: options.config ?? null,
         set: [

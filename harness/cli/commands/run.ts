@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 interface Options {
   profile?: string;
+  test?: string;
   tags?: string[];
   config?: string;
   set: string[];
@@ -15,9 +16,13 @@ export function register(program: Command): void {
   program
     .command('run')
     .description('Runs the suites, judges what they measured and writes the report')
-    .argument('[suites...]', 'unit, integration, stress, load; without any, those of the profile')
+    .argument(
+      '[suites...]',
+      'unit, integration, stress, load, model, bench, or files of them; without any, those of the profile',
+    )
     .option('-p, --profile <name>', 'smoke (default), ci, nightly, soak, or one of the config')
-    .option('-t, --tags <expression...>', "tag filters instead of the profile's, such as '!slow'")
+    .option('-t, --test <pattern>', 'only the tests whose full name matches')
+    .option('--tags <expression...>', "tag filters instead of the profile's, such as '!slow'")
     .option('-c, --config <file>', 'config file instead of assay.config.ts')
     .option('--set <path=value...>', 'set one value of the config, over file and environment', [])
     .option(
@@ -29,7 +34,7 @@ export function register(program: Command): void {
     .option('--json', 'print the run document on stdout at the end; progress goes to stderr')
     .addHelpText(
       'after',
-      "\nExamples:\n  $ assay run unit integration --tags '!slow'\n  $ assay run load --profile ci --budget 2m --json > run.json",
+      "\nExamples:\n  $ assay run unit src/a.test.ts -t 'keeps a prediction'\n  $ assay run unit integration --tags '!slow'\n  $ assay run load --profile ci --budget 2m --json > run.json",
     )
     .action(async (suites: string[], options: Options) => {
       const { runCommand } = await import('../actions/run.ts');

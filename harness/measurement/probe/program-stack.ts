@@ -14,7 +14,7 @@ const FRAMES = 4;
 const DEPTH = 30;
 /** Frames of our own: what they make is not the program's. */
 const ours =
-  /\/harness\/(measurement\/(leak|probe)|run\/(leaks|left-open|matchers|memwatch))\/|node_modules\/assay\//;
+  /\/harness\/(measurement\/(leak|probe)|leaks|memwatch|vitest\/(left-open|matchers))\/|node_modules\/assay\//;
 const isLibrary = /\/node_modules\//;
 
 export function programStack(): ProgramStack {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '../../config/environment.ts';
+import { findOwnVitest } from '../tests/own-vitest.ts';
 import type { RunContext } from '../context.ts';
 import { needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
@@ -16,7 +17,11 @@ export async function runTests(
   const whole = await runSuite({
     suite: suite.name,
     root: plan.loaded.root,
+    vitest:
+      plan.vitest ?? findOwnVitest(plan.loaded.root, `the suite ${suite.name} has test files`),
     files: suite.tests,
+    found: suite.found,
+    testName: plan.request.testName,
     tags: plan.tags,
     checkLeftOpen: plan.profile.checkLeftOpen,
     testTimeoutMs: plan.profile.testTimeoutSeconds * 1000,
@@ -34,6 +39,7 @@ export async function runTests(
   if (existsSync(join(folder.path, log))) {
     emit({ type: 'file', name: log, description: `what the ${suite.name} tests printed` });
   }
+  context.failure ??= outcome.refused;
   context.testOutcomes.push(outcome);
   if (outcome.passed + outcome.failed === 0) {
     emit({
@@ -63,8 +69,9 @@ async function withoutLost(outcome: SuiteOutcome, context: RunContext): Promise<
   return { ...outcome, failed: failedAtMs.length, failedAtMs, stopped };
 }
 
-function problemsOf({ failed, defect }: SuiteOutcome): readonly string[] {
+function problemsOf({ failed, defect, refused }: SuiteOutcome): readonly string[] {
   return [
+    ...(refused === null ? [] : [`${refused.message}\n${refused.remedy ?? ''}`.trim()]),
     ...(defect === null ? [] : [defect]),
     ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? 'test' : 'tests'} failed`]),
   ];

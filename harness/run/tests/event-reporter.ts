@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { TestReport } from '../../document/document.ts';
+import { exitCode } from '../../exit-code.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
+import { refusedTag } from './tags.ts';
 
 type SerializedError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][number];
 
@@ -31,16 +33,18 @@ export class EventReporter implements Reporter {
 
   async onTestCaseResult(test: TestCase): Promise<void> {
     const result = test.result();
-    if (result.state === 'pending') return;
+    if (result.state === 'pending' || this.#isLeftOutByName(test, result.state)) return;
+    const refusal = await this.#refuse(test.module, result.errors ?? []);
     const reason =
-      result.state === 'skipped'
+      refusal ??
+      (result.state === 'skipped'
         ? (this.#filteredBy(test) ?? result.note ?? 'skipped without a reason')
-        : explain(result.errors ?? []);
+        : explain(result.errors ?? []));
     await this.#tell(test.module, {
       name: test.fullName,
-      state: result.state,
+      state: refusal === null ? result.state : 'skipped',
       durationMs: test.diagnostic()?.duration ?? 0,
-      tags: test.tags,
+      tags: test.tags ?? [],
       reason,
       ...notesOf(test),
     });
@@ -54,7 +58,11 @@ export class EventReporter implements Reporter {
   }
 
   async onTestModuleEnd(module: TestModule): Promise<void> {
-    if (module.errors().length > 0) await this.#tellFailure(module, '(file)', module.errors());
+    const errors = module.errors();
+    const refusal = await this.#refuse(module, errors);
+    if (refusal !== null)
+      await this.#tell(module, { ...noTest, state: 'skipped', reason: refusal });
+    else if (errors.length > 0) await this.#tellFailure(module, '(file)', errors);
     await this.#send({ type: 'file-ended', file: this.#file(module) });
   }
 
@@ -76,6 +84,26 @@ export class EventReporter implements Reporter {
         },
       });
     }
+  }
+
+  /** What the user has to correct is no failure of the test. @returns the reason; null for others */
+  async #refuse(module: TestModule, errors: readonly SerializedError[]): Promise<string | null> {
+    for (const error of errors) {
+      const message = error.message ?? '';
+      const refusal = isUsageError(error)
+        ? { message: message.split('\n', 1)[0] ?? message, remedy: error.remedy }
+        : refusedTag(message, this.#file(module));
+      if (refusal === null) continue;
+      await this.#send({ type: 'refused', message: refusal.message, remedy: refusal.remedy });
+      return refusal.message;
+    }
+    return null;
+  }
+
+  /** `--test` picks some: the others of a file are no news. */
+  #isLeftOutByName(test: TestCase, state: string): boolean {
+    const { testName } = this.#request;
+    return testName !== null && state === 'skipped' && !new RegExp(testName).test(test.fullName);
   }
 
   async #tellFailure(
@@ -110,10 +138,21 @@ export class EventReporter implements Reporter {
 
   #filteredBy(test: TestCase): string | null {
     const filter = this.#request.tags.find(
-      (expression) => expression.startsWith('!') && test.tags.includes(expression.slice(1).trim()),
+      (expression) =>
+        expression.startsWith('!') && (test.tags ?? []).includes(expression.slice(1).trim()),
     );
     return filter === undefined ? null : `left out by the tag filter ${filter}`;
   }
+}
+
+/** For what happened to a file, not to one of its tests. */
+const noTest = { name: '(file)', durationMs: 0, tags: [] as string[] };
+
+/** A `UsageError` of ours as it comes out of a worker, where it has lost its class. */
+function isUsageError(
+  error: SerializedError,
+): error is SerializedError & { readonly remedy: string | null } {
+  return error.name === 'UsageError' && error['exitCode'] === exitCode.usage && 'remedy' in error;
 }
 
 /** What the fixtures of a test left in its meta. */

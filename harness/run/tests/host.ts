@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { createVitest } from 'vitest/node';
+import type { Vitest } from 'vitest/node';
 import type { HostMessage, HostRequest } from './messages.ts';
-import { AssayError } from '../../errors.ts';
-import { undeclaredTags } from './tags.ts';
+import { AssayError, UsageError } from '../../errors.ts';
+import { declareTags } from './tags.ts';
 import { EventReporter } from './event-reporter.ts';
 
 /**
@@ -29,7 +29,12 @@ async function runSuite(request: HostRequest): Promise<void> {
     await runFiles(request);
     await send({ type: 'done' });
   } catch (error) {
-    await send({ type: 'broken', reason: explain(error) });
+    if (error instanceof UsageError) {
+      await send({ type: 'refused', message: error.message, remedy: error.remedy });
+      await send({ type: 'done' });
+    } else {
+      await send({ type: 'broken', reason: explain(error) });
+    }
   }
   // Vitest leaves handles open (its server, its workers): what was to be told has been told.
   process.exit(0);
@@ -41,31 +46,52 @@ function explain(error: unknown): string {
 }
 
 async function runFiles(request: HostRequest): Promise<void> {
-  const vitest = await createVitest({
+  const { createVitest } = (await import(request.vitestEntry)) as typeof import('vitest/node');
+  const vitest = await createVitest('test', {
     root: request.root,
     watch: false,
     run: true,
     passWithNoTests: true,
     reporters: [new EventReporter(request, send)],
-    ...(request.tags.length > 0 ? { tagsFilter: [...request.tags] } : {}),
+    ...(request.testName === null ? {} : { testNamePattern: request.testName }),
+    ...(request.hasTags && request.tags.length > 0 ? { tagsFilter: [...request.tags] } : {}),
   });
   for (const { config } of vitest.projects) {
     config.setupFiles.push(noteBegunTests);
     if (request.checkLeftOpen) config.setupFiles.push(watchLeftOpen);
-    const declared = config.tags.map(({ name }) => name);
-    config.tags.push(...undeclaredTags(request.tags, declared).map((name) => ({ name })));
+    if (request.hasTags) declareTags(config.tags, request.tags);
   }
   try {
-    const wanted = new Set(request.files);
-    const specifications = (await vitest.globTestSpecifications()).filter((specification) =>
-      wanted.has(specification.moduleId),
-    );
-    for (const { moduleId } of specifications) wanted.delete(moduleId);
-    await send({ type: 'collected', unmatched: [...wanted], vitestVersion: vitest.version });
-    await vitest.runTestSpecifications(specifications, false);
+    const { specifications, unmatched } = await specificationsOf(vitest, request);
+    await send({ type: 'collected', unmatched, vitestVersion: vitest.version });
+    await vitest.runTestSpecifications([...specifications], false);
   } finally {
     await vitest.close();
   }
+}
+
+type Specification = Awaited<ReturnType<Vitest['globTestSpecifications']>>[number];
+
+/**
+ * The files of the suite as Vitest takes them. A file that the config of the harness names runs even
+ * where `include` of Vitest does not; with several projects nothing says on which.
+ */
+async function specificationsOf(
+  vitest: Vitest,
+  { files, found }: HostRequest,
+): Promise<{ specifications: readonly Specification[]; unmatched: readonly string[] }> {
+  const wanted = new Set(files);
+  const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
+    wanted.has(moduleId),
+  );
+  const included = new Set(specifications.map(({ moduleId }) => moduleId));
+  const others = files.filter((file) => !included.has(file) && !found.includes(file));
+  const [project] = vitest.projects;
+  if (vitest.projects.length !== 1 || project === undefined) {
+    return { specifications, unmatched: others };
+  }
+  const added = others.map((file) => project.createSpecification(file));
+  return { specifications: [...specifications, ...added], unmatched: [] };
 }
 
 /** Resolves when the parent has it, so that nothing is lost when the process ends. */

@@ -2,18 +2,26 @@ import { appendFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Redaction } from '../../config/redaction.ts';
 import type { TestReport } from '../../document/document.ts';
+import { UsageError } from '../../errors.ts';
 import type { Emit } from '../events.ts';
 import { describeLeftOpen, takeLeftOpen } from '../../vitest/left-open/left-open.ts';
 import { lastBegunTest } from './begun-tests.ts';
 import { Flight } from './flight.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
+import type { OwnVitest } from './own-vitest.ts';
+import { hasTags } from './own-vitest.ts';
 import { TestHost } from './test-host.ts';
 
 export interface SuiteRun {
   readonly suite: string;
   readonly root: string;
+  readonly vitest: OwnVitest;
   /** Absolute paths. */
   readonly files: readonly string[];
+  /** Those of `files` that run only if the project's Vitest includes them. */
+  readonly found: readonly string[];
+  /** Only tests whose full name matches run; null runs all. */
+  readonly testName: string | null;
   readonly tags: readonly string[];
   /** Whether a test fails that leaves something open. */
   readonly checkLeftOpen: boolean;
@@ -39,6 +47,8 @@ export interface SuiteOutcome {
   readonly defect: string | null;
   /** Why the suite was stopped from outside before its end; null when it wasn't. */
   readonly stopped: string | null;
+  /** What the user has to correct before its tests can be told; null when nothing. */
+  readonly refused: UsageError | null;
 }
 
 /** How often the watchdog looks. */
@@ -78,9 +88,19 @@ async function runInOneHost(
   const flight = new Flight(run.testTimeoutMs);
   const ended: string[] = [];
   const stop = Promise.withResolvers<'done' | 'stuck' | 'aborted'>();
-  const { suite, root, tags, checkLeftOpen } = run;
+  const { suite, root, vitest, found, testName, tags, checkLeftOpen } = run;
   const logFile = join(run.folder, `${suite}.log`);
-  const request: HostRequest = { suite, root, files, tags, checkLeftOpen };
+  const request: HostRequest = {
+    suite,
+    root,
+    vitestEntry: vitest.entry,
+    hasTags: hasTags(vitest),
+    files,
+    found,
+    testName,
+    tags,
+    checkLeftOpen,
+  };
   const onAbort = (): void => stop.resolve('aborted');
   run.abort.addEventListener('abort', onAbort, { once: true });
   const watchdog = setInterval(() => {
@@ -116,6 +136,7 @@ interface HeardTest {
 /** Counts the tests, passes them on, and gives a failure to every test that never ended. */
 class Tally {
   defect: string | null = null;
+  #refused: UsageError | null = null;
   readonly #run: SuiteRun;
   readonly #tests = new Map<string, HeardTest[]>();
 
@@ -131,6 +152,9 @@ class Tally {
       this.#end(message.test);
     } else if (message.type === 'broken') {
       this.defect = `Vitest could not run: ${message.reason}`;
+    } else if (message.type === 'refused') {
+      const { remedy } = message;
+      this.#refused ??= new UsageError(message.message, remedy === null ? {} : { remedy });
     } else if (message.type === 'collected') {
       emit({ type: 'versions', versions: { vitest: message.vitestVersion } });
       for (const file of message.unmatched) {
@@ -202,6 +226,7 @@ class Tally {
       skipped: count('skipped'),
       defect: this.defect,
       stopped: this.#run.abort.aborted ? String(this.#run.abort.reason) : null,
+      refused: this.#refused,
     };
   }
 

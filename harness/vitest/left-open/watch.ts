@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach } from 'vitest';
 import { readVariable } from '../../config/environment.ts';
+import { fullName } from '../full-name.ts';
 import { type LeftOpen, describeLeftOpen, noteLeftOpen } from './left-open.ts';
 import { OpenResources } from './open-resources.ts';
 
@@ -30,7 +31,7 @@ if (global[SEEN] === undefined && worker?.onCleanup !== undefined) {
   // Fixtures of the worker end at the same time; what they close is not left open.
   worker.onCleanup(async () => tell(await settled(open)));
   beforeEach(({ task }) => {
-    running.test = task.fullTestName;
+    running.test = fullName(task);
   });
   afterEach(() => {
     running.test = null;

@@ -35,10 +35,12 @@ export class SmallProject implements AsyncDisposable {
     const project = new SmallProject(await mkdtemp(join(tmpdir(), 'assay-project-')));
     await mkdir(join(project.folder, 'node_modules'));
     await symlink(repository, join(project.folder, 'node_modules', 'assay'));
-    await symlink(
-      join(repository, 'node_modules', 'vitest'),
-      join(project.folder, 'node_modules', 'vitest'),
-    );
+    if (!Object.keys(files).some((path) => path.startsWith('node_modules/vitest/'))) {
+      await symlink(
+        join(repository, 'node_modules', 'vitest'),
+        join(project.folder, 'node_modules', 'vitest'),
+      );
+    }
     await project.write({ 'package.json': '{ "type": "module" }', ...files });
     return project;
   }

@@ -22,6 +22,7 @@ const passed: SuiteOutcome = {
   skipped: 0,
   defect: null,
   stopped: null,
+  refused: null,
 };
 
 /** The gates of a run of one unit suite and one load scenario, `load/predict`, without a threshold. */
@@ -34,6 +35,7 @@ function gatesOf({
   const events: RunEvent[] = [];
   const context = {
     plan: {
+      request: { testName: null },
       loaded: { root: '/nowhere' },
       profile: { alpha: 0.05 },
       suites: [
