@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 
 import { childEnvironment } from '../config/environment.ts';
+import type { GeneratorUse } from '../measurement/applied-load.ts';
 import type { K6Exit } from './exit-status.ts';
 import type { K6 } from './find-k6.ts';
+import { GeneratorWatch } from './generator-watch.ts';
 import { spawnTied } from '../process/tied-command.ts';
 
 export interface K6Process {
@@ -18,6 +20,8 @@ export interface K6Ending {
   readonly exit: K6Exit;
   /** Why its output could not be kept (a full disk); null when it was. */
   readonly lost: string | null;
+  /** What k6 and its machine were busy with; null where that could not be seen. */
+  readonly generator: GeneratorUse | null;
 }
 
 /** From the polite signal to the last one; Ctrl-C has to be answered within 2 s. */
@@ -46,6 +50,8 @@ export async function endOfK6(
   read: (child: ChildProcess) => readonly Promise<void>[],
 ): Promise<K6Ending> {
   const child = spawnTied(k6.path, args, { cwd, env: childEnvironment(environment) });
+  // Wherever it was started by another program, that one's place was taken (exec): the id is k6's.
+  using watch = new GeneratorWatch(child.pid ?? 0);
   const stopAborting = killOnAbort(abort, (signal) => child.kill(signal));
   try {
     const ended = new Promise<K6Exit>((resolve, reject) => {
@@ -70,7 +76,11 @@ export async function endOfK6(
       ),
     );
     const [exit, ...reasons] = await Promise.all([ended, ...kept]);
-    return { exit, lost: reasons.find((reason) => reason !== null) ?? null };
+    return {
+      exit,
+      lost: reasons.find((reason) => reason !== null) ?? null,
+      generator: watch.use(),
+    };
   } finally {
     stopAborting();
   }

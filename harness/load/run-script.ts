@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { GeneratorUse } from '../measurement/applied-load.ts';
 import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { explainExit, type K6Exit } from './exit-status.ts';
@@ -58,7 +59,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     checksFail: request.checksFail ?? true,
     onProgress: request.onProgress ?? null,
   });
-  const { exit, lost } = await runK6({
+  const { exit, lost, generator } = await runK6({
     k6,
     code: script.bundle.code,
     cwd: script.cwd,
@@ -70,7 +71,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
       recorder.push(chunk);
     },
   });
-  return outcome({ request, k6, script, recorder, log, exit, lost });
+  return outcome({ request, k6, script, recorder, log, exit, lost, generator });
 }
 
 interface Finished {
@@ -81,6 +82,7 @@ interface Finished {
   readonly log: K6Log;
   readonly exit: K6Exit;
   readonly lost: string | null;
+  readonly generator: GeneratorUse | null;
 }
 
 async function outcome(run: Finished): Promise<LoadOutcome> {
@@ -95,7 +97,7 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
       subject: (scenario) => subjectOf(request.script, scenario, plan),
       broken,
       wasStopped: log.stoppedBy !== null,
-      generator: null,
+      generator: run.generator,
     }),
     thresholds: summary.ok ? summary.thresholds : notEvaluated(plan),
     checks: summary.ok ? summary.checks : [],

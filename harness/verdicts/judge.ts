@@ -3,6 +3,7 @@ import { formatQuantity } from '../metrics/format-quantity.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, gateId, resolveGates } from './gate.ts';
+import { appliedGate, judgeApplied, withoutGenerator } from './applied.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
 import { rules } from './rules.ts';
@@ -38,7 +39,29 @@ export function judge(
 ): GateResult[] {
   const gates = gatesOf(measurements, thresholds, options.suites);
   const levels = familyLevels(options.alpha, sampledGates(gates));
-  return gates.map((gate) => judgeOne(gate, measurements, levels, options));
+  const judged = gates.map((gate) => judgeOne(gate, measurements, levels, options));
+  return [...judged, ...appliedGates(measurements, judged)];
+}
+
+/**
+ * That each scenario's plan was applied stands beside its own gates, as strong as the strongest of them.
+ * Where it has none, a plan that was missed is worth a warning.
+ */
+function appliedGates(
+  measurements: readonly Measurement[],
+  judged: readonly GateResult[],
+): GateResult[] {
+  return measurements.flatMap((measurement) => {
+    if (measurement.kind !== 'load') return [];
+    const severities = new Set(
+      judged
+        .filter(({ subject }) => subject === measurement.subject)
+        .map(({ severity }) => severity),
+    );
+    const strongest = (['block', 'warn', 'info'] as const).find((one) => severities.has(one));
+    const gate = appliedGate(measurement, strongest ?? 'warn');
+    return gate === null || (strongest === undefined && gate.verdict === 'pass') ? [] : [gate];
+  });
 }
 
 /** The gates of a run: the thresholds of its suites, and the limits that a leak suite brings itself. */
@@ -55,6 +78,27 @@ function gatesOf(
   const ids = new Set(gates.map((gate) => gate.id));
   const own = measurements.flatMap(ownGates).filter((gate) => !ids.has(gate.id));
   return [...gates, ...own];
+}
+
+/**
+ * Where the load generator did not apply the plan, what it failed to send fails no gate: it then fails
+ * only by what was sent.
+ */
+function fairly(measurement: Measurement, ask: (one: Measurement) => Judgement): Judgement {
+  const judgement = ask(measurement);
+  if (judgement.verdict !== 'fail' || measurement.kind !== 'load') return judgement;
+  const { applied, generator } = measurement;
+  if (applied === null) return judgement;
+  const { verdict, reason, needs } = judgeApplied(applied, generator);
+  if (verdict !== 'inconclusive' || ask(withoutGenerator(measurement)).verdict === 'fail') {
+    return judgement;
+  }
+  return {
+    ...judgement,
+    verdict: 'inconclusive',
+    reason: `${judgement.reason}; but ${reason}`,
+    needs,
+  };
 }
 
 function ownGates(measurement: Measurement): Gate[] {
@@ -113,7 +157,8 @@ function judgementOf(
   for (const rule of rules as readonly Rule[]) {
     if (rule.statistic !== gate.statistic.kind) continue;
     const measurement = found.find((one) => one.kind === rule.measurement);
-    if (measurement) return rule.judge(gate, measurement, { levels, stallMs });
+    if (measurement)
+      return fairly(measurement, (one) => rule.judge(gate, one, { levels, stallMs }));
   }
   const reason =
     notMeasuredReasons?.get(gate.subject) ?? 'nothing of this name was measured in this run';

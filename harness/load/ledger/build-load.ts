@@ -28,7 +28,8 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     kind: 'load',
     subject: recorded.subject,
     startMs: ledger.dueMs,
-    latencyMs: ledger.latencyMs,
+    // Order statistics are of finite numbers.
+    latencyMs: ledger.latencyMs.map((latency) => Math.min(latency, Number.MAX_VALUE)),
     failed: ledger.end.map((code) =>
       Number(code !== endCode.answered && code !== endCode['in flight']),
     ),

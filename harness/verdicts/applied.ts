@@ -1,0 +1,221 @@
+import type { AppliedLoad, GeneratorUse } from '../measurement/applied-load.ts';
+import type { EndpointReport } from '../measurement/endpoint-report.ts';
+import type { Evidence } from '../measurement/evidence.ts';
+import { endCode, type LoadLedger } from '../measurement/load-ledger.ts';
+import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { formatPercent } from '../metrics/format-percent.ts';
+import { formatQuantity } from '../metrics/format-quantity.ts';
+import { gateId } from './gate.ts';
+import { reproduceCommand } from './reproduce.ts';
+import type { GateResult, Severity, Verdict } from './verdict.ts';
+
+/**
+ * Of the arrivals of a plan, the share that has to be sent, and on time. LoadGen of MLPerf calls a run
+ * invalid in the same way where its generator fell behind; a percentile of a load that was not applied
+ * says nothing about the load that was asked for.
+ */
+export const leastApplied = 0.99;
+
+/** k6 has no CPU time left above this share of all cores: it can't send on time, and reads answers late. */
+const saturatedShare = 0.85;
+/** Of the machine's CPU time, what its host may take before times on it mean nothing. */
+const stolenShare = 0.1;
+/** Users that waited for an answer, of those that were in an iteration: the target kept them busy. */
+const busyWaiting = 0.5;
+/** Users that were in an iteration when an arrival found none free, of those that the plan has. */
+const allPresent = 0.9;
+/** Late starts, for each arrival that the target cost, above which the generator is the larger trouble. */
+const lateByTheWay = 0.25;
+
+export interface Applied {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly needs: string | null;
+}
+
+/**
+ * Whether a scenario's plan was applied, and who was to blame where it was not: a target that kept all
+ * users waiting fails; a generator that could not send leaves everything open.
+ */
+export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null): Applied {
+  const { planned, late, dropped, unsent } = load;
+  const missing = dropped + unsent;
+  const most = Math.floor(planned * (1 - leastApplied) + 1e-9);
+  const all = formatQuantity(planned, 'count');
+  if (planned > 0 && late + missing <= most) {
+    const short = late + missing === 0 ? 'all of them on time' : describe(load);
+    return { verdict: 'pass', reason: `${all} arrivals were due: ${short}`, needs: null };
+  }
+  const reason = `of ${all} arrivals that were due ${describe(load)}`;
+  const troubles = generatorTroubles(load, generator);
+  if (missing > most && troubles.length === 0) {
+    const waited = formatPercent(load.waitingShare ?? 0);
+    return {
+      verdict: 'fail',
+      reason: `${reason}: the target was slow, ${waited} of the busy users waited for its answers`,
+      needs: null,
+    };
+  }
+  const [first] = troubles;
+  return {
+    verdict: 'inconclusive',
+    reason: `the load generator did not apply the plan: ${reason}${first === undefined ? '' : `; ${first.what}`}`,
+    needs: first?.remedy ?? 'a machine that is less busy, or a lower rate',
+  };
+}
+
+function describe({ late, dropped, unsent }: AppliedLoad): string {
+  const parts = [
+    ...(dropped > 0 ? [`${formatQuantity(dropped, 'count')} found no free user`] : []),
+    ...(unsent > 0 ? [`${formatQuantity(unsent, 'count')} were not sent before the end`] : []),
+    ...(late > 0 ? [`${formatQuantity(late, 'count')} started late`] : []),
+  ];
+  return parts.join(', ');
+}
+
+interface Trouble {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** What the generator, its machine or the plan itself did that no target can be blamed for. */
+function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): Trouble[] {
+  const { late, dropped, unsent, planned, waitingShare, presentShare } = load;
+  const missing = dropped + unsent;
+  const troubles: Trouble[] = [];
+  if (generator !== null && generator.stealShare >= stolenShare) {
+    troubles.push({
+      what: `the host took ${formatPercent(generator.stealShare)} of this machine's CPU time`,
+      remedy: 'a machine that does not share its cores',
+    });
+  }
+  if (generator !== null && generator.cores >= saturatedShare * generator.machineCores) {
+    troubles.push({
+      what: `k6 used ${generator.cores.toFixed(1)} of ${generator.machineCores} cores`,
+      remedy: 'a lower rate, a script that computes less, or a machine with more cores for k6',
+    });
+  }
+  if (late > planned * (1 - leastApplied) && late > missing * lateByTheWay) {
+    troubles.push({
+      what: 'starts were late though users were free: this machine did not run k6 in time',
+      remedy: 'a machine that is less busy, or k6 on one of its own',
+    });
+  }
+  if (presentShare !== null && presentShare < allPresent) {
+    troubles.push({
+      what: `only ${formatPercent(presentShare)} of the planned users were there: k6 was still making them`,
+      remedy: 'all users made before the start: `preAllocatedVUs` as high as `maxVUs`',
+    });
+  }
+  if (missing > 0 && (waitingShare === null || waitingShare < busyWaiting)) {
+    troubles.push({
+      what: 'the users were busy with the script itself (sleeping or computing), not with waiting for answers',
+      remedy: 'more users: `maxVUs` above rate × time of an iteration',
+    });
+  }
+  return troubles;
+}
+
+/** The gate that stands beside those of a scenario with a plan. Null where there is none to miss. */
+export function appliedGate(measurement: LoadMeasurement, severity: Severity): GateResult | null {
+  const { applied, generator, subject, broken } = measurement;
+  if (applied === null || broken !== null) return null;
+  const { planned, late, dropped, unsent } = applied;
+  const name = 'applied';
+  return {
+    id: gateId(subject, { name }),
+    subject,
+    statistic: name,
+    severity,
+    limit: { comparison: '>=', value: leastApplied, unit: 'ratio', text: '>= 99%' },
+    measured: {
+      value: planned === 0 ? 0 : (planned - late - dropped - unsent) / planned,
+      unit: 'ratio',
+      interval: null,
+      confidence: 1,
+      sample: { count: planned, of: 'arrivals' },
+    },
+    reproduce: reproduceCommand(subject),
+    evidence: loadTables(measurement),
+    ...judgeApplied(applied, generator),
+  };
+}
+
+/** What became of everything that was due, and of the requests of each endpoint. */
+export function loadTables({ ledger, endpoints, hops }: LoadMeasurement): Evidence[] {
+  const { answered, failed, dropped, unsent, inFlight, thinking } = ledger.arrivals;
+  return [
+    {
+      kind: 'table',
+      title: 'what became of the arrivals',
+      columns: ['end', 'arrivals'],
+      rows: [
+        ['answered', answered],
+        ['failed', failed],
+        ['dropped: no user was free', dropped],
+        ['unsent: the plan or the run ended first', unsent],
+        ['cut off in flight', inFlight],
+        ['cut off while thinking', thinking],
+      ],
+    },
+    ...(endpoints.length === 0 ? [] : [endpointTable(endpoints, hops)]),
+  ];
+}
+
+function endpointTable(endpoints: readonly EndpointReport[], hops: number): Evidence {
+  const followed = hops === 0 ? '' : `, and ${formatQuantity(hops, 'count')} redirects followed`;
+  return {
+    kind: 'table',
+    title: `requests by endpoint${followed}`,
+    columns: ['endpoint', 'requests', 'failed', 'why', 'status', 'p50', 'p95', 'p99'],
+    rows: endpoints.map(({ name, requests, failed, failures, statuses, latencyMs }) => [
+      name,
+      requests,
+      failed,
+      counted(failures),
+      counted(statuses),
+      shown(latencyMs.p50),
+      shown(latencyMs.p95),
+      shown(latencyMs.p99),
+    ]),
+  };
+}
+
+function counted(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([what, count]) => `${what} × ${count}`)
+    .join(', ');
+}
+
+function shown(ms: number): string {
+  return Number.isFinite(ms) ? formatQuantity(ms, 'ms') : 'no answer';
+}
+
+/**
+ * The ledger without what the load generator did: what it never sent is left out, and its delays are
+ * taken off. What fails even so fails by the target alone.
+ */
+export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement {
+  const { ledger } = measurement;
+  const sent = Uint32Array.from(ledger.end.keys()).filter(
+    (index) => ledger.end[index] !== endCode.dropped && ledger.end[index] !== endCode.unsent,
+  );
+  const own: LoadLedger = {
+    ...ledger,
+    dueMs: Float64Array.from(sent, (index) => ledger.dueMs[index] ?? 0),
+    latencyMs: Float64Array.from(
+      sent,
+      (index) => (ledger.latencyMs[index] ?? 0) - (ledger.lateMs[index] ?? 0),
+    ),
+    end: Uint8Array.from(sent, (index) => ledger.end[index] ?? 0),
+    lateMs: new Float32Array(sent.length),
+  };
+  return {
+    ...measurement,
+    ledger: own,
+    startMs: own.dueMs,
+    latencyMs: own.latencyMs.map((latency) => Math.min(latency, Number.MAX_VALUE)),
+    failed: own.end.map((code) => Number(code === endCode.failed)),
+  };
+}
