@@ -12,6 +12,7 @@ import {
   RequestAssembler,
 } from './points/request-assembler.ts';
 import type { ScriptPlan } from './script-plan.ts';
+import { type MetricSelector, parseSelector } from './threshold-expression.ts';
 
 /** What a display shows while k6 runs. */
 export interface LoadProgress {
@@ -50,6 +51,8 @@ const microsecondsPerMs = 1000;
 export interface RecordingOptions {
   readonly followsRedirects: boolean;
   readonly checksFail: boolean;
+  /** Metrics, with their selectors, of which it must be known whether a point ever came. */
+  readonly watched?: readonly string[];
   readonly onProgress: ((progress: LoadProgress) => void) | null;
 }
 
@@ -72,6 +75,8 @@ export class LoadRecorder {
   readonly #reader: PointReader;
   readonly #assembler: RequestAssembler;
   readonly #durations = createHistogram();
+  readonly #watched: ReadonlyMap<string, readonly MetricSelector[]>;
+  readonly #seen = new Set<string>();
   #firstMs = Number.POSITIVE_INFINITY;
   #lastMs = 0;
   #unknownScenario: string | null = null;
@@ -89,11 +94,12 @@ export class LoadRecorder {
         return (alias === null ? [name] : [name, alias]).map((tag) => [tag, recorder] as const);
       }),
     );
+    this.#watched = watchedMetrics(options.watched ?? []);
     this.#assembler = new RequestAssembler((request) => {
       this.#request(request);
     });
     this.#reader = new PointReader({
-      metrics: wantedMetrics,
+      metrics: new Set([...wantedMetrics, ...this.#watched.keys()]),
       onPoint: (point) => {
         this.#point(point);
       },
@@ -107,6 +113,11 @@ export class LoadRecorder {
   push(chunk: Uint8Array): void {
     this.#reader.push(chunk);
     this.#options.onProgress?.(this.#progress());
+  }
+
+  /** Whether a point of a watched metric came; of the metrics that k6 brings itself, it is taken to. */
+  hasSeen(metric: string): boolean {
+    return !this.#watched.has(parseSelector(metric).metric) || this.#seen.has(metric);
   }
 
   end(): PointReaderEnd {
@@ -129,6 +140,7 @@ export class LoadRecorder {
   }
 
   #point(point: Point): void {
+    this.#see(point);
     this.#firstMs = Math.min(this.#firstMs, point.timeMs);
     this.#lastMs = Math.max(this.#lastMs, point.timeMs);
     this.#assembler.push(point);
@@ -139,6 +151,14 @@ export class LoadRecorder {
     } else {
       const scenario = this.#scenarioOfUser.get(point.vu);
       if (scenario !== undefined) recordPoint(scenario, point);
+    }
+  }
+
+  #see(point: Point): void {
+    for (const { name, tags } of this.#watched.get(point.metric) ?? []) {
+      if (this.#seen.has(name)) continue;
+      const fits = Object.entries(tags).every(([tag, value]) => point.tag(tag) === value);
+      if (fits) this.#seen.add(name);
     }
   }
 
@@ -200,6 +220,20 @@ function recordPoint(scenario: ScenarioRecorder, point: Point): void {
       break;
   }
 }
+
+/** The selectors of each metric of the script's own: k6's are read apart. */
+function watchedMetrics(
+  watched: readonly string[],
+): ReadonlyMap<string, readonly MetricSelector[]> {
+  const selectors = watched.map((text) => parseSelector(text));
+  return Map.groupBy(
+    selectors.filter(({ metric }) => !k6Metrics.test(metric)),
+    ({ metric }) => metric,
+  );
+}
+
+/** Metrics that k6 brings itself. */
+const k6Metrics = /^(?:http_req|grpc_|ws_|browser_|vus|iteration|dropped_|data_|checks$|group_)/u;
 
 function longestPlanned(plan: ScriptPlan): number | null {
   const seconds = plan.scenarios.flatMap(({ plannedSeconds }) => plannedSeconds ?? []);

@@ -36,6 +36,10 @@ export interface LoadOutcome extends ScriptSummary {
   readonly files: Readonly<Record<string, string>>;
   readonly k6: { readonly path: string; readonly version: string };
   readonly warnings: readonly string[];
+  /** Metrics whose crossed thresholds stopped the test; null where it came to its planned end. */
+  readonly stoppedBy: string | null;
+  /** What the script printed: its console, and a summary of its own. */
+  readonly printed: readonly string[];
   /** `refused`: k6 never started, because the script can't be loaded. */
   readonly endedBy: 'plan' | 'abort' | 'error' | 'refused';
 }
@@ -58,6 +62,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     followsRedirects: followsRedirects(script),
     checksFail: request.checksFail ?? true,
     onProgress: request.onProgress ?? null,
+    watched: Object.keys(script.plan.thresholds),
   });
   const { exit, lost, generator } = await runK6({
     k6,
@@ -88,7 +93,7 @@ interface Finished {
 async function outcome(run: Finished): Promise<LoadOutcome> {
   const { request, k6, recorder, log } = run;
   const { plan } = run.script;
-  const summary = await readSummary(request.folder, plan);
+  const summary = await readSummary(request.folder, plan, (metric) => recorder.hasSeen(metric));
   const points = recorder.end();
   const broken =
     reasonBroken(run) ?? points.broken ?? (summary.ok ? null : `no summary: ${summary.reason}`);
@@ -99,6 +104,8 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
       wasStopped: log.stoppedBy !== null,
       generator: run.generator,
     }),
+    stoppedBy: log.stoppedBy,
+    printed: log.printed,
     thresholds: summary.ok ? summary.thresholds : notEvaluated(plan),
     checks: summary.ok ? summary.checks : [],
     files: presentFiles(request.folder),
@@ -130,7 +137,13 @@ function requestErrors(log: K6Log): string[] {
 
 function notEvaluated(plan: ScriptPlan): ScriptSummary['thresholds'] {
   return Object.entries(plan.thresholds).flatMap(([metric, expressions]) =>
-    expressions.map((expression) => ({ metric, expression, state: 'no data' as const })),
+    expressions.map((expression) => ({
+      metric,
+      expression,
+      state: 'no data' as const,
+      value: null,
+      of: 'number' as const,
+    })),
   );
 }
 
@@ -138,10 +151,14 @@ type ReadSummary =
   | ({ readonly ok: true } & ScriptSummary)
   | { readonly ok: false; readonly reason: string };
 
-async function readSummary(folder: string, plan: ScriptPlan): Promise<ReadSummary> {
+async function readSummary(
+  folder: string,
+  plan: ScriptPlan,
+  seen: (metric: string) => boolean,
+): Promise<ReadSummary> {
   try {
     const json: unknown = JSON.parse(await readFile(join(folder, fileNames.summary), 'utf8'));
-    return { ok: true, ...parseSummary(json, plan.thresholds) };
+    return { ok: true, ...parseSummary(json, plan.thresholds, seen) };
   } catch (error) {
     return { ok: false, reason: messageOf(error) };
   }
@@ -172,6 +189,8 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
     files: presentFiles(request.folder),
     k6: { path: k6.path, version: k6.version.text },
     warnings: [],
+    stoppedBy: null,
+    printed: [],
     endedBy: 'refused',
   };
 }

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
+import { parseExpression, parseSelector } from './threshold-expression.ts';
+
 /** One of the script's own k6 thresholds. Only `met` may pass: no data is never a pass. */
 export interface ScriptThreshold {
+  /** As the script writes it, with its selector. */
   readonly metric: string;
   readonly expression: string;
   readonly state: 'met' | 'crossed' | 'no data';
+  /** What k6 compared; null where there was nothing, or the summary does not have it. */
+  readonly value: number | null;
+  /** `time`: a trend of milliseconds. */
+  readonly of: 'time' | 'share' | 'number';
 }
 
 export interface ScriptCheck {
@@ -27,6 +34,7 @@ const summarySchema = z.object({
     z.string(),
     z.object({
       type: z.enum(['counter', 'gauge', 'rate', 'trend']),
+      contains: z.string().optional(),
       values: z.record(z.string(), z.number().nullable()),
       thresholds: z.record(z.string(), z.object({ ok: z.boolean() })).optional(),
     }),
@@ -51,47 +59,57 @@ type SummaryMetric = z.infer<typeof summarySchema>['metrics'][string];
  * @param json what `handleSummary` got
  * @param declared the thresholds of the script's options: one that the summary does not have was
  *   not evaluated
+ * @param seen whether a point of a metric ever came; a gauge that was never set looks like one at 0
  * @throws {z.ZodError} it has another shape than k6 1.x and 2.x give it
  */
 export function parseSummary(
   json: unknown,
   declared: Readonly<Record<string, readonly string[]>>,
+  seen: (metric: string) => boolean = () => true,
 ): ScriptSummary {
   const { metrics, root_group: root } = summarySchema.parse(json);
-  const thresholds = Object.entries(declared).flatMap(([metric, expressions]) =>
-    expressions.map((expression) => ({
-      metric,
-      expression,
-      state: thresholdState(metric, metrics[metric], expression),
-    })),
-  );
+  const thresholds = Object.entries(declared).flatMap(([metric, expressions]) => {
+    const { name } = parseSelector(metric);
+    const summarised = metrics[name] ?? metrics[metric];
+    return expressions.map((expression): ScriptThreshold => {
+      const state = thresholdState(summarised, expression, seen(name));
+      const value = state === 'no data' ? null : valueOf(summarised, expression);
+      return { metric, expression, state, value, of: kindOf(summarised) };
+    });
+  });
   const group = groupSchema.safeParse(root);
   return { thresholds, checks: group.success ? allChecks(group.data) : [] };
 }
 
 function thresholdState(
-  name: string,
   metric: SummaryMetric | undefined,
   expression: string,
+  isSeen: boolean,
 ): ScriptThreshold['state'] {
   const result = metric?.thresholds?.[expression];
   if (metric === undefined || result === undefined) return 'no data';
-  if (!result.ok) return 'crossed';
-  return hasData(name, metric) ? 'met' : 'no data';
+  if (!hasData(metric, isSeen)) return 'no data';
+  return result.ok ? 'met' : 'crossed';
 }
 
 /**
  * k6 calls `p(95)<500` of an empty trend met, and `rate<0.01` of an empty rate too. A counter that
- * stays at 0 has said something (`dropped_iterations: count<1`), unless it is a part of a counter
- * that may be empty because no point ever had that tag.
+ * stays at 0 has said something (`dropped_iterations: count<1`, `errors{kind:api}: count==0`).
  */
-function hasData(name: string, { type, values }: SummaryMetric): boolean {
+function hasData({ type, values }: SummaryMetric, isSeen: boolean): boolean {
   if (type === 'trend') return (values['count'] ?? 0) > 0;
   if (type === 'rate') return (values['passes'] ?? 0) + (values['fails'] ?? 0) > 0;
-  if (type === 'counter' && name.includes('{') && !name.startsWith('dropped_iterations')) {
-    return (values['count'] ?? 0) > 0;
-  }
-  return true;
+  return type === 'counter' || isSeen;
+}
+
+function valueOf(metric: SummaryMetric | undefined, expression: string): number | null {
+  const statistic = parseExpression(expression)?.statistic;
+  return (statistic === undefined ? null : metric?.values[statistic]) ?? null;
+}
+
+function kindOf(metric: SummaryMetric | undefined): ScriptThreshold['of'] {
+  if (metric?.type === 'rate') return 'share';
+  return metric?.type === 'trend' && metric.contains === 'time' ? 'time' : 'number';
 }
 
 function allChecks(group: Group): ScriptCheck[] {

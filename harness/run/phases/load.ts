@@ -4,7 +4,7 @@ import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { runScript, type LoadOutcome } from '../../load/run-script.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
-import { unmetThreshold } from '../../verdicts/script-threshold.ts';
+import { type ScriptRun, scriptThresholdGates } from '../../verdicts/script-threshold.ts';
 import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
@@ -91,18 +91,26 @@ function keep(
       measurements.push(measurement);
     }
   }
-  // A script that was stopped or that broke has its own gate; its thresholds mean nothing then.
-  if (outcome.endedBy === 'plan' && !stops.targetLost.aborted) {
-    for (const { state, ...threshold } of outcome.thresholds) {
-      if (state === 'met') continue;
-      context.ownGates.push(unmetThreshold(`load/${name}`, { ...threshold, state }));
-    }
-  }
+  context.ownGates.push(
+    ...scriptThresholdGates(outcome.thresholds, scriptRun(outcome, name, stops)),
+  );
   for (const text of outcome.warnings) emit({ type: 'warning', text: `${name}: ${text}` });
   for (const [file, description] of Object.entries(outcome.files)) {
     emit({ type: 'file', name: `load/${name}/${file}`, description: `${name}: ${description}` });
   }
   emit({ type: 'versions', versions: { k6: outcome.k6.version } });
+}
+
+function scriptRun(
+  { endedBy, measurements, stoppedBy }: LoadOutcome,
+  name: string,
+  { abort, targetLost }: { readonly abort: AbortSignal; readonly targetLost: AbortSignal },
+): ScriptRun {
+  const broken = measurements.find((one) => one.broken !== null)?.broken ?? null;
+  const lost = targetLost.aborted ? 'the back end died under load' : null;
+  const stopped = abort.aborted ? String(abort.reason) : null;
+  const ended = endedBy === 'plan' ? null : (broken ?? 'it did not come to its end');
+  return { subject: `load/${name}`, broken: lost ?? stopped ?? ended, stoppedBy };
 }
 
 function summarize(script: string, outcome: LoadOutcome): string {

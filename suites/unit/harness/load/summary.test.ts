@@ -32,14 +32,31 @@ test('does not believe k6 that an empty rate meets its threshold', () => {
   expect(stateOf('http_req_failed', empty, 'rate<0.01')).toBe('no data');
 });
 
-test('takes a counter that stayed at 0 for an answer, but not a part of one', () => {
+test('takes a counter that stayed at 0 for an answer, as k6 does, also of a part of one', () => {
   const zero = {
     type: 'counter',
     values: { count: 0, rate: 0 },
     thresholds: { 'count<1': { ok: true } },
   };
   expect(stateOf('dropped_iterations', zero, 'count<1')).toBe('met');
-  expect(stateOf('http_reqs{endpoint:predcit}', zero, 'count<1')).toBe('no data');
+  expect(stateOf('errors{endpoint:predict}', zero, 'count<1')).toBe('met');
+});
+
+test('finds a metric whose selector is written with blanks', () => {
+  const { thresholds } = parseSummary(
+    { metrics: { 'http_req_duration{kind:api}': trend(3, 'p(95)<500', true) } },
+    { 'http_req_duration{ kind:api }': ['p(95)<500'] },
+  );
+  expect(thresholds[0]).toMatchObject({ state: 'met', value: 0 });
+});
+
+test('has no data of a gauge that was never set, which k6 takes for one at 0', () => {
+  const gauge = { type: 'gauge', values: { value: 0 }, thresholds: { 'value<5': { ok: true } } };
+  const declared = { depth: ['value<5'] };
+  const stateIf = (isSeen: boolean) =>
+    parseSummary({ metrics: { depth: gauge } }, declared, () => isSeen).thresholds[0]?.state;
+  expect(stateIf(false)).toBe('no data');
+  expect(stateIf(true)).toBe('met');
 });
 
 test('has no data where the metric never came', () => {
