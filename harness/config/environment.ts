@@ -20,6 +20,8 @@ export const variables = {
   ASSAY_SUPERVISOR: 'Set by the harness: socket of the process that owns what was started',
   ASSAY_OWNER: 'Set by the harness: the mark of what it started; whoever carries it ends with it',
   ASSAY_DEVICES: 'Set by the harness: what the probe found of engines and cards, as JSON',
+  ASSAY_ENGINE: 'Engine that every entry of `engines` runs on, as `assay run --engine`',
+  ASSAY_ENGINES: 'Set by the harness: the engines of the config, as JSON, for the suites',
   ASSAY_TARGET: 'Set by the harness: URL of the running back end under test, for the suites',
   ASSAY_RUN_FOLDER: 'Set by the harness: folder of the current run, for the suites',
   ASSAY_PROBE_SOCKET: 'Set by the harness: socket on which the probe in the target answers',

@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly cwd?: string;
   /** The values of `--set`, each `path=value`. */
   readonly set?: readonly string[];
+  /** From `--engine`: what every entry of `engines` runs on. Without it ASSAY_ENGINE. */
+  readonly engine?: string | null;
 }
 
 /**
@@ -40,7 +42,19 @@ export async function loadConfig(options: LoadOptions = {}): Promise<LoadedConfi
   const origins = new Map(assignments.map(({ path, origin }) => [formatPath(path), origin]));
   const originOf = (path: Path): string =>
     origins.get(formatPath(path)) ?? (isSetIn(written, path) ? file : 'default');
-  return { config: validate(layered, file, originOf), file, root: dirname(file), originOf };
+  const config = validate(layered, file, originOf);
+  const engine = options.engine ?? readVariable('ASSAY_ENGINE');
+  return { config: onEngine(config, engine), file, root: dirname(file), originOf };
+}
+
+/** The same models on another engine; what is remote runs where its server is. */
+function onEngine(config: AssayConfig, engine: string | null): AssayConfig {
+  if (engine === null) return config;
+  const moved = Object.entries(config.engines).map(([name, entry]) => [
+    name,
+    entry.engine === 'remote' ? entry : { ...entry, engine },
+  ]);
+  return { ...config, engines: Object.fromEntries(moved) as AssayConfig['engines'] };
 }
 
 function validate(layered: unknown, file: string, originOf: (path: Path) => string): AssayConfig {

@@ -86,9 +86,16 @@ const targetSchema = z
 
 const engineSchema = z
   .strictObject({
-    model: z.string().min(1).describe('Path of the ONNX model, relative to the config file'),
+    model: z
+      .string()
+      .min(1)
+      .describe("Path of the ONNX model, relative to the config file; for remote the model's name"),
     engine: z.string().min(1).default('onnx-cpu').describe('Name in the registry of engines'),
     threads: z.int().positive().default(1).describe('Intra-op threads'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('For the engine remote: the address of an Open Inference Protocol server'),
   })
   .describe('A model and the engine that runs it');
 
@@ -198,6 +205,7 @@ export type AssayConfig = z.infer<typeof configSchema>;
 export type AssayConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
 export type PostgresConfig = z.infer<typeof postgresSchema>;
+export type EngineConfig = z.infer<typeof engineSchema>;
 export type TargetConfig = z.infer<typeof targetSchema>;
 
 /** The built-in profiles with the project's own laid over them, each with every field. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type ConfiguredEngine, enginesOf } from '../../fixtures/engines/configured-engine.ts';
 import { requireModelFile } from '../../fixtures/models/models.ts';
 import { readSource } from '../../fixtures/services/postgres/lease/template-source.ts';
 import { readVariable } from '../config/environment.ts';
@@ -31,6 +32,7 @@ export interface RunPlan {
   readonly tags: readonly string[];
   readonly thresholds: readonly Threshold[];
   readonly measurements: PlannedMeasurements;
+  readonly engines: readonly ConfiguredEngine[];
 }
 
 /**
@@ -39,8 +41,11 @@ export interface RunPlan {
  * @throws {InfrastructureError} a tool that the suites need is not there
  */
 export async function prepareRun(request: RunRequest): Promise<RunPlan> {
-  const loaded = await loadConfig({ file: request.configFile, set: request.set });
-  await requireModels(loaded);
+  const { configFile: file, set, engine } = request;
+  const loaded = await loadConfig({ file, set, engine });
+  const engines = enginesOf(loaded);
+  requireEnginesFor(engine, engines);
+  await requireModels(engines);
   requireDatabaseSource(loaded);
   const profileName = request.profile ?? readVariable('ASSAY_PROFILE') ?? 'smoke';
   const profile = chooseProfile(loaded, profileName, request.budgetSeconds);
@@ -58,7 +63,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const vitest = vitestFor(suites, request, loaded.root);
   const thresholds = parseThresholds(loaded.config.thresholds);
   // Checked in any case; compared where the run has the suite.
-  const variants = planVariants(thresholds, loaded.config.engines, loaded.root);
+  const variants = planVariants(thresholds, engines);
   const measurements = {
     ...(await planMeasurements(suites, {
       loadSeconds: profile.loadSeconds,
@@ -81,6 +86,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     tags,
     thresholds: asked.paths.length === 0 ? thresholds : ofSome(thresholds, measurements),
     measurements,
+    engines,
   };
 }
 
@@ -128,9 +134,20 @@ function ofSome(
   return thresholds.filter(({ subject }) => subject === 'tests' || planned.has(subject));
 }
 
-async function requireModels({ config, root }: LoadedConfig): Promise<void> {
-  for (const { model } of Object.values(config.engines)) {
-    await requireModelFile(resolve(root, model));
+/** A flag that nothing heeds would let a run on the CPU pass for one on the card. */
+function requireEnginesFor(asked: string | null, engines: readonly ConfiguredEngine[]): void {
+  if (asked === null || engines.some(({ engine }) => engine === asked)) return;
+  throw new UsageError(
+    `--engine ${asked} changes nothing: the config has no model that runs here`,
+    {
+      remedy: "add engines: { fp32: { model: 'models/fp32.onnx' } } to the config",
+    },
+  );
+}
+
+async function requireModels(engines: readonly ConfiguredEngine[]): Promise<void> {
+  for (const { engine, model } of engines) {
+    if (engine !== 'remote') await requireModelFile(model);
   }
 }
 

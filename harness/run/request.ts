@@ -11,6 +11,8 @@ export interface RunRequest {
   readonly configFile: string | null;
   /** `path=value`, over file and environment. */
   readonly set: readonly string[];
+  /** What every entry of `engines` runs on; null takes ASSAY_ENGINE, else the config's. */
+  readonly engine: string | null;
   /** Seconds for each load scenario and each leak hunt, instead of the profile's; null keeps it. */
   readonly budgetSeconds: number | null;
   readonly allowInconclusive: boolean;

@@ -1,3 +1,4 @@
+import { type ConfiguredEngine, openingOptions } from '../../fixtures/engines/configured-engine.ts';
 import { createEngine } from '../../fixtures/engines/create-engine.ts';
 import type { Engine } from '../../fixtures/engines/engine.ts';
 import { UsageError } from '../errors.ts';
@@ -12,12 +13,12 @@ const BATCH = 32;
  * @throws {InfrastructureError} the engine's process was lost
  */
 export async function answersOf(
-  path: string,
+  on: ConfiguredEngine,
   items: readonly Float32Array[],
-  threads: number,
   signal?: AbortSignal,
 ): Promise<Float32Array[]> {
-  await using engine = await createEngine({ engine: 'onnx-cpu', model: path, threads });
+  await using engine = await createEngine(openingOptions(on));
+  const { model: path } = on;
   const fixedBatch = engine.inputs[0]?.shape[0] ?? -1;
   const size = fixedBatch > 0 ? fixedBatch : BATCH;
   const rows: Float32Array[] = [];

@@ -4,6 +4,7 @@ import { sortSamples } from '../metrics/samples.ts';
 import { compareAnswers } from '../measurement/model/compare-answers.ts';
 import { median } from '../statistics/quantile.ts';
 import { answersOf } from './answers.ts';
+import { onCpu } from './on-cpu.ts';
 import { timeModels } from './profile.ts';
 
 /** One optimization level's file, beside the first one. */
@@ -31,15 +32,15 @@ export async function compareLevels(
   const read = await Promise.all(files.map(({ path }) => readModel(path)));
   const items = generatedItems(itemLength(read[0]!.model), { perClass: 1, seed: 7 });
   const times = await timeModels(
-    files.map(({ path }) => ({ path, batch: 1, threads: 1, graphOptimization: 'disabled' })),
+    files.map(({ path }) => ({ on: onCpu(path), batch: 1, graphOptimization: 'disabled' })),
     ROUNDS,
   );
   const windows = items.map(({ data }) => data);
   const labels = items.map(({ label }) => label);
-  const reference = await answersOf(files[0]!.path, windows, 1);
+  const reference = await answersOf(onCpu(files[0]!.path), windows);
   const results: LevelResult[] = [];
   for (const [index, { level, path }] of files.entries()) {
-    const answers = await answersOf(path, windows, 1);
+    const answers = await answersOf(onCpu(path), windows);
     results.push({
       level,
       path,

@@ -5,6 +5,7 @@ import {
   itemLength,
   labeledItemsOf,
 } from '../../fixtures/models/items.ts';
+import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
 import { type ReadModel, readModel } from '../../fixtures/models/read-model.ts';
 import { UsageError } from '../errors.ts';
 import type { AccuracyMeasurement, ComparisonMeasurement } from '../measurement/measurement.ts';
@@ -19,9 +20,8 @@ import type { TimedModel } from './model-operation.ts';
 import { timeModels, weighModel } from './profile.ts';
 
 export interface CompareVariantOptions {
-  /** Name of one of our models, or a path. */
-  readonly reference: string;
-  readonly variant: string;
+  readonly reference: ConfiguredEngine;
+  readonly variant: ConfiguredEngine;
   /** `model/int8`: what the thresholds name. */
   readonly subject: string;
   /** What the reference is called in the thresholds: `fp32`, `base`. */
@@ -31,7 +31,6 @@ export interface CompareVariantOptions {
     | { readonly kind: 'files'; readonly prefix: string };
   /** Items a run, for the latency. */
   readonly batch: number;
-  readonly threads: number;
   /** Null where only the accuracy is asked. */
   readonly slower: SlowerOptions | null;
   readonly signal?: AbortSignal;
@@ -57,8 +56,8 @@ const WEIGH_RUNS = 20;
 export async function compareVariant(options: CompareVariantOptions): Promise<VariantComparison> {
   const { onProgress = () => {}, signal } = options;
   const [reference, variant] = await Promise.all([
-    readModel(options.reference),
-    readModel(options.variant),
+    readModel(options.reference.model),
+    readModel(options.variant.model),
   ]);
   requireSameInput(reference, variant);
   const items = await readItems(reference, options);
@@ -66,13 +65,12 @@ export async function compareVariant(options: CompareVariantOptions): Promise<Va
   onProgress(`${items.length.toLocaleString('en-US')} examples`);
   const answers = await compareOn(items, reference, variant, options);
 
-  const timed = (path: string): TimedModel => ({
-    path,
+  const timed = (on: ConfiguredEngine): TimedModel => ({
+    on,
     batch: options.batch,
-    threads: options.threads,
     graphOptimization: 'all',
   });
-  const models = [timed(reference.path), timed(variant.path)] as const;
+  const models = [timed(options.reference), timed(options.variant)] as const;
   onProgress('latency in turn, memory');
   const times = await timeModels(models, PROFILE_ROUNDS, signal);
   const rssBytes: number[] = [];
@@ -131,14 +129,15 @@ async function compareOn(
   items: readonly Item[],
   reference: ReadModel,
   variant: ReadModel,
-  { threads, signal }: CompareVariantOptions,
+  options: CompareVariantOptions,
 ): Promise<AnswerComparison> {
+  const { signal } = options;
   const windows = items.map(({ data }) => data);
-  const expected = await answersOf(reference.path, windows, threads, signal);
+  const expected = await answersOf(options.reference, windows, signal);
   const given =
-    variant.path === reference.path
+    options.variant === options.reference
       ? expected
-      : await answersOf(variant.path, windows, threads, signal);
+      : await answersOf(options.variant, windows, signal);
   const [width, other] = [expected[0]?.length, given[0]?.length];
   if (width !== other) {
     throw new UsageError(`${variant.path} has ${other} outputs, ${reference.path} has ${width}`, {
@@ -162,7 +161,7 @@ function requireKnownClasses(labels: readonly number[], outputs: number): void {
 
 function accuracyOf(
   facts: VariantFacts,
-  { subject, against, batch, threads }: CompareVariantOptions,
+  { subject, against, batch, reference, variant }: CompareVariantOptions,
 ): AccuracyMeasurement {
   const { answers } = facts;
   const { notFinite, examples } = answers;
@@ -174,7 +173,7 @@ function accuracyOf(
     bothRight: answers.bothRight,
     onlyThisRight: answers.onlyVariantRight,
     onlyAgainstRight: answers.onlyReferenceRight,
-    evidence: factTables(facts, { against, batch, threads }),
+    evidence: factTables(facts, { against, batch, reference, variant }),
     broken:
       notFinite > 0
         ? `it answers ${notFinite.toLocaleString('en-US')} of ${examples.toLocaleString('en-US')} examples with NaN or infinity`

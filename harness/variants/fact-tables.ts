@@ -1,3 +1,4 @@
+import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
 import { formatEstimate, formatQuantity } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
 import { clopperPearson } from '../statistics/clopper-pearson.ts';
@@ -7,14 +8,20 @@ import type { ModelFacts, VariantFacts } from './variant-facts.ts';
 /** What a reader wants to know of a variant beside the verdict, as two tables. */
 export function factTables(
   facts: VariantFacts,
-  names: { readonly against: string; readonly batch: number; readonly threads: number },
+  names: {
+    readonly against: string;
+    readonly batch: number;
+    readonly reference: ConfiguredEngine;
+    readonly variant: ConfiguredEngine;
+  },
 ): Evidence[] {
   const { answers } = facts;
   const { examples } = answers;
-  const run = `${names.batch} ${names.batch === 1 ? 'item' : 'items'} a run, ${names.threads} ${names.threads === 1 ? 'thread' : 'threads'}`;
+  const run = `${names.batch} ${names.batch === 1 ? 'item' : 'items'} a run`;
   const referenceRight = answers.bothRight + answers.onlyReferenceRight;
   const variantRight = answers.bothRight + answers.onlyVariantRight;
   const rows: (readonly (string | number | null)[])[] = [
+    ['runs on', describe(names.reference), describe(names.variant), null],
     row(facts, 'size', 'B', ({ bytes }) => bytes),
     row(facts, `p50 (${run})`, 'ms', ({ latencyMsP50 }) => latencyMsP50),
     row(facts, 'p99', 'ms', ({ latencyMsP99 }) => latencyMsP99),
@@ -31,6 +38,11 @@ export function factTables(
     rows,
   };
   return [table, perClass(facts, names.against)];
+}
+
+function describe({ engine, threads, url }: ConfiguredEngine): string {
+  if (url !== null) return url;
+  return `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 function row(

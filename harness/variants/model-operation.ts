@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
 import type { Engine, Tensors } from '../../fixtures/engines/engine.ts';
 import { cacheFolder } from '../config/environment.ts';
 import { writeAtomically } from '../document/write-atomically.ts';
@@ -8,10 +9,10 @@ import { noiseInputs } from './noise-inputs.ts';
 
 /** How a model is run when its time is taken. */
 export interface TimedModel {
-  readonly path: string;
+  /** The engine and the model, as the config or the command line says. */
+  readonly on: ConfiguredEngine;
   /** Items a run. */
   readonly batch: number;
-  readonly threads: number;
   readonly graphOptimization: 'disabled' | 'all';
 }
 
@@ -29,7 +30,7 @@ export interface ModelOperation {
  */
 export function modelOperation(timed: TimedModel): ModelOperation {
   return {
-    name: timed.path,
+    name: timed.on.model,
     setup: () => openTimed(timed),
     op: ({ engine, inputs }) => engine.run(inputs),
     teardown: async ({ engine }) => engine[Symbol.asyncDispose](),
@@ -40,14 +41,18 @@ export async function openTimed(
   timed: TimedModel,
 ): Promise<{ readonly engine: Engine; readonly inputs: Tensors }> {
   const { createEngine } = await import('../../fixtures/engines/create-engine.ts');
-  const engine = await createEngine({
-    engine: 'onnx-cpu',
-    model: timed.path,
-    isolation: 'inline',
-    threads: timed.threads,
-    spinning: false,
-    graphOptimization: timed.graphOptimization,
-  });
+  const { openingOptions } = await import('../../fixtures/engines/configured-engine.ts');
+  const options = openingOptions(timed.on);
+  const engine = await createEngine(
+    options.engine === 'remote'
+      ? options
+      : {
+          ...options,
+          isolation: 'inline',
+          spinning: false,
+          graphOptimization: timed.graphOptimization,
+        },
+  );
   return { engine, inputs: noiseInputs(engine.inputs, timed.batch) };
 }
 

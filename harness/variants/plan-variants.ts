@@ -1,21 +1,16 @@
-import { resolve } from 'node:path';
+import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
 import { didYouMean } from '../config/nearest.ts';
-import type { AssayConfig } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from '../verdicts/gate.ts';
 
-/** A variant that thresholds name, and what it is held against. */
+/** A variant that thresholds name, and what it is held against: each as the config says it runs. */
 export interface PlannedVariant {
   /** `model/int8` */
   readonly subject: string;
-  readonly path: string;
-  /** The reference's name in the config; the variant's own where only an absolute accuracy is asked. */
-  readonly against: string;
-  readonly referencePath: string;
-  /** The engine that the config asks for. */
-  readonly engine: string;
-  readonly threads: number;
+  readonly variant: ConfiguredEngine;
+  /** The variant itself where only an absolute accuracy is asked. */
+  readonly reference: ConfiguredEngine;
   /** How much slower it may be, 0.05 for 5 %; null where that isn't asked. */
   readonly slowerMargin: number | null;
 }
@@ -26,41 +21,37 @@ export interface PlannedVariant {
  */
 export function planVariants(
   thresholds: readonly Threshold[],
-  engines: AssayConfig['engines'],
-  root: string,
+  engines: readonly ConfiguredEngine[],
 ): PlannedVariant[] {
   const ofModels = thresholds.filter(({ subject }) => suiteOf(subject) === 'model');
-  const subjects = Object.keys(engines).map((name) => `model/${name}`);
+  const subjects = engines.map(({ name }) => `model/${name}`);
   const bySubject = Map.groupBy(resolveGates(ofModels, subjects), ({ subject }) => subject);
-  return [...bySubject].map(([subject, gates]) => planOne(subject, gates, engines, root));
+  return [...bySubject].map(([subject, gates]) => planOne(subject, gates, engines));
 }
 
 function planOne(
   subject: string,
   gates: readonly Gate[],
-  engines: AssayConfig['engines'],
-  root: string,
+  engines: readonly ConfiguredEngine[],
 ): PlannedVariant {
   const name = subject.slice('model/'.length);
-  const variant = engineOf(name, subject, engines);
-  const against = referenceOf(subject, gates) ?? name;
-  const reference = engineOf(against, subject, engines);
   const slower = gates.find(({ statistic }) => statistic.kind === 'slower');
   return {
     subject,
-    path: resolve(root, variant.model),
-    against,
-    referencePath: resolve(root, reference.model),
-    engine: variant.engine,
-    threads: variant.threads,
+    variant: engineOf(name, subject, engines),
+    reference: engineOf(referenceOf(subject, gates) ?? name, subject, engines),
     slowerMargin: slower?.threshold.bound.limit.value ?? null,
   };
 }
 
-function engineOf(name: string, subject: string, engines: AssayConfig['engines']) {
-  const found = engines[name];
+function engineOf(
+  name: string,
+  subject: string,
+  engines: readonly ConfiguredEngine[],
+): ConfiguredEngine {
+  const found = engines.find((engine) => engine.name === name);
   if (found) return found;
-  const known = Object.keys(engines);
+  const known = engines.map((engine) => engine.name);
   throw new UsageError(
     `thresholds["${subject}"] names the engine '${name}', which the config does not have.${didYouMean(name, known)}`,
     {

@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly set: readonly string[];
   readonly budget?: string;
   readonly provider?: string;
+  readonly engine?: string;
   readonly json?: true;
   readonly allowInconclusive?: true;
 }
@@ -35,6 +36,7 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
           ...options.set,
           ...(options.provider === undefined ? [] : [`services.provider=${options.provider}`]),
         ],
+        engine: options.engine ?? null,
         budgetSeconds:
           options.budget === undefined ? null : readDuration('--budget', options.budget) / 1000,
         allowInconclusive: options.allowInconclusive ?? false,

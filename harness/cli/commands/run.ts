@@ -8,6 +8,7 @@ interface Options {
   set: string[];
   budget?: string;
   provider?: string;
+  engine?: string;
   json?: true;
   allowInconclusive?: true;
 }
@@ -28,6 +29,10 @@ export function register(program: Command): void {
     .option(
       '--provider <name>',
       'auto, docker, embedded or external for every service; as ASSAY_SERVICES_PROVIDER',
+    )
+    .option(
+      '--engine <name>',
+      'run the models of `engines` on this one, such as onnx-cuda; as ASSAY_ENGINE',
     )
     .option('--budget <time>', 'for each load scenario and each leak hunt, such as 40s or 2m')
     .option('--allow-inconclusive', "exit 0 instead of 4 where the data can't tell")

@@ -1,3 +1,6 @@
+import type { ConfiguredEngine } from '../../../fixtures/engines/configured-engine.ts';
+import { EngineUnavailableError } from '../../../fixtures/engines/errors.ts';
+import { registry } from '../../../fixtures/engines/registry.ts';
 import { formatSeconds } from '../../metrics/format-seconds.ts';
 import { familyLevels, type FamilyLevels } from '../../statistics/family.ts';
 import { suiteOf } from '../../thresholds/threshold.ts';
@@ -10,9 +13,6 @@ import type { SuitePlan } from '../suite-plan.ts';
 import { compareVariant } from '../../variants/compare-variant.ts';
 import type { PlannedVariant } from '../../variants/plan-variants.ts';
 import type { Phase, PhaseResult } from './phase.ts';
-
-/** The one engine that variants can be compared on so far. */
-const COMPARED_ON = 'onnx-cpu';
 
 /**
  * Generated signals of each class: 1,650 in all, which tell a point of accuracy where the two disagree
@@ -68,41 +68,54 @@ async function compareOne(
   context: RunContext,
   abort: AbortSignal,
 ): Promise<string> {
-  const { subject, against } = variant;
-  if (variant.engine !== COMPARED_ON) {
-    const reason = `variants are compared on ${COMPARED_ON} only, not on ${variant.engine}`;
-    context.notMeasuredReasons.set(subject, reason);
-    context.emit({ type: 'not-run', what: subject, reason });
-    return `${subject} not compared`;
-  }
+  const { subject, reference } = variant;
+  const against = reference.name;
+  const missing = await missingEngine([reference, variant.variant]);
+  if (missing !== null) return leaveOut(subject, missing, context);
   const { variants } = context.plan.measurements;
   const perVariantMs = (suite.budgetSeconds * 1000 * PAIRS_SHARE) / variants.length;
   const budgetMs = Number.isFinite(perVariantMs) ? perVariantMs : PAIRS_WITHOUT_BUDGET_MS;
   const { slowerMargin: margin } = variant;
   try {
     const { measurements, facts } = await compareVariant({
-      reference: variant.referencePath,
-      variant: variant.path,
+      reference,
+      variant: variant.variant,
       subject,
       against,
       items: EXAMPLES,
       batch: 1,
-      threads: variant.threads,
       slower: margin === null ? null : { margin, levels: levelsOf(context.plan), budgetMs },
       signal: abort,
       onProgress: (line) =>
         context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),
     });
     context.measurements.push(...measurements);
-    if (variant.path === variant.referencePath) return `${subject} by itself`;
+    if (variant.variant === reference) return `${subject} by itself`;
     const speed = facts.reference.latencyMsP50 / facts.variant.latencyMsP50;
     return `${subject} ${speed.toFixed(2)}× as fast as ${against}`;
   } catch (error) {
+    if (error instanceof EngineUnavailableError) return leaveOut(subject, error.message, context);
     if (!abort.aborted) throw error;
     const reason = String(abort.reason ?? `stopped after ${formatSeconds(suite.budgetSeconds)}`);
     context.notMeasuredReasons.set(subject, reason);
     return `${subject} stopped`;
   }
+}
+
+/** Why one of the two can't run on this machine, in the probe's words; null when both can. */
+async function missingEngine(sides: readonly ConfiguredEngine[]): Promise<string | null> {
+  for (const { engine } of sides) {
+    const detection = await registry[engine].detect();
+    if (!detection.available) return `${engine} can't run here: ${detection.reason}`;
+  }
+  return null;
+}
+
+/** Its gates become inconclusive with this reason: a result of another engine is none. */
+function leaveOut(subject: string, reason: string, context: RunContext): string {
+  context.notMeasuredReasons.set(subject, reason);
+  context.emit({ type: 'not-run', what: subject, reason });
+  return `${subject} not compared`;
 }
 
 /**

@@ -42,8 +42,14 @@ function hasTestsOnServices({ plan }: RunContext): boolean {
   return plan.suites.some(({ name, tests }) => name !== 'unit' && tests.length > 0);
 }
 
-/** Once a run: its suites are told what was found, and believe it. Without an answer they ask again. */
-async function detectEngines({ emit }: RunContext): Promise<Readonly<Record<string, string>>> {
+/**
+ * Once a run: its suites are told what was found, and believe it. Without an answer they ask again. What
+ * is missing takes a line where the config asks for it.
+ */
+async function detectEngines({
+  emit,
+  plan,
+}: RunContext): Promise<Readonly<Record<string, string>>> {
   const { detectDevices, devicesVariable } =
     await import('../../../fixtures/engines/devices/detect.ts');
   const devices = await detectDevices().catch((error: unknown) => {
@@ -51,7 +57,8 @@ async function detectEngines({ emit }: RunContext): Promise<Readonly<Record<stri
     return null;
   });
   if (devices === null) return {};
-  for (const [name, detection] of Object.entries(devices.engines)) {
+  for (const name of new Set(plan.engines.map(({ engine }) => engine))) {
+    const detection = devices.engines[name];
     if (detection.available) continue;
     emit({ type: 'not-run', what: `engine ${name}`, reason: detection.reason });
   }

@@ -7,6 +7,7 @@ import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
 import type { Model } from '../../../fixtures/models/onnx/model.ts';
 import { quantize } from '../../../fixtures/models/quantize/quantize.ts';
 import { floatsOf, tensor } from '../../../fixtures/models/quantize/tensors.ts';
+import { modelPath } from '../../../fixtures/models/models.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { windowSamples } from '../../../fixtures/models/train/sets.ts';
 import { UsageError } from '../../../harness/errors.ts';
@@ -14,12 +15,13 @@ import {
   compareVariant,
   type CompareVariantOptions,
 } from '../../../harness/variants/compare-variant.ts';
+import { onCpu } from '../../../harness/variants/on-cpu.ts';
 import { familyLevels } from '../../../harness/statistics/family.ts';
 import { parseThresholds } from '../../../harness/thresholds/parse.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
 import type { GateResult } from '../../../harness/verdicts/verdict.ts';
 
-const { model: fp32 } = await readModel('fault');
+const { model: fp32, path: fault } = await readModel('fault');
 const int8 = { perChannel: true, weightBits: 8, exclude: [] } as const;
 const alpha = 0.01;
 
@@ -43,13 +45,12 @@ async function gatesOf(
 
 function options(variant: string, budgetMs: number): CompareVariantOptions {
   return {
-    reference: 'fault',
-    variant,
+    reference: onCpu(fault),
+    variant: onCpu(variant),
     subject: 'model/variant',
     against: 'fp32',
     items: { kind: 'generated', perClass: 60, seed: 7 },
     batch: 1,
-    threads: 1,
     slower: { margin: 0, levels: familyLevels(alpha, 2), budgetMs },
   };
 }
@@ -126,9 +127,9 @@ describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
 
 describe('a comparison is refused', () => {
   test('with a model of another window', async () => {
-    await expect(compareVariant(options('resnet18-1d', LITTLE_MS))).rejects.toThrow(
-      'takes items of 20480 numbers',
-    );
+    await expect(
+      compareVariant(options(await modelPath('resnet18-1d'), LITTLE_MS)),
+    ).rejects.toThrow('takes items of 20480 numbers');
   });
 
   test('with a file that is not there, or items that do not fit', async () => {
@@ -137,7 +138,7 @@ describe('a comparison is refused', () => {
     const prefix = join(folder.path, 'items');
     await writeFile(`${prefix}.f32`, Buffer.alloc(100));
     const items = { kind: 'files', prefix } as const;
-    await expect(compareVariant({ ...options('fault', LITTLE_MS), items })).rejects.toThrow(
+    await expect(compareVariant({ ...options(fault, LITTLE_MS), items })).rejects.toThrow(
       '100 bytes; that is no whole number of items of 4096 float32',
     );
   });
@@ -148,7 +149,7 @@ describe('a comparison is refused', () => {
     await writeFile(`${prefix}.f32`, Buffer.alloc(2 * windowSamples * 4));
     await writeFile(`${prefix}.u8`, Buffer.of(10, 11));
     const items = { kind: 'files', prefix } as const;
-    const call = compareVariant({ ...options('fault', LITTLE_MS), items });
+    const call = compareVariant({ ...options(fault, LITTLE_MS), items });
     await expect(call).rejects.toThrow(UsageError);
     await expect(call).rejects.toThrow('item 1 is of class 11; the models have 11 outputs');
   });

@@ -2,22 +2,28 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { detectDevices } from '../../../fixtures/engines/devices/detect.ts';
+import { engineNames } from '../../../fixtures/engines/registry.ts';
 import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
 import { floatsOf, tensor } from '../../../fixtures/models/quantize/tensors.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { writeAtomically } from '../../../harness/document/write-atomically.ts';
 import { SmallProject } from '../run/small-project.ts';
 
-const config = (thresholds: string) => `
+const plain = "fp32: { model: 'fp32.onnx' }, variant: { model: 'variant.onnx' }";
+
+const config = (thresholds: string, engines: string) => `
 export default {
-  engines: { fp32: { model: 'fp32.onnx' }, variant: { model: 'variant.onnx' } },
+  engines: { ${engines} },
   thresholds: { ${thresholds} },
 };
 `;
 
+const devices = await detectDevices();
+
 /** A project with the trained model, and beside it one whose weights have gone bad. */
-async function project(thresholds: string): Promise<SmallProject> {
-  const created = await SmallProject.create({ 'assay.config.ts': config(thresholds) });
+async function project(thresholds: string, engines = plain): Promise<SmallProject> {
+  const created = await SmallProject.create({ 'assay.config.ts': config(thresholds, engines) });
   const fault = fileURLToPath(new URL('../../../fixtures/models/fault.onnx', import.meta.url));
   await copyFile(fault, join(created.folder, 'fp32.onnx'));
   const { model } = await readModel('fault');
@@ -47,6 +53,50 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
     expect(gates[1]!.reason).toContain('with NaN or infinity');
     expect(stdout).toContain('model/variant accuracy');
   });
+
+  const notSlower = `'model/variant': { slower: '<= 20%', than: 'fp32' }`;
+  const absent = engineNames.find((name) => !devices.engines[name].available);
+
+  test('ships nothing that was to run on an engine which is not here', async ({ skip }) => {
+    if (absent === undefined) skip('every engine works here');
+    await using tried = await project(
+      notSlower,
+      `fp32: { model: 'fp32.onnx', engine: '${absent}', threads: 7 }, variant: { model: 'fp32.onnx' }`,
+    );
+    const { code } = await tried.assay(['run', 'model']);
+    expect(code).toBe(4);
+    const { gates } = await tried.document();
+    const detection = devices.engines[absent!];
+    expect(gates).toMatchObject([{ id: 'model/variant slower', verdict: 'inconclusive' }]);
+    expect(gates[0]!.reason).toContain(
+      `${absent} can't run here: ${detection.available ? '' : detection.reason}`,
+    );
+  });
+
+  test('runs every model on another engine by one flag', async ({ skip }) => {
+    if (absent === undefined) skip('every engine works here');
+    await using tried = await project(notSlower);
+    const { code } = await tried.assay(['run', 'model', '--engine', absent!]);
+    expect(code).toBe(4);
+    expect((await tried.document()).gates[0]!.reason).toContain(`${absent} can't run here`);
+  });
+
+  test.for([
+    ['in the config', ['run', 'model'], 'onnx-cdua', 'engines.fp32.engine'],
+    ['by the flag', ['run', 'model', '--engine', 'onnx-cdua'], 'onnx-cpu', 'onnx-cdua'],
+  ] as const)(
+    'refuses an engine that does not exist, %s, with the nearest name',
+    async ([, args, engine, where]) => {
+      await using tried = await project(
+        notSlower,
+        `fp32: { model: 'fp32.onnx', engine: '${engine}' }, variant: { model: 'fp32.onnx' }`,
+      );
+      const { code, stderr } = await tried.assay(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain(where);
+      expect(stderr).toContain("Did you mean 'onnx-cuda'?");
+    },
+  );
 
   test('refuses a threshold of an engine that is not there, before anything runs', async () => {
     await using tried = await project(`'model/varient': { accuracy: '>= 90%' }`);

@@ -66,6 +66,7 @@ export function tensorToJson(name: string, { datatype, data }: Tensor): readonly
       `output '${name}' is FP16, which the protocol carries only as binary data; ask for binary_data`,
     );
   }
+  if (!ArrayBuffer.isView(data)) return data;
   if (datatype === 'BOOL') return Array.from<number | bigint, boolean>(data, Boolean);
   return Array.from<number | bigint, number>(data, Number);
 }

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import { pathOf } from '../../../../fixtures/models/read-model.ts';
 import type { ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';
 import { formatEstimate } from '../../../metrics/format-quantity.ts';
+import { onCpu } from '../../../variants/on-cpu.ts';
 import { compareVariant } from '../../../variants/compare-variant.ts';
 import type { VariantFacts } from '../../../variants/variant-facts.ts';
 import { familyLevels } from '../../../statistics/family.ts';
@@ -43,14 +45,14 @@ export async function compareModelsCommand(
   const subject = `model/${basename(variant).replace(/\.onnx$/, '')}`;
   const thresholds = thresholdsOf(subject, options);
   const levels = familyLevels(ALPHA, sampledGates(resolveGates(thresholds, [subject])));
+  const threads = wholeNumber('--threads', options.threads, 1, 1024);
   const { measurements, facts } = await compareVariant({
-    reference,
-    variant,
+    reference: onCpu(await pathOf(reference), threads),
+    variant: onCpu(await pathOf(variant), threads),
     subject,
     against: AGAINST,
     items: itemsOf(options),
     batch: wholeNumber('--batch', options.batch, 1, 4096),
-    threads: wholeNumber('--threads', options.threads, 1, 1024),
     slower: {
       margin: marginOf(thresholds),
       levels,

@@ -3,14 +3,18 @@ import { planVariants } from '../../../../harness/variants/plan-variants.ts';
 import { UsageError } from '../../../../harness/errors.ts';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 
-const engine = { engine: 'onnx-cpu', threads: 1 };
-const engines = {
-  fp32: { ...engine, model: 'models/fp32.onnx' },
-  int8: { ...engine, model: 'models/int8.onnx', threads: 2 },
-};
+const shared = { engine: 'onnx-cpu', threads: 1, url: null } as const;
+const fp32 = { ...shared, name: 'fp32', model: '/project/models/fp32.onnx', threads: 7 };
+const int8 = {
+  ...shared,
+  name: 'int8',
+  model: '/project/models/int8.onnx',
+  engine: 'onnx-cuda',
+} as const;
+const engines = [fp32, int8];
 
 function plan(thresholds: Parameters<typeof parseThresholds>[0]) {
-  return planVariants(parseThresholds(thresholds), engines, '/project');
+  return planVariants(parseThresholds(thresholds), engines);
 }
 
 test('a variant is held against the engine that its thresholds name', () => {
@@ -19,11 +23,9 @@ test('a variant is held against the engine that its thresholds name', () => {
   ).toEqual([
     {
       subject: 'model/int8',
-      path: '/project/models/int8.onnx',
-      against: 'fp32',
-      referencePath: '/project/models/fp32.onnx',
-      engine: 'onnx-cpu',
-      threads: 2,
+      // Each side with the engine and the threads that the config gives it.
+      variant: int8,
+      reference: fp32,
       slowerMargin: 0.05,
     },
   ]);
@@ -31,7 +33,7 @@ test('a variant is held against the engine that its thresholds name', () => {
 
 test('an absolute accuracy needs no other model and no latency', () => {
   expect(plan({ 'model/fp32': { accuracy: '>= 90%' } })).toMatchObject([
-    { against: 'fp32', path: '/project/models/fp32.onnx', slowerMargin: null },
+    { variant: fp32, reference: fp32, slowerMargin: null },
   ]);
 });
 
