@@ -5,7 +5,7 @@ import { defineConfig } from 'assay/config';
  * there (p50 5 ms, p99 17 ms), so that a busy neighbor does not break them, and yet 50 ms more in 5 % of
  * the requests does (p97).
  */
-export default defineConfig({
+const config = defineConfig({
   target: { command: 'node examples/backend/main.ts', ready: '/health' },
   services: { postgres: {}, redis: {} },
   engines: {
@@ -27,3 +27,12 @@ export default defineConfig({
     'load/ramp': { latency: { p95: '<= 150ms' }, errors: '<= 1%' },
   },
 });
+
+export default config;
+
+/** So that the fixtures know the names of the engines. */
+declare module 'assay/config' {
+  interface Register {
+    readonly config: typeof config;
+  }
+}

@@ -1,6 +1,6 @@
 import type { AssayConfigInput } from './schema.ts';
 
 /** Gives `assay.config.ts` its types and its completion; answers with what it was given. */
-export function defineConfig(config: AssayConfigInput): AssayConfigInput {
+export function defineConfig<Config extends AssayConfigInput>(config: Config): Config {
   return config;
 }

@@ -41,6 +41,8 @@ export interface MeasureLeaksOptions {
   readonly target?: MeasuredTarget | null;
   /** The JSON of ASSAY_SERVICES. */
   readonly services?: string | null;
+  /** The JSON of ASSAY_ENGINES; without it the operation takes those of the project's config. */
+  readonly engines?: string | null;
   readonly signal?: AbortSignal;
   /** Starts the target or the services that an operation uses, where they are not given. */
   readonly startWhatItNeeds?: (
@@ -89,7 +91,11 @@ export async function measureLeaks(
       ? await ProbeClient.connect(target.probeSocket)
       : null;
   const foreign = target !== null && 'pid' in target ? new ForeignProcess(target.pid) : null;
-  const given = { target: target?.url ?? null, services: surroundings.services };
+  const given = {
+    target: target?.url ?? null,
+    services: surroundings.services,
+    engines: options.engines ?? null,
+  };
   await driver.prepare(given);
   const budgetMs =
     options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);

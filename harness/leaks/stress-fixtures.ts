@@ -12,12 +12,26 @@ const MOST_CONNECTIONS = 60;
 
 /** What `stress('…', async ({ … }) => …)` can take apart. Each imports its part only when it is named. */
 export const fixtures: Readonly<Record<string, StressFixture>> = {
-  async engine(_given, stack) {
+  /** `engine('fp32')` by its name in the config; by itself the only entry, or the one called `default`. */
+  async engine({ engines }, stack) {
     const { createEngine } = await import('../../fixtures/engines/create-engine.ts');
-    const { modelPath } = await import('../../fixtures/models/models.ts');
-    const engine = await createEngine({ engine: 'onnx-cpu', model: await modelPath('fault') });
-    stack.use(engine);
-    return engine;
+    const { callableEngine } = await import('../../fixtures/engines/callable-engine.ts');
+    const { chooseEngine, configuredEngines, openingOptions } =
+      await import('../../fixtures/engines/configured-engine.ts');
+    const { SignalEngine } = await import('../../fixtures/engines/signal-engine.ts');
+    const entries =
+      engines === null
+        ? await configuredEngines()
+        : (JSON.parse(engines) as Awaited<ReturnType<typeof configuredEngines>>);
+    const opened = new Map<string, Promise<InstanceType<typeof SignalEngine>>>();
+    return callableEngine(async (name?: string) => {
+      const entry = chooseEngine(entries, name ?? null);
+      const known =
+        opened.get(entry.name) ??
+        createEngine(openingOptions(entry)).then((engine) => stack.use(new SignalEngine(engine)));
+      opened.set(entry.name, known);
+      return known;
+    });
   },
   /** A function: `signal('healthy', { samples: 4096 })`. */
   async signal() {

@@ -27,6 +27,8 @@ export interface Given {
   readonly target: string | null;
   /** The JSON of ASSAY_SERVICES. */
   readonly services: string | null;
+  /** The JSON of ASSAY_ENGINES; null: those of the project's config. */
+  readonly engines: string | null;
 }
 
 export interface Loaded {

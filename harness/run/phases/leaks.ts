@@ -31,6 +31,7 @@ export async function huntLeaks(
       thresholds: configuredLimits(context.plan.thresholds, subject),
       target,
       services: context.environment['ASSAY_SERVICES'] ?? null,
+      engines: context.environment['ASSAY_ENGINES'] ?? null,
       signal: abort,
       onProgress: ({ line }) =>
         context.emit({ type: 'progress', phase: suite.name, text: `${subject}: ${line}` }),

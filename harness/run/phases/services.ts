@@ -1,3 +1,4 @@
+import { enginesVariable } from '../../../fixtures/engines/configured-engine.ts';
 import type { StartedService } from '../../../fixtures/services/service.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { RunContext } from '../context.ts';
@@ -56,13 +57,13 @@ async function detectEngines({
     emit({ type: 'warning', text: `the engines could not be detected: ${String(error)}` });
     return null;
   });
-  if (devices === null) return {};
+  if (devices === null) return enginesVariable(plan.engines);
   for (const name of new Set(plan.engines.map(({ engine }) => engine))) {
     const detection = devices.engines[name];
     if (detection.available) continue;
     emit({ type: 'not-run', what: `engine ${name}`, reason: detection.reason });
   }
-  return devicesVariable(devices);
+  return { ...devicesVariable(devices), ...enginesVariable(plan.engines) };
 }
 
 function announce(service: StartedService, { emit, redaction }: RunContext): void {

@@ -2,9 +2,28 @@ import { describe, expect, test as base } from '../../../fixtures/index.ts';
 
 const test = base.override('engineOptions', { isolation: 'inline' });
 
-describe('the engine fixture with other options', { tags: ['integration'] }, () => {
-  test('runs inline', async ({ engine, signal }) => {
-    expect(engine.pid).toBeNull();
-    expect(await engine.run(signal('wear'))).toHaveLength(11);
+describe('the engines of the config', { tags: ['integration'] }, () => {
+  test('are opened by name, with other options', async ({ engine, signal }) => {
+    const fp32 = await engine('fp32');
+    expect(fp32.pid).toBeNull();
+    expect(await fp32.run(signal('wear', { samples: 4096 }))).toHaveLength(11);
+  });
+
+  test('are opened once', async ({ engine, engines }) => {
+    expect(await engine('int8')).toBe(await engines('int8'));
+  });
+
+  test('are not guessed: of two without a default the one to use must be named', async ({
+    engine,
+    signal,
+  }) => {
+    expect(() => engine.run(signal('wear'))).toThrow(
+      'the config has 2 engines and none is called default: fp32, int8',
+    );
+  });
+
+  test('refuse a name that is not among them, with the nearest one', async ({ engine }) => {
+    // @ts-expect-error -- the config's types know that there is no such engine
+    await expect(engine('int9')).rejects.toThrow("no engine 'int9'. Did you mean 'int8'?");
   });
 });

@@ -1,5 +1,9 @@
-import { describe, expect, test } from '../../../fixtures/index.ts';
+import { describe, expect, test as base } from '../../../fixtures/index.ts';
+import { modelPath } from '../../../fixtures/models/models.ts';
 import { faultClasses } from '../../../fixtures/signals/index.ts';
+
+/** What most projects have in their tests: one engine, which needs no name. */
+const test = base.override('engineOptions', { model: await modelPath('fault') });
 
 describe('the engine fixture', { tags: ['integration'] }, () => {
   test('runs the trained model on a signal', async ({ engine, signal }) => {

@@ -21,6 +21,7 @@ export function tensorFromJson(head: TensorHead, value: unknown): Tensor {
   if (datatype === 'FP16') {
     throw invalid(`input '${name}' is FP16, which the protocol carries only as binary data`);
   }
+  if (datatype === 'BYTES') throw invalid(`input '${name}' is BYTES; this server takes numbers`);
   if (!Array.isArray(value)) {
     throw invalid(`input '${name}' has no data; it takes an array, or binary_data_size`);
   }
@@ -31,12 +32,13 @@ export function tensorFromJson(head: TensorHead, value: unknown): Tensor {
       `input '${name}' has ${values.length} values; its shape [${shape.join(', ')}] needs ${count}`,
     );
   }
-  const data: TensorData = new (arrayKind(datatype))(count);
+  const data = new (arrayKind(datatype))(count);
+  const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array;
   const isAllowed = elementChecks[datatype];
   for (let index = 0; index < count; index += 1) {
     const element = values[index];
     if (!isAllowed(element)) throw refusedElement(head, index, element);
-    data[index] = (datatype === 'INT64' ? BigInt(element) : Number(element)) as never;
+    data[index] = (isBig ? BigInt(element) : Number(element)) as never;
   }
   return finite(head, data);
 }
@@ -47,6 +49,7 @@ export function tensorFromJson(head: TensorHead, value: unknown): Tensor {
  */
 export function tensorFromBytes(head: TensorHead, bytes: Buffer): Tensor {
   const { name, datatype, shape } = head;
+  if (datatype === 'BYTES') throw invalid(`input '${name}' is BYTES; this server takes numbers`);
   const count = elementCount(shape);
   const expected = count * bytesPerElement(datatype);
   if (bytes.length !== expected) {
@@ -83,10 +86,15 @@ const integerFrom =
   (element): element is number =>
     Number.isInteger(element) && Number(element) >= low && Number(element) <= high;
 
-const elementChecks: Readonly<Record<Exclude<DataType, 'FP16'>, ElementCheck>> = {
+const elementChecks: Readonly<Record<Exclude<DataType, 'FP16' | 'BYTES'>, ElementCheck>> = {
   FP32: (element): element is number => typeof element === 'number',
   // What JSON's doubles carry exactly.
   INT64: integerFrom(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  UINT64: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  FP64: (element): element is number => typeof element === 'number',
+  UINT32: integerFrom(0, 2 ** 32 - 1),
+  INT16: integerFrom(-(2 ** 15), 2 ** 15 - 1),
+  UINT16: integerFrom(0, 2 ** 16 - 1),
   INT32: integerFrom(-(2 ** 31), 2 ** 31 - 1),
   INT8: integerFrom(-128, 127),
   UINT8: integerFrom(0, 255),
@@ -96,7 +104,7 @@ const elementChecks: Readonly<Record<Exclude<DataType, 'FP16'>, ElementCheck>> =
 
 function refusedElement({ name, datatype }: TensorHead, index: number, element: unknown): ApiError {
   const found = typeof element === 'number' ? String(element) : kindOf(element);
-  const allowed = datatype === 'FP32' ? 'numbers' : `what ${datatype} holds exactly`;
+  const allowed = datatype.startsWith('FP') ? 'numbers' : `what ${datatype} holds exactly`;
   return invalid(`input '${name}'[${index}] is ${found}; allowed: ${allowed}`);
 }
 
