@@ -13,7 +13,22 @@ export const profileSchema = z.strictObject({
   checkLeftOpen: z
     .boolean()
     .describe('Whether a test fails that leaves a timer, a server, a connection or a file open'),
-  loadSeconds: seconds.describe('Planned duration of each load scenario'),
+  loadSeconds: seconds.describe(
+    'The least duration of each load scenario; it goes on while a gate is undecided',
+  ),
+  burstMs: z
+    .strictObject({
+      latency: z.number().positive().describe('Of slow requests, in milliseconds'),
+      errors: z.number().positive().describe('Of failed requests, in milliseconds'),
+    })
+    .describe(
+      'The longest bursts that a pass of a load gate holds for: longer ones take a longer load',
+    ),
+  gatedPercentile: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .describe('The highest percentile that has to be decided; one above it counts where it fails'),
   leakSeconds: seconds.describe('Time that each leak hunt may take'),
   alpha: z
     .number()

@@ -38,6 +38,11 @@ export interface LoadMeasurement {
   readonly endpoints: readonly EndpointReport[];
   /** Redirects that k6 followed: requests of their own to the server, parts of one to a client. */
   readonly hops: number;
+  /**
+   * Where the load was applied in several stretches: the first entry of the ledger of each. Absent: one
+   * stretch, from 0.
+   */
+  readonly segments?: readonly number[];
   /** Requests a second that the scenario was to send; null for a closed-loop one. */
   readonly plannedRate: number | null;
   readonly plannedSeconds: number | null;

@@ -1,4 +1,4 @@
-import type { GatePlan } from '../verdicts/plan.ts';
+import type { GatePlan } from '../verdicts/gate-plan.ts';
 import type { Emit } from './events.ts';
 import type { RunPlan } from './prepare.ts';
 import { planRunGates } from './plan-gates.ts';

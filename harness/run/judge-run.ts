@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
-import type { Measurement, TestsMeasurement } from '../measurement/measurement.ts';
+import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
-import { judge } from '../verdicts/judge.ts';
+import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
@@ -35,13 +35,43 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 function judgeRun(context: RunContext): GateResult[] {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
-  const gates = judge(measurements, plan.thresholds, {
-    alpha: plan.profile.alpha,
-    suites: gatedSuites(plan),
-    stallMs: ownStallMs(plan.loaded.root),
+  const { gates } = judgeWithShares(measurements, plan.thresholds, {
+    ...judgeOptions(context),
     notMeasuredReasons,
   });
   return [...gates, ...context.ownGates, ...endGates(measurements, gates, context)];
+}
+
+/** The same for every look at a gate of this run: a later one must not be judged by other rules. */
+function judgeOptions({ plan }: RunContext): JudgeOptions {
+  const { alpha, burstMs, gatedPercentile } = plan.profile;
+  return {
+    alpha,
+    burstMs,
+    gatedPercentile,
+    suites: gatedSuites(plan),
+    subjects: plannedSubjects(plan),
+    stallMs: ownStallMs(plan.loaded.root),
+  };
+}
+
+/** The gates of these loads that more of the same load could decide, in the middle of a run. */
+export function undecidedGates(
+  context: RunContext,
+  loads: readonly LoadMeasurement[],
+): readonly string[] {
+  const subjects = new Set(loads.map(({ subject }) => subject));
+  const { gates, shares } = judgeWithShares(
+    [...context.measurements, ...loads],
+    context.plan.thresholds,
+    judgeOptions(context),
+  );
+  return gates
+    .filter(({ subject, severity, verdict, id }) => {
+      const isOpen = verdict === 'inconclusive' && severity === 'block';
+      return isOpen && subjects.has(subject) && shares.has(id);
+    })
+    .map(({ id }) => id);
 }
 
 /**

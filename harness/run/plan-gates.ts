@@ -1,4 +1,5 @@
-import { planGates, type GatePlan } from '../verdicts/plan.ts';
+import type { GatePlan } from '../verdicts/gate-plan.ts';
+import { planGates } from '../verdicts/plan.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import type { RunPlan } from './prepare.ts';
 import { hasTests } from './suite-plan.ts';
@@ -27,6 +28,8 @@ export function planRunGates(plan: RunPlan): readonly GatePlan[] {
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     loads: plan.measurements.loads,
+    burstMs: plan.profile.burstMs,
+    gatedPercentile: plan.profile.gatedPercentile,
     stallMs: ownStallMs(plan.loaded.root),
   });
 }

@@ -1,8 +1,10 @@
 import { scriptName } from '../load/prepare-script.ts';
 import { planScript } from '../load/plan-script.ts';
-import type { PlannedLoad } from '../verdicts/plan.ts';
+import type { PlannedLoad } from '../verdicts/gate-plan.ts';
 import type { PlannedVariant } from '../variants/plan-variants.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
+import type { Profile } from '../config/profile.ts';
+import { type LoadTimes, loadTimes } from './load-times.ts';
 import { configuredLimits } from '../leaks/configured-limits.ts';
 import { inspectLeakModule, limitsOf } from '../leaks/measure-leaks.ts';
 import { readLimits } from '../leaks/retained-limits.ts';
@@ -19,13 +21,17 @@ export interface PlannedLeakHunt {
 /** What the suites of a run are going to measure beside the tests. */
 export interface PlannedMeasurements {
   readonly loads: readonly PlannedLoad[];
+  /** How long each k6 script applies its load. */
+  readonly loadTimes: ReadonlyMap<string, LoadTimes>;
   readonly leaks: readonly PlannedLeakHunt[];
   /** Of the suite `model`; none where it doesn't run. */
   readonly variants: readonly PlannedVariant[];
 }
 
 export interface PlanOptions {
-  readonly loadSeconds: number;
+  readonly profile: Profile;
+  /** How long this machine's own hiccups are; null: not calibrated. */
+  readonly stallMs: number | null;
   readonly thresholds: readonly Threshold[];
   /** Folder of the config file. */
   readonly root: string;
@@ -39,17 +45,43 @@ export interface PlanOptions {
  */
 export async function planMeasurements(
   suites: readonly SuitePlan[],
-  { loadSeconds, thresholds, root }: PlanOptions,
+  { profile, stallMs, thresholds, root }: PlanOptions,
 ): Promise<Omit<PlannedMeasurements, 'variants'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
   const [loads, leaks] = await Promise.all([
-    Promise.all(scripts.map((script) => planLoad(script, loadSeconds))),
+    Promise.all(scripts.map((script) => planLoad(script, profile.loadSeconds))),
     Promise.all(modules.map((path) => planLeakHunt(path, thresholds))),
   ]);
   refuseTwins([...loads.flat(), ...leaks], root);
-  return { loads: loads.flat(), leaks };
+  const budget = { seconds: profile.budgetSeconds.load ?? null, scripts: scripts.length };
+  const times = loads.map((scenarios) =>
+    loadTimes(scenarios, { profile, stallMs, thresholds, budget }),
+  );
+  return {
+    loads: loads.flatMap((scenarios, i) =>
+      scenarios.map((scenario) => ({ ...scenario, ...withTimes(scenario, profile, times[i]) })),
+    ),
+    leaks,
+    loadTimes: new Map(scripts.map((script, i) => [script, times[i] ?? unplanned(profile)])),
+  };
 }
+
+/** What a scenario is going to take: where it keeps the duration that it was given, that of its script. */
+function withTimes(
+  { seconds }: PlannedLoad,
+  profile: Profile,
+  times: LoadTimes | undefined,
+): Pick<PlannedLoad, 'seconds' | 'mostSeconds'> {
+  if (times === undefined || seconds === null) return { seconds, mostSeconds: null };
+  const factor = seconds / profile.loadSeconds;
+  return { seconds: times.seconds * factor, mostSeconds: times.mostSeconds * factor };
+}
+
+const unplanned = ({ loadSeconds }: Profile): LoadTimes => ({
+  seconds: loadSeconds,
+  mostSeconds: loadSeconds,
+});
 
 async function planLoad(
   path: string,

@@ -8,6 +8,7 @@ import { didYouMean } from '../config/nearest.ts';
 import { suiteName, type Profile, type SuiteName } from '../config/profile.ts';
 import { profilesOf } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
+import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
@@ -66,7 +67,8 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const variants = planVariants(thresholds, engines);
   const measurements = {
     ...(await planMeasurements(suites, {
-      loadSeconds: profile.loadSeconds,
+      profile,
+      stallMs: ownStallMs(loaded.root),
       thresholds,
       root: loaded.root,
     })),

@@ -9,3 +9,21 @@ export function lookLevel(alpha: number, look: number): number {
   }
   return alpha / (look * (look + 1));
 }
+
+/**
+ * When a load that is undecided is looked at: after its planned time, and then each time that it has
+ * doubled, up to the most that it may take. What is left at the end is one more look where it adds a
+ * quarter at least.
+ */
+export function lookTimes(firstSeconds: number, mostSeconds: number): readonly number[] {
+  const times = [firstSeconds];
+  for (let at = firstSeconds; at > 0;) {
+    const next = Math.min(2 * at, mostSeconds);
+    if (next < at * leastGrowth) break;
+    times.push(next);
+    at = next;
+  }
+  return times;
+}
+
+const leastGrowth = 1.25;

@@ -1,67 +1,101 @@
-import { formatPercent } from '../metrics/format-percent.ts';
+import { endCode } from '../measurement/load-ledger.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
-import { formatSeconds } from '../metrics/format-seconds.ts';
-import { countClusters } from '../statistics/clusters.ts';
-import {
-  type Counted,
-  designEffect,
-  growthToDecide,
-  proportionInterval,
-  shownAbove,
-  shownAtMost,
-} from '../statistics/proportion.ts';
+import { judgeProportion } from '../statistics/share/judge-proportion.ts';
+import type { TimedValues } from '../statistics/share/judge-quantile.ts';
+import { dueValues } from './load/due-values.ts';
+import { heldMsOf } from './load/held-ms.ts';
+import { notAnswered } from './load/not-answered.ts';
+import { assumedBurstSeconds, describeShare, levelsAt, lookOf } from './load/share-gate.ts';
 import { notMeasured, type Rule } from './rule.ts';
-import type { Measured } from './verdict.ts';
 
 /**
- * The share of requests that failed, Clopper-Pearson both ways. A limit of 0 is a count and not a share:
- * no request of this run may fail, and it promises nothing about the next one.
+ * The share of all that was due that failed, was dropped or was never sent. A limit of 0 is a count and
+ * not a share: no request of this run may fail, and it promises nothing about the next one.
  */
 export const errorRate: Rule<'errors', 'load'> = {
   statistic: 'errors',
   measurement: 'load',
-  judge({ threshold }, { failed, plannedRate }, { levels }) {
+  judge({ threshold }, measurement, context) {
+    const { ledger } = measurement;
     const { value: p0 } = threshold.bound.limit;
-    const requests = failed.length;
-    if (requests === 0) return notMeasured('no request was sent, so no share of them failed');
-    const clusters = countClusters(failed);
-    const counted: Counted = {
-      events: clusters.events,
-      trials: requests,
-      designEffect: designEffect(clusters.events, clusters.meanSize, 1),
-    };
-    const share = `${formatQuantity(clusters.events, 'count')} of ${formatQuantity(requests, 'count')} requests failed`;
-    const measured: Measured = {
-      value: clusters.events / requests,
-      unit: 'ratio',
-      interval: p0 === 0 ? null : proportionInterval(counted, levels.fail, levels.pass),
-      confidence: p0 === 0 ? 1 : 1 - levels.pass,
-      sample: { count: requests, of: 'requests' },
-    };
     const limit = { ...threshold.bound.limit, unit: 'ratio' as const };
-    const rest = { measured, needs: null, evidence: [], limit };
-    if (p0 === 0) {
-      return { ...rest, verdict: clusters.events === 0 ? 'pass' : 'fail', reason: share };
+    const held = heldMsOf(measurement);
+    const isError = (i: number) =>
+      ledger.end[i] !== endCode.answered && ledger.end[i] !== endCode['in flight'];
+    const values = dueValues(measurement, {
+      value: (i) => {
+        if (ledger.end[i] === endCode['in flight']) return null;
+        return isError(i) ? Number.POSITIVE_INFINITY : 0;
+      },
+      // Only a failure holds back what would have failed, too.
+      heldMs: (i) => (isError(i) ? held(i) : 0),
+    });
+    const requests = values.sent.reduce((sum, { values: all }) => sum + all.length, 0);
+    if (requests === 0) return notMeasured('nothing was due, so no share of it failed');
+    const words = { over: 'failed', aside: unansweredBeside(notAnswered(ledger)) };
+    if (p0 === 0 || p0 >= 1) {
+      return { ...counted(values.sent, p0, words.aside), limit, needs: null, evidence: [] };
     }
-    const allowed = formatPercent(p0);
-    if (shownAtMost(counted, p0, levels.pass)) {
-      return { ...rest, verdict: 'pass', reason: `${share}; ${allowed} may` };
-    }
-    if (shownAbove(counted, p0, levels.fail)) {
-      return { ...rest, verdict: 'fail', reason: `${share}; only ${allowed} may` };
-    }
-    const growth = growthToDecide(counted, p0, levels);
-    const more = growth === null ? null : Math.ceil(requests * (growth - 1));
-    const time =
-      plannedRate === null || more === null ? '' : ` (about ${formatSeconds(more / plannedRate)})`;
+    const look = lookOf(measurement.segments, context);
+    const levels = levelsAt(context.levels, look);
+    const question = { p0, burstSeconds: assumedBurstSeconds(context.burstMs.errors, context) };
+    const earlier = context.earlier?.evidence ?? [];
+    const judged = (parts: readonly TimedValues[]) =>
+      judgeProportion(parts.map(flagged), question, levels, earlier);
+    const sent = judged(values.sent);
+    const corrected =
+      values.corrected === null || values.heldBack === 0 ? null : judged(values.corrected);
+    const shown = corrected ?? sent;
     return {
-      ...rest,
-      verdict: 'inconclusive',
-      reason: `${share}; ${allowed} may: too few requests to tell`,
-      needs:
-        more === null
-          ? 'the share that failed is at the limit itself: no number of requests decides that'
-          : `${formatQuantity(more, 'count')} more requests${time}`,
+      ...describeShare(
+        sent,
+        corrected,
+        // Without a failure that held others back there is nothing to correct.
+        corrected === null ? { ...values, isCycleStable: true } : values,
+        words,
+        look,
+        context,
+      ),
+      measured: {
+        value: shown.evidence.over / shown.evidence.requests,
+        unit: 'ratio',
+        interval: [shown.low, shown.high],
+        // Each side errs with its own probability: both hold together with what is left.
+        confidence: 1 - context.levels.pass - context.levels.fail,
+        sample: { count: shown.evidence.requests, of: 'requests' },
+      },
+      share: shown.evidence,
+      limit,
     };
   },
 };
+
+const flagged = ({ dueMs, values }: TimedValues) => ({
+  dueMs,
+  over: Uint8Array.from(values, (value) => Number(value === Number.POSITIVE_INFINITY)),
+});
+
+/** The count of failures is said already where there is nothing else. */
+function unansweredBeside(text: string): string {
+  return text.includes('were') ? text : '';
+}
+
+function counted(parts: readonly TimedValues[], p0: number, aside: string) {
+  let [errors, requests] = [0, 0];
+  for (const { values } of parts) {
+    requests += values.length;
+    for (const value of values) errors += Number(value === Number.POSITIVE_INFINITY);
+  }
+  const passes = errors <= p0 * requests;
+  return {
+    verdict: passes ? ('pass' as const) : ('fail' as const),
+    reason: `${formatQuantity(errors, 'count')} of ${formatQuantity(requests, 'count')} requests failed${aside === '' ? '' : ` (${aside})`}`,
+    measured: {
+      value: errors / requests,
+      unit: 'ratio' as const,
+      interval: null,
+      confidence: 1,
+      sample: { count: requests, of: 'requests' },
+    },
+  };
+}

@@ -1,11 +1,19 @@
 import type { Measurement } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
+import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, gateId, resolveGates } from './gate.ts';
 import { appliedGate, judgeApplied, withoutGenerator } from './applied.ts';
 import { reproduceCommand } from './reproduce.ts';
-import { type Judgement, notMeasured, type Rule } from './rule.ts';
+import {
+  type BurstLengths,
+  type EarlierEvidence,
+  type Judgement,
+  notMeasured,
+  type Rule,
+  usualBurstMs,
+} from './rule.ts';
 import { rules } from './rules.ts';
 import type { GateResult } from './verdict.ts';
 
@@ -18,10 +26,17 @@ export interface JudgeOptions {
    */
   readonly suites: readonly string[];
   /**
-   * Length of this machine's hiccups, from `assay calibrate`; 0 before it was calibrated, when bursts
-   * are judged by what was seen of them only.
+   * Everything that was planned to be measured, so that a pattern is a gate of each, measured or not.
    */
+  readonly subjects?: readonly string[];
+  /** The highest percentile that has to be decided; without it, all of them. */
+  readonly gatedPercentile?: number;
+  /** The longest bursts that a pass holds for; by default those of the profile `ci`. */
+  readonly burstMs?: BurstLengths;
+  /** Length of this machine's hiccups, from `assay calibrate`; null before it was calibrated. */
   readonly stallMs?: number | null;
+  /** What earlier runs of the same commit showed, by the id of the gate. */
+  readonly earlier?: ReadonlyMap<string, EarlierEvidence>;
   /** Why a subject was not measured, where that is known: `skipped: no k6`. */
   readonly notMeasuredReasons?: ReadonlyMap<string, string>;
   /** The command that measures a subject again; by default that of its suite. */
@@ -37,10 +52,24 @@ export function judge(
   thresholds: readonly Threshold[],
   options: JudgeOptions,
 ): GateResult[] {
-  const gates = gatesOf(measurements, thresholds, options.suites);
+  return judgeWithShares(measurements, thresholds, options).gates;
+}
+
+/** The same, with what each gate of a share adds to the evidence of its commit, by the gate's id. */
+export function judgeWithShares(
+  measurements: readonly Measurement[],
+  thresholds: readonly Threshold[],
+  options: JudgeOptions,
+): { readonly gates: GateResult[]; readonly shares: ReadonlyMap<string, ShareEvidence> } {
+  const gates = gatesOf(measurements, thresholds, options);
   const levels = familyLevels(options.alpha, sampledGates(gates));
-  const judged = gates.map((gate) => judgeOne(gate, measurements, levels, options));
-  return [...judged, ...appliedGates(measurements, judged)];
+  const shares = new Map<string, ShareEvidence>();
+  const results = gates.map((gate) => {
+    const { share, ...judgement } = judgementOf(gate, measurements, levels, options);
+    if (share !== undefined) shares.set(gate.id, share);
+    return resultOf(gate, judgement, options);
+  });
+  return { gates: [...results, ...appliedGates(measurements, results)], shares };
 }
 
 /**
@@ -68,13 +97,11 @@ function appliedGates(
 function gatesOf(
   measurements: readonly Measurement[],
   thresholds: readonly Threshold[],
-  suites: readonly string[],
+  { suites, subjects = [] }: JudgeOptions,
 ): Gate[] {
   const wanted = thresholds.filter((threshold) => suites.includes(suiteOf(threshold.subject)));
-  const gates = resolveGates(
-    wanted,
-    measurements.map((measurement) => measurement.subject),
-  );
+  const measured = measurements.map((measurement) => measurement.subject);
+  const gates = resolveGates(wanted, [...new Set([...subjects, ...measured])]);
   const ids = new Set(gates.map((gate) => gate.id));
   const own = measurements.flatMap(ownGates).filter((gate) => !ids.has(gate.id));
   return [...gates, ...own];
@@ -126,15 +153,9 @@ export function sampledGates(gates: readonly Gate[]): number {
   ).length;
 }
 
-function judgeOne(
-  gate: Gate,
-  measurements: readonly Measurement[],
-  levels: FamilyLevels,
-  options: JudgeOptions,
-): GateResult {
-  const judgement = judgementOf(gate, measurements, levels, options);
+function resultOf(gate: Gate, judgement: Judgement, options: JudgeOptions): GateResult {
   const { bound, severity } = gate.threshold;
-  return {
+  const result = {
     id: gate.id,
     subject: gate.subject,
     statistic: gate.statistic.name,
@@ -143,13 +164,34 @@ function judgeOne(
     reproduce: options.reproduce?.(gate.subject) ?? reproduceCommand(gate.subject),
     ...judgement,
   };
+  if (!isAboveGated(gate, options) || result.verdict !== 'inconclusive' || !result.measured) {
+    return result;
+  }
+  return {
+    ...result,
+    severity: 'info',
+    reason: `${result.reason}; this profile has to decide percentiles up to ${nameOfPercentile(options.gatedPercentile ?? 1)} only`,
+  };
+}
+
+/** A percentile that this profile has no time for: it counts where it fails, and is shown otherwise. */
+export function isAboveGated(
+  { statistic }: Pick<Gate, 'statistic'>,
+  { gatedPercentile = 1 }: Pick<JudgeOptions, 'gatedPercentile'>,
+): boolean {
+  return statistic.kind === 'latency' && statistic.p > gatedPercentile;
+}
+
+/** .999 is p99.9. */
+export function nameOfPercentile(p: number): string {
+  return `p${Number((100 * p).toPrecision(6))}`;
 }
 
 function judgementOf(
   gate: Gate,
   measurements: readonly Measurement[],
   levels: FamilyLevels,
-  { notMeasuredReasons, stallMs = 0 }: JudgeOptions,
+  { notMeasuredReasons, burstMs = usualBurstMs, stallMs = null, earlier }: JudgeOptions,
 ): Judgement {
   const found = measurements.filter((measurement) => measurement.subject === gate.subject);
   const broken = found.find((measurement) => measurement.broken !== null);
@@ -157,8 +199,10 @@ function judgementOf(
   for (const rule of rules as readonly Rule[]) {
     if (rule.statistic !== gate.statistic.kind) continue;
     const measurement = found.find((one) => one.kind === rule.measurement);
-    if (measurement)
-      return fairly(measurement, (one) => rule.judge(gate, one, { levels, stallMs }));
+    if (measurement) {
+      const context = { levels, burstMs, stallMs, earlier: earlier?.get(gate.id) ?? null };
+      return fairly(measurement, (one) => rule.judge(gate, one, context));
+    }
   }
   const reason =
     notMeasuredReasons?.get(gate.subject) ?? 'nothing of this name was measured in this run';

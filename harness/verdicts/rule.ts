@@ -1,5 +1,6 @@
 import type { Measurement } from '../measurement/measurement.ts';
 import type { FamilyLevels } from '../statistics/family.ts';
+import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import type { Statistic } from '../thresholds/threshold.ts';
 import type { Gate } from './gate.ts';
 import type { GateResult, Limit } from './verdict.ts';
@@ -11,25 +12,40 @@ export interface Judgement extends Pick<
 > {
   /** In the unit of what was measured, where that differs from how it was written. */
   readonly limit?: Limit;
+  /** Of a share: what this run adds to the evidence of its commit. */
+  readonly share?: ShareEvidence;
+}
+
+/** The longest bursts that a pass holds for, in milliseconds: of slow requests, and of failed ones. */
+export interface BurstLengths {
+  readonly latency: number;
+  readonly errors: number;
+}
+
+/** Where no profile states them: a p99 then takes about two minutes at 99 %. */
+export const usualBurstMs: BurstLengths = { latency: 200, errors: 200 };
+
+/** What earlier runs of the same commit, config and kind of machine showed of a gate. */
+export interface EarlierEvidence {
+  readonly evidence: readonly ShareEvidence[];
+  /** How often it was looked at by now. */
+  readonly looks: number;
+  /** The runs that it is from. */
+  readonly runs: readonly string[];
 }
 
 export interface RuleContext {
-  /** The error that this gate's `fail` and `pass` may each make. */
+  /** The error that this gate's `fail` and `pass` may each make, over all looks together. */
   readonly levels: FamilyLevels;
+  readonly burstMs: BurstLengths;
   /**
-   * How long a hiccup of this machine lasts, in milliseconds (`assay calibrate`): a floor for the
-   * length of a burst of slow requests. Null where that was never measured: `assumedStallMs` then.
+   * How long a hiccup of this machine lasts, in milliseconds (`assay calibrate`): a burst is never taken
+   * to be shorter. Null where that was never measured.
    */
   readonly stallMs: number | null;
+  /** Null in the first run. */
+  readonly earlier: EarlierEvidence | null;
 }
-
-/**
- * What a machine that wasn't calibrated is taken to do: a collection of a large heap, or two slices of a
- * neighbor on a shared core. It makes bursts of `rate` × 20 ms requests count as one. Longer ones are
- * not covered until they show in the sample: at 100 requests a second, with bursts of 20 (200 ms), a p99
- * at its limit passed falsely in 9 of 100 simulated runs of 6,000 requests. `assay calibrate` is the remedy.
- */
-export const assumedStallMs = 20;
 
 /** One rule: the statistic that it judges, the measurement that it judges it by, and how. */
 export interface Rule<

@@ -9,6 +9,7 @@ export interface RunVerdict {
 }
 
 export interface RunEnd {
+  /** Excuses gates that were measured and are undecided; nothing that was not measured. */
   readonly allowInconclusive: boolean;
   /** Something that the harness needs failed, in words; the run then can't be a pass. */
   readonly infrastructure: string | null;
@@ -47,19 +48,30 @@ export function runVerdict(gates: readonly GateResult[], end: RunEnd): RunVerdic
       exitCode: exitCode.infrastructure,
     };
   }
-  if (blocking.length === 0 || open > 0) {
-    const passed = passes > 0 ? `, ${passes} pass` : '';
+  if (blocking.length === 0) {
     return {
       verdict: 'inconclusive',
-      sentence:
-        blocking.length === 0
-          ? 'no blocking gate was evaluated'
-          : `${open} of ${blocking.length} gates can't tell${passed}${aside}`,
-      exitCode: end.allowInconclusive ? exitCode.pass : exitCode.inconclusive,
+      sentence: 'no blocking gate was evaluated',
+      exitCode: exitCode.inconclusive,
+    };
+  }
+  if (open > 0) {
+    const unmeasured = blocking.filter(isUnmeasured).length;
+    const passed = passes > 0 ? `, ${passes} pass` : '';
+    const missing = unmeasured > 0 ? ` (${unmeasured} not measured)` : '';
+    return {
+      verdict: 'inconclusive',
+      sentence: `${open} of ${blocking.length} gates can't tell${missing}${passed}${aside}`,
+      exitCode: end.allowInconclusive && unmeasured === 0 ? exitCode.pass : exitCode.inconclusive,
     };
   }
   const all = passes === 1 ? 'the one gate passes' : `all ${passes} gates pass`;
   return { verdict: 'pass', sentence: `${all}${aside}`, exitCode: exitCode.pass };
+}
+
+/** What was measured and can't be told may be excused; what was never measured may not. */
+function isUnmeasured({ verdict, measured }: GateResult): boolean {
+  return verdict === 'inconclusive' && measured === null;
 }
 
 function ofGates(some: number, all: readonly GateResult[], verb: string): string {

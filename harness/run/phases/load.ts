@@ -2,11 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { scriptName } from '../../load/prepare-script.ts';
-import { runScript, type LoadOutcome } from '../../load/run-script.ts';
-import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { type ScriptRun, scriptThresholdGates } from '../../verdicts/script-threshold.ts';
 import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../suite-plan.ts';
+import { applyLoad, type AppliedLoad } from './apply-load.ts';
 import type { PartResult } from './phase.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
 
@@ -23,10 +22,10 @@ export async function runLoad(
   await using target = await startRunTarget(context, { phase: suite.name, abort });
   const isTargetLost = new AbortController();
   target.died.catch((error: unknown) => isTargetLost.abort(error));
-  const outcomes: { script: string; outcome: LoadOutcome }[] = [];
+  const outcomes: { script: string; outcome: AppliedLoad }[] = [];
   for (const script of suite.scripts) {
     if (abort.aborted) break;
-    const outcome = await runOne(script, suite, context, {
+    const outcome = await applyLoad(script, suite, context, {
       targetUrl: target.url,
       signalsFile,
       abort: AbortSignal.any([abort, isTargetLost.signal]),
@@ -42,38 +41,9 @@ export async function runLoad(
   };
 }
 
-async function runOne(
-  script: string,
-  suite: SuitePlan,
-  context: RunContext,
-  options: {
-    readonly targetUrl: string;
-    readonly signalsFile: string;
-    readonly abort: AbortSignal;
-  },
-): Promise<LoadOutcome> {
-  const name = scriptName(script);
-  return await runScript({
-    script,
-    ...options,
-    folder: join(context.folder.path, 'load', name),
-    durationSeconds: context.plan.profile.loadSeconds,
-    onProgress: (progress) => {
-      const planned =
-        progress.plannedSeconds === null ? '' : ` of ${progress.plannedSeconds.toFixed(0)} s`;
-      const p99 =
-        progress.latencyMsP99 === null
-          ? ''
-          : `   p99 ${formatQuantity(progress.latencyMsP99, 'ms')}`;
-      const text = `${name}  ${progress.elapsedSeconds.toFixed(0)} s${planned}${p99}   ${progress.dropped} dropped`;
-      context.emit({ type: 'progress', phase: suite.name, text });
-    },
-  });
-}
-
 /** What a script measured counts unless it was stopped from outside: then it is not measured. */
 function keep(
-  outcome: LoadOutcome,
+  outcome: AppliedLoad,
   script: string,
   context: RunContext,
   stops: { readonly abort: AbortSignal; readonly targetLost: AbortSignal },
@@ -102,7 +72,7 @@ function keep(
 }
 
 function scriptRun(
-  { endedBy, measurements, stoppedBy }: LoadOutcome,
+  { endedBy, measurements, stoppedBy }: AppliedLoad,
   name: string,
   { abort, targetLost }: { readonly abort: AbortSignal; readonly targetLost: AbortSignal },
 ): ScriptRun {
@@ -113,7 +83,7 @@ function scriptRun(
   return { subject: `load/${name}`, broken: lost ?? stopped ?? ended, stoppedBy };
 }
 
-function summarize(script: string, outcome: LoadOutcome): string {
+function summarize(script: string, outcome: AppliedLoad): string {
   const requests = outcome.measurements.reduce((sum, one) => sum + one.latencyMs.length, 0);
   const dropped = outcome.measurements.reduce((sum, one) => sum + one.droppedIterations, 0);
   const isBroken = outcome.measurements.some(({ broken }) => broken !== null);

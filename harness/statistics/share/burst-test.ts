@@ -29,16 +29,20 @@ const bets = [
  * (I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random variables by betting", J. R.
  * Statist. Soc. B 86, 2024). S(t) is read off the schedule itself, so uneven arrivals and batches are
  * taken as they were. A shorter burst has a larger ∫ min(1, x·S)/∫ S: B is the worst case.
+ * @param times the same evidence so many times over, to say what more of it would show
  */
-export function burstLogE({ p0, burstSeconds, clusters, windows }: ShareEvidence): number {
+export function burstLogE(
+  { p0, burstSeconds, clusters, windows }: Omit<ShareEvidence, 'blocks'>,
+  times = 1,
+): number {
   const m = requestsInBurst(windows);
   const logs = bets.map(({ stake, weight }) => {
     const x = stake / m;
     let caught = 0;
     for (const [requests, seconds] of windows) caught += Math.min(1, x * requests) * seconds;
-    let log = Math.log(weight) + (p0 / burstSeconds) * caught;
-    for (const [size, count] of clusters) log += count * Math.log(Math.max(0, 1 - x * size));
-    return log;
+    let gain = (p0 / burstSeconds) * caught;
+    for (const [size, count] of clusters) gain += count * Math.log(Math.max(0, 1 - x * size));
+    return Math.log(weight) + times * gain;
   });
   return logOfSum(logs);
 }
@@ -56,4 +60,9 @@ function logOfSum(logs: readonly number[]): number {
  */
 export function cleanSeconds(p0: number, burstSeconds: number, alpha: number): number {
   return (burstSeconds * Math.log(1 / (bets[0].weight * alpha))) / p0;
+}
+
+/** The longest burst that a run without any request over the limit rules out: `cleanSeconds` turned around. */
+export function ruledOutBurst(p0: number, seconds: number, alpha: number): number {
+  return (seconds * p0) / Math.log(1 / (bets[0].weight * alpha));
 }

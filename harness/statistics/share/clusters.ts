@@ -30,8 +30,9 @@ export function clusterSizes(over: ArrayLike<number>, gap: number): ClusterSizes
 /**
  * The gap that a burst may have in it. Beyond a quarter of the mean distance of requests over the limit
  * (when their share is p0) independent ones would be taken for one burst; beyond a burst's length
- * there is nothing to bridge.
+ * there is nothing to bridge. 0 where a burst can't catch two requests: then each is one of its own.
  */
 export function clusterGap(p0: number, requestsInBurst: number): number {
+  if (requestsInBurst < 2) return 0;
   return Math.max(1, Math.floor(Math.min(requestsInBurst, 0.25 / p0)));
 }

@@ -17,7 +17,7 @@ const highestCorrelation = 0.97;
  * Where fewer are over the limit than may be, the variance at the limit would be higher than the one that
  * was seen: it grows with the share, up to three times here.
  */
-const mostScaling = 3;
+export const mostScaling = 3;
 
 /** How many requests are worth one independent request, for each side's test; ≥ 1. */
 export interface DesignEffects {

@@ -2,31 +2,64 @@ import { expect, test } from 'vitest';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 import { planGates } from '../../../../harness/verdicts/plan.ts';
 
-const plan = (seconds: number, stallMs = 0) =>
-  planGates(parseThresholds({ 'load/predict': { latency: { 'p99.9': '<= 1s' }, dropped: 0 } }), {
+const plan = (
+  seconds: number,
+  {
+    stallMs = null,
+    most = null,
+    p = 'p99',
+    gatedPercentile = 1,
+  }: {
+    readonly stallMs?: number | null;
+    readonly most?: number | null;
+    readonly p?: string;
+    readonly gatedPercentile?: number;
+  } = {},
+) =>
+  planGates(parseThresholds({ 'load/predict': { latency: { [p]: '<= 1s' }, dropped: 0 } }), {
     alpha: 0.01,
     suites: ['load'],
     subjects: ['load/predict'],
-    loads: [{ subject: 'load/predict', rate: 200, seconds }],
+    loads: [{ subject: 'load/predict', rate: 200, seconds, mostSeconds: most }],
+    burstMs: { latency: 50, errors: 50 },
+    gatedPercentile,
     stallMs,
   });
 
-test('says what a percentile needs and that the plan has too few', () => {
-  const [p999] = plan(10);
-  expect(p999).toMatchObject({ samplesNeeded: 4603, samplesPlanned: 2000, fits: false });
-  expect(p999?.sentence).toBe(
-    'p99.9 at 99 % needs 4,603 requests (24 s at 200 per s); you asked for 2,000: inconclusive',
+test('says how long a percentile takes for bursts of the stated length, and that the plan is shorter', () => {
+  const [p99] = plan(10);
+  // 50 ms · ln(1/(.8 · .5 %))/1 %: the first look may err half of 1 %.
+  expect(p99).toMatchObject({ samplesNeeded: 5522, samplesPlanned: 2000, fits: false });
+  expect(p99?.sentence).toBe(
+    'p99 at 99 % for bursts up to 50.0 ms needs 28 s if none is over, 6 min at half of the limit; planned are 10 s: inconclusive',
   );
 });
 
-test('a longer plan fits', () => {
-  expect(plan(30)[0]).toMatchObject({ fits: true });
+test('a load that may go on long enough fits', () => {
+  const [p99] = plan(30, { most: 600 });
+  expect(p99?.fits).toBe(true);
+  expect(p99?.sentence).toMatch(/planned are 30 s, up to 10 min while it is undecided: enough$/);
 });
 
-test('the calibrated stall of the machine asks for more', () => {
-  // 20 ms at 200/s are four requests: 4,603 × 4 and rounding.
-  expect(plan(30, 20)[0]?.samplesNeeded).toBeGreaterThan(4 * 4600);
-  expect(plan(30, 20)[0]).toMatchObject({ fits: false });
+test('a plan that decides only well below the limit says how far below', () => {
+  const [p99] = plan(30);
+  expect(p99?.fits).toBeNull();
+  expect(p99?.sentence).toMatch(
+    /planned are 30 s: enough if (none is over|at most .* % are over)$/,
+  );
+});
+
+test('the stalls of the machine lengthen the bursts, and never shorten them', () => {
+  expect(plan(30, { stallMs: 500 })[0]).toMatchObject({ samplesNeeded: 55_215, fits: false });
+  expect(plan(30, { stallMs: 1 })[0]?.samplesNeeded).toBe(5522);
+});
+
+test('a percentile that the profile does not have to decide is planned, and said not to be', () => {
+  const [p999] = plan(30, { p: 'p99.9', gatedPercentile: 0.99 });
+  expect(p999?.fits).toBeNull();
+  expect(p999?.sentence).toMatch(
+    /: inconclusive; this profile has to decide percentiles up to p99 only$/,
+  );
 });
 
 test('a count needs no sample size', () => {

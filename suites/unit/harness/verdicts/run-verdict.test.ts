@@ -9,7 +9,13 @@ const gate = (verdict: Verdict, severity: Severity = 'block'): GateResult => ({
   severity,
   verdict,
   limit: { comparison: '<=', value: 0, unit: 'count', text: '0' },
-  measured: null,
+  measured: {
+    value: 1,
+    unit: 'count',
+    interval: null,
+    confidence: 1,
+    sample: { count: 9, of: 'tests' },
+  },
   reason: 'because',
   needs: null,
   reproduce: 'assay run',
@@ -41,6 +47,26 @@ test("one can't tell: 4, or 0 where that is allowed, and the verdict stays", () 
     verdict: 'inconclusive',
     exitCode: 0,
   });
+});
+
+test('what was not measured is not excused', () => {
+  const missing = { ...gate('inconclusive'), measured: null };
+  const allowed = { ...end, allowInconclusive: true };
+  expect(runVerdict([gate('pass'), missing], allowed)).toMatchObject({
+    sentence: "1 of 2 gates can't tell (1 not measured), 1 pass",
+    exitCode: 4,
+  });
+  expect(runVerdict([gate('inconclusive'), missing], allowed)).toMatchObject({ exitCode: 4 });
+  // One that only warns decides nothing, measured or not.
+  expect(runVerdict([gate('pass'), { ...missing, severity: 'warn' }], allowed)).toMatchObject({
+    exitCode: 0,
+  });
+});
+
+test('a run without any gate is never 0, whatever is excused', () => {
+  const allowed = { ...end, allowInconclusive: true };
+  expect(runVerdict([], allowed)).toMatchObject({ verdict: 'inconclusive', exitCode: 4 });
+  expect(runVerdict([gate('pass', 'info')], allowed)).toMatchObject({ exitCode: 4 });
 });
 
 test('no gate at all is no pass', () => {

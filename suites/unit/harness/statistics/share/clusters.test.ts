@@ -18,3 +18,8 @@ test('the gap is bounded by the burst and by a quarter of the mean distance', ()
   expect(clusterGap(0.01, 1000)).toBe(25);
   expect(clusterGap(0.5, 1000)).toBe(1);
 });
+
+test('where a burst can not catch two requests, neighbors are two bursts', () => {
+  expect(clusterGap(0.5, 1)).toBe(0);
+  expect(Object.fromEntries(clusterSizes([1, 1, 0, 1], 0))).toEqual({ 1: 3 });
+});

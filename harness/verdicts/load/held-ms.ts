@@ -1,0 +1,18 @@
+import { endCode } from '../../measurement/load-ledger.ts';
+import type { LoadMeasurement } from '../../measurement/measurement.ts';
+
+/** How long each request kept its user from the next one: until its answer, its failure or its end. */
+export function heldMsOf({ ledger, latencyMs }: LoadMeasurement): (entry: number) => number {
+  const own = latencyMs.length === ledger.dueMs.length ? latencyMs : null;
+  return (entry) => {
+    switch (ledger.end[entry]) {
+      case endCode.answered:
+      case endCode['in flight']:
+        return ledger.latencyMs[entry] ?? 0;
+      case endCode.failed:
+        return own?.[entry] ?? 0;
+      default:
+        return 0;
+    }
+  };
+}
