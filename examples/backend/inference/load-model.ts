@@ -22,15 +22,15 @@ export interface Model extends AsyncDisposable {
 
 /** Loads the configured model into engines in processes of their own: no run blocks the server. */
 export async function loadModel(config: BackendConfig, logger: FastifyBaseLogger): Promise<Model> {
-  const path = config.MODEL_PATH ?? (await modelPath('fault'));
+  const path = config.engine.modelPath ?? (await modelPath('fault'));
   const loaded = await load(path, config, logger);
   const engine = new WatchedEngine(loaded);
   const sha256 = createHash('sha256')
     .update(await readFile(path))
     .digest('hex');
   return {
-    name: config.MODEL_NAME,
-    version: config.MODEL_VERSION,
+    name: config.engine.modelName,
+    version: config.engine.modelVersion,
     sha256,
     engine,
     classifier: new Classifier(engine, faultClasses),
@@ -44,21 +44,21 @@ async function load(
   logger: FastifyBaseLogger,
 ): Promise<Engine> {
   const options = {
-    engine: config.ENGINE,
+    engine: config.engine.name,
     model: path,
-    threads: config.ENGINE_THREADS,
+    threads: config.engine.threads,
     spinning: false,
     onLoss: ({ reason }: EngineLoss) => logger.error({ reason }, 'lost an engine; restarting it'),
   };
   try {
     return await createEnginePool(options, {
-      size: config.ENGINE_POOL_SIZE,
-      maxBatch: config.BATCH_MAX_SIZE,
-      maxDelayMs: config.BATCH_MAX_DELAY_MS,
+      size: config.engine.poolSize,
+      maxBatch: config.engine.batchMaxSize,
+      maxDelayMs: config.engine.batchMaxDelayMs,
     });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const where = `ENGINE=${config.ENGINE} MODEL_PATH=${path}`;
+    const where = `ENGINE=${config.engine.name} MODEL_PATH=${path}`;
     throw new StartError(`cannot load ${where}: ${reason}`, { cause });
   }
 }

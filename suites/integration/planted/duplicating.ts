@@ -4,7 +4,7 @@ import { servePlanted } from './serve-planted.ts';
 
 /** The reference back end with a fault: in one of 50 predictions it duplicates its Redis client, and keeps it. */
 const everyNth = 50;
-const client = new Redis(readConfig(process.env).REDIS_URL);
+const client = new Redis(readConfig(process.env).redis.url);
 
 await servePlanted((server) => {
   let requests = 0;

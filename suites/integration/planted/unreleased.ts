@@ -4,7 +4,7 @@ import { servePlanted } from './serve-planted.ts';
 
 /** The reference back end with a fault: in one of 50 predictions it connects to Postgres, and stays. */
 const everyNth = 50;
-const { DATABASE_URL: connectionString } = readConfig(process.env);
+const connectionString = readConfig(process.env).database.url;
 
 await servePlanted((server) => {
   let requests = 0;

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   ConfigurationError,
   readConfig,
@@ -22,11 +25,8 @@ function messageOf(environment: Record<string, string>): string {
 test('two URLs are enough; everything else has a safe default', () => {
   const config = readConfig(needed);
   expect(config).toMatchObject({
-    HOST: '127.0.0.1',
-    PORT: 8080,
-    CORS_ORIGINS: [],
-    RATE_LIMIT_MAX: 60_000,
-    LOG_LEVEL: 'info',
+    api: { host: '127.0.0.1', port: 8080, corsOrigins: [], logLevel: 'info' },
+    rateLimit: { max: 60_000 },
   });
 });
 
@@ -39,7 +39,7 @@ test('a missing variable is named, with what is allowed and an example', () => {
 });
 
 test('an empty variable counts as one that is not set', () => {
-  expect(readConfig({ ...needed, PORT: '' }).PORT).toBe(8080);
+  expect(readConfig({ ...needed, PORT: '' }).api.port).toBe(8080);
 });
 
 test('everything that is wrong is said at once, one line each', () => {
@@ -68,10 +68,64 @@ test('several CORS origins are separated by commas', () => {
     ...needed,
     CORS_ORIGINS: 'https://a.example, http://b.example:3000',
   });
-  expect(config.CORS_ORIGINS).toEqual(['https://a.example', 'http://b.example:3000']);
+  expect(config.api.corsOrigins).toEqual(['https://a.example', 'http://b.example:3000']);
 });
 
 test('a server on another host must ask for a password; one on loopback need not', () => {
   expect(messageOf({ ...needed, REDIS_URL: 'redis://cache.example:6379' })).toContain('REDIS_URL');
-  expect(readConfig({ ...needed, REDIS_URL: 'redis://127.0.0.1:6379' }).REDIS_URL).toBeDefined();
+  expect(readConfig({ ...needed, REDIS_URL: 'redis://127.0.0.1:6379' }).redis.url).toBeDefined();
+});
+
+test.each([
+  [
+    'headers that may take longer than the request',
+    { HEADERS_TIMEOUT_MS: '40000' },
+    'HEADERS_TIMEOUT_MS is "40000": it is longer than',
+  ],
+  [
+    'a body that may be larger than a batch',
+    { BATCH_BODY_LIMIT_BYTES: '10' },
+    'it is larger than the limit of a batch',
+  ],
+  [
+    'a wait that is longer than the deadline',
+    { BATCH_MAX_DELAY_MS: '5', ENGINE_TIMEOUT_MS: '5' },
+    'BATCH_MAX_DELAY_MS is "5": it',
+  ],
+  [
+    'no rate limit in production',
+    { BACKEND_ENV: 'production', RATE_LIMIT_MAX: '0' },
+    'which production does not allow',
+  ],
+  [
+    'a batch beyond the largest',
+    { BATCH_MAX_SIZE: '129' },
+    'BATCH_MAX_SIZE is "129"; allowed: signals of',
+  ],
+])('%s is refused', (_, environment, message) => {
+  expect(messageOf({ ...needed, ...environment })).toContain(message);
+});
+
+test('a secret may be mounted as a file, and the end of its line is none of it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'url');
+  writeFileSync(path, `${needed.DATABASE_URL}\n`);
+  const { DATABASE_URL: _, ...others } = needed;
+  expect(readConfig({ ...others, DATABASE_URL_FILE: path }).database.url).toBe(needed.DATABASE_URL);
+  expect(messageOf({ ...needed, DATABASE_URL_FILE: path })).toBe(
+    'DATABASE_URL and DATABASE_URL_FILE are set; one of them is allowed',
+  );
+  expect(messageOf({ ...others, DATABASE_URL_FILE: join(folder, 'none') })).toContain(
+    "DATABASE_URL_FILE names a file that can't be read (ENOENT)",
+  );
+});
+
+test('the environment wins over the file that BACKEND_CONFIG names', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'backend.yaml');
+  writeFileSync(path, 'api:\n  port: 9000\n  logLevel: debug\n');
+  const { api } = readConfig({ ...needed, BACKEND_CONFIG: path, PORT: '9001' });
+  expect(api).toMatchObject({ port: 9001, logLevel: 'debug' });
 });
