@@ -15,11 +15,24 @@ if (Number(process.versions.node.split('.')[0]) >= oldestMajor) await start();
 else handOver();
 
 async function start() {
+  forgiveTypelessModules();
   // A clone runs its TypeScript as it is; the published package has it compiled.
   const source = join(root, 'harness', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(root, 'harness', 'cli', 'main.js');
   const { main } = await import(pathToFileURL(entry).href);
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/**
+ * A config in ES module syntax in a CommonJS project works; that Node parses it twice, which is what
+ * its warning is about, is no news to whoever wrote it.
+ */
+function forgiveTypelessModules() {
+  const emit = process.emit;
+  process.emit = function (name, warning, ...rest) {
+    if (name === 'warning' && warning?.code === 'MODULE_TYPELESS_PACKAGE_JSON') return false;
+    return emit.call(this, name, warning, ...rest);
+  };
 }
 
 /** Runs the same command on the Node that the npm package `node` has brought. */

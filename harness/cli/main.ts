@@ -9,6 +9,7 @@ import { version } from '../config/version.ts';
  * command says its own by setting `process.exitCode`; what it throws is shown and mapped here.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  outliveReaders();
   try {
     const program = createProgram();
     await registerCommands(program, args);
@@ -16,6 +17,15 @@ export async function main(args: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? exitCode.pass);
   } catch (error) {
     return reportError(error);
+  }
+}
+
+/** `assay config | head`: who reads no further wants no more, and a run has its verdict all the same. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }
 

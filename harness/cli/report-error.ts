@@ -10,9 +10,29 @@ export function reportError(error: unknown): number {
     if (error.remedy !== null) process.stderr.write(`  ${error.remedy.replaceAll('\n', '\n  ')}\n`);
     return error.exitCode;
   }
+  const obstacle = obstacleIn(error);
+  if (obstacle !== null) {
+    process.stderr.write(`assay: ${obstacle.message}\n  ${obstacle.remedy}\n`);
+    return exitCode.infrastructure;
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`assay: this is a defect of assay, not of your project\n${text}\n`);
   return exitCode.infrastructure;
+}
+
+/** What the file system refuses for reasons that lie outside of assay. */
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: 'Give this user the right to write there, or run elsewhere.',
+  EPERM: 'Give this user the right to write there, or run elsewhere.',
+  EROFS: 'The file system is read-only: run elsewhere, or set reports.folder in the config.',
+  ENOSPC: 'Make room on that disk.',
+  EMFILE: 'Raise the limit of open files: ulimit -n.',
+};
+
+function obstacleIn(error: unknown): { message: string; remedy: string } | null {
+  const { code = '', path, message } = error as NodeJS.ErrnoException;
+  const remedy = remedies[code];
+  return remedy === undefined || path === undefined ? null : { message, remedy };
 }
 
 /**

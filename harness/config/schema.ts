@@ -69,11 +69,24 @@ export const postgresSchema = serviceSchema
 
 const targetSchema = z
   .strictObject({
-    command: z.string().min(1).describe('Starts the back end; runs without a shell'),
+    command: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Starts the back end; runs without a shell, its variables go to env'),
+    app: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Instead of a command: a module whose default export is an app (Express, Koa, Fastify, Hono, node:http)',
+      ),
     url: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('Where it answers; without it, a free port is given as PORT'),
+      .describe(
+        'Where it answers; without it, a free port is given as PORT. Alone: what runs there already, and is left running',
+      ),
     ready: z
       .string()
       .startsWith('/')
@@ -81,6 +94,12 @@ const targetSchema = z
       .describe('Path that answers 2xx once it is ready'),
     startupTimeoutMs: milliseconds.default(30_000).describe('Deadline until it is ready'),
     env: z.record(z.string(), z.string()).default({}).describe('Added to its environment'),
+  })
+  .refine(({ command, app, url }) => (command ?? app ?? url) !== undefined, {
+    message: "{ command: 'node server.js' }, { app: './app.ts' }, or { url } of what runs already",
+  })
+  .refine(({ command, app }) => command === undefined || app === undefined, {
+    message: 'command or app, not both',
   })
   .describe('The back end under test');
 

@@ -40,6 +40,12 @@ export async function startWhatItNeeds(
         remedy: "add target: { command: 'node server.js' } to assay.config.ts",
       });
     }
+    if (config.target.command === undefined && config.target.app === undefined) {
+      throw new UsageError(
+        `the operation drives the target, and target.url alone (${config.target.url}) starts none`,
+        { remedy: 'add target.command or target.app, or measure it by --url … --pid …' },
+      );
+    }
     const { path: probeSocket } = starting.use(await makeProbeSocket());
     const started = await startTarget(config.target, {
       cwd: root,

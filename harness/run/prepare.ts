@@ -76,7 +76,11 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   };
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
-  if (drivesTarget) requireTarget(loaded.config.target);
+  if (drivesTarget) {
+    requireTarget(loaded.config.target, {
+      isOwn: measurements.leaks.some((hunt) => hunt.drivesTarget),
+    });
+  }
   const tags = request.tags ?? profile.tags;
   return {
     request,

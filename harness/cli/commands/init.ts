@@ -3,15 +3,17 @@ import type { Command } from 'commander';
 interface Options {
   yaml?: true;
   force?: true;
+  install: boolean;
   json?: true;
 }
 
 export function register(program: Command): void {
   program
     .command('init')
-    .description('Writes a config and a first load scenario that fit this project')
-    .option('--yaml', 'write assay.config.yaml instead of assay.config.ts')
+    .description('Reads this project and writes a config, examples and a CI job that fit it')
+    .option('--yaml', 'write assay.config.yaml instead of a module')
     .option('--force', 'write over files that are there already')
+    .option('--no-install', 'leave the packages that the config asks for to you')
     .option('--json', 'print what was written as JSON')
     .addHelpText('after', '\nExamples:\n  $ assay init\n  $ assay init --yaml --force')
     .action(async (options: Options) => {
@@ -19,6 +21,7 @@ export function register(program: Command): void {
       await initCommand(process.cwd(), {
         yaml: options.yaml ?? false,
         force: options.force ?? false,
+        install: options.install,
         json: options.json ?? false,
       });
     });

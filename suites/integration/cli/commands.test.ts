@@ -72,7 +72,7 @@ describe('init', () => {
 
   test('writes a config that fits the project and that is accepted', async () => {
     await using project = await SmallProject.create(manifest);
-    expect((await project.assay(['init'])).code).toBe(0);
+    expect((await project.assay(['init', '--no-install'])).code).toBe(0);
     const { stdout, code } = await project.assay(['config']);
     expect(stdout).toMatch(/^target\.command +"node server\.js"/m);
     expect(stdout).toContain('services.postgres.provider');
@@ -82,7 +82,7 @@ describe('init', () => {
 
   test('writes a unit test that passes', { tags: ['slow'] }, async () => {
     await using project = await SmallProject.create(manifest);
-    await project.assay(['init', '--yaml']);
+    await project.assay(['init', '--yaml', '--no-install']);
     const { stdout, code } = await project.assay(['run', 'unit']);
     expect(stdout).toContain('SHIP');
     expect(code).toBe(0);
@@ -90,10 +90,10 @@ describe('init', () => {
 
   test('writes over nothing unless it is told to', async () => {
     await using project = await SmallProject.create({ ...manifest, 'assay.config.ts': '' });
-    const { stderr, code } = await project.assay(['init']);
+    const { stderr, code } = await project.assay(['init', '--no-install']);
     expect(stderr).toContain('assay.config.ts is there already');
     expect(code).toBe(2);
-    expect((await project.assay(['init', '--force'])).code).toBe(0);
+    expect((await project.assay(['init', '--force', '--no-install'])).code).toBe(0);
   });
 });
 

@@ -100,7 +100,7 @@ test('one that never gets ready fails at the deadline, and does not stay', async
 
 test('a death later rejects with the last lines', async () => {
   const target = await start();
-  process.kill(target.pid, 'SIGKILL');
+  process.kill(target.pid ?? 0, 'SIGKILL');
   await expect(target.died).rejects.toThrow(/was ended by SIGKILL\n[^]*listening/);
 });
 

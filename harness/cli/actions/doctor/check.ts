@@ -1,3 +1,5 @@
+import type { Needs } from './needs.ts';
+
 /** What a look at one thing found. Each absence says what it costs and what to do about it. */
 export type Finding =
   | { readonly state: 'here'; readonly detail: string }
@@ -16,5 +18,7 @@ interface Absence<State> {
 export interface Check {
   /** In words, as the report shows it: `Redis server`. */
   readonly name: string;
-  look(): Promise<Finding>;
+  /** Whether the project asks for it: what nobody asked for takes no line. Without it, always. */
+  isWanted?(needs: Needs): boolean;
+  look(needs: Needs): Promise<Finding>;
 }

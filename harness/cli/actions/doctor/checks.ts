@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
+import { configCheck } from './checks/config.ts';
 import { coresCheck } from './checks/cores.ts';
-import { dependenciesCheck } from './checks/dependencies.ts';
 import { dockerCheck } from './checks/docker.ts';
 import { gitCheck } from './checks/git.ts';
 import { gpuCheck } from './checks/gpu.ts';
@@ -11,11 +11,13 @@ import { nodeCheck } from './checks/node.ts';
 import { onnxruntimeCheck } from './checks/onnxruntime.ts';
 import { postgresCheck } from './checks/postgres.ts';
 import { redisCheck } from './checks/redis.ts';
+import { vitestCheck } from './checks/vitest.ts';
 
 /** Everything that `assay doctor` looks at, in the order in which it is shown. */
 export const checks: readonly Check[] = [
   nodeCheck,
-  dependenciesCheck,
+  configCheck,
+  vitestCheck,
   postgresCheck,
   redisCheck,
   k6Check,

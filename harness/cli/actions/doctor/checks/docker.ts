@@ -2,6 +2,12 @@ import type { Check } from '../check.ts';
 
 export const dockerCheck: Check = {
   name: 'Docker engine',
+  isWanted: ({ config }) =>
+    [
+      config?.services.provider,
+      config?.services.postgres?.provider,
+      config?.services.redis?.provider,
+    ].includes('docker'),
   async look() {
     const { findEngine } = await import('../../../../../fixtures/services/docker/engine.ts');
     const engine = await findEngine();

@@ -3,6 +3,8 @@ import type { Check } from '../check.ts';
 
 export const gpuCheck: Check = {
   name: 'GPU',
+  isWanted: ({ config }) =>
+    Object.values(config?.engines ?? {}).some(({ engine }) => /cuda|tensorrt/.test(engine)),
   async look() {
     const facts = await nvidiaSmi();
     if (facts.available) {

@@ -7,6 +7,7 @@ const remedy = 'assay install';
 
 export const k6Check: Check = {
   name: 'k6',
+  isWanted: (needs) => needs.config !== null && needs.hasScripts,
   async look() {
     try {
       const k6 = await findK6();

@@ -11,6 +11,7 @@ const neededBytes = 512 * 1024 * 1024;
 
 export const memoryFolderCheck: Check = {
   name: 'folder in memory',
+  isWanted: ({ config }) => config?.services.postgres !== undefined,
   async look() {
     const free = await freeInMemory('/dev/shm');
     if (free !== null && free >= neededBytes) {

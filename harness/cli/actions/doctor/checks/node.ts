@@ -13,7 +13,7 @@ export const nodeCheck: Check = {
       state: 'missing',
       detail: version,
       costs: 'TypeScript is not run as it is',
-      remedy: 'npm ci (it brings Node 24)',
+      remedy: 'npm i -D node@24',
     };
   },
 };

@@ -1,7 +1,9 @@
+import { installCommand } from '../../../../config/optional-package.ts';
 import type { Check } from '../check.ts';
 
 export const onnxruntimeCheck: Check = {
   name: 'ONNX Runtime',
+  isWanted: ({ config }) => Object.keys(config?.engines ?? {}).length > 0,
   async look() {
     try {
       const { listSupportedBackends } = await import('onnxruntime-node');
@@ -10,9 +12,9 @@ export const onnxruntimeCheck: Check = {
     } catch (error) {
       return {
         state: 'missing',
-        detail: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+        detail: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error),
         costs: 'no engine of ours can run a model',
-        remedy: 'npm ci',
+        remedy: installCommand('onnxruntime-node'),
       };
     }
   },
