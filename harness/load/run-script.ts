@@ -18,7 +18,7 @@ import {
 } from './prepare-script.ts';
 import type { ScriptPlan } from './script-plan.ts';
 import { fileNames, runK6 } from './run-k6.ts';
-import { parseSummary, type ScriptSummary } from './summary.ts';
+import { notEvaluated, parseSummary, type ScriptSummary } from './summary.ts';
 
 export interface LoadRequest extends ScriptOptions {
   /** Where the files of this run go; made when it is missing. */
@@ -106,7 +106,7 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
     }),
     stoppedBy: log.stoppedBy,
     printed: log.printed,
-    thresholds: summary.ok ? summary.thresholds : notEvaluated(plan),
+    thresholds: summary.ok ? summary.thresholds : notEvaluated(plan.thresholds),
     checks: summary.ok ? summary.checks : [],
     files: presentFiles(request.folder),
     k6: { path: k6.path, version: k6.version.text },
@@ -133,18 +133,6 @@ function reasonBroken({ request, exit, lost, log, script }: Finished): string | 
 
 function requestErrors(log: K6Log): string[] {
   return [...log.requestErrors].map(([message, count]) => `${count} requests failed: ${message}`);
-}
-
-function notEvaluated(plan: ScriptPlan): ScriptSummary['thresholds'] {
-  return Object.entries(plan.thresholds).flatMap(([metric, expressions]) =>
-    expressions.map((expression) => ({
-      metric,
-      expression,
-      state: 'no data' as const,
-      value: null,
-      of: 'number' as const,
-    })),
-  );
 }
 
 type ReadSummary =

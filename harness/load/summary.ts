@@ -81,6 +81,21 @@ export function parseSummary(
   return { thresholds, checks: group.success ? allChecks(group.data) : [] };
 }
 
+/** The thresholds of a script that k6 did not come to. */
+export function notEvaluated(
+  declared: Readonly<Record<string, readonly string[]>>,
+): ScriptThreshold[] {
+  return Object.entries(declared).flatMap(([metric, expressions]) =>
+    expressions.map((expression): ScriptThreshold => ({
+      metric,
+      expression,
+      state: 'no data',
+      value: null,
+      of: 'number',
+    })),
+  );
+}
+
 function thresholdState(
   metric: SummaryMetric | undefined,
   expression: string,

@@ -2,6 +2,8 @@ import { UsageError } from '../errors.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
+import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
+import { notEvaluated } from '../load/summary.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
@@ -39,7 +41,27 @@ function judgeRun(context: RunContext): GateResult[] {
     ...judgeOptions(context),
     notMeasuredReasons,
   });
-  return [...gates, ...context.ownGates, ...endGates(measurements, gates, context)];
+  return [
+    ...gates,
+    ...context.ownGates,
+    ...lostThresholds(context),
+    ...endGates(measurements, gates, context),
+  ];
+}
+
+/** The thresholds of scripts that never ran: none of them leaves the run silently. */
+function lostThresholds({ plan, ownGates, notMeasuredReasons }: RunContext): GateResult[] {
+  const judged = new Set(ownGates.map(({ id }) => id));
+  return plan.measurements.scripts.flatMap(({ subject, scenarios, thresholds }) => {
+    const reasons = [subject, ...scenarios.map((scenario) => scenario.subject)];
+    const why = reasons.map((one) => notMeasuredReasons.get(one)).find((one) => one !== undefined);
+    const gates = scriptThresholdGates(notEvaluated(thresholds), {
+      subject,
+      broken: why ?? 'it did not run',
+      stoppedBy: null,
+    });
+    return gates.filter(({ id }) => !judged.has(id));
+  });
 }
 
 /** The same for every look at a gate of this run: a later one must not be judged by other rules. */

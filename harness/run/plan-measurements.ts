@@ -1,5 +1,4 @@
-import { scriptName } from '../load/prepare-script.ts';
-import { planScript } from '../load/plan-script.ts';
+import { type PlannedScript, planScript } from '../load/plan-script.ts';
 import type { PlannedLoad } from '../verdicts/gate-plan.ts';
 import type { PlannedVariant } from '../variants/plan-variants.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
@@ -18,9 +17,15 @@ export interface PlannedLeakHunt {
   readonly drivesTarget: boolean;
 }
 
+/** A k6 script, with the thresholds that it brings itself. */
+export interface PlannedLoadScript extends PlannedScript {
+  readonly path: string;
+}
+
 /** What the suites of a run are going to measure beside the tests. */
 export interface PlannedMeasurements {
   readonly loads: readonly PlannedLoad[];
+  readonly scripts: readonly PlannedLoadScript[];
   /** How long each k6 script applies its load. */
   readonly loadTimes: ReadonlyMap<string, LoadTimes>;
   readonly leaks: readonly PlannedLeakHunt[];
@@ -49,10 +54,11 @@ export async function planMeasurements(
 ): Promise<Omit<PlannedMeasurements, 'variants'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
-  const [loads, leaks] = await Promise.all([
+  const [planned, leaks] = await Promise.all([
     Promise.all(scripts.map((script) => planLoad(script, profile.loadSeconds))),
     Promise.all(modules.map((path) => planLeakHunt(path, thresholds))),
   ]);
+  const loads = planned.map((script) => loadsOf(script));
   refuseTwins([...loads.flat(), ...leaks], root);
   const budget = { seconds: profile.budgetSeconds.load ?? null, scripts: scripts.length };
   const times = loads.map((scenarios) =>
@@ -62,6 +68,7 @@ export async function planMeasurements(
     loads: loads.flatMap((scenarios, i) =>
       scenarios.map((scenario) => ({ ...scenario, ...withTimes(scenario, profile, times[i]) })),
     ),
+    scripts: planned,
     leaks,
     loadTimes: new Map(scripts.map((script, i) => [script, times[i] ?? unplanned(profile)])),
   };
@@ -83,13 +90,13 @@ const unplanned = ({ loadSeconds }: Profile): LoadTimes => ({
   mostSeconds: loadSeconds,
 });
 
-async function planLoad(
-  path: string,
-  seconds: number,
-): Promise<readonly (PlannedLoad & Planned)[]> {
-  const scenarios = await planScript({ script: path, durationSeconds: seconds });
+async function planLoad(path: string, seconds: number): Promise<PlannedLoadScript> {
+  return { ...(await planScript({ script: path, durationSeconds: seconds })), path };
+}
+
+function loadsOf({ path, subject, scenarios }: PlannedLoadScript): (PlannedLoad & Planned)[] {
   if (scenarios.length > 0) return scenarios.map((scenario) => ({ ...scenario, path }));
-  return [{ subject: `load/${scriptName(path)}`, rate: null, seconds: null, path }];
+  return [{ subject, rate: null, seconds: null, path }];
 }
 
 async function planLeakHunt(

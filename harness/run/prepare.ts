@@ -11,6 +11,7 @@ import { UsageError } from '../errors.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
+import { checkSubjects } from './check-subjects.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
 import { requireTarget } from './target/require-target.ts';
@@ -74,6 +75,11 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     })),
     variants: suites.some(({ name }) => name === 'model') ? variants : [],
   };
+  checkSubjects(thresholds, {
+    suites: names.filter((name) => name === 'load' || name === 'stress'),
+    subjects: [...measurements.loads, ...measurements.leaks].map(({ subject }) => subject),
+    open: measurements.scripts.flatMap(({ subject, refused }) => (refused === null ? [] : subject)),
+  });
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (drivesTarget) {

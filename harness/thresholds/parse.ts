@@ -1,5 +1,6 @@
 import { AssayError, UsageError } from '../errors.ts';
 import { parseLimit } from './limit.ts';
+import { checkMeasured } from './measured-by.ts';
 import { statisticOf } from './statistic.ts';
 import { checkSuitable } from './suitability.ts';
 import type { Threshold } from './threshold.ts';
@@ -34,6 +35,7 @@ function parseOne(subject: string, limits: WrittenSubject, written: WrittenLimit
     const statistic = statisticOf(written.names, typeof than === 'string' ? than : null);
     const bound = parseLimit(written.limit);
     checkSuitable(statistic, bound);
+    checkMeasured(subject, statistic);
     return { subject, statistic, bound, severity: written.severity ?? severityOf(limits) };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;

@@ -12,6 +12,7 @@ interface Situation {
   readonly outcomes?: readonly SuiteOutcome[];
   readonly notMeasuredReasons?: Readonly<Record<string, string>>;
   readonly thresholds?: Parameters<typeof parseThresholds>[0];
+  readonly scripts?: RunContext['plan']['measurements']['scripts'];
 }
 
 const passed: SuiteOutcome = {
@@ -31,6 +32,7 @@ function gatesOf({
   outcomes = [passed],
   notMeasuredReasons = {},
   thresholds = {},
+  scripts = [],
 }: Situation): Record<string, string> {
   const events: RunEvent[] = [];
   const context = {
@@ -45,6 +47,7 @@ function gatesOf({
       thresholds: parseThresholds(thresholds),
       measurements: {
         loads: [{ subject: 'load/predict', rate: 1, seconds: 1 }],
+        scripts,
         leaks: [],
         variants: [],
       },
@@ -99,6 +102,19 @@ describe('what was planned', () => {
     );
     expect(gatesOf({})['load/predict ended']).toBe('inconclusive: it did not run');
   });
+});
+
+test('the thresholds of a script that never ran leave the run open, each of them', () => {
+  const script = {
+    path: '/predict.ts',
+    subject: 'load/predict',
+    scenarios: [],
+    thresholds: { http_req_duration: ['p(95)<500', 'p(99)<900'] },
+    refused: null,
+  };
+  const gates = gatesOf({ scripts: [script] });
+  expect(Object.keys(gates).filter((id) => id.includes(' k6 '))).toHaveLength(2);
+  expect(gates['load/predict k6 http_req_duration: p(95)<500']).toContain('inconclusive');
 });
 
 describe('the tests', () => {

@@ -65,3 +65,12 @@ test.each<[WrittenSubject, string]>([
 ])('refuses %j', (subject, message) => {
   expect(() => one(subject)).toThrow(message);
 });
+
+test.each([
+  ['laod/predict', { errors: '<= 1%' }, "there is no suite 'laod'. Did you mean 'load/predict'?"],
+  ['loads', { errors: '<= 1%' }, "there is no suite 'loads'. Did you mean 'load'?"],
+  ['load/predict', { accuracy: '>= 90%' }, "the suite load does not measure 'accuracy'"],
+  ['tests', { errors: '<= 1%' }, "the suite tests does not measure 'errors'"],
+] as const)('refuses %s: %o, which nothing could ever judge', (subject, limits, message) => {
+  expect(() => parseThresholds({ [subject]: limits })).toThrow(message);
+});
