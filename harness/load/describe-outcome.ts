@@ -1,46 +1,60 @@
+import type { EndpointReport } from '../measurement/endpoint-report.ts';
+import { type ArrivalCounts, endCode, type LoadLedger } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { LoadOutcome } from './run-script.ts';
 
 const percentiles = [50, 90, 95, 99, 99.9] as const;
 
-/** Counts and percentiles of one scenario; latencies in milliseconds from the intended start. */
+/** Counts and percentiles of one scenario; latencies in milliseconds from the due time. */
 export interface ScenarioSummary {
   readonly subject: string;
+  /** Sent, and answered, failed or cut off. */
   readonly requests: number;
   readonly failed: number;
+  readonly arrivals: ArrivalCounts;
   readonly iterations: number;
   readonly droppedIterations: number;
   readonly plannedRate: number | null;
   readonly seconds: number;
-  /** Order statistics of the sample, without an interval; null without requests. */
-  readonly latencyMs: Readonly<Record<string, number>> | null;
+  /**
+   * Order statistics over all that was due, without an interval: what failed or was never sent is over
+   * every limit. Null where so much of it had no answer, or nothing was due.
+   */
+  readonly latencyMs: Readonly<Record<string, number | null>> | null;
+  readonly endpoints: readonly EndpointReport[];
   readonly broken: string | null;
 }
 
 export function summarizeScenario(measurement: LoadMeasurement): ScenarioSummary {
-  const { latencyMs, startMs } = measurement;
-  const sorted = latencyMs.toSorted();
+  const { ledger } = measurement;
+  const { dueMs, end } = ledger;
+  const sent = end.filter((code) => code !== endCode.dropped && code !== endCode.unsent);
   return {
     subject: measurement.subject,
-    requests: sorted.length,
-    failed: measurement.failed.reduce((sum, failed) => sum + failed, 0),
+    requests: sent.length,
+    failed: sent.filter((code) => code === endCode.failed).length,
+    arrivals: ledger.arrivals,
     iterations: measurement.iterations,
     droppedIterations: measurement.droppedIterations,
     plannedRate: measurement.plannedRate,
-    seconds: sorted.length === 0 ? 0 : ((startMs.at(-1) ?? 0) - (startMs[0] ?? 0)) / 1000,
-    latencyMs: sorted.length === 0 ? null : orderStatistics(sorted),
+    seconds: dueMs.length === 0 ? 0 : ((dueMs.at(-1) ?? 0) - (dueMs[0] ?? 0)) / 1000,
+    latencyMs: end.length === 0 ? null : orderStatistics(ledger),
+    endpoints: measurement.endpoints,
     broken: measurement.broken,
   };
 }
 
-/** The smallest value that at least p percent of the sample do not exceed. */
-function orderStatistics(sorted: Float64Array): Record<string, number> {
-  const named = percentiles.map((percent): [string, number] => [
+/** The smallest value that at least p percent of all that was due do not exceed. */
+function orderStatistics({ latencyMs }: LoadLedger): Record<string, number | null> {
+  const sorted = latencyMs.toSorted();
+  const known = (value: number | undefined): number | null =>
+    value === undefined || !Number.isFinite(value) ? null : value;
+  const named = percentiles.map((percent): [string, number | null] => [
     `p${percent}`,
-    sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN,
+    known(sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]),
   ]);
-  return Object.fromEntries([...named, ['max', sorted.at(-1) ?? Number.NaN]]);
+  return Object.fromEntries([...named, ['max', known(sorted.at(-1))]]);
 }
 
 export function summarizeOutcome(outcome: LoadOutcome): object {
@@ -78,14 +92,29 @@ function describeScenario(scenario: ScenarioSummary): string {
   if (scenario.broken !== null) lines.push(`  broken     ${scenario.broken}`);
   if (scenario.latencyMs !== null) {
     const values = Object.entries(scenario.latencyMs).map(
-      ([name, value]) => `${name} ${formatQuantity(value, 'ms')}`,
+      ([name, value]) => `${name} ${value === null ? 'no answer' : formatQuantity(value, 'ms')}`,
     );
-    lines.push(`  latency    ${values.join('  ')}  (from the intended start)`);
+    lines.push(`  latency    ${values.join('  ')}  (of all that was due, from when it was due)`);
   }
-  lines.push(
-    `  counts     ${count(scenario.iterations, 'iteration')}, ${scenario.droppedIterations} dropped, ${scenario.failed} failed`,
-  );
+  lines.push(`  counts     ${describeCounts(scenario)}`);
+  for (const { name, failures, failed, requests } of scenario.endpoints) {
+    if (failed === 0) continue;
+    const reasons = Object.entries(failures).map(([reason, times]) => `${reason} × ${times}`);
+    lines.push(`  failed     ${name}  ${failed} of ${requests}: ${reasons.join(', ')}`);
+  }
   return `${lines.join('\n')}\n`;
+}
+
+function describeCounts({ iterations, failed, arrivals }: ScenarioSummary): string {
+  const { dropped, unsent, inFlight, thinking } = arrivals;
+  const cutOff = inFlight + thinking;
+  return [
+    count(iterations, 'iteration'),
+    `${dropped} dropped`,
+    ...(unsent > 0 ? [`${unsent} unsent`] : []),
+    ...(cutOff > 0 ? [`${cutOff} cut off (${thinking} of them while thinking)`] : []),
+    `${failed} failed`,
+  ].join(', ');
 }
 
 function count(value: number, noun: string): string {

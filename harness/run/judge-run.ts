@@ -37,16 +37,13 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 function judgeRun(context: RunContext): GateResult[] {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
+  const otherGates = [...context.ownGates, ...lostThresholds(context)];
   const { gates } = judgeWithShares(measurements, plan.thresholds, {
     ...judgeOptions(context),
     notMeasuredReasons,
+    otherGates,
   });
-  return [
-    ...gates,
-    ...context.ownGates,
-    ...lostThresholds(context),
-    ...endGates(measurements, gates, context),
-  ];
+  return [...gates, ...otherGates, ...endGates(measurements, gates, context)];
 }
 
 /** The thresholds of scripts that never ran: none of them leaves the run silently. */

@@ -10,6 +10,7 @@ import { profilesOf } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
+import { matchesSubject } from '../thresholds/subject.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import { checkSubjects } from './check-subjects.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
@@ -75,11 +76,16 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     })),
     variants: suites.some(({ name }) => name === 'model') ? variants : [],
   };
-  checkSubjects(thresholds, {
-    suites: names.filter((name) => name === 'load' || name === 'stress'),
-    subjects: [...measurements.loads, ...measurements.leaks].map(({ subject }) => subject),
-    open: measurements.scripts.flatMap(({ subject, refused }) => (refused === null ? [] : subject)),
-  });
+  // Of a run of some files only those are known.
+  if (asked.paths.length === 0) {
+    checkSubjects(thresholds, {
+      suites: suites.map(({ name }) => name).filter((name) => name === 'load' || name === 'stress'),
+      subjects: [...measurements.loads, ...measurements.leaks].map(({ subject }) => subject),
+      open: measurements.scripts.flatMap(({ subject, refused }) =>
+        refused === null ? [] : subject,
+      ),
+    });
+  }
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (drivesTarget) {
@@ -142,8 +148,10 @@ function ofSome(
   thresholds: readonly Threshold[],
   { loads, leaks }: PlannedMeasurements,
 ): readonly Threshold[] {
-  const planned = new Set([...loads, ...leaks].map(({ subject }) => subject));
-  return thresholds.filter(({ subject }) => subject === 'tests' || planned.has(subject));
+  const planned = [...loads, ...leaks].map(({ subject }) => subject);
+  return thresholds.filter(
+    ({ subject }) => subject === 'tests' || planned.some((one) => matchesSubject(subject, one)),
+  );
 }
 
 /** A flag that nothing heeds would let a run on the CPU pass for one on the card. */

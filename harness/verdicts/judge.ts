@@ -41,6 +41,8 @@ export interface JudgeOptions {
   readonly notMeasuredReasons?: ReadonlyMap<string, string>;
   /** The command that measures a subject again; by default that of its suite. */
   readonly reproduce?: (subject: string) => string;
+  /** Gates that were decided elsewhere: the thresholds of the scripts themselves. */
+  readonly otherGates?: readonly GateResult[];
 }
 
 /**
@@ -69,7 +71,10 @@ export function judgeWithShares(
     if (share !== undefined) shares.set(gate.id, share);
     return resultOf(gate, judgement, options);
   });
-  return { gates: [...results, ...appliedGates(measurements, results)], shares };
+  return {
+    gates: [...results, ...appliedGates(measurements, [...results, ...(options.otherGates ?? [])])],
+    shares,
+  };
 }
 
 /**
@@ -84,7 +89,7 @@ function appliedGates(
     if (measurement.kind !== 'load') return [];
     const severities = new Set(
       judged
-        .filter(({ subject }) => subject === measurement.subject)
+        .filter(({ subject }) => isOf(measurement.subject, subject))
         .map(({ severity }) => severity),
     );
     const strongest = (['block', 'warn', 'info'] as const).find((one) => severities.has(one));
@@ -105,6 +110,11 @@ function gatesOf(
   const ids = new Set(gates.map((gate) => gate.id));
   const own = measurements.flatMap(ownGates).filter((gate) => !ids.has(gate.id));
   return [...gates, ...own];
+}
+
+/** Whether a gate is on a scenario, or on the script that it belongs to. */
+function isOf(scenario: string, gated: string): boolean {
+  return scenario === gated || scenario.startsWith(`${gated}/`);
 }
 
 /**

@@ -52,7 +52,7 @@ function gateOf(threshold: ScriptThreshold, run: ScriptRun): GateResult {
     statistic: `k6 ${metric}`,
     severity: 'block',
     verdict,
-    limit: { comparison, value: parsed?.limit ?? 0, unit: units[of], text },
+    limit: { comparison, value: parsed?.limit ?? 0, unit: units[of], text: expression },
     measured:
       value === null
         ? null
@@ -61,7 +61,7 @@ function gateOf(threshold: ScriptThreshold, run: ScriptRun): GateResult {
             unit: units[of],
             interval: null,
             confidence: 1,
-            sample: { count: 1, of: 'number of k6' },
+            sample: { count: 1, of: 'value, as k6 has it' },
           },
     reason: reasonOf(threshold, run),
     needs:

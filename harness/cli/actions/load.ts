@@ -6,28 +6,42 @@ import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervi
 import { UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
+import type { ScriptOptions } from '../../load/prepare-script.ts';
+import { parseStages, parseVariables } from '../../load/script-overrides.ts';
 import { planScript } from '../../load/plan-script.ts';
+import { endCode } from '../../measurement/load-ledger.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { writeDefaultSignals } from '../../../fixtures/load/default-signals.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
-import { readDuration } from '../parse-amount.ts';
+import { describeVerdict, judgeLoad, loadPolicy, type LoadVerdict } from './load-gates.ts';
+import { parseCount, readDuration } from '../parse-amount.ts';
 
 interface Request {
   readonly script: string;
   /** Without it, the back end of the config is started. */
   readonly url?: string;
+  readonly config?: string;
+  readonly profile?: string;
   readonly duration?: string;
   readonly rate?: string;
+  readonly vus?: string;
+  readonly stages?: string;
+  /** `NAME=value` each. */
+  readonly env: readonly string[];
   readonly output?: string;
+  /** False prints the figures alone. */
+  readonly gates: boolean;
+  readonly allowInconclusive: boolean;
   readonly json: boolean;
 }
 
 export async function loadCommand(request: Request): Promise<void> {
   const running = request.url === undefined ? null : targetAt(request.url);
-  const durationSeconds =
-    request.duration === undefined ? null : readDuration('--duration', request.duration) / 1000;
-  const rate = parseRate(request.rate);
+  const overrides = readOverrides(request);
+  const policy = request.gates
+    ? await loadPolicy(request.config ?? null, request.profile ?? null)
+    : null;
   // Ctrl-C ends k6 and still prints what was measured.
   using interruption = new Interruption({ longestStopMs: null });
   // It removes the temporary folder, in whatever way this process ends.
@@ -38,11 +52,10 @@ export async function loadCommand(request: Request): Promise<void> {
   const script = {
     script: resolve(request.script),
     signalsFile: await writeDefaultSignals(folder),
-    ...(durationSeconds === null ? {} : { durationSeconds }),
-    ...(rate === null ? {} : { rate }),
+    ...overrides,
   };
-  // Before anything is started: that the script exists, and that the rate applies to it.
-  await planScript(script);
+  // Before anything is started: that the script exists, and that the overrides apply to it.
+  const { subject } = await planScript(script);
   await using target = running ?? (await startConfiguredTarget(interruption.signal));
   const outcome = await runScript({
     ...script,
@@ -50,31 +63,66 @@ export async function loadCommand(request: Request): Promise<void> {
     folder,
     abort: interruption.signal,
   });
-  process.stdout.write(
-    request.json ? `${JSON.stringify(summarizeOutcome(outcome))}\n` : describeOutcome(outcome),
-  );
-  process.exitCode = exitCodeOf(outcome);
+  const verdict =
+    policy === null
+      ? null
+      : judgeLoad(outcome, subject, policy, {
+          allowInconclusive: request.allowInconclusive,
+          reproduce: ['assay', ...process.argv.slice(2)].join(' '),
+        });
+  print(outcome, verdict, request.json);
+  process.exitCode = exitCodeOf(outcome, verdict);
 }
 
-/**
- * A threshold of the script that was crossed, a script that broke, a scenario in which nothing
- * succeeded: each is a failed gate here. A scenario that sent nothing can't tell.
- */
-function exitCodeOf(outcome: LoadOutcome): number {
+function readOverrides(request: Request): Omit<ScriptOptions, 'script' | 'targetUrl'> {
+  const { duration, rate, vus, stages, env } = request;
+  const seconds = duration === undefined ? null : readDuration('--duration', duration) / 1000;
+  if (seconds !== null && seconds <= 0) {
+    throw new UsageError(`--duration '${duration}' is not a time above 0`, {
+      remedy: 'for example --duration 30s, or 5m',
+    });
+  }
+  return {
+    ...(seconds === null ? {} : { durationSeconds: seconds, mostSeconds: seconds }),
+    ...(rate === undefined ? {} : { rate: parseRate(rate) }),
+    ...(vus === undefined ? {} : { users: parseCount('--vus', vus) }),
+    ...(stages === undefined ? {} : { stages: parseStages(stages) }),
+    env: parseVariables(env),
+  };
+}
+
+function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean): void {
+  // What the script itself printed comes first, as with k6; JSON stays alone on stdout.
+  const stream = json ? process.stderr : process.stdout;
+  for (const line of outcome.printed) stream.write(`${line}\n`);
+  if (json) {
+    const judged =
+      verdict === null
+        ? {}
+        : { verdict: verdict.verdict, sentence: verdict.sentence, gates: verdict.gates };
+    process.stdout.write(`${JSON.stringify({ ...summarizeOutcome(outcome), ...judged })}\n`);
+    return;
+  }
+  process.stdout.write(describeOutcome(outcome));
+  if (verdict !== null) process.stdout.write(describeVerdict(verdict));
+  if (verdict?.gates.length === 0) {
+    process.stdout.write('  no threshold names this script: --no-gates prints the figures alone\n');
+  }
+}
+
+/** By the verdict; a scenario that broke, or of which nothing was answered, fails without any gate. */
+function exitCodeOf(outcome: LoadOutcome, verdict: LoadVerdict | null): number {
   if (outcome.endedBy === 'abort') return exitCode.interrupted;
   if (outcome.endedBy === 'refused') return exitCode.usage;
   const broken = outcome.measurements.some((measurement) => measurement.broken !== null);
-  const states = new Set(outcome.thresholds.map(({ state }) => state));
   const nothingWorked = outcome.measurements.some(
-    ({ failed }) => failed.length > 0 && !failed.includes(0),
+    ({ ledger }) => ledger.end.length > 0 && !ledger.end.includes(endCode.answered),
   );
-  if (broken || nothingWorked || states.has('crossed')) return exitCode.gateFailed;
-  const isEmpty = outcome.measurements.some(({ latencyMs }) => latencyMs.length === 0);
-  return isEmpty || states.has('no data') ? exitCode.inconclusive : exitCode.pass;
+  if (broken || nothingWorked) return exitCode.gateFailed;
+  return verdict === null ? exitCode.pass : verdict.exitCode;
 }
 
-function parseRate(text: string | undefined): number | null {
-  if (text === undefined) return null;
+function parseRate(text: string): number {
   const rate = Number(text);
   if (Number.isInteger(rate) && rate > 0) return rate;
   throw new UsageError(`--rate '${text}' is not a whole number above 0`, {

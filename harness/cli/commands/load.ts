@@ -2,20 +2,42 @@ import type { Command } from 'commander';
 
 interface Options {
   url?: string;
+  config?: string;
+  profile?: string;
   duration?: string;
   rate?: string;
+  vus?: string;
+  stages?: string;
+  env: string[];
   output?: string;
+  gates: boolean;
+  allowInconclusive?: true;
   json?: true;
 }
 
 export function register(program: Command): void {
   program
     .command('load <script>')
-    .description('Runs one k6 script against a back end, and prints what it measured')
+    .description("Runs one k6 script against a back end, and judges it by the project's thresholds")
     .option('--url <url>', "a back end that is up; without it, the config's own is started")
-    .option('--duration <time>', 'replaces the duration of the scenarios, as in 30s or 5m')
-    .option('--rate <n>', 'iterations a second, for a script with one constant arrival rate')
+    .option('--config <file>', 'the config file; default: the nearest assay.config.*')
+    .option('--profile <name>', 'whose error rate the verdict has; default smoke')
+    .option(
+      '--duration <time>',
+      'how long each scenario lasts, as in 30s or 5m; ramps keep their shape',
+    )
+    .option('--rate <n>', 'iterations a second of each scenario with an arrival rate')
+    .option('--vus <n>', 'virtual users of each scenario')
+    .option('--stages <list>', "take the place of the script's stages, as in 10s:50,30s:50,10s:0")
+    .option(
+      '-e, --env <NAME=value>',
+      "a variable of the script's __ENV; may be repeated",
+      collect,
+      [],
+    )
     .option('-o, --output <folder>', 'where the raw files go; default: a temporary folder, removed')
+    .option('--no-gates', 'print the figures alone, and judge nothing')
+    .option('--allow-inconclusive', 'end with 0 where the gates are undecided')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -24,6 +46,15 @@ export function register(program: Command): void {
     )
     .action(async (script: string, options: Options) => {
       const { loadCommand } = await import('../actions/load.ts');
-      await loadCommand({ script, ...options, json: options.json ?? false });
+      await loadCommand({
+        script,
+        ...options,
+        allowInconclusive: options.allowInconclusive ?? false,
+        json: options.json ?? false,
+      });
     });
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
 }

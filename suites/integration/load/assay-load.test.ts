@@ -1,6 +1,6 @@
 // @module-tag slow
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,9 +30,16 @@ function script(name: string): string {
 
 test('prints percentiles and counts with their units', { tags }, async () => {
   await using backEnd = await startBackEnd();
-  const { code, stdout } = await assayLoad(script('arrival.ts'), '--url', backEnd.url);
+  const { code, stdout } = await assayLoad(
+    script('arrival.ts'),
+    '--url',
+    backEnd.url,
+    '--no-gates',
+  );
   expect(stdout).toMatch(/^load\/arrival {2}\d+ requests in \S+ s at 50\/s planned$/mu);
-  expect(stdout).toMatch(/latency +p50 \S+ ms +p90 \S+ ms.*\(from the intended start\)/u);
+  expect(stdout).toMatch(
+    /latency +p50 \S+ ms +p90 \S+ ms.*\(of all that was due, from when it was due\)/u,
+  );
   expect(stdout).toMatch(/counts +\d+ iterations, \d+ dropped, 0 failed/u);
   expect(code).toBe(0);
 });
@@ -51,6 +58,7 @@ test('answers in JSON, and keeps the raw files where it is told to', { tags }, a
     '20',
     '--output',
     folder,
+    '--no-gates',
     '--json',
   );
   expect(code).toBe(0);
@@ -98,13 +106,106 @@ test('does not call a load pass in which nothing was answered', { tags }, async 
 
 test.for([
   [['--url', 'ftp://127.0.0.1'], "--url 'ftp://127.0.0.1' is not an http:// or https:// address"],
-  [
-    ['--url', 'http://127.0.0.1:9', '--duration', 'soon'],
-    "--duration 'soon' is not a time above 0",
-  ],
+  [['--url', 'http://127.0.0.1:9', '--duration', 'soon'], "--duration 'soon' is not a duration"],
   [['--url', 'http://127.0.0.1:9', '--rate', '-1'], "--rate '-1' is not a whole number above 0"],
 ] as const)('refuses %j', { tags }, async ([args, message]) => {
   const { code, stderr } = await assayLoad(script('arrival.ts'), ...args);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
+});
+
+interface Project {
+  readonly thresholds: object;
+  readonly script: string;
+}
+
+/** A project of its own with one script, and the command in its folder. */
+async function inProject(project: Project, ...args: readonly string[]): Promise<Ended> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(
+    join(folder, 'assay.config.json'),
+    JSON.stringify({ thresholds: project.thresholds }),
+  );
+  await writeFile(join(folder, 'hits.js'), project.script);
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [launcher, 'load', 'hits.js', ...args],
+      { cwd: folder },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
+  });
+}
+
+const hits = `
+import http from 'k6/http';
+import { check } from 'k6';
+export const options = { vus: 2, iterations: 40 };
+export default () => {
+  const response = http.get(__ENV.TARGET + '/' + (__ENV.PLACE || ''));
+  check(response, { 'is fine': ({ status }) => status === 200 });
+};`;
+
+test.for([
+  [
+    'passes what keeps them',
+    { errors: 0 },
+    0,
+    0,
+    /^pass {2}all 2 gates pass\n[^]*^ {2}pass +load\/hits errors 0/mu,
+  ],
+  [
+    'fails what breaks them, by its status',
+    { errors: 0 },
+    1,
+    1,
+    /failed +http.*20 of 40: HTTP 503 × 20/u,
+  ],
+  ['is no pass without any', {}, 0, 4, /no threshold names this script: --no-gates/u],
+] as const)(
+  'judges by the thresholds of the project: %s',
+  { tags },
+  async ([, limits, bad, expected, words]) => {
+    await using backEnd = await startBackEnd((_request, response, count) => {
+      response.statusCode = bad === 1 && count % 2 === 0 ? 503 : 200;
+      response.end('{}');
+    });
+    const thresholds = Object.keys(limits).length === 0 ? {} : { 'load/hits': limits };
+    const { code, stdout } = await inProject({ thresholds, script: hits }, '--url', backEnd.url);
+    expect(stdout).toMatch(words);
+    expect(code).toBe(expected);
+  },
+);
+
+test('a project with thresholds of k6 alone can ship, and fail', { tags }, async () => {
+  await using backEnd = await startBackEnd();
+  const withLimit = (limit: string): string =>
+    hits.replace(
+      'vus: 2',
+      `thresholds: { 'http_reqs{ expected_response:true }': ['${limit}'] }, vus: 2`,
+    );
+  const url = ['--url', backEnd.url];
+  const met = await inProject({ thresholds: {}, script: withLimit('count>=40') }, ...url);
+  expect(met.stdout).toMatch(/pass +load\/hits k6 http_reqs.*count>=40 {2}40/u);
+  expect(met.code).toBe(0);
+  const crossed = await inProject({ thresholds: {}, script: withLimit('count>40') }, ...url);
+  expect(crossed.stdout).toContain('was crossed: 40');
+  expect(crossed.code).toBe(1);
+});
+
+test('hands variables over, and takes users and a time', { tags }, async () => {
+  const paths = new Set<string | undefined>();
+  await using backEnd = await startBackEnd((request, response) => {
+    paths.add(request.url);
+    response.end('{}');
+  });
+  const project = { thresholds: {}, script: hits };
+  const args = ['--url', backEnd.url, '--vus', '3', '-e', 'PLACE=here', '--no-gates', '--json'];
+  const { code, stdout } = await inProject(project, ...args);
+  expect([...paths]).toEqual(['/here']);
+  expect(JSON.parse(stdout)).toMatchObject({ scenarios: [{ requests: 40, failed: 0 }] });
+  expect(code).toBe(0);
 });

@@ -1,0 +1,115 @@
+import { readVariable } from '../../config/environment.ts';
+import { loadConfig, type LoadedConfig } from '../../config/load-config.ts';
+import { didYouMean } from '../../config/nearest.ts';
+import type { Profile } from '../../config/profile.ts';
+import { findConfigFile } from '../../config/read-file.ts';
+import { builtInProfiles } from '../../config/profiles.ts';
+import { profilesOf } from '../../config/schema.ts';
+import { UsageError } from '../../errors.ts';
+import type { LoadOutcome } from '../../load/run-script.ts';
+import { ownStallMs } from '../../compare/calibrate/own-stall.ts';
+import { describeMeasured, gatesByUrgency } from '../../reporters/wording.ts';
+import { parseThresholds } from '../../thresholds/parse.ts';
+import { matchesSubject } from '../../thresholds/subject.ts';
+import type { Threshold } from '../../thresholds/threshold.ts';
+import { judge } from '../../verdicts/judge.ts';
+import { runVerdict, type RunVerdict } from '../../verdicts/run-verdict.ts';
+import { scriptThresholdGates } from '../../verdicts/script-threshold.ts';
+import type { GateResult } from '../../verdicts/verdict.ts';
+
+/** What a script is judged by: the thresholds of the project that it is run in, and a profile. */
+export interface LoadPolicy {
+  readonly thresholds: readonly Threshold[];
+  readonly profile: Profile;
+  readonly root: string;
+}
+
+/**
+ * Of the config that `--config` names, or of the nearest one. A script outside of any project has its own
+ * thresholds only.
+ * @throws {UsageError} a broken config, or a profile that is not there
+ */
+export async function loadPolicy(file: string | null, profile: string | null): Promise<LoadPolicy> {
+  const loaded = await nearestConfig(file);
+  const profiles = loaded === null ? builtInProfiles : profilesOf(loaded.config);
+  const name = profile ?? readVariable('ASSAY_PROFILE') ?? 'smoke';
+  const chosen = (profiles as Record<string, Profile>)[name];
+  if (chosen === undefined) {
+    const known = Object.keys(profiles);
+    throw new UsageError(`there is no profile '${name}'.${didYouMean(name, known)}`, {
+      remedy: `Profiles: ${known.join(', ')}.`,
+    });
+  }
+  return {
+    thresholds: loaded === null ? [] : parseThresholds(loaded.config.thresholds),
+    profile: chosen,
+    root: loaded?.root ?? process.cwd(),
+  };
+}
+
+async function nearestConfig(file: string | null): Promise<LoadedConfig | null> {
+  if (file === null && readVariable('ASSAY_CONFIG') === null && !hasConfig()) return null;
+  return await loadConfig({ file });
+}
+
+function hasConfig(): boolean {
+  try {
+    findConfigFile(process.cwd());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface LoadVerdict extends RunVerdict {
+  readonly gates: readonly GateResult[];
+}
+
+/** Judges one script by itself, as a run with this suite alone would. */
+export function judgeLoad(
+  outcome: LoadOutcome,
+  subject: string,
+  policy: LoadPolicy,
+  options: { readonly allowInconclusive: boolean; readonly reproduce: string },
+): LoadVerdict {
+  const subjects = outcome.measurements.map((measurement) => measurement.subject);
+  const thresholds = policy.thresholds.filter((threshold) => names(threshold, subject, subjects));
+  const broken = outcome.measurements.find((one) => one.broken !== null)?.broken ?? null;
+  const scriptGates = scriptThresholdGates(outcome.thresholds, {
+    subject,
+    broken: outcome.endedBy === 'plan' ? null : (broken ?? 'it did not come to its end'),
+    stoppedBy: outcome.stoppedBy,
+  });
+  const judged = judge(outcome.measurements, thresholds, {
+    alpha: policy.profile.alpha,
+    suites: ['load'],
+    stallMs: ownStallMs(policy.root),
+    otherGates: scriptGates,
+  });
+  const gates = [...judged, ...scriptGates].map((gate) => ({
+    ...gate,
+    reproduce: options.reproduce,
+  }));
+  const verdict = runVerdict(gates, {
+    allowInconclusive: options.allowInconclusive,
+    infrastructure: null,
+    interrupted: outcome.endedBy === 'abort',
+  });
+  return { ...verdict, gates };
+}
+
+/** Thresholds of this script: those on its scenarios, and on what looks like one of them. */
+function names({ subject }: Threshold, script: string, subjects: readonly string[]): boolean {
+  if (subject === script || subject.startsWith(`${script}/`)) return true;
+  return subjects.some((one) => matchesSubject(subject, one));
+}
+
+/** The verdict and each gate with its reason, those that need attention first. */
+export function describeVerdict({ verdict, sentence, gates }: LoadVerdict): string {
+  const lines = gatesByUrgency(gates).flatMap((gate) => [
+    `  ${gate.verdict.padEnd(13)}${gate.id} ${gate.limit.text}  ${describeMeasured(gate)}`,
+    ...(gate.verdict === 'pass' ? [] : [`      ${gate.reason}`]),
+    ...(gate.needs === null ? [] : [`      needs ${gate.needs}`]),
+  ]);
+  return [`${verdict}  ${sentence}`, ...lines].map((line) => `${line}\n`).join('');
+}
