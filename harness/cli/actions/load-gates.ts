@@ -82,6 +82,8 @@ export function judgeLoad(
   });
   const judged = judge(outcome.measurements, thresholds, {
     alpha: policy.profile.alpha,
+    burstMs: policy.profile.burstMs,
+    gatedPercentile: policy.profile.gatedPercentile,
     suites: ['load'],
     stallMs: ownStallMs(policy.root),
     otherGates: scriptGates,
