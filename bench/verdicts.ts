@@ -1,0 +1,174 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { judgeLoad, type LoadPolicy } from '../harness/cli/actions/load-gates.ts';
+import { builtInProfiles } from '../harness/config/profiles.ts';
+import { type LoadOutcome, runScript } from '../harness/load/run-script.ts';
+import { countEnds } from '../harness/measurement/load-ledger.ts';
+import { parseThresholds } from '../harness/thresholds/parse.ts';
+import type { Verdict } from '../harness/verdicts/verdict.ts';
+import type { Served } from './verdicts/behavior.ts';
+import { type Case, cases } from './verdicts/cases.ts';
+
+/**
+ * `npm run bench:verdicts`: whole runs of k6 against back ends that write down what they really did, each
+ * judged as `assay load` judges. Prints a table of verdicts, counts and percentiles against the truth, and
+ * ends with 1 where a bad one shipped, a good one was blocked or a count differs.
+ * `-- --cases hang` runs those whose name holds the word; `--out file` writes the rows as JSON.
+ */
+const { values } = parseArgs({
+  options: { cases: { type: 'string', default: '' }, out: { type: 'string' } },
+});
+
+interface Row {
+  readonly name: string;
+  readonly truth: Case['truth'];
+  readonly verdict: Verdict;
+  readonly isWrong: boolean;
+  /** Requests in the ledger that reached the back end, and those that it saw. */
+  readonly counted: number;
+  readonly served: number;
+  readonly differs: boolean;
+  /** The largest distance of p50, p95 and p99 from the server's own, in ms; null where it can't be told. */
+  readonly offMs: number | null;
+  readonly isOff: boolean;
+  readonly why: string;
+}
+
+async function tryCase(one: Case): Promise<Row> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-verdicts-'));
+  const server = fork(
+    fileURLToPath(new URL('verdicts/server.ts', import.meta.url)),
+    [JSON.stringify(one.behavior)],
+    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  );
+  try {
+    const [{ port }] = (await once(server, 'message')) as [{ readonly port: number }];
+    const served = once(server, 'message') as Promise<[Served]>;
+    const script = join(folder, 'case.js');
+    await writeFile(script, one.script);
+    const outcome = await runScript({
+      script,
+      targetUrl: `http://127.0.0.1:${port}`,
+      folder: join(folder, 'run'),
+      abort: new AbortController().signal,
+    });
+    if (server.connected) server.send('record');
+    const [record] = await served;
+    return rowOf(one, outcome, record);
+  } finally {
+    server.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
+  const thresholds = Object.entries(one.limits).map(([scenario, limits]) => [
+    `load/case${scenario}`,
+    limits,
+  ]);
+  const policy: LoadPolicy = {
+    thresholds: parseThresholds(Object.fromEntries(thresholds)),
+    profile: builtInProfiles.smoke,
+    root: tmpdir(),
+  };
+  const { verdict, gates } = judgeLoad(outcome, 'load/case', policy, {
+    allowInconclusive: false,
+    reproduce: 'npm run bench:verdicts',
+  });
+  const counted = outcome.measurements.reduce(
+    (sum, { ledger, hops }) =>
+      sum +
+      hops +
+      countEnds(ledger, 'answered') +
+      countEnds(ledger, 'failed') +
+      countEnds(ledger, 'in flight'),
+    0,
+  );
+  const offMs = distanceMs(outcome, served);
+  const decisive = gates.find((gate) => gate.verdict === verdict && verdict !== 'pass');
+  return {
+    name: one.name,
+    truth: one.truth,
+    verdict,
+    isWrong: isWrong(one.truth, verdict),
+    counted,
+    served: served.arrivedMs.length,
+    differs: one.isCounted && counted !== served.arrivedMs.length,
+    offMs: offMs === null ? null : offMs.most,
+    isOff: offMs?.isOff ?? false,
+    why:
+      decisive === undefined ? '' : `${decisive.statistic}: ${decisive.reason.split('\n', 1)[0]}`,
+  };
+}
+
+function isWrong(truth: Case['truth'], verdict: Verdict): boolean {
+  if (truth === 'good') return verdict === 'fail';
+  if (truth === 'bad') return verdict === 'pass';
+  return verdict !== 'inconclusive';
+}
+
+const percentiles = [0.5, 0.95, 0.99];
+/** How far a percentile may be from the server's own: k6 has a connection and a scheduler to go through. */
+const toleratedMs = 1;
+const toleratedShare = 0.02;
+
+/** Only where every request was answered once: what was never sent has no time on the server. */
+function distanceMs(
+  { measurements }: LoadOutcome,
+  { tookMs }: Served,
+): { readonly most: number; readonly isOff: boolean } | null {
+  const [only, ...others] = measurements;
+  if (only === undefined || others.length > 0 || only.hops > 0) return null;
+  const { ledger } = only;
+  if (ledger.end.length === 0 || countEnds(ledger, 'answered') !== ledger.end.length) return null;
+  const truth = tookMs.filter((took) => took !== null).toSorted((a, b) => a - b);
+  const ours = ledger.latencyMs.toSorted();
+  let [most, isOff] = [0, false];
+  for (const p of percentiles) {
+    const [real = 0, seen = 0] = [truth[rank(p, truth.length)], ours[rank(p, ours.length)]];
+    const distance = Math.abs(seen - real);
+    most = Math.max(most, distance);
+    if (distance > Math.max(toleratedMs, toleratedShare * real)) isOff = true;
+  }
+  return { most, isOff };
+}
+
+function rank(p: number, length: number): number {
+  return Math.max(0, Math.ceil(p * length) - 1);
+}
+
+function line(row: Row): string {
+  const sign = row.isWrong || row.differs ? 'WRONG' : '';
+  const off = row.offMs === null ? '-' : row.offMs.toFixed(1);
+  const counts = row.differs ? `${row.counted} ≠ ${row.served}` : `${row.counted}`;
+  return `| ${row.name} | ${row.truth} | ${row.verdict} | ${counts} | ${off} | ${sign || row.why} |`;
+}
+
+const rows: Row[] = [];
+const startMs = performance.now();
+process.stdout.write('| case | in truth | verdict | requests | off by, ms | why |\n');
+process.stdout.write('| --- | --- | --- | --- | --- | --- |\n');
+for (const one of cases.filter(({ name }) => name.includes(values.cases))) {
+  const row = await tryCase(one);
+  rows.push(row);
+  process.stdout.write(`${line(row)}\n`);
+}
+const count = (is: (row: Row) => boolean): number => rows.filter((row) => is(row)).length;
+const falseShips = count(({ isWrong: wrong, verdict }) => wrong && verdict === 'pass');
+const falseBlocks = count(({ isWrong: wrong, verdict }) => wrong && verdict === 'fail');
+const differing = count(({ differs }) => differs);
+const compared = count(({ offMs }) => offMs !== null);
+process.stdout.write(
+  `\n${rows.length} cases in ${((performance.now() - startMs) / 60_000).toFixed(1)} min: ` +
+    `${falseShips} false ships, ${falseBlocks} false blocks, ` +
+    `${count(({ truth, verdict }) => truth !== 'invalid' && verdict === 'inconclusive')} undecided; ` +
+    `${differing} with other counts than the server's; ` +
+    `percentiles within 1 ms or 2 % of the server's own in ${compared - count(({ isOff }) => isOff)} of ${compared}\n`,
+);
+if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(rows, null, 2)}\n`);
+process.exitCode = falseShips + falseBlocks + differing > 0 ? 1 : 0;
