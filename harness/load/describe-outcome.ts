@@ -45,11 +45,13 @@ export function summarizeScenario(measurement: LoadMeasurement): ScenarioSummary
   };
 }
 
+function known(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : value;
+}
+
 /** The smallest value that at least p percent of all that was due do not exceed. */
 function orderStatistics({ latencyMs }: LoadLedger): Record<string, number | null> {
   const sorted = latencyMs.toSorted();
-  const known = (value: number | undefined): number | null =>
-    value === undefined || !Number.isFinite(value) ? null : value;
   const named = percentiles.map((percent): [string, number | null] => [
     `p${percent}`,
     known(sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]),

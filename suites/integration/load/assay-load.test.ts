@@ -180,13 +180,13 @@ test.for([
   },
 );
 
+function withLimit(limit: string): string {
+  const thresholds = `thresholds: { 'http_reqs{ expected_response:true }': ['${limit}'] }`;
+  return hits.replace('vus: 2', `${thresholds}, vus: 2`);
+}
+
 test('a project with thresholds of k6 alone can ship, and fail', { tags }, async () => {
   await using backEnd = await startBackEnd();
-  const withLimit = (limit: string): string =>
-    hits.replace(
-      'vus: 2',
-      `thresholds: { 'http_reqs{ expected_response:true }': ['${limit}'] }, vus: 2`,
-    );
   const url = ['--url', backEnd.url];
   const met = await inProject({ thresholds: {}, script: withLimit('count>=40') }, ...url);
   expect(met.stdout).toMatch(/pass +load\/hits k6 http_reqs.*count>=40 {2}40/u);
