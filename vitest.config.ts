@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const seconds = 1000;
 const verdicts = 'suites/integration/verdict.test.ts';
+const exhaustive = 'suites/**/*.exhaustive.test.ts';
 
 export default defineConfig({
   test: {
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['suites/unit/**/*.test.ts'],
+          exclude: [exhaustive],
           testTimeout: 20 * seconds,
           sequence: { groupOrder: 0 },
         },
@@ -36,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['suites/integration/**/*.test.ts'],
-          exclude: [verdicts],
+          exclude: [verdicts, exhaustive],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
@@ -59,12 +61,26 @@ export default defineConfig({
         test: {
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
+          exclude: [exhaustive],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 120 * seconds,
           hookTimeout: 60 * seconds,
           // One file at a time: each one wants the machine for itself.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Every cell of a matrix of which `npm test` takes the most telling ones: for .ci/run.
+          name: 'exhaustive',
+          include: [exhaustive],
+          globalSetup: ['fixtures/global-setup.ts'],
+          testTimeout: 240 * seconds,
+          hookTimeout: 60 * seconds,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -61,6 +61,11 @@ export class SmallProject implements AsyncDisposable {
     return this.#spawn([join(repository, 'node_modules/vitest/vitest.mjs'), 'run'], environment);
   }
 
+  /** A script of the project, run by Node alone. */
+  startScript(path: string, environment: Readonly<Record<string, string>> = {}): Running {
+    return this.#spawn([path], environment);
+  }
+
   #spawn(args: readonly string[], environment: Readonly<Record<string, string>>): Running {
     const child = spawn(process.execPath, [...args], {
       cwd: this.folder,

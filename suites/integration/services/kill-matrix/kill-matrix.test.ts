@@ -1,78 +1,22 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { findEngine } from '../../../../fixtures/services/docker/engine.ts';
-import { type Cell, type KilledRun, killRun } from './killed-run.ts';
+import { describe, test } from 'vitest';
+import { cellTimeoutMs, check } from './cells.ts';
+import type { Cell } from './killed-run.ts';
 
-/**
- * How long anything may outlive a killed run. What the machine itself kept the processes waiting is
- * measured beside it (see `Starvation`) and not held against them: the rest is theirs.
- */
-const limitMs = { embedded: 1_000, docker: 15_000 } as const;
-
-const nothing = { processes: [], folders: [], containers: [], sharedMemory: [] };
-const cellTimeoutMs = 180_000;
-
-const cells = (provider: Cell['provider']): readonly Cell[] =>
-  (['main', 'worker', 'supervisor'] as const).flatMap((victim) =>
-    (['SIGINT', 'SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
-      (['set-up', 'test', 'teardown'] as const).map((phase) => ({
-        victim,
-        signal,
-        phase,
-        provider,
-      })),
-    ),
-  );
-
-const results: { readonly cell: Cell; readonly run: KilledRun }[] = [];
-const engine = await findEngine();
+/** The most telling cells of the matrix; kill-matrix.exhaustive.test.ts has all of them. */
+const telling: readonly Omit<Cell, 'provider'>[] = [
+  { victim: 'main', signal: 'SIGINT', phase: 'test' },
+  { victim: 'main', signal: 'SIGKILL', phase: 'set-up' },
+  { victim: 'worker', signal: 'SIGKILL', phase: 'test' },
+  { victim: 'supervisor', signal: 'SIGKILL', phase: 'test' },
+];
 
 describe('a killed run', { tags: ['integration', 'slow', 'postgres', 'redis'] }, () => {
   // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
-  test.for(cells('embedded'))(
-    'leaves nothing: $victim, $signal, during $phase, $provider',
+  test.for(telling)(
+    'leaves nothing: $victim, $signal, during $phase',
     { timeout: cellTimeoutMs },
-    check,
-  );
-
-  // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
-  test.for(cells('docker'))(
-    'leaves nothing: $victim, $signal, during $phase, $provider',
-    { timeout: cellTimeoutMs, tags: ['docker'] },
-    async (cell, { skip }) => {
-      if (!engine.found) skip(engine.reason);
-      await check(cell);
+    async (cell) => {
+      await check({ ...cell, provider: 'embedded' });
     },
   );
-
-  afterAll(() => {
-    console.log(tableOf(results));
-  });
 });
-
-async function check(cell: Cell): Promise<void> {
-  const run = await killRun(cell);
-  results.push({ cell, run });
-  expect(run.started.folders).toBeGreaterThan(0);
-  expect(run.remains.processes).toEqual([]);
-  expect(run.remainsAfterSweep).toEqual(nothing);
-  expect(run.lastProcessMs - run.starvedMs).toBeLessThan(limitMs[cell.provider]);
-}
-
-function tableOf(rows: typeof results): string {
-  const lines = rows.map(({ cell, run }) => {
-    const left = Object.values(run.remains).flat().length;
-    const after = Object.values(run.remainsAfterSweep).flat().length;
-    return [
-      cell.provider.padEnd(9),
-      cell.victim.padEnd(11),
-      cell.signal.padEnd(8),
-      cell.phase.padEnd(9),
-      `${run.lastProcessMs.toFixed(0)} ms`.padStart(9),
-      `${run.starvedMs.toFixed(0)} ms`.padStart(8),
-      String(left).padStart(5),
-      String(after).padStart(12),
-    ].join(' ');
-  });
-  const head = 'provider  victim      signal   phase     processes  starved  left  after sweep';
-  return [head, ...lines].join('\n');
-}

@@ -1,46 +1,12 @@
-import { existsSync, globSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { readLedger } from '../../../../fixtures/services/supervisor/ledger.ts';
-import {
-  type ProcessIdentity,
-  identify,
-  isAlive,
-} from '../../../../fixtures/services/supervisor/process-identity.ts';
-import { processTree } from '../../../../fixtures/services/supervisor/process-tree.ts';
 import { exitCode } from '../../../../harness/exit-code.ts';
-import { type Running, SmallProject } from '../../run/small-project.ts';
-
-const project = {
-  'assay.config.ts': `
-    import { defineConfig } from 'assay/config';
-    export default defineConfig({ services: { postgres: { provider: 'embedded' } } });`,
-  'vitest.config.ts': `
-    import { defineConfig } from 'vitest/config';
-    export default defineConfig({
-      test: { globalSetup: ['assay/fixtures/global-setup'], include: ['suites/**/*.test.ts'] },
-    });`,
-  'suites/integration/waiting.test.ts': `
-    import { writeFileSync } from 'node:fs';
-    import { test } from 'assay/fixtures';
-    test('waits for an answer', { timeout: 300_000 }, async ({ postgres }) => {
-      const { pool } = postgres;
-      await pool.query('SELECT 1');
-      writeFileSync('is-waiting', '');
-      await pool.query('SELECT pg_sleep(250)');
-    });`,
-};
+import { SmallProject } from '../../run/small-project.ts';
+import { expectGone, strike, waitingProject } from './hung-run.ts';
 
 /** How a server ends: it hangs, as under a debugger or on a full machine, or it is killed. */
-interface Strike {
-  readonly how: 'hangs' | 'dies';
-  readonly signal: NodeJS.Signals;
-  readonly message: RegExp;
-}
-
-const strikes: readonly Strike[] = [
+const strikes = [
   {
     how: 'hangs',
     signal: 'SIGSTOP',
@@ -51,67 +17,21 @@ const strikes: readonly Strike[] = [
     signal: 'SIGKILL',
     message: /postgres died \(SIGKILL\); its last lines:.*ready to accept/s,
   },
-];
-
-/** Strikes every process of the run's server, once a test waits for it. */
-async function strikeAll(
-  { folder }: SmallProject,
-  { signal }: Strike,
-): Promise<readonly ProcessIdentity[]> {
-  while (!existsSync(join(folder, 'is-waiting'))) await sleep(50);
-  const ledgers = globSync('tmp/assay-*/ledgers/*.jsonl', { cwd: folder });
-  const entries = ledgers.flatMap((ledger) => readLedger(join(folder, ledger)));
-  const postgres = entries.find((entry) => entry.type === 'process' && entry.name === 'postgres');
-  if (postgres?.type !== 'process') throw new Error('the ledgers name no postgres');
-  const identities = processTree(postgres.pid).flatMap(({ pid }) => identify(pid) ?? []);
-  for (const { pid } of identities) process.kill(pid, signal);
-  return identities;
-}
-
-async function endOf(
-  strike: Strike,
-  start: (own: SmallProject, environment: Record<string, string>) => Running,
-): Promise<{
-  readonly code: number | null;
-  readonly output: string;
-  readonly server: readonly ProcessIdentity[];
-}> {
-  await using own = await SmallProject.create(project);
-  const temporary = join(own.folder, 'tmp');
-  await mkdir(temporary, { mode: 0o711 });
-  const running = start(own, { TMPDIR: temporary });
-  const struck = await Promise.race([strikeAll(own, strike), running.ended.then(() => null)]);
-  const { code, stdout, stderr } = await running.ended;
-  if (struck === null) throw new Error(`it ended before the test waited: ${stdout}${stderr}`);
-  return { code, output: `${stdout}${stderr}`, server: struck };
-}
-
-/** The supervisor ends them; a run that ends by itself need not wait for it. */
-async function expectGone(processes: readonly ProcessIdentity[]): Promise<void> {
-  await expect.poll(() => processes.filter(isAlive), { timeout: 20_000 }).toEqual([]);
-}
+] as const;
 
 describe.for(strikes)(
   'a server that $how',
   { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
-  (strike) => {
-    test('ends assay run with exit code 3 and its last lines, before any test times out', async () => {
-      const { code, output, server } = await endOf(strike, (own, environment) =>
-        own.start(['run', 'integration'], environment),
-      );
-      expect(output).toMatch(strike.message);
-      expect(code).toBe(exitCode.infrastructure);
-      await expectGone(server);
-    });
-
-    test('ends a plain vitest run in the same way', async () => {
-      const { code, output, server } = await endOf(strike, (own, environment) =>
-        own.startVitest(environment),
-      );
-      expect(output).toMatch(strike.message);
-      expect(code).toBe(exitCode.infrastructure);
-      await expectGone(server);
-    });
+  ({ signal, message }) => {
+    test.for(['assay run', 'a plain vitest run'] as const)(
+      'ends %s with exit code 3 and its last lines, before any test times out, and leaves nothing',
+      async (way) => {
+        const { outcome, traces } = await strike(way, signal);
+        expect(`${outcome.stdout}${outcome.stderr}`).toMatch(message);
+        expect(outcome.code).toBe(exitCode.infrastructure);
+        await expectGone(traces);
+      },
+    );
   },
 );
 
@@ -130,8 +50,8 @@ const striking = `
     expect('the answer').toBe('another');
   });`;
 
-const withTest = (before: string): typeof project => ({
-  ...project,
+const withTest = (before: string): typeof waitingProject => ({
+  ...waitingProject,
   'suites/integration/waiting.test.ts': striking.replace('BEFORE', before),
 });
 
