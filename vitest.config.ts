@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 const seconds = 1000;
 const verdicts = 'suites/integration/verdict.test.ts';
-const exhaustive = 'suites/**/*.exhaustive.test.ts';
 
 export default defineConfig({
   test: {
@@ -13,6 +12,10 @@ export default defineConfig({
       { name: 'load', description: 'Drives a back end with k6' },
       { name: 'benchmark', description: 'Measures time; its result depends on the machine' },
       { name: 'slow', description: 'Takes more than about 5 s; left out of the smoke profile' },
+      {
+        name: 'exhaustive',
+        description: 'A cell of a matrix whose most telling ones `npm test` takes; for .ci/run',
+      },
       { name: 'gpu', description: 'Needs a CUDA device' },
       { name: 'docker', description: 'Needs a Docker engine' },
       { name: 'postgres', description: 'Needs Postgres' },
@@ -28,7 +31,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['suites/unit/**/*.test.ts'],
-          exclude: [exhaustive],
+          // No test leaves anything to the next one, and one process for all takes a third of the time.
+          isolate: false,
           testTimeout: 20 * seconds,
           sequence: { groupOrder: 0 },
         },
@@ -38,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['suites/integration/**/*.test.ts'],
-          exclude: [verdicts, exhaustive],
+          exclude: [verdicts],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
@@ -61,26 +65,12 @@ export default defineConfig({
         test: {
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
-          exclude: [exhaustive],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 120 * seconds,
           hookTimeout: 60 * seconds,
           // One file at a time: each one wants the machine for itself.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          // Every cell of a matrix of which `npm test` takes the most telling ones: for .ci/run.
-          name: 'exhaustive',
-          include: [exhaustive],
-          globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 240 * seconds,
-          hookTimeout: 60 * seconds,
-          fileParallelism: false,
-          sequence: { groupOrder: 4 },
         },
       },
     ],

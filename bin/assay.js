@@ -3,7 +3,8 @@
 // a Node that can run it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -19,6 +20,7 @@ async function start() {
   // A clone runs its TypeScript as it is; the published package has it compiled.
   const source = join(root, 'harness', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(root, 'harness', 'cli', 'main.js');
+  keepCompiled();
   const { main } = await import(pathToFileURL(entry).href);
   process.exitCode = await main(process.argv.slice(2));
 }
@@ -33,6 +35,16 @@ function forgiveTypelessModules() {
     if (name === 'warning' && warning?.code === 'MODULE_TYPELESS_PACKAGE_JSON') return false;
     return emit.call(this, name, warning, ...rest);
   };
+}
+
+/**
+ * Keeps the modules of the command line compiled between runs, without their types: half of the time
+ * that a command takes to start. What is measured runs in other processes, which have none of it.
+ */
+function keepCompiled() {
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const cache = process.env.ASSAY_CACHE || join(caches, 'assay');
+  nodeModule.enableCompileCache?.(join(cache, 'compiled'));
 }
 
 /** Runs the same command on the Node that the npm package `node` has brought. */
@@ -80,7 +92,7 @@ function follow(node, args) {
 
 function newerNode() {
   try {
-    const require = createRequire(import.meta.url);
+    const require = nodeModule.createRequire(import.meta.url);
     const node = join(dirname(require.resolve('node/package.json')), 'bin', 'node');
     return existsSync(node) ? node : null;
   } catch {

@@ -98,15 +98,26 @@ describe(
       expect(code).toBe(undecided.length === 0 ? 0 : 4);
     });
 
-    test.for([
-      ['that sleeps 50 ms in 5 % of requests', 'slow', 'load', 'ms'],
-      ['that answers 1 % of requests with 500', 'failing', 'load', '%'],
-      ['that keeps every request body', 'leaking', 'stress', 'planted/leaking.ts:'],
-      ['that keeps a Postgres client in 1 of 50', 'unreleased', 'stress', 'planted/unreleased.ts:'],
-      ['that keeps a Redis client in 1 of 50', 'duplicating', 'stress', 'planted/duplicating.ts:'],
-    ] as const)(
-      "is DON'T SHIP for one %s, and the page names the gate and what shows it",
-      async ([, fault, suite, shown]) => {
+    describe.for([
+      ['that sleeps 50 ms in 5 % of requests', 'slow', 'load', 'ms', []],
+      ['that answers 1 % of requests with 500', 'failing', 'load', '%', ['exhaustive']],
+      ['that keeps every request body', 'leaking', 'stress', 'planted/leaking.ts:', ['exhaustive']],
+      [
+        'that keeps a Postgres client in 1 of 50',
+        'unreleased',
+        'stress',
+        'planted/unreleased.ts:',
+        ['exhaustive'],
+      ],
+      [
+        'that keeps a Redis client in 1 of 50',
+        'duplicating',
+        'stress',
+        'planted/duplicating.ts:',
+        ['exhaustive'],
+      ],
+    ] as const)("is DON'T SHIP for one %s,", ([, fault, suite, shown, tags]) => {
+      test('and the page names the gate and what shows it', { tags: [...tags] }, async () => {
         const { code, output, document, page } = await runAgainst(fault, [suite]);
         const failed = document.gates
           .filter(({ verdict }) => verdict === 'fail')
@@ -117,7 +128,7 @@ describe(
         expect(page).toContain(limits[fault]);
         expect(page).toContain(shown);
         expect(code).toBe(1);
-      },
-    );
+      });
+    });
   },
 );

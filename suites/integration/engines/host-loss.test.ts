@@ -22,8 +22,8 @@ describe('an engine that loses its host process', { tags: ['integration'] }, () 
   describe.for(hosted.slice(0, 1))('$title', (subject) => {
     hostLoss(subject);
   });
-  // The host is the same for all of them; the smoke profile is content with the reference's.
-  describe.for(hosted.slice(1))('$title', { tags: ['slow'] }, (subject) => {
+  // The host is the same for all of them; here the reference's is enough.
+  describe.for(hosted.slice(1))('$title', { tags: ['slow', 'exhaustive'] }, (subject) => {
     hostLoss(subject);
   });
 });

@@ -146,7 +146,7 @@ test.each([
 
 test(
   'a slow-down of 5 % three commits back fails against the first commit, and bisect names it',
-  slow,
+  { ...slow, tags: ['slow', 'exhaustive'] },
   async () => {
     using repository = plantedRepository();
     const compared = await runAssay(

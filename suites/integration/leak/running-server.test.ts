@@ -41,7 +41,8 @@ interface Answer {
 }
 
 describe('assay leak of a running server', { tags: ['integration', 'slow'] }, () => {
-  test('attaches to its process, and names the line that keeps the bodies', async () => {
+  const whole = { tags: ['exhaustive'], timeout: 180_000 };
+  test('attaches to its process, and names the line that keeps the bodies', whole, async () => {
     const { url, pid } = await startServer('keeps-bodies');
     const { stdout, stderr, code } = await driven(
       '--url',
@@ -57,7 +58,7 @@ describe('assay leak of a running server', { tags: ['integration', 'slow'] }, ()
     expect(leaking.map(({ resource }) => resource)).toContain('heap');
     expect(stdout).toContain('operations/server.js');
     expect(code).toBe(1);
-  }, 180_000);
+  });
 
   test('starts a command with the probe, and asks for its URL where nothing else is said', async () => {
     const { stdout, code } = await driven('--command', `node ${path('server.js')} keeps-sockets`);

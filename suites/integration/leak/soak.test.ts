@@ -61,7 +61,7 @@ describe('assay leak --soak', { tags, timeout: 120_000 }, () => {
     expect(code).toBe(0);
   });
 
-  test('ends with a leak', async () => {
+  test('ends with a leak', { tags: ['exhaustive'] }, async () => {
     const { stdout, code } = await start('keeps-objects.ts', '--soak', '1h').ended;
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
     expect(code).toBe(1);

@@ -53,7 +53,8 @@ describe('the trained model', () => {
     expect(text).toBe(cardText(card));
   });
 
-  test('answers unseen seeds as its card says, class by class', { tags: ['slow'] }, async () => {
+  const whole = { tags: ['slow', 'exhaustive'], timeout: 240_000 };
+  test('answers unseen seeds as its card says, class by class', whole, async () => {
     const session = await openSession(path);
     const confusion = await confusionOf(
       session,

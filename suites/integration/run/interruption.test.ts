@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SmallProject, type Running } from './small-project.ts';
 
 const files = {
@@ -35,10 +35,11 @@ async function untilNothingIsLeft(project: SmallProject): Promise<void> {
   }
 }
 
-test.for(['SIGINT', 'SIGTERM'] as const)(
-  '%s stops everything, writes what there is and exits 130',
-  { tags: ['slow'] },
-  async (signal) => {
+describe.for([
+  ['SIGINT', ['slow']],
+  ['SIGTERM', ['slow', 'exhaustive']],
+] as const)('%s', ([signal, tags]) => {
+  test('stops everything, writes what there is and exits 130', { tags: [...tags] }, async () => {
     await using project = await SmallProject.create(files);
     const running = project.start(['run', 'integration']);
     await untilBlocked(project, running);
@@ -55,8 +56,8 @@ test.for(['SIGINT', 'SIGTERM'] as const)(
       expect.arrayContaining(['index.html', 'junit.xml', 'summary.md']),
     );
     await untilNothingIsLeft(project);
-  },
-);
+  });
+});
 
 test(
   'SIGKILL leaves no process, and a report can be built of what was done',

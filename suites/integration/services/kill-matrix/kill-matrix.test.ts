@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { cellTimeoutMs, check } from './cells.ts';
 import type { Cell } from './killed-run.ts';
 
-/** The most telling cells of the matrix; kill-matrix.exhaustive.test.ts has all of them. */
+/** The most telling cells of the matrix; whole-matrix.test.ts has all of them. */
 const telling: readonly Omit<Cell, 'provider'>[] = [
   { victim: 'main', signal: 'SIGINT', phase: 'test' },
   { victim: 'main', signal: 'SIGKILL', phase: 'set-up' },

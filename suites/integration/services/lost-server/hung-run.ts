@@ -36,6 +36,8 @@ export const waitingProject = {
     import { writeFileSync } from 'node:fs';
     import { startPostgres } from 'assay/fixtures';
     await using postgres = await startPostgres({ provider: 'embedded' });
+    // A promise alone does not keep a process.
+    using _held = setInterval(() => {}, 1_000);
     writeFileSync('is-waiting', '');
     await postgres.died;`,
 };

@@ -1,0 +1,35 @@
+import { afterAll, describe, test } from 'vitest';
+import { findEngine } from '../../../../fixtures/services/docker/engine.ts';
+import { type CheckedCell, cellTimeoutMs, cells, check, tableOf } from './cells.ts';
+
+const results: CheckedCell[] = [];
+const engine = await findEngine();
+
+describe(
+  'a killed run',
+  { tags: ['integration', 'slow', 'postgres', 'redis', 'exhaustive'] },
+  () => {
+    // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
+    test.for(cells('embedded'))(
+      'leaves nothing: $victim, $signal, during $phase, $provider',
+      { timeout: cellTimeoutMs },
+      async (cell) => {
+        results.push(await check(cell));
+      },
+    );
+
+    // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
+    test.for(cells('docker'))(
+      'leaves nothing: $victim, $signal, during $phase, $provider',
+      { timeout: cellTimeoutMs, tags: ['docker'] },
+      async (cell, { skip }) => {
+        if (!engine.found) skip(engine.reason);
+        results.push(await check(cell));
+      },
+    );
+
+    afterAll(() => {
+      console.log(tableOf(results));
+    });
+  },
+);
