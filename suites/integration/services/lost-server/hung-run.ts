@@ -128,14 +128,14 @@ async function strikeServer(
   };
 }
 
-function segments(): readonly (readonly string[])[] {
+function allSegments(): readonly (readonly string[])[] {
   const lines = readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n').slice(1);
   return lines.map((line) => line.trim().split(/\s+/));
 }
 
 /** Columns: key shmid perms size cpid … */
 function segmentsOf(creator: number): readonly string[] {
-  return segments()
+  return allSegments()
     .filter((columns) => columns[4] === String(creator))
     .map(([key, id]) => `${key} ${id}`);
 }
@@ -148,7 +148,7 @@ export async function expectGone({ processes, folders, segments: known }: Traces
       () => ({
         processes: processes.filter(isAlive),
         folders: folders.filter((path) => existsSync(path)),
-        segments: segments()
+        segments: allSegments()
           .map(([key, id]) => `${key} ${id}`)
           .filter((one) => known.includes(one)),
       }),
