@@ -24,7 +24,9 @@ export const variables = {
   ASSAY_ENGINES: 'Set by the harness: the engines of the config, as JSON, for the suites',
   ASSAY_TARGET: 'Set by the harness: URL of the running back end under test, for the suites',
   ASSAY_RUN_FOLDER: 'Set by the harness: folder of the current run, for the suites',
-  ASSAY_PROBE_SOCKET: 'Set by the harness: socket on which the probe in the target answers',
+  ASSAY_PROBE_KEY: 'Set by the harness: what the probes in the target and its processes ask for',
+  ASSAY_PROBE_HEAP:
+    'Set by the harness: `steady` where the target is measured from its first line on',
 } as const;
 
 export type VariableName = keyof typeof variables;

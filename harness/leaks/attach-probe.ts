@@ -1,38 +1,29 @@
-import { readlinkSync } from 'node:fs';
-import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { InfrastructureError, UsageError } from '../errors.ts';
+import { InfrastructureError } from '../errors.ts';
 
 /** Where a Node process listens that was sent SIGUSR1, unless it was started with another port. */
 const INSPECTOR = 'http://127.0.0.1:9229';
 const ATTACH_DEADLINE_MS = 10_000;
 const LOOK_EVERY_MS = 50;
+const CLOSE_DEADLINE_MS = 2_000;
 
 const probeModule = fileURLToPath(
   new URL(`../measurement/probe/attached${import.meta.url.slice(-3)}`, import.meta.url),
 );
-
-/** Whether the process runs Node, as far as the name of its program tells. */
-export function isNodeProcess(pid: number): boolean {
-  try {
-    return /^node(js)?\b/.test(basename(readlinkSync(`/proc/${pid}/exe`)));
-  } catch {
-    throw new UsageError(`there is no process ${pid} that could be measured`, {
-      remedy: 'name one of your own: pgrep -f server.js',
-    });
-  }
-}
 
 /**
  * Loads the probe into a Node process that was started without it: SIGUSR1 opens its inspector on
  * loopback, one expression loads the probe, and the inspector is closed again.
  * @throws {InfrastructureError} its inspector does not answer, or is that of another process
  */
-export async function attachProbe(pid: number, socketPath: string): Promise<void> {
+export async function attachProbe(pid: number, key: string): Promise<void> {
   process.kill(pid, 'SIGUSR1');
   const url = await inspectorUrl(pid);
   const socket = new WebSocket(url);
+  const closed = new Promise<void>((resolve) => {
+    socket.addEventListener('close', () => resolve(), { once: true });
+  });
   try {
     await once(socket, 'open');
     const found = await evaluate(socket, 'process.pid');
@@ -41,18 +32,20 @@ export async function attachProbe(pid: number, socketPath: string): Promise<void
         remedy: `end that session, or start the server with: node --import assay/probe`,
       });
     }
-    await evaluate(socket, loadProbe(socketPath));
+    await evaluate(socket, loadProbe(key));
+    // The next process of a cluster needs the same port.
+    await Promise.race([closed, sleep(CLOSE_DEADLINE_MS, null, { ref: false })]);
   } finally {
     socket.close();
   }
 }
 
 /** `require` of an ES module is how a script that is no module loads one (Node 22.12 and later). */
-function loadProbe(socketPath: string): string {
-  const [module, path] = [JSON.stringify(probeModule), JSON.stringify(socketPath)];
+function loadProbe(key: string): string {
+  const [module, secret] = [JSON.stringify(probeModule), JSON.stringify(key)];
   return `(() => {
     const { createRequire } = process.getBuiltinModule('node:module');
-    createRequire(${module})(${module}).attach(${path});
+    createRequire(${module})(${module}).attach(${secret});
     setImmediate(() => process.getBuiltinModule('node:inspector').close());
     return true;
   })()`;

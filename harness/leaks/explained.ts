@@ -9,14 +9,15 @@ import {
 } from '../measurement/leak/why/explain.ts';
 import type { RetainedResource } from '../measurement/measurement.ts';
 import type { ProbeClient } from '../measurement/probe/client.ts';
+import type { ProbeGroup } from '../measurement/probe/probe-group.ts';
 
 type Run = (block: Block, deadlineMs: number) => Promise<number>;
 
 export interface Explainable {
   /** Runs the operation where it was measured. @returns milliseconds that the operations took */
   readonly run: Run;
-  /** The probe in the server that it drives; null in process. */
-  readonly probe: ProbeClient | null;
+  /** The probes in the server that it drives; null in process. */
+  readonly probes: ProbeGroup | null;
   /** Starts the same operation in another fresh process. */
   readonly again: () => Promise<LeakProcess>;
 }
@@ -73,7 +74,8 @@ async function safely(
   explain: (process: Traceable) => Promise<(resource: string) => Explanation>,
 ): Promise<(resource: string) => Explanation> {
   try {
-    const { probe, run } = explainable;
+    const { probes, run } = explainable;
+    const probe = probes?.growingMost(resource.resource) ?? null;
     if (probe !== null)
       return await explain(
         inServer(run, probe, operations, enough(operations, resource, ENOUGH_IN_SERVER)),

@@ -7,12 +7,11 @@ import { inProcess, throughHttp } from '../measurement/leak/pace.ts';
 import type { Loaded } from '../measurement/leak/protocol.ts';
 import type { Subject } from '../measurement/leak/subject.ts';
 import type { RetainedMeasurement } from '../measurement/measurement.ts';
-import { ForeignProcess } from '../measurement/probe/outside/foreign-process.ts';
-import { ProbeClient } from '../measurement/probe/client.ts';
 import { systemClock } from '../metrics/clock.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { leakRule } from '../verdicts/leak.ts';
-import type { MeasuredTarget, Surroundings } from './start-what-it-needs.ts';
+import { type MeasuredTarget, openServing } from './serving-processes.ts';
+import type { Surroundings } from './start-what-it-needs.ts';
 import type { ModuleOptions } from './driver.ts';
 import { startDriver } from './start-driver.ts';
 import { type Explainable, explained } from './explained.ts';
@@ -86,11 +85,8 @@ export async function measureLeaks(
   const limits = limitsOf(loaded, written, options.resources ?? null);
   await using surroundings = await surroundingsOf(loaded, options, signal);
   const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
-  using probe =
-    target !== null && 'probeSocket' in target
-      ? await ProbeClient.connect(target.probeSocket)
-      : null;
-  const foreign = target !== null && 'pid' in target ? new ForeignProcess(target.pid) : null;
+  const serving = target === null ? null : await openServing(target);
+  using probes = serving?.kind === 'probed' ? serving.processes : null;
   const given = {
     target: target?.url ?? null,
     services: surroundings.services,
@@ -100,11 +96,12 @@ export async function measureLeaks(
   const budgetMs =
     options.budgetMs ?? (drivesTarget ? THROUGH_HTTP_BUDGET_MS : IN_PROCESS_BUDGET_MS);
   await using outside = await openOutsideProbes({
-    pid: foreign?.pid ?? probe?.pid ?? driver.process?.pid ?? process.pid,
+    pids: () => serving?.processes.pids ?? [driver.process?.pid ?? process.pid],
+    probeKey: target?.probeKey ?? driver.process?.probeKey ?? null,
     uses: loaded.uses,
     services: surroundings.services,
   });
-  const subject = failingAfter(signal, withOutside(subjectOf(driver, probe, foreign), outside.all));
+  const subject = failingAfter(signal, withOutside(subjectOf(driver, serving), outside.all));
   requireResources(subject, options);
   const measured = await measureRetained(subject, {
     pace: drivesTarget ? throughHttp : inProcess,
@@ -121,7 +118,7 @@ export async function measureLeaks(
   });
   const explainable: Explainable = {
     run: (block, deadlineMs) => driver.run(block, deadlineMs),
-    probe,
+    probes,
     // A fresh process has a small heap, and its tracing begins before the module is loaded.
     again: async () => {
       const fresh = await startModule(modulePath, moduleOptions(options, signal));
@@ -130,7 +127,7 @@ export async function measureLeaks(
     },
   };
   // Where no probe lives, nobody can say why.
-  const isExplained = options.explain !== false && foreign === null && !signal.aborted;
+  const isExplained = options.explain !== false && serving?.kind !== 'foreign' && !signal.aborted;
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
   // What was interrupted has no process any more that could take anything down.
   if (!options.soak || !signal.aborted) await driver.teardown();

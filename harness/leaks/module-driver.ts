@@ -20,7 +20,7 @@ export async function startModule(
   const process = starting.use(
     new LeakProcess({
       cwd: globalThis.process.cwd(),
-      environment: { ASSAY_PROBE_SOCKET: undefined },
+      environment: { ASSAY_PROBE_HEAP: undefined },
       ...options,
     }),
   );

@@ -1,13 +1,16 @@
 import { readServiceUrl } from '../config/environment.ts';
 import { InfrastructureError } from '../errors.ts';
+import { openChildHeaps } from '../measurement/probe/outside/child-heaps.ts';
 import { openGpuProbe } from '../measurement/probe/outside/gpu.ts';
 import type { OutsideProbe } from '../measurement/probe/outside/outside-probe.ts';
 
 type ServiceName = 'postgres' | 'redis';
 
 export interface Observed {
-  /** Of the process that is measured. */
-  readonly pid: number;
+  /** The processes that are measured, of now. */
+  readonly pids: () => readonly number[];
+  /** That the probes in the processes which they start ask for; null where they have none. */
+  readonly probeKey: string | null;
   /** What the operation takes apart, `target` among it. */
   readonly uses: readonly string[];
   /** The JSON of ASSAY_SERVICES. */
@@ -31,7 +34,12 @@ export async function openOutsideProbes(observed: Observed): Promise<OutsideProb
     const probe = await openServiceProbe(name, observed);
     if (probe !== null) all.push(opening.use(probe));
   }
-  const gpu = await openGpuProbe(observed.pid);
+  const { pids, probeKey } = observed;
+  // Where there is no /proc, nobody knows what they start.
+  if (probeKey !== null && process.platform === 'linux') {
+    all.push(opening.use(openChildHeaps(probeKey, pids)));
+  }
+  const gpu = await openGpuProbe(observed.pids);
   if (gpu !== null) all.push(opening.use(gpu));
   const opened = opening.move();
   return { all, [Symbol.asyncDispose]: () => opened.disposeAsync() };

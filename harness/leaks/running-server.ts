@@ -2,8 +2,9 @@ import { startTarget } from '../../fixtures/target/start-target.ts';
 import { readVariable } from '../config/environment.ts';
 import { UsageError } from '../errors.ts';
 import { probeEnvironment } from '../measurement/probe/target-environment.ts';
-import { attachProbe, isNodeProcess } from './attach-probe.ts';
-import { makeProbeSocket } from './probe-socket.ts';
+import { makeProbeKey } from '../measurement/probe/address.ts';
+import { isRunning } from '../measurement/probe/outside/process-table.ts';
+import { requireServing } from './serving-processes.ts';
 import type { Surroundings } from './start-what-it-needs.ts';
 
 export interface RunningServer {
@@ -20,26 +21,26 @@ export interface RunningServer {
 const STARTUP_TIMEOUT_MS = 60_000;
 
 /**
- * Starts a server with the probe in it, or attaches to one.
- * @throws {UsageError} what is said of it does not suffice
+ * Starts a server with the probe in it, or looks whether the named process serves the URL.
+ * @throws {UsageError} what is said of it does not suffice, or is not so
  */
 export async function openServer(
   { url, pid, command, ready }: RunningServer,
   signal: AbortSignal,
 ): Promise<Surroundings> {
   const services = readVariable('ASSAY_SERVICES');
+  const probeKey = makeProbeKey();
   await using opening = new AsyncDisposableStack();
   if (command !== null) {
-    const { path: probeSocket } = opening.use(await makeProbeSocket());
     const started = opening.use(
       await startTarget(
         { command, url: url ?? undefined, ready, startupTimeoutMs: STARTUP_TIMEOUT_MS, env: {} },
-        { cwd: process.cwd(), env: probeEnvironment(probeSocket), signal },
+        { cwd: process.cwd(), env: probeEnvironment(probeKey), signal },
       ),
     );
     const owned = opening.move();
     return {
-      target: { url: started.url, probeSocket },
+      target: { url: started.url, probeKey, pid: started.pid },
       services,
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     };
@@ -50,15 +51,15 @@ export async function openServer(
         "--url http://127.0.0.1:8080 --pid 4711, or --command 'node server.js' to have it started",
     });
   }
-  if (!isNodeProcess(pid)) {
-    return { target: { url, pid }, services, [Symbol.asyncDispose]: async () => undefined };
+  if (!isRunning(pid)) {
+    throw new UsageError(`there is no process ${pid} that could be measured`, {
+      remedy: 'name one of your own: pgrep -f server.js',
+    });
   }
-  const { path: probeSocket } = opening.use(await makeProbeSocket());
-  await attachProbe(pid, probeSocket);
-  const owned = opening.move();
+  requireServing(pid, url);
   return {
-    target: { url, probeSocket },
+    target: { url, probeKey, pid },
     services,
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: async () => undefined,
   };
 }

@@ -4,12 +4,8 @@ import { readVariable } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { UsageError } from '../errors.ts';
 import { probeEnvironment } from '../measurement/probe/target-environment.ts';
-import { makeProbeSocket } from './probe-socket.ts';
-
-/** A server with its probe, or one that does not run Node and is looked at from outside. */
-export type MeasuredTarget =
-  | { readonly url: string; readonly probeSocket: string }
-  | { readonly url: string; readonly pid: number };
+import { makeProbeKey } from '../measurement/probe/address.ts';
+import type { MeasuredTarget } from './serving-processes.ts';
 
 /** What an operation finds running. Disposing ends what was started for it. */
 export interface Surroundings extends AsyncDisposable {
@@ -46,15 +42,15 @@ export async function startWhatItNeeds(
         { remedy: 'add target.command or target.app, or measure it by --url … --pid …' },
       );
     }
-    const { path: probeSocket } = starting.use(await makeProbeSocket());
+    const probeKey = makeProbeKey();
     const started = await startTarget(config.target, {
       cwd: root,
       ...urlsOf(handedOver),
-      env: probeEnvironment(probeSocket),
+      env: probeEnvironment(probeKey),
       signal,
     });
     starting.use(started);
-    target = { url: started.url, probeSocket };
+    target = { url: started.url, probeKey, pid: started.pid };
   }
   const running = starting.move();
   return { target, services: handedOver, [Symbol.asyncDispose]: () => running.disposeAsync() };

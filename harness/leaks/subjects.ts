@@ -2,38 +2,35 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block } from '../measurement/leak/blocks.ts';
 import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { Subject } from '../measurement/leak/subject.ts';
-import type { ProbeClient } from '../measurement/probe/client.ts';
-import type { ForeignProcess } from '../measurement/probe/outside/foreign-process.ts';
 import type { Driver } from './driver.ts';
+import type { Serving } from './serving-processes.ts';
 
 const SAMPLE_DEADLINE_MS = 30_000;
 
-/** Who is sampled: the driver's own process, the probe in a server, or a process from outside. */
-export function subjectOf(
-  driver: Driver,
-  probe: ProbeClient | null,
-  foreign: ForeignProcess | null,
-): Subject {
+/** Who is sampled: the driver's own process, or the processes of the server that it drives. */
+export function subjectOf(driver: Driver, serving: Serving | null): Subject {
   const driven = {
     run: (block: Block, deadlineMs: number) => driver.run(block, deadlineMs),
     startMs: () => driver.startMs?.() ?? 0,
   };
-  if (foreign !== null) {
+  if (serving?.kind === 'foreign') {
+    const { processes } = serving;
     return {
       ...driven,
-      resources: foreign.resources,
-      sample: (request) => foreign.sample(request),
+      resources: processes.resources,
+      sample: (request) => processes.sample(request),
       longestTimerMs: async () => 0,
       detail: async () => ({}),
     };
   }
-  if (probe !== null) {
+  if (serving !== null) {
+    const { processes } = serving;
     return {
       ...driven,
-      resources: probe.resources,
-      sample: (request) => probe.sample(request),
-      longestTimerMs: (mostMs) => probe.longestTimerMs(mostMs),
-      detail: (resource) => probe.detail(resource),
+      resources: processes.resources,
+      sample: (request) => processes.sample(request),
+      longestTimerMs: (mostMs) => processes.longestTimerMs(mostMs),
+      detail: (resource) => processes.detail(resource),
     };
   }
   if (driver.process === null) throw new Error('what has no process of its own drives a server');

@@ -3,7 +3,14 @@ import type { Subject } from '../measurement/leak/subject.ts';
 import type { RetainedResource } from '../measurement/measurement.ts';
 
 /** Of those that are not everywhere. */
-const inBytes: ReadonlySet<string> = new Set(['gpu', 'redisMemory', 'native']);
+const inBytes: ReadonlySet<string> = new Set([
+  'gpu',
+  'redisMemory',
+  'native',
+  'childHeaps',
+  'childBuffers',
+  'childMemory',
+]);
 
 /**
  * Resources that have a limit in the module and that nobody can read here: a card where there is no driver,

@@ -64,7 +64,7 @@ export function operationsForGain(
 
 /** Coarse backstops, and what no collection of ours goes through. */
 function isOutsideOfHeap(resource: string): boolean {
-  return ['rss', 'native', 'gpu', 'redisMemory'].includes(resource);
+  return ['rss', 'native', 'gpu', 'redisMemory', 'childMemory'].includes(resource);
 }
 
 /** The most operations that fit in without gaining too much, at the rate of gain seen so far. */

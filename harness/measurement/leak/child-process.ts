@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
 import { findSetpriv } from '../../process/setpriv.ts';
+import { makeProbeKey } from '../probe/address.ts';
 import { steadyHeapFlags } from '../probe/steady-heap.ts';
 import {
   ANSWER_DESCRIPTOR,
@@ -44,13 +45,16 @@ export class LeakProcess implements AsyncDisposable {
   /** An error that came while nobody asked, e.g. from a timer that the operation left behind. */
   #unasked: Answer | null = null;
 
+  /** What the probes in the processes that it starts ask for. */
+  readonly probeKey = makeProbeKey();
+
   constructor(options: ChildOptions) {
     const entry = fileURLToPath(new URL(`./child${import.meta.url.slice(-3)}`, import.meta.url));
     const node = [process.execPath, ...NODE_FLAGS, ...(options.nodeFlags ?? []), entry];
     const command = [...endsWithParent(), ...node];
     this.#process = spawn(command[0] ?? process.execPath, command.slice(1), {
       cwd: options.cwd,
-      env: childEnvironment(options.environment),
+      env: childEnvironment({ ...options.environment, ASSAY_PROBE_KEY: this.probeKey }),
       stdio: ['inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
     const { stdout, stderr, stdio } = this.#process;

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { AssayError, UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { Sampler } from '../probe/sampler.ts';
+import { childProbeEnvironment } from '../probe/target-environment.ts';
 import { Tracer } from '../probe/tracer.ts';
 import { runBlock } from './blocks.ts';
 import { type Operation, describeError, loadOperation } from './operation.ts';
@@ -24,6 +25,9 @@ const nothingProvided: Provided = { context: {}, dispose: async () => undefined 
 let provided = nothingProvided;
 /** Whether setup() was called, and so teardown() is owed. */
 let isSetUp = false;
+const { ASSAY_PROBE_KEY: key, NODE_OPTIONS: nodeOptions } = process.env;
+// The processes that the operation starts can be asked, too; this one needs no probe of that kind.
+if (key) Object.assign(process.env, childProbeEnvironment(key, nodeOptions));
 const sampler = new Sampler();
 const tracer = new Tracer();
 

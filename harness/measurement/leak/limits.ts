@@ -84,6 +84,18 @@ const served = {
   gpu: { ...residentLimit, noiseFloor: 32 * MIB },
 };
 
+/**
+ * Other threads and processes than the one that is sampled first: their garbage is collected, too, but
+ * what they compile comes and goes with the work that they happen to get.
+ */
+const elsewhere = (leakAbove: number, cleanBelow: number) => ({
+  workerHeaps: bytes(leakAbove, cleanBelow, 16 * KIB, 64 * KIB),
+  workerBuffers: bytes(leakAbove, cleanBelow, 128 * KIB, 512 * KIB),
+  childHeaps: bytes(leakAbove, cleanBelow, 64 * KIB, 256 * KIB),
+  childBuffers: bytes(leakAbove, cleanBelow, 256 * KIB, 1 * MIB),
+  childMemory: { ...residentLimit, leakAbove: 16 * KIB, cleanBelow: 16 * KIB },
+});
+
 export type Limits = Readonly<Record<string, RetainedLimit>>;
 
 export const inProcessLimits: Limits = {
@@ -93,6 +105,7 @@ export const inProcessLimits: Limits = {
   code: bytes(4, 16, 64 * KIB, 256 * KIB),
   ...counts,
   ...served,
+  ...elsewhere(1, 4),
   native: nativeLimit,
   rss: residentLimit,
 };
@@ -104,6 +117,7 @@ export const throughHttpLimits: Limits = {
   code: bytes(16, 64, 256 * KIB, 1 * MIB),
   ...counts,
   ...served,
+  ...elsewhere(4, 16),
   native: { ...nativeLimit, leakAbove: 16 * KIB, cleanBelow: 16 * KIB },
   rss: { ...residentLimit, leakAbove: 16 * KIB, cleanBelow: 16 * KIB },
 };

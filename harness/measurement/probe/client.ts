@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { InfrastructureError } from '../../errors.ts';
+import { probeAddress } from './address.ts';
 import type { Traced, TraceKind } from './tracer.ts';
 import type { Probe } from './probe.ts';
 import type { Sample, SampleRequest } from './sampler.ts';
@@ -27,14 +28,14 @@ const SNAPSHOT_DEADLINE_MS = 120_000;
 /** Speaks with the probe in another process. Disposing closes the connection, and stops nothing there. */
 export class ProbeClient implements Disposable {
   readonly #connection: Socket;
-  readonly #socketPath: string;
+  readonly #process: string;
   #waiting: PromiseWithResolvers<ProbeAnswer> | null = null;
   #resources: Resources = [];
   #pid = 0;
 
-  private constructor(connection: Socket, socketPath: string) {
+  private constructor(connection: Socket, pid: number) {
     this.#connection = connection;
-    this.#socketPath = socketPath;
+    this.#process = `process ${pid}`;
     createInterface({ input: connection })
       .on('line', (line) => this.#waiting?.resolve(JSON.parse(line) as ProbeAnswer))
       .on('error', () => undefined);
@@ -42,22 +43,20 @@ export class ProbeClient implements Disposable {
     connection.on('close', () => this.#waiting?.reject(this.#gone()));
   }
 
-  /** @throws {InfrastructureError} no probe answers there */
-  static async connect(socketPath: string): Promise<ProbeClient> {
-    const connection = createConnection(socketPath);
+  /**
+   * @param key that the process was given
+   * @returns null where no probe listens in that process
+   */
+  static async connect(key: string, pid: number): Promise<ProbeClient | null> {
+    const connection = createConnection(probeAddress(key, pid));
     try {
       await once(connection, 'connect');
-    } catch (error) {
-      throw new InfrastructureError(`no probe answers on ${socketPath}`, {
-        cause: error,
-        remedy: 'start the server with: node --import assay/probe server.js',
-      });
+    } catch {
+      return null;
     }
-    const client = new ProbeClient(connection, socketPath);
-    const { resources, pid } = (await client.#ask({ do: 'resources' })) as {
-      resources: Resources;
-      pid: number;
-    };
+    const client = new ProbeClient(connection, pid);
+    connection.write(`${key}\n`);
+    const { resources } = (await client.#ask({ do: 'resources' })) as { resources: Resources };
     client.#resources = resources;
     client.#pid = pid;
     return client;
@@ -72,8 +71,8 @@ export class ProbeClient implements Disposable {
     return this.#pid;
   }
 
-  async sample(request: SampleRequest): Promise<Sample> {
-    const deadlineMs = ANSWER_DEADLINE_MS + request.settleMs + (request.pauseMs ?? 0);
+  async sample(request: SampleRequest, answerMs = ANSWER_DEADLINE_MS): Promise<Sample> {
+    const deadlineMs = answerMs + request.settleMs + (request.pauseMs ?? 0);
     return (await this.#ask({ do: 'sample', ...request }, deadlineMs)) as Sample;
   }
 
@@ -118,14 +117,14 @@ export class ProbeClient implements Disposable {
   }
 
   #gone(): InfrastructureError {
-    return new InfrastructureError(`the process with the probe (${this.#socketPath}) is gone`, {
+    return new InfrastructureError(`${this.#process}, which is measured, is gone`, {
       remedy: 'see the log of the back end: it ended while it was measured',
     });
   }
 
   #silent(what: string, deadlineMs: number): InfrastructureError {
     return new InfrastructureError(
-      `the probe did not answer '${what}' within ${Math.round(deadlineMs / 1000)} s`,
+      `the probe of ${this.#process} did not answer '${what}' within ${Math.round(deadlineMs / 1000)} s`,
       { remedy: 'its event loop is blocked: see what the back end does' },
     );
   }

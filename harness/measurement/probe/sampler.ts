@@ -4,6 +4,7 @@ import { Collector, turn } from './collection.ts';
 import { longestTimerMs } from './live-timers.ts';
 import type { Probe } from './probe.ts';
 import { probes } from './probes.ts';
+import { WorkerHeaps, mayHaveWorkers } from './worker-heaps.ts';
 
 /** The levels of one sample point, taken after what was in flight had settled. */
 export interface Sample {
@@ -32,6 +33,12 @@ export interface SampleRequest {
   readonly lastResort?: boolean;
 }
 
+/** Read by the inspector and not by a probe, since it takes a while: see WorkerHeaps. */
+const workerResources = [
+  { resource: 'workerHeaps', kind: 'bytes' },
+  { resource: 'workerBuffers', kind: 'bytes' },
+] as const;
+
 /** A second collection sees what finalizers of the first let go. */
 const COLLECTIONS = 2;
 /** When the second one still freed this much, finalizers are at work: collect again. */
@@ -46,6 +53,7 @@ export class Sampler {
   readonly #collector: Collector;
   readonly #probes: readonly Probe[];
   readonly #lowest = new Map<string, number>();
+  readonly #workerHeaps = new WorkerHeaps();
   #first: ReadonlyMap<string, Readonly<Record<string, number>>> | null = null;
   #slowestMs = 0;
   /** Levels as they were right after the last collection. */
@@ -58,7 +66,7 @@ export class Sampler {
   }
 
   get resources(): readonly { resource: string; kind: Probe['kind'] }[] {
-    return this.#probes.map(({ resource, kind }) => ({ resource, kind }));
+    return [...this.#probes, ...workerResources].map(({ resource, kind }) => ({ resource, kind }));
   }
 
   async sample(request: SampleRequest): Promise<Sample> {
@@ -78,6 +86,7 @@ export class Sampler {
     for (const { resource, read } of this.#probes)
       levels[resource] = this.#collected[resource] ?? read() ?? 0;
     this.#remember(levels);
+    Object.assign(levels, await this.#workerHeaps.levels(mayHaveWorkers()));
     this.#first ??= new Map(this.#probes.map((probe) => [probe.resource, probe.detail?.() ?? {}]));
     return {
       levels,

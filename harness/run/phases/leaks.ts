@@ -2,7 +2,8 @@ import { probeEnvironment } from '../../measurement/probe/target-environment.ts'
 import { configuredLimits } from '../../leaks/configured-limits.ts';
 import type { RunContext } from '../context.ts';
 import { measureLeaks } from '../../leaks/measure-leaks.ts';
-import { makeProbeSocket } from '../../leaks/probe-socket.ts';
+import { makeProbeKey } from '../../measurement/probe/address.ts';
+import type { MeasuredTarget } from '../../leaks/serving-processes.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import type { PartResult } from './phase.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
@@ -15,13 +16,13 @@ export async function huntLeaks(
 ): Promise<PartResult> {
   const hunts = context.plan.measurements.leaks.filter(({ path }) => suite.leaks.includes(path));
   await using started = new AsyncDisposableStack();
-  let target: { readonly url: string; readonly probeSocket: string } | null = null;
+  let target: MeasuredTarget | null = null;
   if (hunts.some((hunt) => hunt.drivesTarget)) {
-    const { path: probeSocket } = started.use(await makeProbeSocket());
-    const environment = probeEnvironment(probeSocket);
+    const probeKey = makeProbeKey();
+    const environment = probeEnvironment(probeKey);
     const options = { phase: suite.name, abort, environment };
-    const { url } = started.use(await startRunTarget(context, options));
-    target = { url, probeSocket };
+    const { url, pid } = started.use(await startRunTarget(context, options));
+    target = { url, probeKey, pid };
   }
   const lines: string[] = [];
   for (const { path, subject } of hunts) {

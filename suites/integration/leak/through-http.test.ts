@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { measureLeaks } from '../../../harness/leaks/measure-leaks.ts';
-import { makeProbeSocket } from '../../../harness/leaks/probe-socket.ts';
+import type { MeasuredTarget } from '../../../harness/leaks/serving-processes.ts';
+import { makeProbeKey } from '../../../harness/measurement/probe/address.ts';
 import { probeEnvironment } from '../../../harness/measurement/probe/target-environment.ts';
 
 const path = (name: string): string =>
@@ -13,19 +13,17 @@ const path = (name: string): string =>
 
 async function startServer(
   mode: string,
-): Promise<{ url: string; probeSocket: string; child: ChildProcess }> {
-  const socket = await makeProbeSocket();
-  onTestFinished(() => socket[Symbol.asyncDispose]());
-  const probeSocket = socket.path;
+): Promise<MeasuredTarget & { readonly child: ChildProcess }> {
+  const probeKey = makeProbeKey();
   const child = spawn(process.execPath, [path('server.js'), mode], {
-    env: { PATH: '', ...probeEnvironment(probeSocket) },
+    env: { PATH: '', ...probeEnvironment(probeKey) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { url: line, probeSocket, child };
+  return { url: line, probeKey, pid: child.pid ?? 0, child };
 }
 
 describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_000 }, () => {
@@ -59,7 +57,6 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     });
     expect(resources.filter(({ verdict }) => verdict === 'leak')).toEqual([]);
     expect(operations).toBeGreaterThan(50);
-    expect(existsSync(target.probeSocket)).toBe(true);
     const exited = once(target.child, 'exit');
     target.child.kill('SIGTERM');
     await exited;

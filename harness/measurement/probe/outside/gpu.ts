@@ -13,12 +13,12 @@ const run = promisify(execFile);
  * @returns null where there is no such command, so no NVIDIA driver: then nothing is measured
  */
 export async function openGpuProbe(
-  pid: number,
+  pids: () => readonly number[],
   command = 'nvidia-smi',
 ): Promise<OutsideProbe | null> {
   const read = async (): Promise<number> => {
     const { stdout } = await run(command, query, { timeout: DEADLINE_MS });
-    return usedBy(pid, stdout);
+    return usedBy(pids(), stdout);
   };
   try {
     await read();
@@ -41,11 +41,11 @@ export async function openGpuProbe(
 }
 
 /** Lines of `pid, MiB`; a process on two cards has two. */
-function usedBy(pid: number, lines: string): number {
+function usedBy(pids: readonly number[], lines: string): number {
   let bytes = 0;
   for (const line of lines.split('\n')) {
     const [owner, mebibytes] = line.split(',').map((field) => Number(field.trim()));
-    if (owner === pid) bytes += (mebibytes || 0) * MIB;
+    if (owner !== undefined && pids.includes(owner)) bytes += (mebibytes || 0) * MIB;
   }
   return bytes;
 }

@@ -20,11 +20,11 @@ async function driver(lines: string): Promise<string> {
 
 describe('memory on cards', { tags: ['unit'] }, () => {
   test('adds what a process holds on each card, and nothing of others', async () => {
-    const probe = await openGpuProbe(42, await driver('42, 300\\n7, 900\\n42, 20\\n'));
+    const probe = await openGpuProbe(() => [42], await driver('42, 300\\n7, 900\\n42, 20\\n'));
     expect(await probe?.read()).toEqual({ gpu: 320 * 1024 * 1024 });
   });
 
   test('is not measured where there is no driver', async () => {
-    expect(await openGpuProbe(42, join(folder, 'missing'))).toBeNull();
+    expect(await openGpuProbe(() => [42], join(folder, 'missing'))).toBeNull();
   });
 });

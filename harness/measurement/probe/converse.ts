@@ -1,53 +1,36 @@
-import { unlinkSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { ProbeAnswer, ProbeRequest } from './client.ts';
 import { Sampler } from './sampler.ts';
 import { Tracer } from './tracer.ts';
 
-/**
- * Answers a probe client on a Unix socket. The server and its connections keep no process alive, and the
- * socket goes when the process exits.
- */
-export function answerOn(socketPath: string): void {
-  const sampler = new Sampler();
-  const tracer = new Tracer();
-  const server = createServer((connection) => converse(connection, sampler, tracer));
-  // A probe that cannot listen must not take the server down with it; the client says that none answers.
-  server.on('error', () => undefined);
-  server.listen(socketPath);
-  server.unref();
-  process.once('exit', () => {
-    try {
-      unlinkSync(socketPath);
-    } catch {
-      // Gone already.
-    }
-  });
-}
+/** One of each a process, since they count from when they were made. */
+const sampler = new Sampler();
+const tracer = new Tracer();
 
-function converse(connection: Socket, sampler: Sampler, tracer: Tracer): void {
-  connection.unref();
+/** Answers the requests of a client, one JSON line each, once its first line has told the key. */
+export function converse(connection: Socket, key: string): void {
   connection.setEncoding('utf8');
-  // The client went away in mid-answer: nothing to tell anybody.
-  connection.on('error', () => undefined);
+  let isKnown = false;
   let pending = '';
   connection.on('data', (chunk: string) => {
     pending += chunk;
     const lines = pending.split('\n');
     pending = lines.pop() ?? '';
     for (const line of lines) {
-      void answer(JSON.parse(line) as ProbeRequest, sampler, tracer).then((reply) =>
+      if (!isKnown) {
+        isKnown = line === key;
+        if (!isKnown) return void connection.destroy();
+        continue;
+      }
+      void answer(JSON.parse(line) as ProbeRequest).then((reply) =>
         connection.write(`${JSON.stringify(reply)}\n`),
       );
     }
   });
+  connection.resume();
 }
 
-async function answer(
-  request: ProbeRequest,
-  sampler: Sampler,
-  tracer: Tracer,
-): Promise<ProbeAnswer> {
+async function answer(request: ProbeRequest): Promise<ProbeAnswer> {
   try {
     switch (request.do) {
       case 'resources':
