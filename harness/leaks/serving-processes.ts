@@ -21,8 +21,11 @@ export interface MeasuredTarget {
   readonly url: string;
   /** What the probes in its processes ask for. */
   readonly probeKey: string;
-  /** Measured where nobody can tell who serves the URL: the process that was started or named for it. */
-  readonly pid: number;
+  /**
+   * The process that was started or named for it, which is measured where nobody can tell who serves the
+   * URL; null where there is none.
+   */
+  readonly pid: number | null;
 }
 
 /** What is sampled of a server: Node processes by the probes in them, others from outside. */
@@ -63,7 +66,11 @@ export async function openServing(target: MeasuredTarget): Promise<Serving> {
 
 function ownersOf({ url, pid }: MeasuredTarget): readonly number[] {
   const owners = portOwners(url);
-  return owners.kind === 'found' ? owners.pids : [pid];
+  if (owners.kind === 'found') return owners.pids;
+  if (pid !== null) return [pid];
+  throw new UsageError(`who serves ${url} can't be seen from here, so nothing can be measured`, {
+    remedy: "run assay where the server runs, as the server's own user, or name it: --pid 4711",
+  });
 }
 
 /** Of those that listen only those that run, and all workers that they have now. */

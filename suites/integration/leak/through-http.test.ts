@@ -49,7 +49,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     ]);
   });
 
-  test('is not seen where there is none, and the probe goes with its server', async () => {
+  test('is not seen where there is none, and its processes are measured as long as they run', async () => {
     const target = await startServer('clean');
     const { resources, operations } = await measureLeaks(path('request.leak.ts'), {
       target,

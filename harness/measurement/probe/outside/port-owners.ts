@@ -45,7 +45,7 @@ function parse(table: string | null): readonly ListeningSocket[] {
 
 function isThisMachine(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  if (host === 'localhost' || host.endsWith('.localhost') || /^127\./.test(host)) return true;
+  if (host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.')) return true;
   if (host === '0.0.0.0' || host === '::') return true;
   return Object.values(networkInterfaces())
     .flat()

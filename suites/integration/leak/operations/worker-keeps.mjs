@@ -19,6 +19,7 @@ export async function setup() {
 export const op = (i) =>
   new Promise((resolve) => {
     worker.once('message', resolve);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a window, not of a thread
     worker.postMessage({ i, text: `message ${i}` });
   });
 

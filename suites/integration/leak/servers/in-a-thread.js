@@ -1,3 +1,4 @@
 import { Worker } from 'node:worker_threads';
 
-new Worker(new URL('keeps-requests.js', import.meta.url));
+const server = new Worker(new URL('keeps-requests.js', import.meta.url));
+server.on('exit', () => process.exit(0));
