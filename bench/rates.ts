@@ -1,6 +1,7 @@
 /**
- * `npm run bench:rates -- [runs]`: how often the rule of the load gates errs, beside others, on simulated
- * runs whose truth is known. Prints Markdown; 1,000 runs a cell take about 20 minutes on one core.
+ * `npm run bench:rates -- [runs] [limit|looks]`: how often the rule of the load gates errs, beside others,
+ * on simulated runs whose truth is known, and what its decisions cost in seconds. Prints Markdown; 1,000
+ * runs a cell take about 20 minutes on one core.
  */
 import { atTheLimit } from './rates/at-the-limit.ts';
 import { overLooks } from './rates/over-looks.ts';
@@ -10,5 +11,6 @@ if (!(Number.isInteger(runs) && runs > 0)) {
   throw new RangeError(`'${process.argv[2]}' is no number of runs: npm run bench:rates -- 1000`);
 }
 process.stdout.write(`# Error rates of the load gates, ${runs} simulated runs a cell\n`);
-atTheLimit(runs);
-overLooks(runs);
+const part = process.argv[3] ?? 'all';
+if (part !== 'looks') atTheLimit(runs);
+if (part !== 'limit') overLooks(runs);

@@ -85,10 +85,16 @@ export function undecidedGates(
     context.plan.thresholds,
     judgeOptions(context),
   );
+  // A load that was not applied decides nothing, however long it is.
+  const missed = new Set(
+    gates
+      .filter(({ statistic, verdict }) => statistic === 'applied' && verdict !== 'pass')
+      .map(({ subject }) => subject),
+  );
   return gates
     .filter(({ subject, severity, verdict, id }) => {
       const isOpen = verdict === 'inconclusive' && severity === 'block';
-      return isOpen && subjects.has(subject) && shares.has(id);
+      return isOpen && subjects.has(subject) && !missed.has(subject) && shares.has(id);
     })
     .map(({ id }) => id);
 }

@@ -18,7 +18,7 @@ export interface LoadTimesOptions {
 }
 
 /** Beside its load each script takes as long to be loaded, to start its users and to report. */
-const overheadSeconds = 5;
+export const overheadSeconds = 5;
 
 /** What the last request of a load lacks of its end. */
 const slack = 1.02;

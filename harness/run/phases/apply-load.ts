@@ -6,6 +6,7 @@ import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { formatSeconds } from '../../metrics/format-seconds.ts';
 import { lookTimes } from '../../statistics/looks.ts';
+import type { Clock } from '../../metrics/clock.ts';
 import type { RunContext } from '../context.ts';
 import { undecidedGates } from '../judge-run.ts';
 import type { SuitePlan } from '../suite-plan.ts';
@@ -22,6 +23,14 @@ export interface LoadSite {
   readonly abort: AbortSignal;
 }
 
+/** The time that a suite has, and what its later scripts need of it. */
+export interface LoadBudget {
+  /** On the clock of `clock`. */
+  readonly endsMs: number;
+  readonly reservedSeconds: number;
+  readonly clock: Clock;
+}
+
 /**
  * Applies the load of a script for its planned time, and goes on in further stretches while a gate of it
  * is undecided and the budget lasts. What a gate is judged by grows, and each look at it may err less
@@ -32,6 +41,7 @@ export async function applyLoad(
   suite: SuitePlan,
   context: RunContext,
   site: LoadSite,
+  { endsMs, reservedSeconds, clock }: LoadBudget,
 ): Promise<AppliedLoad> {
   const { seconds, mostSeconds } = context.plan.measurements.loadTimes.get(script) ?? {
     seconds: context.plan.profile.loadSeconds,
@@ -41,16 +51,22 @@ export async function applyLoad(
   let appliedSeconds = 0;
   for (const look of lookTimes(seconds, mostSeconds)) {
     const stretch = total === null ? 1 : total.stretches + 1;
+    const startedMs = clock.nowMs();
     const outcome = await runStretch(script, suite, context, {
       ...site,
       seconds: look - appliedSeconds,
       stretch,
     });
+    const tookSeconds = (clock.nowMs() - startedMs) / 1000;
+    const overheadSeconds = Math.max(0, tookSeconds - (look - appliedSeconds));
     appliedSeconds = look;
     total = total === null ? { ...outcome, stretches: 1 } : added(total, outcome);
     if (total.endedBy !== 'plan' || total.measurements.some(({ broken }) => broken !== null)) break;
     const open = undecidedGates(context, total.measurements);
     if (open.length === 0 || appliedSeconds >= mostSeconds) break;
+    // As long again, beside what it takes to start: later scripts must have their time, too.
+    const leftSeconds = (endsMs - clock.nowMs()) / 1000 - reservedSeconds;
+    if (leftSeconds < 2 * overheadSeconds + appliedSeconds) break;
     context.emit({
       type: 'progress',
       phase: suite.name,

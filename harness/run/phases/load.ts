@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { type ScriptRun, scriptThresholdGates } from '../../verdicts/script-threshold.ts';
+import { systemClock } from '../../metrics/clock.ts';
+import { overheadSeconds } from '../load-times.ts';
 import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import { applyLoad, type AppliedLoad } from './apply-load.ts';
@@ -15,6 +17,7 @@ export async function runLoad(
   context: RunContext,
   abort: AbortSignal,
 ): Promise<PartResult> {
+  const endsMs = systemClock.nowMs() + suite.budgetSeconds * 1000;
   const signalsFile = join(context.folder.path, 'signals.json');
   await using pool = new AsyncDisposableStack();
   pool.defer(() => rm(signalsFile, { force: true }));
@@ -23,13 +26,16 @@ export async function runLoad(
   const isTargetLost = new AbortController();
   target.died.catch((error: unknown) => isTargetLost.abort(error));
   const outcomes: { script: string; outcome: AppliedLoad }[] = [];
-  for (const script of suite.scripts) {
+  for (const [index, script] of suite.scripts.entries()) {
     if (abort.aborted) break;
-    const outcome = await applyLoad(script, suite, context, {
+    const site = {
       targetUrl: target.url,
       signalsFile,
       abort: AbortSignal.any([abort, isTargetLost.signal]),
-    });
+    };
+    const reservedSeconds = secondsOf(suite.scripts.slice(index + 1), context);
+    const budget = { endsMs, reservedSeconds, clock: systemClock };
+    const outcome = await applyLoad(script, suite, context, site, budget);
     keep(outcome, script, context, { abort, targetLost: isTargetLost.signal });
     outcomes.push({ script, outcome });
     if (isTargetLost.signal.aborted) break;
@@ -39,6 +45,13 @@ export async function runLoad(
     summary: outcomes.map(({ script, outcome }) => summarize(script, outcome)).join(' · '),
     problems: broken.map(({ subject, broken: why }) => `${subject}: ${why}`),
   };
+}
+
+/** What scripts take if their gates are decided at the first look. */
+function secondsOf(scripts: readonly string[], { plan }: RunContext): number {
+  const planned = (script: string) =>
+    plan.measurements.loadTimes.get(script)?.seconds ?? plan.profile.loadSeconds;
+  return scripts.reduce((sum, script) => sum + planned(script) + overheadSeconds, 0);
 }
 
 /** What a script measured counts unless it was stopped from outside: then it is not measured. */

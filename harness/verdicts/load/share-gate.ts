@@ -131,7 +131,7 @@ function holdsFor({ burstSeconds, seconds }: ShareEvidence, { stallMs }: RuleCon
 function worth(evidence: ShareEvidence, levels: FamilyLevels): string {
   const { fail } = designEffects(evidence, levels);
   if (fail < 1.5) return '';
-  const independent = Math.floor(evidence.requests / fail);
+  const independent = Math.max(1, Math.floor(evidence.requests / fail));
   return `; they come together, and are worth ${formatQuantity(independent, 'count')} independent ones`;
 }
 
