@@ -1,3 +1,4 @@
+import { type PoissonArrivals, poissonSchedule } from './poisson-arrivals.ts';
 import { type ArrivalSchedule, constantSchedule, rampingSchedule } from './arrival-schedule.ts';
 
 /**
@@ -81,6 +82,21 @@ export function rampingArrivalScenario(name: string, options: RampingArrival): O
     schedule,
     plannedRate: schedule.ticks / plannedSeconds,
     plannedSeconds,
+  };
+}
+
+/** The users of a pool take the arrivals in turn, and say which of them each start is. */
+export function poissonScenario(name: string, options: PoissonArrivals & Named): OpenScenario {
+  const dueMs = poissonSchedule(options);
+  const { arrivals, seconds } = options;
+  return {
+    ...named(name, options),
+    load: 'open',
+    executor: 'shared-iterations',
+    matched: 'by index',
+    schedule: { ticks: arrivals, tickMs: (n) => dueMs[n] ?? 1000 * seconds },
+    plannedRate: arrivals / seconds,
+    plannedSeconds: seconds,
   };
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
+import { arrivalsVariable, parseArrivals } from './poisson-arrivals.ts';
 import { parseGoDuration } from './go-duration.ts';
 import {
   closedScenario,
   constantArrivalScenario,
+  poissonScenario,
   rampingArrivalScenario,
   type Scenario,
 } from './scenario.ts';
@@ -56,6 +58,7 @@ const rampingArrival = z.object({
 
 const closedLoop = z.object({
   ...anyScenario,
+  env: z.record(z.string(), z.string()).nullish(),
   executor: z.string(),
   vus: count,
   startVUs: count,
@@ -116,6 +119,10 @@ function toScenario(name: string, options: ScenarioOptions): Scenario {
       timeUnitSeconds: options.timeUnit,
       stages: options.stages.map((stage) => ({ target: stage.target, seconds: stage.duration })),
     });
+  }
+  const arrivals = parseArrivals(options.env?.[arrivalsVariable]);
+  if (arrivals !== null) {
+    return poissonScenario(name, { alias, users: options.vus ?? null, ...arrivals });
   }
   return closedScenario(name, {
     alias,

@@ -1,3 +1,4 @@
+import { awaitArrival } from './arrivals.ts';
 import { endGivenUp } from './k6.ts';
 import { started } from './markers.ts';
 
@@ -10,7 +11,7 @@ import { started } from './markers.ts';
 export function iteration(exported: unknown): unknown {
   if (typeof exported !== 'function') return exported;
   return (...args: unknown[]): unknown => {
-    started.add(1);
+    started.add(awaitArrival());
     try {
       const result: unknown = exported(...args);
       return isPromise(result) ? result.then(undefined, endGivenUp) : result;

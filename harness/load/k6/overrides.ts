@@ -1,5 +1,9 @@
 import type { Options } from 'k6/options';
 
+import { arrivalsVariable, parseArrivals } from '../poisson-arrivals.ts';
+import { prepareArrivals } from './arrivals.ts';
+import { secondsOf } from './duration.ts';
+import { scheduleOverridden } from './scheduled.ts';
 import { summaryStatistics } from './summary.ts';
 
 /**
@@ -42,6 +46,7 @@ interface Mutable {
   preAllocatedVUs?: number;
   maxVUs?: number;
   stages?: Stage[];
+  env?: Record<string, string>;
 }
 
 export function withOverrides(options: Options | undefined): Options {
@@ -62,6 +67,7 @@ export function withOverrides(options: Options | undefined): Options {
   changed.scenarios = Object.fromEntries(
     scenarios.map(([name, scenario]) => [name, overridden(scenario, overrides, factor)]),
   ) as unknown as NonNullable<Options['scenarios']>;
+  prepareArrivals(changed);
   return changed;
 }
 
@@ -101,7 +107,9 @@ function startFactor(scenarios: readonly Mutable[], { seconds }: Overrides): num
   return longest === 0 ? 1 : seconds / longest;
 }
 
-function lengthOf({ stages, duration, maxDuration }: Mutable): number | null {
+function lengthOf({ stages, duration, maxDuration, env }: Mutable): number | null {
+  const scheduled = parseArrivals(env?.[arrivalsVariable]);
+  if (scheduled !== null) return scheduled.seconds;
   if (stages !== undefined)
     return stages.reduce((sum, stage) => sum + secondsOf(stage.duration), 0);
   const length = duration ?? maxDuration;
@@ -109,7 +117,8 @@ function lengthOf({ stages, duration, maxDuration }: Mutable): number | null {
 }
 
 function overridden(scenario: Mutable, overrides: Overrides, startedBy: number): Mutable {
-  const changed = { ...scenario };
+  const changed: Mutable = { ...scenario, ...scheduleOverridden(scenario, overrides) };
+  const isScheduled = changed.env?.[arrivalsVariable] !== undefined;
   const { seconds, mostSeconds, rate, users, stages } = overrides;
   if (stages !== undefined && changed.stages !== undefined) {
     changed.stages = stages.map((stage) => ({
@@ -124,11 +133,11 @@ function overridden(scenario: Mutable, overrides: Overrides, startedBy: number):
       changed.startTime = `${Math.round(secondsOf(changed.startTime) * startedBy * 1000)}ms`;
     }
   }
-  if (mostSeconds !== undefined && changed.executor.endsWith('-iterations')) {
+  if (mostSeconds !== undefined && changed.executor.endsWith('-iterations') && !isScheduled) {
     changed.maxDuration = `${mostSeconds}s`;
   }
   if (rate !== undefined) applyRate(changed, rate);
-  if (users !== undefined) applyUsers(changed, users);
+  if (users !== undefined && !isScheduled) applyUsers(changed, users);
   return changed;
 }
 
@@ -185,25 +194,4 @@ function stretched(stages: readonly Stage[], seconds: number): Stage[] {
     target: stage.target,
     duration: `${Math.round(((lengths[index] ?? 0) / total) * seconds * 1000)}ms`,
   }));
-}
-
-const unitSeconds: Readonly<Record<string, number>> = {
-  ns: 1e-9,
-  us: 1e-6,
-  µs: 1e-6,
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-};
-
-/** A time as k6 writes one: `1m30s`, or a number of milliseconds, also as a text. */
-function secondsOf(time: string | number): number {
-  if (typeof time === 'number' || /^\d+(?:\.\d+)?$/.test(time)) return Number(time) / 1000;
-  let seconds = 0;
-  for (const [, amount, unit] of time.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/g)) {
-    seconds += Number(amount) * (unitSeconds[unit ?? 's'] ?? 1);
-  }
-  return seconds;
 }

@@ -1,6 +1,5 @@
 import type { AppliedLoad } from '../../measurement/applied-load.ts';
 import type { MatchedTicks } from '../intended-start.ts';
-import type { Scenario } from '../scenario.ts';
 import type { RecordedScenario } from './recorded-scenario.ts';
 
 /**
@@ -19,7 +18,7 @@ const mostLookedUp = 2000;
 export function appliedLoad(recorded: RecordedScenario, ticks: MatchedTicks): AppliedLoad | null {
   const { scenario, startsMs } = recorded;
   if (scenario.load === 'closed' && scenario.plannedIterations === null) return null;
-  const late = countLate(scenario, ticks);
+  const late = countLate(recorded, ticks);
   const [dropped, unsent] = [ticks.dropDueMs.length, ticks.unsentDueMs.length];
   return {
     planned: startsMs.length + dropped + unsent,
@@ -30,13 +29,36 @@ export function appliedLoad(recorded: RecordedScenario, ticks: MatchedTicks): Ap
   };
 }
 
-function countLate(scenario: Scenario, { lateMs }: MatchedTicks): number {
+function countLate(recorded: RecordedScenario, ticks: MatchedTicks): number {
+  const { scenario } = recorded;
   if (scenario.load === 'closed') return 0;
   const toleranceMs = Math.max(leastToleranceMs, 1000 / scenario.plannedRate);
+  const hadNoUser = scenario.matched === 'by index' ? allBusy(recorded, ticks) : null;
   let late = 0;
-  for (const lateBy of lateMs) if (lateBy > toleranceMs) late += 1;
+  for (const [start, lateBy] of ticks.lateMs.entries()) {
+    if (lateBy > toleranceMs && !hadNoUser?.(start)) late += 1;
+  }
   return late;
 }
+
+/**
+ * Where users take arrivals in turn, one that finds all of them in an iteration waits for the target, not
+ * for the load generator.
+ */
+function allBusy(
+  { scenario, startsMs, durationsMs }: RecordedScenario,
+  { anchorMs, startDueMs }: MatchedTicks,
+): (start: number) => boolean {
+  const running = countedAt(
+    startsMs,
+    startsMs.map((start, index) => start + (durationsMs[index] ?? Infinity)),
+  );
+  const users = Math.floor((scenario.users ?? Infinity) * busyShare);
+  return (start) => running(anchorMs + (startDueMs[start] ?? 0)) >= users;
+}
+
+/** One that has just ended an iteration has not begun to wait for its next arrival. */
+const busyShare = 0.95;
 
 type UsersThen = Pick<AppliedLoad, 'waitingShare' | 'presentShare'>;
 
