@@ -15,6 +15,7 @@ export interface Leaf {
 /** The parts of zod's definitions that are looked at; every field of a config is one of these. */
 interface Definition {
   readonly type: string;
+  readonly discriminator?: string;
   readonly innerType?: z.ZodType;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly options?: readonly z.ZodType[];
@@ -38,7 +39,7 @@ export function leavesOf(schema: z.ZodType, path: readonly string[] = []): Leaf[
       leavesOf(inner, [...path, key]),
     );
   }
-  if (definition.options && definition.type === 'union') {
+  if (definition.options && definition.discriminator !== undefined) {
     const all = definition.options.flatMap((option) => leavesOf(option, path));
     return [...new Map(all.map((leaf) => [leaf.env, leaf])).values()];
   }

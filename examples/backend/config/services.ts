@@ -107,14 +107,29 @@ export const rateLimitConfig = z.strictObject({
 
 export const databaseConfig = z.strictObject({
   url: field(
-    z.url({ protocol: /^postgres(ql)?$/ }).refine(hasPasswordUnlessLoopback),
-    'a postgres:// URL, with a password unless the host is loopback',
+    z.union([
+      z.url({ protocol: /^postgres(ql)?$/ }).refine(hasPasswordUnlessLoopback),
+      z.string().regex(/^pglite:.+$/),
+    ]),
+    'a postgres:// URL, with a password unless the host is loopback; pglite:memory or pglite:<folder> without a server',
     'postgres://user:password@127.0.0.1:5432/backend',
     { env: 'DATABASE_URL', secret: true },
   ),
   poolSize: field(positive.max(1_000).default(10), 'connections that are kept, 1 to 1000', '10', {
     env: 'DATABASE_POOL_SIZE',
   }),
+  poolOverflow: field(
+    count.max(1_000).default(10),
+    'connections beyond them under load, 0 to 1000',
+    '10',
+    { env: 'DATABASE_POOL_OVERFLOW' },
+  ),
+  waitMs: field(
+    milliseconds.default(2_000),
+    'how long a request waits for a connection, in milliseconds',
+    '2000',
+    { env: 'DATABASE_WAIT_MS' },
+  ),
 });
 
 export const redisConfig = z.strictObject({

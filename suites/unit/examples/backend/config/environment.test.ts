@@ -33,7 +33,7 @@ test('two URLs are enough; everything else has a safe default', () => {
 test('a missing variable is named, with what is allowed and an example', () => {
   const message = messageOf({ REDIS_URL: needed.REDIS_URL });
   expect(message).toBe(
-    'DATABASE_URL is not set; allowed: a postgres:// URL, with a password unless the host is loopback.' +
+    'DATABASE_URL is not set; allowed: a postgres:// URL, with a password unless the host is loopback; pglite:memory or pglite:<folder> without a server.' +
       ' Example: DATABASE_URL=postgres://user:password@127.0.0.1:5432/backend',
   );
 });
