@@ -1,5 +1,5 @@
 import type { TestReport } from '../document/document.ts';
-import { formatEstimate } from '../metrics/format-quantity.ts';
+import { formatEstimate, formatQuantity } from '../metrics/format-quantity.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 
 /** The release manager's words for a run. */
@@ -51,4 +51,12 @@ export function traces({ keptDatabase, faultsSeed }: TestReport): readonly strin
     ...(keptDatabase === undefined ? [] : [`its database, while its server runs: ${keptDatabase}`]),
     ...(faultsSeed === undefined ? [] : [`its faults again: ASSAY_FAULTS_SEED=${faultsSeed}`]),
   ];
+}
+
+const comparisonSigns = { '<': '<', '<=': '≤', '>': '>', '>=': '≥', '==': '=' } as const;
+
+/** `≤ 20.0 ms`; as it was written where it compares with something else (`>= fp32 - 1pt`). */
+export function limitInSigns({ comparison, value, unit, text }: GateResult['limit']): string {
+  if (/[a-z]\w*\s*[-+]|^[^\d]*$/iu.test(text)) return text;
+  return `${comparisonSigns[comparison]} ${formatQuantity(value, unit)}`;
 }

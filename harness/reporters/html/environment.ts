@@ -43,7 +43,7 @@ export function renderEnvironment(document: RunDocument): string {
     document.shards === undefined ? machine(document) : renderShards(document.shards),
     files(document.files),
   ];
-  return `<section><h2>Environment</h2>${sections.join('\n')}</section>`;
+  return `<section id="environment"><h2>More</h2><details class="group"><summary>phases, environment, what was not run, raw files</summary>${sections.join('\n')}</details></section>`;
 }
 
 function machine(document: RunDocument): string {

@@ -1,21 +1,26 @@
 import { formatEstimate, formatQuantity } from '../../metrics/format-quantity.ts';
 import type { Evidence } from '../../measurement/evidence.ts';
-import type { GateResult, Limit } from '../../verdicts/verdict.ts';
+import type { Limit } from '../../verdicts/verdict.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderHistogram } from './charts/histogram.ts';
 import { renderLineChart } from './charts/line-chart.ts';
 import { ninesScale } from './charts/scale.ts';
 
-/** Everything that a gate shows for itself, one picture or table a piece of evidence. */
-export function renderEvidence(gate: GateResult): string {
-  if (gate.evidence.length === 0) return '<p class="empty">No evidence was kept for this gate.</p>';
-  return gate.evidence.map((evidence) => renderOne(evidence, gate.limit)).join('\n');
+/** A limit of a percentile: drawn at its percentile on the curve. */
+export interface PercentileLimit {
+  readonly percent: number;
+  readonly limit: Limit;
 }
 
-function renderOne(evidence: Evidence, limit: Limit): string {
+/** One picture or table. @param limits those of all percentiles of the subject, drawn on its curve */
+export function renderEvidence(
+  evidence: Evidence,
+  limit: Limit,
+  limits: readonly PercentileLimit[],
+): string {
   switch (evidence.kind) {
     case 'percentiles':
-      return renderPercentiles(evidence, limit);
+      return renderPercentiles(evidence, limits);
     case 'histogram':
       return renderHistogram(evidence);
     case 'timeline':
@@ -48,7 +53,7 @@ function limitOf(limit: Limit, unit: string): { limit?: { value: number; label: 
 
 function renderPercentiles(
   evidence: Extract<Evidence, { kind: 'percentiles' }>,
-  limit: Limit,
+  limits: readonly PercentileLimit[],
 ): string {
   const highest = Math.min(
     99.99,
@@ -66,7 +71,13 @@ function renderPercentiles(
     formatY: (value) => formatQuantity(value, evidence.unit),
     xScale: (range) => ninesScale(highest, range),
     includeZero: true,
-    ...limitOf(limit, evidence.unit),
+    marks: limits
+      .filter(({ limit }) => limit.unit === evidence.unit)
+      .map(({ percent, limit }) => ({
+        x: percent,
+        y: limit.value,
+        label: `p${percent} ${limit.text}`,
+      })),
   });
 }
 
@@ -124,7 +135,7 @@ export function renderTable(
   const body = rows
     .map((row) => `<tr>${row.map((value) => tableCell(value)).join('')}</tr>`)
     .join('\n');
-  return `<figure><figcaption>${escapeMarkup(title)}</figcaption><div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></figure>`;
+  return `<figure><figcaption>${escapeMarkup(title)}</figcaption><div class="scroll" role="group" aria-label="${escapeMarkup(title)}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></figure>`;
 }
 
 function tableCell(value: string | number | null): string {

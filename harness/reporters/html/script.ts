@@ -1,23 +1,46 @@
 /**
- * The page's only script: sorts the gates by a column and opens the gate that the address names.
- * Without it the page shows the same.
+ * The page's only script: search, the choice of what is shown, and the opening of what the address
+ * names. Without it the page shows the same.
  */
 export const script = `
-const list = document.querySelector('.gates');
-const buttons = [...document.querySelectorAll('.head button')];
-for (const button of buttons) {
-  button.addEventListener('click', () => {
-    const down = button.getAttribute('aria-sort') === 'ascending';
-    for (const other of buttons) other.removeAttribute('aria-sort');
-    button.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-    const key = button.dataset.key;
-    const gates = [...list.querySelectorAll('.gate')];
-    const number = (gate) => Number(gate.dataset[key]);
-    gates.sort((a, b) => (key === 'name' ? a.dataset.name.localeCompare(b.dataset.name) : number(a) - number(b)));
-    if (down) gates.reverse();
-    list.append(...gates);
-  });
-}
-const open = () => { const gate = document.getElementById(location.hash.slice(1)); if (gate?.tagName === 'DETAILS') gate.open = true; };
-addEventListener('hashchange', open); open();
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const form = document.querySelector('.search');
+const field = document.getElementById('search');
+const found = document.querySelector('.found');
+const openedAtFirst = new Set(all('details[open]'));
+form.hidden = false;
+form.addEventListener('submit', (event) => event.preventDefault());
+const narrow = () => {
+  const words = field.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const attention = form.elements.show.value === 'attention';
+  const isIdle = words.length === 0 && !attention;
+  let count = 0;
+  for (const one of all('[data-search]')) {
+    const hits = words.every((word) => one.dataset.search.includes(word)) && (!attention || one.dataset.verdict !== 'pass');
+    one.hidden = !hits;
+    if (hits) count++;
+  }
+  for (const group of all('details.subject, details.group').reverse()) {
+    const own = all('[data-search]', group);
+    if (own.length === 0) continue;
+    const some = own.some((one) => !one.hidden);
+    group.hidden = !isIdle && !some;
+    group.open = isIdle ? openedAtFirst.has(group) : some && words.length > 0 ? true : openedAtFirst.has(group);
+  }
+  found.textContent = isIdle ? '' : count === 1 ? '1 found' : count + ' found';
+};
+field.addEventListener('input', narrow);
+for (const choice of all('input[name=show]')) choice.addEventListener('change', narrow);
+addEventListener('keydown', (event) => {
+  if (event.key === '/' && document.activeElement !== field) { event.preventDefault(); field.focus(); }
+  if (event.key === 'Escape' && document.activeElement === field) { field.value = ''; narrow(); field.blur(); }
+});
+const open = () => {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let one = named; one; one = one.parentElement) if (one.tagName === 'DETAILS') one.open = true;
+  named?.scrollIntoView();
+};
+addEventListener('hashchange', open);
+if (location.hash !== '') open();
+addEventListener('beforeprint', () => { for (const one of all('details.subject:not(.pass)')) one.open = true; });
 `;

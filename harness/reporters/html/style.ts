@@ -1,55 +1,82 @@
-/** The page's only style sheet: one typeface, quiet colors, light and dark, and two pages in print. */
+/**
+ * The page's only style sheet. One scale of sizes (13, 15, 20, 40), one of greys, one color a verdict;
+ * everything else is space. Contrast is at least 4.5 : 1 in light and in dark.
+ */
 export const style = `
-:root { --ink: #1c2024; --soft: #60646c; --faint: #8b8d98; --line: #e0e1e6; --ground: #fff; --raised: #f9f9fb;
-  --pass: #2b7a4b; --fail: #c62a2f; --unsure: #946800; --a: #3358d4; --b: #c2570c; --c: #2b7a4b; --d: #8145b5; --forbidden: #f7e4e4; }
-@media (prefers-color-scheme: dark) { :root { --ink: #edeef0; --soft: #b0b4ba; --faint: #777b84; --line: #2e3135; --ground: #111113;
-  --raised: #18191b; --pass: #5cc08a; --fail: #ff9592; --unsure: #ffc53d; --a: #9eb1ff; --b: #ffa057; --c: #5cc08a; --d: #d19dff; --forbidden: #3b1a1c; } }
-* { box-sizing: border-box; }
+:root { color-scheme: light dark; --ink: #16181d; --soft: #58606e; --line: #e3e6eb; --ground: #fff; --raised: #f6f7f9;
+  --pass: #1a7f4b; --fail: #c2272d; --unsure: #855d00; --a: #2f5bd3; --b: #a34a08; --c: #1a7f4b; --d: #7a3fb0;
+  --fail-wash: #fdf1f1; --unsure-wash: #fdf7e8; --forbidden: #f6e3e3; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaee; --soft: #a3acba; --line: #2b303a; --ground: #14161a; --raised: #1b1e24;
+  --pass: #4fc78a; --fail: #ff8a8e; --unsure: #e3b341; --a: #8fb0ff; --b: #ffa057; --c: #4fc78a; --d: #c9a6ff;
+  --fail-wash: #251719; --unsure-wash: #231e12; --forbidden: #3b1a1c; } }
+* { box-sizing: border-box; } [hidden] { display: none !important; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
-main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 64px; }
-h1 { margin: 0; font-size: 44px; line-height: 1.1; letter-spacing: -0.02em; font-weight: 700; }
-h2 { margin: 40px 0 12px; font-size: 18px; }
+main { max-width: 1080px; margin: 0 auto; padding: 40px 24px 80px; }
+a { color: var(--a); text-underline-offset: 2px; text-decoration-thickness: 1px; }
+:focus-visible { outline: 2px solid var(--a); outline-offset: 2px; border-radius: 3px; }
+h1 { margin: 0; font-size: 40px; line-height: 1.1; letter-spacing: -.02em; }
+h2 { margin: 40px 0 8px; font-size: 13px; font-weight: 600; color: var(--soft); }
 .pass { --verdict: var(--pass); } .fail { --verdict: var(--fail); } .inconclusive { --verdict: var(--unsure); }
-h1, .sign { color: var(--verdict); }
-.sentence { margin: 6px 0 14px; font-size: 19px; }
-.meta { margin: 0; color: var(--soft); font-size: 13.5px; }
-.meta span + span::before { content: " · "; color: var(--faint); }
-.notice { margin: 16px 0 0; padding: 10px 14px; border-left: 3px solid var(--unsure); background: var(--raised); }
-.gates { margin-top: 28px; border-top: 1px solid var(--line); }
-.row { display: grid; grid-template-columns: 22px minmax(190px, 1.5fr) minmax(150px, 1.2fr) 200px 92px 84px; gap: 12px; align-items: center; padding: 8px 4px; }
-.head { color: var(--soft); font-size: 12.5px; }
-.head button { all: unset; cursor: pointer; } .head button:focus-visible, summary:focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
-.head button[aria-sort=ascending]::after { content: " ↑"; } .head button[aria-sort=descending]::after { content: " ↓"; }
-.gate { border-top: 1px solid var(--line); }
-.gate > summary { list-style: none; cursor: pointer; } .gate > summary::-webkit-details-marker { display: none; }
-.gate > summary:hover { background: var(--raised); }
-.gate[open] > summary { background: var(--raised); }
-.gate .body { padding: 4px 4px 20px 38px; }
-.gate .name { font-weight: 550; overflow-wrap: anywhere; } .gate .name small { font-weight: 400; color: var(--soft); }
-.value small, .limit small { display: block; color: var(--soft); font-size: 12.5px; }
-.reason { margin: 6px 0; } .needs { margin: 6px 0; color: var(--soft); }
-.sign { font-weight: 700; text-align: center; }
-code, pre, .reproduce { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 13px; }
-.reproduce { display: block; margin: 8px 0 0; padding: 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow-wrap: anywhere; user-select: all; }
+h1, .sign { color: var(--verdict); } .sign { font-weight: 700; }
+.sentence { margin: 8px 0 0; font-size: 20px; line-height: 1.35; max-width: 44em; overflow-wrap: break-word; }
+.meta { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 14px 0 0; color: var(--soft); font-size: 13px; }
+.notice { margin: 16px 0 0; padding: 8px 14px; border-left: 3px solid var(--unsure); background: var(--raised); }
+.soft, .empty, small { color: var(--soft); } small { font-size: 13px; font-weight: 400; }
+.changes ul { margin: 0; padding: 0; list-style: none; } .changes li { padding: 1px 0; } .changes a { color: inherit; }
+.changes li::before { display: inline-block; width: 20px; font-weight: 700; }
+.changes .worse::before { content: "↑"; color: var(--fail); } .changes .better::before { content: "↓"; color: var(--pass); }
+.changes .moved::before { content: "~"; color: var(--soft); } .changes .new::before { content: "+"; color: var(--a); } .changes .same::before { content: "="; color: var(--soft); }
+.search { display: grid; grid-template-columns: 1fr auto auto; gap: 8px 20px; align-items: center; margin: 28px 0 0; }
+.search input[type=search] { font: inherit; width: 100%; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); color: var(--ink); }
+.search input::placeholder { color: var(--soft); opacity: 1; }
+.search fieldset { display: flex; gap: 14px; border: 0; margin: 0; padding: 0; font-size: 13px; } .search legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.found { margin: 0; min-width: 5em; font-size: 13px; color: var(--soft); }
+details > summary { cursor: pointer; list-style: none; } details > summary::-webkit-details-marker { display: none; }
+.subject { border-top: 1px solid var(--line); } .subject:last-of-type { border-bottom: 1px solid var(--line); }
+.subject > summary { display: grid; grid-template-columns: 20px minmax(110px, 190px) 1fr 200px; gap: 12px; align-items: center; padding: 10px 0; }
+.subject > summary:hover { background: var(--raised); }
+.subject .name { font-weight: 600; } .subject .line { color: var(--soft); } .subject:not(.pass) .line { color: var(--ink); }
+.subject .name, .line, .which, .reason, td { overflow-wrap: break-word; min-width: 0; }
+.subject[open] > .body { padding: 0 0 24px 32px; }
+.subject.fail[open] { background: var(--fail-wash); } .subject.inconclusive[open] { background: var(--unsure-wash); }
+.subject:not(.pass)[open] { margin: 0 -16px; padding: 0 16px; border-radius: 8px; border-top-color: transparent; }
+.reason { margin: 4px 0 8px; max-width: 62em; }
+.gates > div { display: grid; grid-template-columns: minmax(110px, 1.2fr) 100px minmax(190px, 1.8fr) 110px 96px 84px; gap: 12px; align-items: center; padding: 5px 0; border-bottom: 1px solid var(--line); }
+.gates > .head { font-size: 13px; color: var(--soft); padding: 2px 0; } .number { text-align: right; white-space: nowrap; }
+.gate .which a { color: inherit; } .gate:target { background: var(--raised); } .gate .soft { font-size: 13px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 8px 24px; }
+figure { margin: 18px 0 0; min-width: 0; } figcaption { color: var(--soft); font-size: 13px; margin-bottom: 4px; }
+code, pre, .reproduce { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+.reproduce { display: block; margin: 6px 0 0; padding: 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; user-select: all; }
 pre { margin: 4px 0; padding: 10px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; white-space: pre-wrap; }
-figure { margin: 18px 0 0; } figcaption { color: var(--soft); font-size: 13px; margin-bottom: 4px; }
-svg { display: block; width: 100%; height: auto; max-width: 720px; }
+svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .whisker { width: 200px; height: 26px; } .spark { width: 84px; height: 22px; }
 .grid { stroke: var(--line); stroke-width: 1; } .tick, .axis, .limit-label { fill: var(--soft); font-size: 11px; }
-.limit { stroke: var(--fail); stroke-width: 1.25; stroke-dasharray: 4 3; } .limit-label { fill: var(--fail); }
+.limit { stroke: var(--fail); stroke-width: 1.25; stroke-dasharray: 4 3; } .limit-label, .limit-dot { fill: var(--fail); }
 .line { fill: none; stroke: var(--stroke); stroke-width: 1.6; stroke-linejoin: round; } .dot { fill: var(--stroke); }
 .line-a { --stroke: var(--a); } .line-b { --stroke: var(--b); } .line-c { --stroke: var(--c); } .line-d { --stroke: var(--d); }
+.subject > summary > .line { stroke: none; fill: none; }
 .key { display: inline-block; width: 14px; height: 3px; margin: 0 4px 3px 10px; background: var(--stroke); }
 .bar { fill: var(--a); opacity: .75; }
 .whisker .forbidden { fill: var(--forbidden); } .whisker .interval { stroke: var(--verdict); stroke-width: 2.5; } .whisker .value { fill: var(--verdict); }
 .spark polyline { fill: none; stroke: var(--soft); stroke-width: 1.25; } .spark circle { fill: var(--ink); }
-.empty { color: var(--faint); } .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 13.5px; } th { text-align: left; color: var(--soft); font-weight: 500; font-size: 12.5px; }
-th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; } td.number { text-align: right; }
-td.tight { white-space: nowrap; }
-.path { padding-left: 20px; font-size: 13.5px; } .edge { color: var(--soft); }
-footer { margin-top: 48px; color: var(--faint); font-size: 12.5px; }
-@media (max-width: 880px) { .row { grid-template-columns: 22px 1fr 1fr; } .row > :nth-child(n+4) { display: none; } .gate .body { padding-left: 4px; } }
-@media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .row { grid-template-columns: 16px 1.6fr 1.3fr 160px 80px 0; padding: 3px 2px; }
-  .gate.pass .body, .long { display: none; } .gate, figure { break-inside: avoid; } .head button::after { content: none !important; } }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; }
+th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } td.number { text-align: right; } td.tight { white-space: nowrap; }
+details.evidence > summary { color: var(--soft); font-size: 13px; padding: 8px 0 0; } details.evidence > summary::before { content: "▸ "; } details.evidence[open] > summary::before { content: "▾ "; }
+.path { padding-left: 20px; font-size: 13px; } .edge { color: var(--soft); }
+.group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before { content: "▾ "; }
+.group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
+footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
+@media (max-width: 760px) {
+  main { padding: 24px 16px 64px; } h1 { font-size: 34px; } .sentence { font-size: 17px; }
+  .search { grid-template-columns: 1fr; }
+  .subject > summary { grid-template-columns: 20px 1fr; } .subject > summary .line, .subject > summary .against { grid-column: 2; }
+  .subject[open] > .body { padding-left: 0; }
+  .gates > .head { display: none; }
+  .gates > .gate { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 8px 0; }
+  .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
+}
+@media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .search, .long, .group { display: none; }
+  .subject > summary { padding: 3px 0; } .gates > div { padding: 2px 0; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
 `;

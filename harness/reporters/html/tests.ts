@@ -1,27 +1,26 @@
 import type { RunDocument, TestReport } from '../../document/document.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
-import { traces } from '../wording.ts';
+import { formatDuration, traces } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 
 /** A test that takes longer than this is listed; Vitest's own default for slow tests is 300 ms. */
 const slowMs = 1_000;
 const mostSlow = 10;
+const mostFailures = 5;
 
-/** Failed tests in full, then the skipped ones with their reasons, slow statements, slowest tests. */
+/** Failed tests in full; slow ones, skipped ones by their reason and passed ones behind a count. */
 export function renderTests({ tests }: RunDocument): string {
   if (tests.length === 0) return '';
-  const failed = tests.filter((test) => test.state === 'failed');
-  const skipped = tests.filter((test) => test.state === 'skipped');
-  const withSlowStatements = tests.filter((test) => test.slowStatements !== undefined);
+  const of = (state: TestReport['state']) => tests.filter((test) => test.state === state);
   const slow = tests
-    .filter((test) => test.durationMs >= slowMs)
-    .toSorted((a, b) => b.durationMs - a.durationMs)
-    .slice(0, mostSlow);
-  return `<section><h2>Tests</h2><p>${counts(tests)}</p>${failed.map(renderFailure).join('\n')}${
-    skipped.length === 0
-      ? ''
-      : table('Skipped', skipped, (test) => test.reason ?? 'no reason was given')
-  }${withSlowStatements.length === 0 ? '' : table('Slow statements', withSlowStatements, slowStatementsOf)}${slow.length === 0 ? '' : table('Slowest', slow, (test) => formatQuantity(test.durationMs, 'ms'))}</section>`;
+    .filter(({ durationMs, state }) => durationMs >= slowMs && state === 'passed')
+    .toSorted((a, b) => b.durationMs - a.durationMs);
+  const withSlowStatements = tests.filter((test) => test.slowStatements !== undefined);
+  return `<section id="tests"><h2>Tests</h2><p>${counts(tests)}</p>${renderFailures(of('failed'))}
+${group(`slower than ${formatQuantity(slowMs, 'ms')}`, slow.slice(0, mostSlow), durationOf, slow.length)}
+${group('with slow statements', withSlowStatements, slowStatementsOf)}
+${renderSkipped(of('skipped'))}
+${group('passed', of('passed'), durationOf)}</section>`;
 }
 
 function counts(tests: readonly TestReport[]): string {
@@ -33,29 +32,59 @@ function counts(tests: readonly TestReport[]): string {
       const others = (['failed', 'skipped'] as const)
         .filter((state) => count(state) > 0)
         .map((state) => `, ${count(state)} ${state}`);
-      return `${escapeMarkup(suite)}: ${count('passed')} passed${others.join('')}`;
+      const seconds = own.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+      return `${escapeMarkup(suite)}: ${count('passed')} passed${others.join('')} in ${formatDuration(seconds)}`;
     })
     .join(' · ');
 }
 
-function renderFailure(test: TestReport): string {
-  return `<figure class="fail"><figcaption><span class="sign">✘</span> ${escapeMarkup(test.name)} <code>${escapeMarkup(test.file)}</code></figcaption><pre>${escapeMarkup([test.reason ?? 'no reason was given', ...traces(test)].join('\n'))}</pre></figure>`;
+/** The first ones in full, the others behind a count. */
+function renderFailures(failed: readonly TestReport[]): string {
+  const rest = failed.slice(mostFailures);
+  const folded =
+    rest.length === 0
+      ? ''
+      : `<details class="group"><summary>${count(rest.length)} more failed</summary>${rest.map(renderFailure).join('\n')}</details>`;
+  return `${failed.slice(0, mostFailures).map(renderFailure).join('\n')}${folded}`;
 }
+
+function renderFailure(test: TestReport): string {
+  return `<figure class="fail" data-verdict="fail" data-search="${searchOf(test)}"><figcaption><span class="sign" role="img" aria-label="failed">✘</span> ${escapeMarkup(test.name)} <code>${escapeMarkup(test.file)}</code></figcaption><pre tabindex="0">${escapeMarkup([test.reason ?? 'no reason was given', ...traces(test)].join('\n'))}</pre></figure>`;
+}
+
+/** Skipped tests, a group a reason, the most frequent first. */
+function renderSkipped(skipped: readonly TestReport[]): string {
+  if (skipped.length === 0) return '';
+  const byReason = [...Map.groupBy(skipped, ({ reason }) => reason ?? 'no reason was given')];
+  const groups = byReason
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([reason, own]) => group(reason, own, () => ''));
+  return `<details class="group"><summary>${count(skipped.length)} skipped, for ${count(byReason.length)} ${byReason.length === 1 ? 'reason' : 'reasons'}</summary>${groups.join('\n')}</details>`;
+}
+
+/** Tests behind a count, by file. */
+function group(
+  what: string,
+  tests: readonly TestReport[],
+  detail: (test: TestReport) => string,
+  total: number = tests.length,
+): string {
+  if (tests.length === 0) return '';
+  const files = [...Map.groupBy(tests, ({ file }) => file)].map(
+    ([file, own]) =>
+      `<li><code>${escapeMarkup(file)}</code><ul>${own.map((test) => `<li data-verdict="pass" data-search="${searchOf(test)}">${escapeMarkup(test.name)} <span class="soft">${escapeMarkup(detail(test))}</span></li>`).join('')}</ul></li>`,
+  );
+  const shown = total > tests.length ? `, the ${tests.length} slowest` : '';
+  return `<details class="group"><summary>${count(total)} ${escapeMarkup(what)}${shown}</summary><ul class="files">${files.join('\n')}</ul></details>`;
+}
+
+const durationOf = ({ durationMs }: TestReport): string => formatQuantity(durationMs, 'ms');
+const count = (number: number): string => number.toLocaleString('en-US');
+const searchOf = ({ name, file }: TestReport): string =>
+  escapeMarkup(`${name} ${file}`.toLowerCase());
 
 function slowStatementsOf({ slowStatements = [] }: TestReport): string {
   return slowStatements
     .map(({ durationMs, statement }) => `${formatQuantity(durationMs, 'ms')}  ${statement}`)
     .join(' · ');
-}
-
-function table(
-  title: string,
-  tests: readonly TestReport[],
-  detail: (test: TestReport) => string,
-): string {
-  const rows = tests.map(
-    (test) =>
-      `<tr><td>${escapeMarkup(test.name)}<br><code>${escapeMarkup(test.file)}</code></td><td>${escapeMarkup(detail(test))}</td></tr>`,
-  );
-  return `<figure class="long"><figcaption>${title}</figcaption><table><tbody>${rows.join('\n')}</tbody></table></figure>`;
 }

@@ -4,10 +4,13 @@ import {
   formatDuration,
   gatesByUrgency,
   gateSign,
+  limitInSigns,
   runWord,
   traces,
 } from '../../reporters/wording.ts';
 import type { Paint } from '../../reporters/paint.ts';
+import { releaseSentence } from '../../reporters/sentence.ts';
+import { subjectLine, subjectsOf } from '../../reporters/subjects.ts';
 
 const nameColumns = 12;
 const summaryColumns = 62;
@@ -53,21 +56,26 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
   const attention = gatesByUrgency(document.gates).filter(
     ({ verdict, severity }) => verdict !== 'pass' && severity !== 'info',
   );
-  const passing = document.gates.filter(({ verdict }) => verdict === 'pass');
+  const passing = subjectsOf(document.gates.filter(({ verdict }) => verdict === 'pass'));
   return [
     '',
-    ` ${word}  ${document.sentence}`,
-    ...attention.flatMap((gate) => [
-      `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
-      ...gate.reason.split('\n').map((line) => `      ${paint('grey', line)}`),
-      ...(gate.needs === null ? [] : [`      ${paint('grey', gate.needs)}`]),
-      `      ${paint('grey', `reproduce: ${gate.reproduce}`)}`,
-    ]),
+    // What passes is a line a subject; what fails or can't be told comes last, in full.
     ...passing.map(
-      (gate) =>
-        `   ${paint('green', gateSign.pass)}  ${gate.id} ${gate.limit.text}   ${describeMeasured(gate)}`,
+      (one) =>
+        `   ${paint('green', gateSign.pass)}  ${one.name}   ${paint('grey', subjectLine(one))}`,
     ),
+    ...attention
+      .toReversed()
+      .flatMap((gate) => [
+        `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${limitInSigns(gate.limit)}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
+        ...gate.reason.split('\n').map((line) => `      ${paint('grey', line)}`),
+        ...(gate.needs === null ? [] : [`      ${paint('grey', `would decide: ${gate.needs}`)}`]),
+        `      ${paint('grey', `reproduce: ${gate.reproduce}`)}`,
+      ]),
     ...document.warnings.map((text) => `   ${paint('yellow', '!')}  ${text}`),
+    '',
+    ` ${word}  ${document.sentence}`,
+    ...(document.gates.length === 0 ? [] : [`   ${releaseSentence(document)}`]),
     ` page  ${page}`,
     '',
   ];

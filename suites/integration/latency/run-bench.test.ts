@@ -21,7 +21,7 @@ test(
     using repository = plantedRepository();
     configure(repository.folder, repository.first);
     const { code, stdout } = await runAssay(repository.folder, 'run', 'bench', '--profile', 'ci');
-    expect(stdout).toContain('bench/work > chaos slower <= 2.5%');
+    expect(stdout).toContain('bench/work > chaos slower ≤ 2.50 %');
     expect(stdout).toMatch(/slower by more than 2\.50 %/);
     expect(code).toBe(1);
   },

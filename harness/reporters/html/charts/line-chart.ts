@@ -11,15 +11,17 @@ export interface LineChart {
   readonly formatY: (value: number) => string;
   /** Horizontal line, e.g. the threshold. */
   readonly limit?: { readonly value: number; readonly label: string };
+  /** Limits at one place of the x axis: a percentile's at its percentile. */
+  readonly marks?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
   /** Built from the x range in pixels; linear over the data without it. */
   readonly xScale?: (range: readonly [number, number]) => Scale;
   readonly points?: boolean;
   readonly includeZero?: boolean;
 }
 
-const width = 720;
+const width = 520;
 const height = 220;
-const margin = { top: 12, right: 28, bottom: 36, left: 72 };
+const margin = { top: 12, right: 24, bottom: 36, left: 70 };
 /** More points than this can't be told apart at this width. */
 const mostPoints = 1_000;
 const lineClasses = ['line-a', 'line-b', 'line-c', 'line-d'];
@@ -37,7 +39,7 @@ export function renderLineChart(chart: LineChart): string {
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(chart.title)}">
 ${xAxis(chart, x)}${yAxis(chart, y)}${limitLine(chart, y)}
 ${drawn.map((series, index) => line(series, index, x, y, chart.points ?? false)).join('\n')}
-</svg></figure>`;
+${marks(chart, x, y)}</svg></figure>`;
 }
 
 function linearOver(values: readonly number[]): (range: readonly [number, number]) => Scale {
@@ -56,7 +58,11 @@ function extent(values: readonly number[]): [low: number, high: number] {
 
 function yDomain(chart: LineChart, drawn: readonly Series[]): [low: number, high: number] {
   const [low, high] = extent(drawn.flatMap((series) => extent(series.y)));
-  const withLimit = chart.limit === undefined ? [low, high] : [low, high, chart.limit.value];
+  const limits = [
+    ...(chart.limit === undefined ? [] : [chart.limit.value]),
+    ...(chart.marks ?? []).map((mark) => mark.y),
+  ];
+  const withLimit = [low, high, ...limits];
   const base = chart.includeZero === true ? [0, ...withLimit] : withLimit;
   const [bottom, top] = extent(base);
   return [bottom, top + (top - bottom) * 0.05];
@@ -95,6 +101,17 @@ function limitLine(chart: LineChart, y: Scale): string {
   if (chart.limit === undefined) return '';
   const at = y(chart.limit.value).toFixed(1);
   return `<line class="limit" x1="${margin.left}" x2="${width - margin.right}" y1="${at}" y2="${at}"/><text class="limit-label" x="${width - margin.right}" y="${at}" dy="-4" text-anchor="end">${escapeMarkup(chart.limit.label)}</text>`;
+}
+
+/** A stroke from the ground to each limit, so that a curve above its end is over it. */
+function marks({ marks: all = [] }: LineChart, x: Scale, y: Scale): string {
+  return all
+    .map((mark, index) => {
+      const [at, top] = [x(mark.x).toFixed(1), y(mark.y).toFixed(1)];
+      const dy = index % 2 === 0 ? -5 : 12;
+      return `<line class="limit" x1="${at}" x2="${at}" y1="${top}" y2="${height - margin.bottom}"/><circle class="limit-dot" cx="${at}" cy="${top}" r="3"/><text class="limit-label" x="${at}" y="${top}" dx="-5" dy="${dy}" text-anchor="end">${escapeMarkup(mark.label)}</text>`;
+    })
+    .join('');
 }
 
 function line(series: Series, index: number, x: Scale, y: Scale, points: boolean): string {

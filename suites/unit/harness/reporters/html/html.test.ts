@@ -37,7 +37,7 @@ describe('the page', () => {
       sampleDocument({ verdict: 'inconclusive', sentence: "1 gate can't tell" }),
     );
     expect(page).toContain('<h1>CAN&#39;T TELL YET</h1>');
-    expect(page.indexOf('1 gate can&#39;t tell')).toBeLessThan(page.indexOf('class="gates"'));
+    expect(page.indexOf('1 gate can&#39;t tell')).toBeLessThan(page.indexOf('class="subject'));
   });
 
   test('draws every kind of evidence and leaves no number undrawable', () => {
@@ -56,14 +56,12 @@ describe('the page', () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  test('opens the gates that fail and offers the command that shows them again', () => {
+  test('opens the subjects that fail and offers the command that shows them again', () => {
     const page = html.render(
       sampleDocument({ gates: [sampleGate({ verdict: 'fail', reproduce: 'assay load predict' })] }),
     );
-    expect(page).toMatch(
-      /<details class="gate fail" id="gate-load-predict-latency-p99"[^>]* open>/,
-    );
-    expect(page).toContain('<code class="reproduce">assay load predict</code>');
+    expect(page).toMatch(/<details class="subject fail" id="gate-load-predict"[^>]* open>/);
+    expect(page).toContain('<code class="reproduce" tabindex="0">assay load predict</code>');
   });
 
   test('says "no data" for a gate that measured nothing, and draws a count without interval', () => {
@@ -139,4 +137,35 @@ describe('the page', () => {
     expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(page).toContain("default-src 'none'");
   });
+});
+
+test('passing subjects are closed, and of many that fail only the first ones are opened', () => {
+  const failing = Array.from({ length: 6 }, (_, index) =>
+    sampleGate({ id: `f${index}`, subject: `load/f${index}`, verdict: 'fail' }),
+  );
+  const page = html.render(sampleDocument({ gates: [...failing, sampleGate()] }));
+  expect(page.match(/<details class="subject fail"[^>]* open>/g)).toHaveLength(3);
+  expect(page).toMatch(/<details class="subject pass" id="gate-load-predict" data-verdict="pass">/);
+});
+
+const testOf = (state: 'passed' | 'skipped', name: string, reason: string | null) => ({
+  suite: 'unit',
+  file: 'a.test.ts',
+  name,
+  state,
+  durationMs: 3,
+  tags: [],
+  reason,
+});
+
+test('skipped tests are grouped by their reason, and passed ones stand behind a count', () => {
+  const tests = [
+    testOf('passed', 'adds', null),
+    ...['one', 'two', 'three'].map((name) => testOf('skipped', name, 'no GPU')),
+    testOf('skipped', 'four', 'no Docker'),
+  ];
+  const page = html.render(sampleDocument({ tests }));
+  expect(page).toContain('4 skipped, for 2 reasons');
+  expect(page.indexOf('3 no GPU')).toBeLessThan(page.indexOf('1 no Docker'));
+  expect(page).toContain('<summary>1 passed</summary>');
 });

@@ -1,0 +1,2 @@
+/** The field and the choices that narrow the page; without its script they are not shown. */
+export const search = `<form class="search" role="search" hidden><input type="search" id="search" aria-label="Search gates and tests" placeholder="Search gates and tests  (press /)" autocomplete="off"><fieldset><legend>Show</legend><label><input type="radio" name="show" value="all" checked> all</label><label><input type="radio" name="show" value="attention"> what needs attention</label></fieldset><p class="found" role="status" aria-live="polite"></p></form>`;

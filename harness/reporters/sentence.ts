@@ -1,0 +1,68 @@
+import type { RunDocument } from '../document/document.ts';
+import { formatQuantity } from '../metrics/format-quantity.ts';
+import type { GateResult } from '../verdicts/verdict.ts';
+import { statisticName, type Subject, subjectsOf } from './subjects.ts';
+import { limitInSigns } from './wording.ts';
+
+/**
+ * The sentence that a release manager can repeat: which subject fails and by how much, what can't be
+ * told, and what holds.
+ */
+export function releaseSentence(document: RunDocument): string {
+  if (document.endedEarly !== null) return document.sentence;
+  const subjects = subjectsOf(document.gates);
+  const of = (verdict: Subject['verdict']) => subjects.filter((one) => one.verdict === verdict);
+  const [failing, open, holding] = [of('fail'), of('inconclusive'), of('pass')];
+  if (subjects.length === 0 || (document.verdict !== 'pass' && failing.length + open.length === 0))
+    return document.sentence;
+  if (document.verdict === 'pass') {
+    const nearest = subjects
+      .map((one) => one.nearest)
+      .filter((gate) => gate !== null)
+      .toSorted((a, b) => useOf(b) - useOf(a))[0];
+    const all = document.gates.filter(({ verdict }) => verdict === 'pass').length;
+    const held = all === 1 ? 'The one gate passes' : `All ${all} gates pass`;
+    return nearest === undefined
+      ? `${held}.`
+      : `${held}; nearest to its limit: ${inWords(nearest)}.`;
+  }
+  const sentences = [
+    ...failing.slice(0, 2).map(failureOf),
+    ...(failing.length > 2 ? [`${failing.length - 2} more subjects fail.`] : []),
+    ...(open.length === 0 ? [] : [openOf(open, failing.length > 0)]),
+    ...(holding.length === 0
+      ? []
+      : [holding.length === 1 ? 'The other one holds.' : `The other ${holding.length} hold.`]),
+  ];
+  return sentences.join(' ');
+}
+
+function failureOf({ name, gates }: Subject): string {
+  const [first, ...rest] = gates.filter(({ verdict }) => verdict === 'fail');
+  if (first === undefined) return `${name} fails.`;
+  const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
+  const { measured, limit } = first;
+  if (measured === null) return `${name} fails: ${first.reason}${more}.`;
+  const value = formatQuantity(measured.value, measured.unit);
+  if (first.statistic === 'failed') return `${value} of ${measured.sample.count} tests failed.`;
+  return `${name} fails: ${statisticName(first)} is ${value}, the limit is ${limitInSigns(limit)}${more}.`;
+}
+
+function openOf(open: readonly Subject[], afterFailures: boolean): string {
+  const names = open.slice(0, 3).map(({ name }) => name);
+  const more = open.length > names.length ? ` and ${open.length - names.length} more` : '';
+  const also = afterFailures ? ', too' : '';
+  return `${names.join(', ')}${more} can't be told yet${also}.`;
+}
+
+function inWords(gate: GateResult): string {
+  const { measured, limit } = gate;
+  if (measured === null) return gate.id;
+  return `${gate.id}, ${formatQuantity(measured.value, measured.unit)} against ${limitInSigns(limit)}`;
+}
+
+function useOf({ measured, limit }: GateResult): number {
+  if (measured === null) return 0;
+  const share = measured.value / limit.value;
+  return limit.comparison.startsWith('>') ? 1 / share : share;
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { changesSince } from '../../../../harness/reporters/changes.ts';
+import { releaseSentence } from '../../../../harness/reporters/sentence.ts';
+import { sampleDocument, sampleGate } from './sample-document.ts';
+
+test('a pass names the gate that is nearest to its limit', () => {
+  expect(releaseSentence(sampleDocument())).toBe(
+    'The one gate passes; nearest to its limit: load/predict latency.p99, 8.40 ms against ≤ 25.0 ms.',
+  );
+});
+
+test('a failure says of what, by how much, what is open and what holds', () => {
+  const gates = [
+    sampleGate({ verdict: 'fail', measured: { ...sampleGate().measured!, value: 31 } }),
+    sampleGate({ id: 'b', subject: 'model/int8', verdict: 'inconclusive' }),
+    sampleGate({ id: 'c', subject: 'load/mixed' }),
+  ];
+  expect(releaseSentence(sampleDocument({ verdict: 'fail', gates }))).toBe(
+    "predict fails: p99 is 31.0 ms, the limit is ≤ 25.0 ms. model int8 can't be told yet, too. The other one holds.",
+  );
+});
+
+test('what ended early, or failed without a gate, keeps its own sentence', () => {
+  const document = {
+    verdict: 'inconclusive',
+    sentence: 'the infrastructure failed: no Postgres',
+  } as const;
+  expect(releaseSentence(sampleDocument(document))).toBe(document.sentence);
+  expect(releaseSentence(sampleDocument({ ...document, endedEarly: 'interrupted' }))).toBe(
+    document.sentence,
+  );
+});
+
+test('without an earlier run on this kind of machine there are no changes', () => {
+  expect(changesSince(sampleDocument())).toEqual([]);
+});
+
+test('a value counts as moved only if the earlier one is outside of the interval, and by a tenth', () => {
+  const [moved, near, added] = ['a', 'b', 'c'].map((id) => sampleGate({ id }));
+  const document = sampleDocument({
+    gates: [moved!, near!, added!],
+    recent: {
+      a: [{ run: 'r', value: 4, verdict: 'pass' }],
+      b: [{ run: 'r', value: 7.95, verdict: 'pass' }],
+    },
+  });
+  expect(changesSince(document).map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+    'moved: a 4.00 ms → 8.40 ms, still 2.7 × within its limit',
+    'new: new gate: c ≤ 25.0 ms',
+    'same: 1 other gate moved by less than can be told apart',
+  ]);
+});
+
+test('a gate that fails now comes first', () => {
+  const document = sampleDocument({
+    gates: [sampleGate({ id: 'a' }), sampleGate({ id: 'b', verdict: 'fail' })],
+    recent: {
+      a: [{ run: 'r', value: 4, verdict: 'pass' }],
+      b: [{ run: 'r', value: 8.4, verdict: 'pass' }],
+    },
+  });
+  expect(changesSince(document)[0]).toMatchObject({ kind: 'worse', text: 'b fails now' });
+});
