@@ -15,5 +15,6 @@ export type {
 } from './measurement/measurement.ts';
 export type { Comparison, GateResult, Limit, Severity, Verdict } from './verdicts/verdict.ts';
 export type { RunDocument } from './document/document.ts';
+export { defineExamples, type Example, type Examples } from './variants/define-examples.ts';
 export { AssayError, InfrastructureError, UsageError } from './errors.ts';
 export { exitCode, type ExitCode } from './exit-code.ts';

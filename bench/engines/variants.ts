@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generatedItems, itemLength } from '../../fixtures/models/items.ts';
+import { generatedItems, itemLength, runsOf } from '../../fixtures/models/items.ts';
 import { encodeModel } from '../../fixtures/models/onnx/model-file.ts';
 import { quantize } from '../../fixtures/models/quantize/quantize.ts';
 import { readModel } from '../../fixtures/models/read-model.ts';
@@ -30,7 +30,10 @@ export async function writeVariant(
           ...int8,
           exclude: [],
           method: { kind: 'entropy' },
-          inputs: generatedItems(itemLength(model), CALIBRATION).map(({ data }) => data),
+          inputs: runsOf(
+            model,
+            generatedItems(itemLength(model), CALIBRATION).map(({ data }) => data),
+          ),
         }));
   const out = join(folder, `${variant.replace(' ', '-')}-${itemLength(model)}.onnx`);
   await writeFile(out, encodeModel(written));

@@ -103,6 +103,15 @@ const targetSchema = z
   })
   .describe('The back end under test');
 
+const accuracySchema = z
+  .strictObject({
+    data: z
+      .string()
+      .min(1)
+      .describe('Module that exports defineExamples({…}), relative to the config file'),
+  })
+  .describe('What the models are asked, and what is right: for the thresholds on accuracy');
+
 const engineSchema = z
   .strictObject({
     model: z
@@ -115,6 +124,7 @@ const engineSchema = z
       .url({ protocol: /^https?$/ })
       .optional()
       .describe('For the engine remote: the address of an Open Inference Protocol server'),
+    accuracy: accuracySchema.optional(),
   })
   .describe('A model and the engine that runs it');
 
@@ -193,6 +203,7 @@ export const configSchema = z
       .prefault({})
       .describe('What the back end needs'),
     engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),
+    accuracy: accuracySchema.optional(),
     thresholds: thresholdsSchema.default({}),
     suites: suitesSchema.prefault({}),
     signals: signalsSchema.prefault({}),

@@ -13,7 +13,8 @@ export type Measurement =
   | RetainedMeasurement
   | TestsMeasurement
   | ComparisonMeasurement
-  | AccuracyMeasurement;
+  | AccuracyMeasurement
+  | ScoreMeasurement;
 
 /**
  * One k6 scenario. The three columns have one entry a request, in the order of the intended start,
@@ -111,6 +112,31 @@ export interface AccuracyMeasurement {
   readonly onlyThisRight: number;
   readonly onlyAgainstRight: number;
   /** Agreement, errors, size, memory: what a reader wants beside the verdict. */
+  readonly evidence: readonly Evidence[];
+  readonly broken: string | null;
+}
+
+/** What two models scored on the same examples, where right and wrong are not all that there is. */
+export interface ScoreMeasurement {
+  readonly kind: 'score';
+  readonly subject: string;
+  readonly against: string;
+  /** What was scored, in words: `mean error`, `macro F1`. */
+  readonly metric: string;
+  readonly scores:
+    /** A score of each example, 0 to 1, more is better. */
+    | {
+        readonly kind: 'mean';
+        readonly own: readonly number[];
+        readonly against: readonly number[];
+      }
+    /** Classes: what is right, and what each of the two answered. */
+    | {
+        readonly kind: 'macro-f1';
+        readonly expected: readonly number[];
+        readonly own: readonly number[];
+        readonly against: readonly number[];
+      };
   readonly evidence: readonly Evidence[];
   readonly broken: string | null;
 }

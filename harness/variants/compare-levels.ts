@@ -1,11 +1,13 @@
-import { itemLength, generatedItems } from '../../fixtures/models/items.ts';
+import type { Tensors } from '../../fixtures/engines/engine.ts';
+import { nodesIn } from '../../fixtures/models/onnx/bodies.ts';
+import { outputError } from '../../fixtures/models/output-error.ts';
 import { readModel } from '../../fixtures/models/read-model.ts';
 import { sortSamples } from '../metrics/samples.ts';
-import { compareAnswers } from '../measurement/model/compare-answers.ts';
 import { median } from '../statistics/quantile.ts';
 import { answersOf } from './answers.ts';
 import { onCpu } from './on-cpu.ts';
 import { timeModels } from './profile.ts';
+import { writeTimedInputs } from './timed-inputs.ts';
 
 /** One optimization level's file, beside the first one. */
 export interface LevelResult {
@@ -28,26 +30,25 @@ const ROUNDS = 100;
  */
 export async function compareLevels(
   files: readonly { readonly level: string; readonly path: string }[],
+  runs: readonly Tensors[],
 ): Promise<LevelResult[]> {
   const read = await Promise.all(files.map(({ path }) => readModel(path)));
-  const items = generatedItems(itemLength(read[0]!.model), { perClass: 1, seed: 7 });
+  const inputs = await writeTimedInputs(runs, 1);
   const times = await timeModels(
-    files.map(({ path }) => ({ on: onCpu(path), batch: 1, graphOptimization: 'disabled' })),
+    files.map(({ path }) => ({ on: onCpu(path), inputs, graphOptimization: 'disabled' })),
     ROUNDS,
   );
-  const windows = items.map(({ data }) => data);
-  const labels = items.map(({ label }) => label);
-  const reference = await answersOf(onCpu(files[0]!.path), windows);
+  const reference = await answersOf(onCpu(files[0]!.path), runs);
   const results: LevelResult[] = [];
   for (const [index, { level, path }] of files.entries()) {
-    const answers = await answersOf(onCpu(path), windows);
+    const answers = await answersOf(onCpu(path), runs);
     results.push({
       level,
       path,
       bytes: read[index]!.bytes.byteLength,
-      nodes: read[index]!.model.graph.nodes.length,
+      nodes: nodesIn(read[index]!.model.graph).toArray().length,
       latencyMsP50: median(sortSamples(times[index]!)),
-      largestRelativeError: compareAnswers(reference, answers, labels).largestRelativeError,
+      largestRelativeError: outputError(reference, answers).relative,
     });
   }
   return results;

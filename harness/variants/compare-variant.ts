@@ -1,23 +1,26 @@
-import {
-  generatedClasses,
-  generatedItems,
-  type Item,
-  itemLength,
-  labeledItemsOf,
-} from '../../fixtures/models/items.ts';
 import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
-import { type ReadModel, readModel } from '../../fixtures/models/read-model.ts';
+import type { Tensors } from '../../fixtures/engines/engine.ts';
+import { outputError } from '../../fixtures/models/output-error.ts';
+import { readModel } from '../../fixtures/models/read-model.ts';
 import { UsageError } from '../errors.ts';
-import type { AccuracyMeasurement, ComparisonMeasurement } from '../measurement/measurement.ts';
+import type {
+  AccuracyMeasurement,
+  ComparisonMeasurement,
+  ScoreMeasurement,
+} from '../measurement/measurement.ts';
 import { type AnswerComparison, compareAnswers } from '../measurement/model/compare-answers.ts';
-import type { ModelFacts, VariantFacts } from './variant-facts.ts';
 import { sortSamples } from '../metrics/samples.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { answersOf } from './answers.ts';
+import type { ExampleSet } from './example-set.ts';
 import { factTables } from './fact-tables.ts';
 import { measureSlower, type SlowerOptions } from './measure-slower.ts';
 import type { TimedModel } from './model-operation.ts';
 import { timeModels, weighModel } from './profile.ts';
+import { type ExampleSource, readExamples } from './read-examples.ts';
+import { type Answers, rowOf, scoreAnswers } from './score-answers.ts';
+import { writeTimedInputs } from './timed-inputs.ts';
+import type { ModelFacts, VariantFacts } from './variant-facts.ts';
 
 export interface CompareVariantOptions {
   readonly reference: ConfiguredEngine;
@@ -26,9 +29,7 @@ export interface CompareVariantOptions {
   readonly subject: string;
   /** What the reference is called in the thresholds: `fp32`, `base`. */
   readonly against: string;
-  readonly items:
-    | { readonly kind: 'generated'; readonly perClass: number; readonly seed: number }
-    | { readonly kind: 'files'; readonly prefix: string };
+  readonly examples: ExampleSource;
   /** Items a run, for the latency. */
   readonly batch: number;
   /** Null where only the accuracy is asked. */
@@ -39,7 +40,12 @@ export interface CompareVariantOptions {
 
 /** Everything that a variant is judged by, and what a reader wants to know beside. */
 export interface VariantComparison {
-  readonly measurements: readonly (AccuracyMeasurement | ComparisonMeasurement)[];
+  /** Without an accuracy where nobody said what is right. */
+  readonly measurements: readonly (
+    | AccuracyMeasurement
+    | ScoreMeasurement
+    | ComparisonMeasurement
+  )[];
   readonly facts: VariantFacts;
 }
 
@@ -54,129 +60,93 @@ const WEIGH_RUNS = 20;
  * @throws {UsageError} a model can't be read or run, the two don't fit each other, or the items don't fit
  */
 export async function compareVariant(options: CompareVariantOptions): Promise<VariantComparison> {
-  const { onProgress = () => {}, signal } = options;
-  const [reference, variant] = await Promise.all([
-    readModel(options.reference.model),
-    readModel(options.variant.model),
-  ]);
-  requireSameInput(reference, variant);
-  const items = await readItems(reference, options);
+  const { onProgress = () => {}, signal, reference, variant } = options;
+  await Promise.all([bytesOf(reference), bytesOf(variant)]);
+  const set = await readExamples(options.examples, reference);
+  onProgress(`${set.runs.length.toLocaleString('en-US')} examples`);
+  const answers = await answersOfBoth(set, options);
 
-  onProgress(`${items.length.toLocaleString('en-US')} examples`);
-  const answers = await compareOn(items, reference, variant, options);
-
-  const timed = (on: ConfiguredEngine): TimedModel => ({
-    on,
-    batch: options.batch,
-    graphOptimization: 'all',
-  });
-  const models = [timed(options.reference), timed(options.variant)] as const;
+  const inputs = await writeTimedInputs(set.runs, options.batch);
+  const timed = (on: ConfiguredEngine): TimedModel => ({ on, inputs, graphOptimization: 'all' });
+  const models = [timed(reference), timed(variant)] as const;
   onProgress('latency in turn, memory');
   const times = await timeModels(models, PROFILE_ROUNDS, signal);
   const rssBytes: number[] = [];
   for (const model of models) rssBytes.push(await weighModel(model, WEIGH_RUNS, signal));
-  const factsOf = ({ path, bytes }: ReadModel, index: number): ModelFacts => {
+  const factsOf = async (on: ConfiguredEngine, index: number): Promise<ModelFacts> => {
     const samples = sortSamples(times[index]!);
     return {
-      path,
-      bytes: bytes.byteLength,
+      path: on.model,
+      bytes: await bytesOf(on),
       latencyMsP50: quantile(samples, 0.5),
       latencyMsP99: quantile(samples, 0.99),
       rssBytes: rssBytes[index]!,
     };
   };
   const facts: VariantFacts = {
-    reference: factsOf(reference, 0),
-    variant: factsOf(variant, 1),
-    answers,
-    classes: options.items.kind === 'generated' ? generatedClasses : [],
+    reference: await factsOf(reference, 0),
+    variant: await factsOf(variant, 1),
+    examples: set.runs.length,
+    error: outputError(answers.reference, answers.variant),
+    answers: byClass(set, answers),
+    classes: set.classes,
+    said: set.said,
   };
-
-  const accuracy = accuracyOf(facts, options);
-  if (options.slower === null) return { measurements: [accuracy], facts };
+  const { subject, against } = options;
+  const evidence = factTables(facts, options);
+  const { expected } = set;
+  const accuracy =
+    expected === null
+      ? []
+      : [scoreAnswers({ ...set, expected }, answers, { subject, against, evidence })];
+  if (options.slower === null) return { measurements: accuracy, facts };
   onProgress('latency in pairs');
   const slower = await measureSlower(models, options, options.slower);
-  return { measurements: [accuracy, slower], facts };
+  return { measurements: [...accuracy, slower], facts };
 }
 
-function requireSameInput(reference: ReadModel, variant: ReadModel): void {
-  const [expected, given] = [itemLength(reference.model), itemLength(variant.model)];
-  if (expected === given) return;
-  throw new UsageError(
-    `${variant.path} takes items of ${given} numbers, ${reference.path} of ${expected}`,
-    { remedy: 'compare variants of one model' },
-  );
+async function answersOfBoth(
+  { runs }: ExampleSet,
+  { reference, variant, signal }: CompareVariantOptions,
+): Promise<Answers> {
+  const expected = await answersOf(reference, runs, signal);
+  if (variant === reference) return { reference: expected, variant: expected };
+  const given = await answersOf(variant, runs, signal);
+  requireSameOutputs(expected[0] ?? {}, given[0] ?? {}, variant.model);
+  return { reference: expected, variant: given };
 }
 
-async function readItems(
-  { model, path }: ReadModel,
-  { items }: CompareVariantOptions,
-): Promise<readonly Item[]> {
-  const samples = itemLength(model);
-  if (items.kind === 'files') return labeledItemsOf(items.prefix, samples);
-  const [output] = model.graph.outputs;
-  const classes = output?.kind === 'tensor' ? output.shape?.at(-1) : null;
-  if (typeof classes === 'number' && classes !== generatedClasses.length) {
-    throw new UsageError(
-      `${path} has ${classes} classes; the generated signals have ${generatedClasses.length}`,
-      { remedy: 'give labeled items of your own with --data <prefix>' },
-    );
+function requireSameOutputs(expected: Tensors, given: Tensors, path: string): void {
+  for (const [name, { shape }] of Object.entries(expected)) {
+    const other = given[name];
+    const remedy = 'compare variants of one model';
+    if (other === undefined) {
+      const has = Object.keys(given).join(', ');
+      throw new UsageError(`${path} has no output '${name}'; it has ${has}`, { remedy });
+    }
+    if (other.shape.join() !== shape.join()) {
+      throw new UsageError(
+        `output '${name}' of ${path} is [${other.shape.join(', ')}], of the reference [${shape.join(', ')}]`,
+        { remedy },
+      );
+    }
   }
-  return generatedItems(samples, items);
 }
 
-async function compareOn(
-  items: readonly Item[],
-  reference: ReadModel,
-  variant: ReadModel,
-  options: CompareVariantOptions,
-): Promise<AnswerComparison> {
-  const { signal } = options;
-  const windows = items.map(({ data }) => data);
-  const expected = await answersOf(options.reference, windows, signal);
-  const given =
-    options.variant === options.reference
-      ? expected
-      : await answersOf(options.variant, windows, signal);
-  const [width, other] = [expected[0]?.length, given[0]?.length];
-  if (width !== other) {
-    throw new UsageError(`${variant.path} has ${other} outputs, ${reference.path} has ${width}`, {
-      remedy: 'compare variants of one model',
-    });
-  }
-  const labels = items.map(({ label }) => label);
-  requireKnownClasses(labels, width ?? 0);
-  return compareAnswers(expected, given, labels);
+/** Of a model's file and what is beside it. */
+async function bytesOf({ engine, model }: ConfiguredEngine): Promise<number> {
+  if (engine === 'remote') return 0;
+  const read = await readModel(model);
+  if (!read.isBeside) return read.bytes.byteLength;
+  const weights = read.model.graph.initializers.map(({ raw }) => raw.byteLength);
+  return weights.reduce((sum, bytes) => sum + bytes, read.bytes.byteLength);
 }
 
-/** A class that no output stands for would count as a mistake of both models, and hide behind that. */
-function requireKnownClasses(labels: readonly number[], outputs: number): void {
-  const at = labels.findIndex((label) => label >= outputs);
-  if (at < 0) return;
-  throw new UsageError(
-    `item ${at} is of class ${labels[at]}; the models have ${outputs} outputs: classes 0 to ${outputs - 1}`,
-    { remedy: 'write each item’s class as the index of its output, one byte an item' },
-  );
+function byClass({ expected, metric }: ExampleSet, answers: Answers): AnswerComparison | null {
+  if (expected === null || metric.kind === 'own' || metric.kind === 'mean-error') return null;
+  return compareAnswers(rows(answers.reference), rows(answers.variant), expected.map(Number));
 }
 
-function accuracyOf(
-  facts: VariantFacts,
-  { subject, against, batch, reference, variant }: CompareVariantOptions,
-): AccuracyMeasurement {
-  const { answers } = facts;
-  const { notFinite, examples } = answers;
-  return {
-    kind: 'accuracy',
-    subject,
-    against,
-    examples,
-    bothRight: answers.bothRight,
-    onlyThisRight: answers.onlyVariantRight,
-    onlyAgainstRight: answers.onlyReferenceRight,
-    evidence: factTables(facts, { against, batch, reference, variant }),
-    broken:
-      notFinite > 0
-        ? `it answers ${notFinite.toLocaleString('en-US')} of ${examples.toLocaleString('en-US')} examples with NaN or infinity`
-        : null,
-  };
+function rows(outputs: readonly Tensors[]): Float32Array[] {
+  return outputs.map((one) => Float32Array.from(rowOf(one)));
 }

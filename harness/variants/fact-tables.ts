@@ -3,7 +3,11 @@ import { formatEstimate, formatQuantity } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
 import { clopperPearson } from '../statistics/clopper-pearson.ts';
 import type { Evidence } from '../measurement/evidence.ts';
+import type { AnswerComparison } from '../measurement/model/compare-answers.ts';
 import type { ModelFacts, VariantFacts } from './variant-facts.ts';
+
+/** A table of more classes is no help to a reader. */
+const MOST_CLASSES = 100;
 
 /** What a reader wants to know of a variant beside the verdict, as two tables. */
 export function factTables(
@@ -15,21 +19,17 @@ export function factTables(
     readonly variant: ConfiguredEngine;
   },
 ): Evidence[] {
-  const { answers } = facts;
-  const { examples } = answers;
+  const { answers, error } = facts;
   const run = `${names.batch} ${names.batch === 1 ? 'item' : 'items'} a run`;
-  const referenceRight = answers.bothRight + answers.onlyReferenceRight;
-  const variantRight = answers.bothRight + answers.onlyVariantRight;
   const rows: (readonly (string | number | null)[])[] = [
     ['runs on', describe(names.reference), describe(names.variant), null],
     row(facts, 'size', 'B', ({ bytes }) => bytes),
     row(facts, `p50 (${run})`, 'ms', ({ latencyMsP50 }) => latencyMsP50),
     row(facts, 'p99', 'ms', ({ latencyMsP99 }) => latencyMsP99),
     row(facts, 'memory when loaded and run', 'B', ({ rssBytes }) => rssBytes),
-    ['accuracy', share(referenceRight, examples), share(variantRight, examples), null],
-    ['same answer', null, share(answers.agreeing, examples), null],
-    ['largest difference of an output', null, answers.largestError.toPrecision(2), null],
-    ['relative error of all outputs', null, formatQuantity(answers.relativeError, 'ratio'), null],
+    ...(answers === null ? [] : answerRows(answers)),
+    ['largest difference of an output', null, error.largest.toPrecision(2), null],
+    ['by its largest output', null, formatQuantity(error.relative, 'ratio'), null],
   ];
   const table: Evidence = {
     kind: 'table',
@@ -37,7 +37,19 @@ export function factTables(
     columns: ['', names.against, 'variant', 'ratio'],
     rows,
   };
-  return [table, perClass(facts, names.against)];
+  if (answers === null || answers.perClass.length > MOST_CLASSES) return [table];
+  return [table, perClass(answers, facts.classes, names.against)];
+}
+
+function answerRows(answers: AnswerComparison): (readonly (string | null)[])[] {
+  const { examples } = answers;
+  const referenceRight = answers.bothRight + answers.onlyReferenceRight;
+  const variantRight = answers.bothRight + answers.onlyVariantRight;
+  return [
+    ['accuracy', share(referenceRight, examples), share(variantRight, examples), null],
+    ['same answer', null, share(answers.agreeing, examples), null],
+    ['relative error of all outputs', null, formatQuantity(answers.relativeError, 'ratio'), null],
+  ];
 }
 
 function describe({ engine, threads, url }: ConfiguredEngine): string {
@@ -61,7 +73,11 @@ function share(hits: number, of: number): string {
   return formatEstimate(hits / of, clopperPearson(hits, of, 0.95), 'ratio');
 }
 
-function perClass({ answers, classes }: VariantFacts, against: string): Evidence {
+function perClass(
+  answers: AnswerComparison,
+  classes: readonly string[],
+  against: string,
+): Evidence {
   return {
     kind: 'table',
     title: 'Right answers by class',

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deserialize } from 'node:v8';
 import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
 import type { Engine, Tensors } from '../../fixtures/engines/engine.ts';
 import { cacheFolder } from '../config/environment.ts';
 import { writeAtomically } from '../document/write-atomically.ts';
-import { noiseInputs } from './noise-inputs.ts';
 
 /** How a model is run when its time is taken. */
 export interface TimedModel {
   /** The engine and the model, as the config or the command line says. */
   readonly on: ConfiguredEngine;
-  /** Items a run. */
-  readonly batch: number;
+  /** The file that holds what it is asked: see writeTimedInputs. */
+  readonly inputs: string;
   readonly graphOptimization: 'disabled' | 'all';
 }
 
@@ -53,7 +53,7 @@ export async function openTimed(
           graphOptimization: timed.graphOptimization,
         },
   );
-  return { engine, inputs: noiseInputs(engine.inputs, timed.batch) };
+  return { engine, inputs: deserialize(await readFile(timed.inputs)) as Tensors };
 }
 
 /**

@@ -76,7 +76,7 @@ function judgeBeside(bound: Bound, m: AccuracyMeasurement, levels: FamilyLevels)
 }
 
 /** Kept for certain, broken for certain, or neither; at a strict limit equality is not enough. */
-function verdictOf(
+export function verdictOf(
   [low, high]: readonly [number, number],
   limit: number,
   strict: boolean,
@@ -86,7 +86,7 @@ function verdictOf(
   return 'inconclusive';
 }
 
-const because: Readonly<Record<Verdict, string>> = {
+export const because: Readonly<Record<Verdict, string>> = {
   pass: '; the limit is kept with the confidence asked for',
   fail: '; the limit is broken with the confidence asked for',
   inconclusive: '; the interval holds the limit',
@@ -96,7 +96,7 @@ const because: Readonly<Record<Verdict, string>> = {
 const MOST_EXAMPLES = 1_000_000;
 
 /** An interval shrinks with the root of the sample, so that many would bring its near end to the limit. */
-function needsOf(
+export function needsOf(
   verdict: Verdict,
   [low, value, high]: readonly [low: number, value: number, high: number],
   limit: number,
@@ -130,7 +130,7 @@ function disagreements(m: AccuracyMeasurement): Evidence {
   };
 }
 
-function points(share: number): string {
+export function points(share: number): string {
   return formatQuantity(100 * share, 'pt');
 }
 

@@ -3,6 +3,7 @@ import { droppedIterations } from './dropped-iterations.ts';
 import { errorRate } from './error-rate.ts';
 import { latencyPercentile } from './latency-percentile.ts';
 import { retained } from './retained.ts';
+import { score } from './score.ts';
 import { slower } from './slower.ts';
 import { testsFailed } from './tests-failed.ts';
 
@@ -15,4 +16,5 @@ export const rules = [
   retained,
   slower,
   accuracy,
+  score,
 ] as const;

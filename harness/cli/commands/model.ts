@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CompareModelsOptions } from '../actions/model/compare.ts';
 import type { OptimizeModelOptions } from '../actions/model/optimize.ts';
 import type { QuantizeModelOptions } from '../actions/model/quantize.ts';
+import type { ValidateModelOptions } from '../actions/model/validate.ts';
 
 /** `assay model …`: one subcommand a tool, each implemented in a file of cli/model/. */
 export function register(program: Command): void {
@@ -49,12 +50,13 @@ function registerDescribe(model: Command): void {
     .command('describe')
     .description('Says what is in a model: inputs, operators, weights, quantization')
     .argument('<model>')
-    .option('--json', 'print one JSON object')
+    .option('--nodes', 'list every node too')
+    .option('--json', 'print one JSON object with all there is')
     .addHelpText(
       'after',
       examples('assay model describe fault', 'assay model describe m.onnx --json'),
     )
-    .action(async (nameOrPath: string, options: { json?: true }) => {
+    .action(async (nameOrPath: string, options: { nodes?: true; json?: true }) => {
       const { describeModelCommand } = await import('../actions/model/describe.ts');
       await describeModelCommand(nameOrPath, options);
     });
@@ -65,12 +67,14 @@ function registerValidate(model: Command): void {
     .command('validate')
     .description('Checks a model: graph, weights, quantization, a trial run; exit 1 on an error')
     .argument('<model>')
+    .option('--data <data...>', 'run it on these inputs: input=file.npy, input=16000', [])
+    .option('--shape <shape...>', 'shape of an input that is made up: input=1x16000', [])
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       examples('assay model validate fault', 'assay model validate int8.onnx --json'),
     )
-    .action(async (nameOrPath: string, options: { json?: true }) => {
+    .action(async (nameOrPath: string, options: ValidateModelOptions) => {
       const { validateModelCommand } = await import('../actions/model/validate.ts');
       await validateModelCommand(nameOrPath, options);
     });
@@ -85,6 +89,12 @@ function registerOptimize(model: Command): void {
       new Option('--level <level>', 'this level only').choices(['basic', 'extended', 'all']),
     )
     .option('-o, --out <folder>', 'where to write <model>.<level>.onnx', '.')
+    .option(
+      '--data <data...>',
+      'compare the levels on these inputs: input=file.npy, input=16000',
+      [],
+    )
+    .option('--shape <shape...>', 'shape of an input that is made up: input=1x16000', [])
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -118,7 +128,12 @@ function registerQuantize(model: Command): void {
     .option('--percentile <percent>', 'share that the method percentile keeps', '99.99')
     .option('--per-class <count>', 'generated signals of each fault class to calibrate on', '16')
     .option('--seed <seed>', 'of the generated signals', '5')
-    .option('--data <file>', 'calibrate on these items instead: float32 little-endian, one by one')
+    .option(
+      '--data <data...>',
+      'calibrate and check on these inputs: input=file.npy, input=16000, or raw values one by one',
+      [],
+    )
+    .option('--shape <shape...>', 'shape of an input that is made up: input=1x16000', [])
     .option('--per-tensor', 'one scale a weight instead of one an output channel')
     .addOption(
       new Option('--weight-bits <bits>', '7 for x86 without VNNI, where 8 saturates')
@@ -147,11 +162,21 @@ function registerCompare(model: Command): void {
     .description('Holds a variant against its reference: accuracy, agreement, latency, memory')
     .argument('<reference>', 'e.g. the FP32 model')
     .argument('<variant>', 'e.g. the int8 model')
-    .option('--accuracy <limit>', "limit, 'base' being the reference", '>= base - 1pt')
+    .option(
+      '--accuracy <limit>',
+      "limit, 'base' being the reference; none for the latency alone",
+      '>= base - 1pt',
+    )
     .option('--slower <limit>', 'limit of how much slower the variant may be', '<= 0%')
     .option('--per-class <count>', 'generated signals of each fault class', '150')
     .option('--seed <seed>', 'of the generated signals', '7')
-    .option('--data <prefix>', 'labeled items instead: <prefix>.f32 and <prefix>.u8')
+    .option('--eval <module>', 'examples of your own: a module that exports defineExamples({…})')
+    .option(
+      '--data <data...>',
+      'labeled items (<prefix>.f32 and <prefix>.u8), or inputs alone: input=file.npy',
+      [],
+    )
+    .option('--shape <shape...>', 'shape of a made-up input: input=1x16000', [])
     .option('--batch <items>', 'items a run, for the latency', '1')
     .option('--threads <count>', 'threads of each engine', '1')
     .option('--budget <duration>', 'wall time for the latency pairs', '60s')

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ConfiguredEngine } from '../../../fixtures/engines/configured-engine.ts';
 import { EngineUnavailableError } from '../../../fixtures/engines/errors.ts';
 import { registry } from '../../../fixtures/engines/registry.ts';
@@ -6,6 +7,7 @@ import { familyLevels, type FamilyLevels } from '../../statistics/family.ts';
 import { suiteOf } from '../../thresholds/threshold.ts';
 import { resolveGates } from '../../verdicts/gate.ts';
 import { sampledGates } from '../../verdicts/judge.ts';
+import type { ExampleSource } from '../../variants/read-examples.ts';
 import type { RunContext } from '../context.ts';
 import { gatedSuites, plannedSubjects } from '../plan-gates.ts';
 import type { RunPlan } from '../prepare.ts';
@@ -82,7 +84,7 @@ async function compareOne(
       variant: variant.variant,
       subject,
       against,
-      items: EXAMPLES,
+      examples: examplesOf(context, variant),
       batch: 1,
       slower: margin === null ? null : { margin, levels: levelsOf(context.plan), budgetMs },
       signal: abort,
@@ -100,6 +102,13 @@ async function compareOne(
     context.notMeasuredReasons.set(subject, reason);
     return `${subject} stopped`;
   }
+}
+
+/** The variant's own examples, the config's, or generated signals for the models that take them. */
+function examplesOf({ plan }: RunContext, { variant }: PlannedVariant): ExampleSource {
+  const { config, root } = plan.loaded;
+  const data = config.engines[variant.name]?.accuracy?.data ?? config.accuracy?.data;
+  return data === undefined ? EXAMPLES : { kind: 'module', path: resolve(root, data) };
 }
 
 /** Why one of the two can't run on this machine, in the probe's words; null when both can. */

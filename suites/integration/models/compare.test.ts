@@ -2,7 +2,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { generatedItems } from '../../../fixtures/models/items.ts';
+import { generatedItems, runsOf } from '../../../fixtures/models/items.ts';
 import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
 import type { Model } from '../../../fixtures/models/onnx/model.ts';
 import { quantize } from '../../../fixtures/models/quantize/quantize.ts';
@@ -49,7 +49,7 @@ function options(variant: string, budgetMs: number): CompareVariantOptions {
     variant: onCpu(variant),
     subject: 'model/variant',
     against: 'fp32',
-    items: { kind: 'generated', perClass: 60, seed: 7 },
+    examples: { kind: 'generated', perClass: 60, seed: 7 },
     batch: 1,
     slower: { margin: 0, levels: familyLevels(alpha, 2), budgetMs },
   };
@@ -85,8 +85,10 @@ describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
     'lets static int8 through where this CPU is faster with it',
     { tags: ['exhaustive'] },
     async () => {
-      const inputs = generatedItems(windowSamples, { perClass: 8, seed: 5 }).map(
-        ({ data }) => data,
+      const items = generatedItems(windowSamples, { perClass: 8, seed: 5 });
+      const inputs = runsOf(
+        fp32,
+        items.map(({ data }) => data),
       );
       const method = { kind: 'entropy' } as const;
       const variant = await quantize(fp32, { mode: 'static-int8', method, inputs, ...int8 });
@@ -135,7 +137,7 @@ describe('a comparison is refused', () => {
   test('with a model of another window', async () => {
     await expect(
       compareVariant(options(await modelPath('resnet18-1d'), LITTLE_MS)),
-    ).rejects.toThrow('takes items of 20480 numbers');
+    ).rejects.toThrow('the model takes [N, 1, 20480]');
   });
 
   test('with a file that is not there, or items that do not fit', async () => {
@@ -143,8 +145,8 @@ describe('a comparison is refused', () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-compare-'));
     const prefix = join(folder.path, 'items');
     await writeFile(`${prefix}.f32`, Buffer.alloc(100));
-    const items = { kind: 'files', prefix } as const;
-    await expect(compareVariant({ ...options(fault, LITTLE_MS), items })).rejects.toThrow(
+    const examples = { kind: 'files', prefix } as const;
+    await expect(compareVariant({ ...options(fault, LITTLE_MS), examples })).rejects.toThrow(
       '100 bytes; that is no whole number of items of 4096 float32',
     );
   });
@@ -154,8 +156,8 @@ describe('a comparison is refused', () => {
     const prefix = join(folder.path, 'items');
     await writeFile(`${prefix}.f32`, Buffer.alloc(2 * windowSamples * 4));
     await writeFile(`${prefix}.u8`, Buffer.of(10, 11));
-    const items = { kind: 'files', prefix } as const;
-    const call = compareVariant({ ...options(fault, LITTLE_MS), items });
+    const examples = { kind: 'files', prefix } as const;
+    const call = compareVariant({ ...options(fault, LITTLE_MS), examples });
     await expect(call).rejects.toThrow(UsageError);
     await expect(call).rejects.toThrow('item 1 is of class 11; the models have 11 outputs');
   });

@@ -107,7 +107,7 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
       /--percentile '5'/,
     ],
     ['a limit that is none', ['compare', 'fault', 'fault', '--slower', 'fast'], /fast/],
-    ['a share of another', ['compare', 'fault', 'resnet18-1d'], /takes items of 20480/],
+    ['a share of another', ['compare', 'fault', 'resnet18-1d'], /the model takes \[N, 1, 20480\]/],
     [
       'an output that is the input',
       ['quantize', 'copy.onnx', '-o', 'copy.onnx'],

@@ -8,6 +8,7 @@ import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
 import { floatsOf, tensor } from '../../../fixtures/models/quantize/tensors.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { writeAtomically } from '../../../harness/document/write-atomically.ts';
+import { lookupModel } from './unlike-models.ts';
 import { SmallProject } from '../run/small-project.ts';
 
 const plain = "fp32: { model: 'fp32.onnx' }, variant: { model: 'variant.onnx' }";
@@ -52,6 +53,43 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
     ]);
     expect(gates[1]!.reason).toContain('with NaN or infinity');
     expect(stdout).toContain('model/variant accuracy');
+  });
+
+  test("judges anybody's task by a module of examples", async () => {
+    const model = encodeModel(lookupModel());
+    await using tried = await SmallProject.create({
+      'assay.config.ts': `
+        export default {
+          engines: { fp32: { model: 'm.onnx' }, variant: { model: 'm.onnx' } },
+          accuracy: { data: 'eval.ts' },
+          thresholds: { 'model/variant': { accuracy: '>= fp32 - 1pt' }, 'model/fp32': { accuracy: '>= 99%' } },
+        };
+      `,
+      'eval.ts': `
+        import { defineExamples } from 'assay';
+        export default defineExamples({
+          metric: (outputs, expected) => (outputs.longest.data[0] === expected ? 1 : 0),
+          *examples() {
+            for (let index = 0; index < 1200; index++) {
+              const top = index % 10;
+              yield {
+                inputs: { ids: BigInt64Array.of(BigInt(top), 0n), mask: Float32Array.of(1, 1), scale: 2 },
+                expected: BigInt(top),
+              };
+            }
+          },
+        });
+      `,
+    });
+    await writeAtomically(join(tried.folder, 'm.onnx'), model);
+    const { code, stdout, stderr } = await tried.assay(['run', 'model']);
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
+    const { gates } = await tried.document();
+    expect(gates).toMatchObject([
+      { id: 'model/variant accuracy', verdict: 'pass' },
+      { id: 'model/fp32 accuracy', verdict: 'pass' },
+    ]);
+    expect(gates[0]!.measured?.sample.count).toBe(1200);
   });
 
   const notSlower = `'model/variant': { slower: '<= 20%', than: 'fp32' }`;

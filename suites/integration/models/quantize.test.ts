@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { UsageError } from '../../../harness/errors.ts';
+import { runsOf } from '../../../fixtures/models/items.ts';
+import { RefusedModelError } from '../../../fixtures/models/refused.ts';
 import { modelPath } from '../../../fixtures/models/models.ts';
 import { cnnLstm } from '../../../fixtures/models/onnx/cnn-lstm.ts';
 import { decodeModel, encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
@@ -18,9 +19,10 @@ import { labeledSignals, signal } from '../../../fixtures/signals/index.ts';
 import { accuracyOf, classify, confusionOf, openSession } from './measure.ts';
 
 const fp32 = decodeModel(await readFile(await modelPath('fault')));
-const inputs = labeledSignals({ perClass: 8, samples: windowSamples, seed: 5 })
+const calibrating = labeledSignals({ perClass: 8, samples: windowSamples, seed: 5 })
   .map(({ data }) => data)
   .toArray();
+const inputs = runsOf(fp32, calibrating);
 const int8 = { perChannel: true, weightBits: 8, exclude: [] } as const;
 
 /** 40 signals of each class, none of them used for calibration. */
@@ -106,7 +108,7 @@ describe('static int8', { tags: ['slow'] }, () => {
 
 describe('dynamic int8', () => {
   test('answers like FP32 within the error of 8 bits, per channel or not', async () => {
-    const windows = inputs.slice(0, 11);
+    const windows = calibrating.slice(0, 11);
     const expected = await answers(fp32, windows);
     for (const perChannel of [true, false]) {
       const variant = await quantize(fp32, { mode: 'dynamic-int8', ...int8, perChannel });
@@ -140,7 +142,7 @@ describe('fp16', () => {
   test('halves the file, keeps FP32 at the ends, and answers within the error of 11 bits', async () => {
     const variant = await quantize(fp32, { mode: 'fp16', exclude: [] });
     expect(encodeModel(variant).byteLength).toBeLessThan(0.55 * encodeModel(fp32).byteLength);
-    const windows = inputs.slice(0, 11);
+    const windows = calibrating.slice(0, 11);
     const expected = await answers(fp32, windows);
     for (const [row, answer] of (await answers(variant, windows)).entries()) {
       for (const [column, p] of answer.entries()) {
@@ -217,7 +219,7 @@ describe('a model that was trained quantization-aware', () => {
     expect(inspectQuantization(aware)).toMatchObject({ form: 'qdq', problems: [] });
     const folded = await quantize(aware, { mode: 'qat' });
     expect(encodeModel(folded).byteLength).toBeLessThan(0.35 * encodeModel(aware).byteLength);
-    const windows = inputs.slice(0, 11);
+    const windows = calibrating.slice(0, 11);
     expect(await answers(folded, windows)).toEqual(await answers(aware, windows));
   });
 
@@ -235,7 +237,7 @@ describe('a model that was trained quantization-aware', () => {
         : one,
     );
     const wrong = { ...sound, graph: { ...sound.graph, initializers } };
-    await expect(quantize(wrong, { mode: 'qat' })).rejects.toThrow(UsageError);
+    await expect(quantize(wrong, { mode: 'qat' })).rejects.toThrow(RefusedModelError);
     await expect(quantize(wrong, { mode: 'qat' })).rejects.toThrow(
       "Conv 'stem1.conv': the bias's scale is not input scale × weight scale",
     );
@@ -287,9 +289,12 @@ test('the committed int8 variant is what the quantizer makes of the trained mode
   const made = await quantize(fp32, {
     mode: 'static-int8',
     method: { kind: 'entropy' },
-    inputs: labeledSignals({ ...calibrationSet, samples: windowSamples })
-      .map(({ data }) => data)
-      .toArray(),
+    inputs: runsOf(
+      fp32,
+      labeledSignals({ ...calibrationSet, samples: windowSamples })
+        .map(({ data }) => data)
+        .toArray(),
+    ),
     ...int8,
   });
   expect(committed.graph.nodes).toEqual(decodeModel(encodeModel(made)).graph.nodes);

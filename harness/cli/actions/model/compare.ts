@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { pathOf } from '../../../../fixtures/models/read-model.ts';
+import type { ConfiguredEngine } from '../../../../fixtures/engines/configured-engine.ts';
+import { fitsGeneratedItems } from '../../../../fixtures/models/items.ts';
+import { pathOf, readModel } from '../../../../fixtures/models/read-model.ts';
 import type { ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';
-import { formatEstimate } from '../../../metrics/format-quantity.ts';
+import { formatEstimate, formatQuantity } from '../../../metrics/format-quantity.ts';
 import { onCpu } from '../../../variants/on-cpu.ts';
 import { compareVariant } from '../../../variants/compare-variant.ts';
+import type { ExampleSource } from '../../../variants/read-examples.ts';
 import type { VariantFacts } from '../../../variants/variant-facts.ts';
 import { familyLevels } from '../../../statistics/family.ts';
 import { parseThresholds } from '../../../thresholds/parse.ts';
@@ -21,7 +25,9 @@ export interface CompareModelsOptions {
   slower: string;
   perClass: string;
   seed: string;
-  data?: string;
+  data: string[];
+  shape: string[];
+  eval?: string;
   batch: string;
   threads: string;
   budget: string;
@@ -31,6 +37,12 @@ export interface CompareModelsOptions {
 
 /** What the reference is called in the limits. */
 const AGAINST = 'base';
+
+const UNKNOWN =
+  'nobody said what is right: give --eval ./eval.ts, or take --accuracy none for the latency alone';
+
+/** Runs on which two models are compared where only inputs are known. */
+const RUNS = 8;
 
 /** The error probability that the two gates share. */
 const ALPHA = 0.01;
@@ -46,12 +58,13 @@ export async function compareModelsCommand(
   const thresholds = thresholdsOf(subject, options);
   const levels = familyLevels(ALPHA, sampledGates(resolveGates(thresholds, [subject])));
   const threads = wholeNumber('--threads', options.threads, 1, 1024);
+  const base = onCpu(await pathOf(reference), threads);
   const { measurements, facts } = await compareVariant({
-    reference: onCpu(await pathOf(reference), threads),
+    reference: base,
     variant: onCpu(await pathOf(variant), threads),
     subject,
     against: AGAINST,
-    items: itemsOf(options),
+    examples: await examplesOf(base, options),
     batch: wholeNumber('--batch', options.batch, 1, 4096),
     slower: {
       margin: marginOf(thresholds),
@@ -64,6 +77,7 @@ export async function compareModelsCommand(
   const gates = judge(measurements, thresholds, {
     alpha: ALPHA,
     suites: ['model'],
+    notMeasuredReasons: new Map([[subject, UNKNOWN]]),
     reproduce: () => `assay model compare ${reference} ${variant}`,
   });
   const { verdict, exitCode: code } = runVerdict(gates, {
@@ -80,7 +94,8 @@ export async function compareModelsCommand(
 }
 
 function thresholdsOf(subject: string, { accuracy, slower }: CompareModelsOptions): Threshold[] {
-  const written = { [subject]: { accuracy, slower, than: AGAINST } };
+  const asked = accuracy === 'none' ? {} : { accuracy };
+  const written = { [subject]: { ...asked, slower, than: AGAINST } };
   return parseThresholds(written).filter((threshold) => threshold.subject === subject);
 }
 
@@ -90,13 +105,30 @@ function marginOf(thresholds: readonly Threshold[]): number {
   throw new UsageError('there is no limit of how much slower the variant may be');
 }
 
-function itemsOf({ data, perClass, seed }: CompareModelsOptions) {
-  if (data !== undefined) return { kind: 'files', prefix: data } as const;
-  return {
-    kind: 'generated',
-    perClass: wholeNumber('--per-class', perClass, 1, 100_000),
-    seed: wholeNumber('--seed', seed, 0, 2_097_151),
-  } as const;
+/**
+ * Labeled examples where there are any: a module's, files', or generated signals for a model that takes
+ * them; else inputs, given or made up.
+ */
+async function examplesOf(
+  { model: path }: ConfiguredEngine,
+  options: CompareModelsOptions,
+): Promise<ExampleSource> {
+  const { data, shape, perClass, seed } = options;
+  if (options.eval !== undefined) return { kind: 'module', path: options.eval };
+  const [first, ...others] = data;
+  const isPrefix = first !== undefined && others.length === 0 && existsSync(`${first}.u8`);
+  if (isPrefix) return { kind: 'files', prefix: first };
+  if (data.length === 0 && shape.length === 0) {
+    const { model } = await readModel(path);
+    if (fitsGeneratedItems(model)) {
+      return {
+        kind: 'generated',
+        perClass: wholeNumber('--per-class', perClass, 1, 100_000),
+        seed: wholeNumber('--seed', seed, 0, 2_097_151),
+      };
+    }
+  }
+  return { kind: 'inputs', given: { shapes: shape, data }, runs: RUNS };
 }
 
 /** Where somebody watches; a log gets the result only. */
@@ -119,6 +151,10 @@ function report(verdict: Verdict, gates: readonly GateResult[], facts: VariantFa
     lines.push(`     ${' '.repeat(8)}  ${reason}`);
     if (needs !== null) lines.push(`     ${' '.repeat(8)}  needs ${needs}`);
   }
+  lines.push(
+    `     outputs   differ by ${facts.error.largest.toPrecision(2)} at most, ${formatQuantity(facts.error.relative, 'ratio')} of the largest of '${facts.error.output}', on ${facts.examples} runs`,
+    ...facts.said.map((line) => `     input     ${line}`),
+  );
   const [, table] = gates.find(({ statistic }) => statistic === 'accuracy')?.evidence ?? [];
   if (table?.kind === 'table') lines.push('', ...columns([table.columns, ...table.rows]));
   return lines;

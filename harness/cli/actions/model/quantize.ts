@@ -1,16 +1,27 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { generatedItems, itemLength, itemsOfFile } from '../../../../fixtures/models/items.ts';
+import { basename, resolve } from 'node:path';
+import type { Tensors } from '../../../../fixtures/engines/engine.ts';
+import { inputsFor, type ModelInputs } from '../../../../fixtures/models/inputs/model-inputs.ts';
+import {
+  fitsGeneratedItems,
+  generatedItems,
+  itemLength,
+  runsOf,
+} from '../../../../fixtures/models/items.ts';
+import { openOrRefuse } from '../../../../fixtures/models/model-session.ts';
 import { encodeModel } from '../../../../fixtures/models/onnx/model-file.ts';
-import type { Model } from '../../../../fixtures/models/onnx/model.ts';
+import type { OutputError } from '../../../../fixtures/models/output-error.ts';
 import type { CalibrationMethod } from '../../../../fixtures/models/quantize/calibrate.ts';
-import { inspectQuantization } from '../../../../fixtures/models/quantize/inspect.ts';
-import { quantize, type QuantizeOptions } from '../../../../fixtures/models/quantize/quantize.ts';
-import { readModel } from '../../../../fixtures/models/read-model.ts';
-import { writeAtomically } from '../../../document/write-atomically.ts';
+import type { QuantizationReport } from '../../../../fixtures/models/quantize/inspect.ts';
+import type { QuantizeOptions } from '../../../../fixtures/models/quantize/quantize.ts';
+import {
+  quantizeVerified,
+  type VerifiedVariant,
+} from '../../../../fixtures/models/quantize/verified.ts';
+import { type ReadModel, readModel } from '../../../../fixtures/models/read-model.ts';
 import { UsageError } from '../../../errors.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import { wholeNumber } from './numbers.ts';
+import { writeModel } from './write-model.ts';
 
 export interface QuantizeModelOptions {
   mode: 'static-int8' | 'dynamic-int8' | 'fp16' | 'qat';
@@ -19,7 +30,8 @@ export interface QuantizeModelOptions {
   percentile: string;
   perClass: string;
   seed: string;
-  data?: string;
+  data: string[];
+  shape: string[];
   perTensor?: true;
   weightBits: '7' | '8';
   keep: string[];
@@ -27,42 +39,75 @@ export interface QuantizeModelOptions {
   json?: true;
 }
 
-/** `assay model quantize <model>` */
+/** Made-up runs to calibrate on: enough for the ranges to settle, few enough for a large model. */
+const MADE_UP_RUNS = 32;
+
+/** `assay model quantize <model>`: nothing is written that does not load and run. */
 export async function quantizeModelCommand(
   nameOrPath: string,
   options: QuantizeModelOptions,
 ): Promise<void> {
-  const { path, bytes, model } = await readModel(nameOrPath);
-  const variant = await quantize(model, await quantizeOptions(model, options));
-
+  const read = await readModel(nameOrPath);
+  const { path, bytes, model } = read;
   const name = basename(path).replace(/\.onnx$/, '');
   const out = resolve(options.out ?? `${name}.${options.mode}.onnx`);
   if (out === path) throw new UsageError(`--out ${out} is the model itself`);
-  const written = encodeModel(variant);
-  await mkdir(dirname(out), { recursive: true });
-  await writeAtomically(out, written);
-
-  const report = inspectQuantization(variant);
+  const inputs = await inputsOf(read, options);
+  const before = read.isBeside ? encodeModel(model).byteLength : bytes.byteLength;
+  const variant = await quantizeVerified(model, quantizeOptions(options, inputs.runs), {
+    bytes: before,
+    runs: inputs.runs,
+  });
+  const written = await writeModel(out, variant.model, { beside: read.isBeside });
+  const { report, error } = variant;
   if (options.json) {
     const { mode } = options;
-    const result = { mode, path: out, bytes: written.byteLength, bytesBefore: bytes.byteLength };
-    process.stdout.write(`${JSON.stringify({ ...result, quantization: report })}\n`);
+    const result = { mode, path: out, bytes: written.bytes, bytesBefore: before };
+    const checked = { error, inputs: inputs.said };
+    process.stdout.write(`${JSON.stringify({ ...result, quantization: report, ...checked })}\n`);
     return;
   }
-  const share = formatQuantity(written.byteLength / bytes.byteLength, 'ratio');
+  const share = formatQuantity(written.bytes / before, 'ratio');
   process.stdout.write(
     [
       ` ${options.mode} → ${out}`,
-      ` size       ${formatQuantity(bytes.byteLength, 'B')} → ${formatQuantity(written.byteLength, 'B')} (${share})`,
+      ` size       ${formatQuantity(before, 'B')} → ${formatQuantity(written.bytes, 'B')} (${share})`,
       ` operators  ${describe(report, options)}`,
+      ` outputs    ${errorText(error)}`,
+      ...inputs.said.map((line) => ` input      ${line}`),
+      ...hints(options, variant, inputs),
       ` next       assay model compare ${nameOrPath} ${options.out ?? basename(out)}`,
       '',
     ].join('\n'),
   );
 }
 
+function errorText({ output, largest, relative }: OutputError): string {
+  const share = formatQuantity(relative, 'ratio');
+  return `it loads and runs; largest error ${largest.toPrecision(2)}, ${share} of the largest value of '${output}'`;
+}
+
+/** An error beyond it is more than eight bits cost. */
+const LARGE_ERROR = 0.05;
+
+function hints(
+  { mode, weightBits }: QuantizeModelOptions,
+  { error }: VerifiedVariant,
+  { isMadeUp }: ModelInputs,
+): string[] {
+  const lines: string[] = [];
+  if (mode === 'static-int8' && isMadeUp) {
+    lines.push(' note       calibrated on made-up inputs: give real ones with --data');
+  }
+  const isInt8 = mode.endsWith('int8') && weightBits === '8';
+  if (isInt8 && error.relative > LARGE_ERROR && process.arch === 'x64') {
+    lines.push(' note       x86 without VNNI saturates with 8 bits: try --weight-bits 7');
+  }
+  return lines;
+}
+
 function describe(
-  { quantizedOperators, weightedOperators }: ReturnType<typeof inspectQuantization>,
+  { quantizedOperators, weightedOperators }: QuantizationReport,
   { mode, convolutions }: QuantizeModelOptions,
 ): string {
   if (mode === 'fp16') return 'FP16 but for what needs FP32; a CPU computes it in FP32';
@@ -71,10 +116,10 @@ function describe(
   return counted + hint;
 }
 
-async function quantizeOptions(
-  model: Model,
+function quantizeOptions(
   options: QuantizeModelOptions,
-): Promise<QuantizeOptions> {
+  inputs: readonly Tensors[],
+): QuantizeOptions {
   const { mode, keep } = options;
   if (mode === 'qat') return { mode };
   if (mode === 'fp16') return { mode, exclude: keep };
@@ -84,7 +129,7 @@ async function quantizeOptions(
     // ConvInteger is slower than an FP32 convolution on every CPU that was measured.
     return { mode, ...int8, exclude: options.convolutions ? keep : [...keep, 'Conv'] };
   }
-  return { mode, ...int8, method: methodOf(options), inputs: await inputsOf(model, options) };
+  return { mode, ...int8, method: methodOf(options), inputs };
 }
 
 function methodOf({ calibration, percentile }: QuantizeModelOptions): CalibrationMethod {
@@ -94,10 +139,20 @@ function methodOf({ calibration, percentile }: QuantizeModelOptions): Calibratio
   throw new UsageError(`--percentile '${percentile}' is no share in percent from 50 to 100`);
 }
 
-async function inputsOf(model: Model, options: QuantizeModelOptions): Promise<Float32Array[]> {
-  const samples = itemLength(model);
-  if (options.data !== undefined) return itemsOfFile(options.data, samples);
-  const perClass = wholeNumber('--per-class', options.perClass, 1, 10_000);
+/** What is given; generated signals for a model that takes them; else made up. */
+async function inputsOf(read: ReadModel, options: QuantizeModelOptions): Promise<ModelInputs> {
+  const { model } = read;
+  const { data, shape: shapes } = options;
   const seed = wholeNumber('--seed', options.seed, 0, 2_097_151);
-  return generatedItems(samples, { perClass, seed }).map(({ data }) => data);
+  const perClass = wholeNumber('--per-class', options.perClass, 1, 10_000);
+  if (data.length === 0 && shapes.length === 0 && fitsGeneratedItems(model)) {
+    const items = generatedItems(itemLength(model), { perClass, seed });
+    const runs = runsOf(
+      model,
+      items.map((item) => item.data),
+    );
+    return { runs, said: [`${runs.length} generated signals`], isMadeUp: false };
+  }
+  await using session = await openOrRefuse(read.path);
+  return await inputsFor(model, session, { shapes, data }, { runs: MADE_UP_RUNS, seed });
 }

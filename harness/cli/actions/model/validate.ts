@@ -10,13 +10,22 @@ const marks: Readonly<Record<Finding['state'], string>> = {
   skipped: '-',
 };
 
+export interface ValidateModelOptions {
+  data: string[];
+  shape: string[];
+  json?: true;
+}
+
 /** `assay model validate <model>`: exit 1 when a rule finds an error. */
 export async function validateModelCommand(
   nameOrPath: string,
-  options: { readonly json?: true },
+  options: ValidateModelOptions,
 ): Promise<void> {
   const read = await readModel(nameOrPath);
-  const { valid, findings } = await validateModel(read);
+  const { valid, findings } = await validateModel(read, {
+    shapes: options.shape,
+    data: options.data,
+  });
   process.exitCode = valid ? exitCode.pass : exitCode.gateFailed;
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ path: read.path, valid, findings })}\n`);
