@@ -50,6 +50,18 @@ export const apiConfig = z
       'https://dashboard.example.org',
       { env: 'CORS_ORIGINS' },
     ),
+    trustedProxies: field(
+      z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
+      'addresses of the proxies in front, whose X-Forwarded-For counts, separated by commas',
+      '10.0.0.0/8',
+      { env: 'TRUSTED_PROXIES' },
+    ),
+    requestLog: field(
+      z.boolean().default(true),
+      'true or false: whether each request leaves a row in the database',
+      'true',
+      { env: 'REQUEST_LOG' },
+    ),
     bodyLimitBytes: field(
       bodyBytes.default(1024 ** 2),
       'an integer from 1 to 67108864, in bytes',
@@ -103,6 +115,21 @@ export const rateLimitConfig = z.strictObject({
     { env: 'RATE_LIMIT_MAX' },
   ),
   windowMs: field(milliseconds.default(60_000), milli, '60000', { env: 'RATE_LIMIT_WINDOW_MS' }),
+  onFailure: field(
+    z.enum(['open', 'closed']).default('open'),
+    'open or closed: whether requests are let in while Redis does not answer',
+    'closed',
+    { env: 'RATE_LIMIT_ON_FAILURE' },
+  ),
+});
+
+export const authConfig = z.strictObject({
+  apiKeys: field(
+    z.enum(['off', 'required']).default('off'),
+    'off or required: whether a request needs a key',
+    'required',
+    { env: 'API_KEYS' },
+  ),
 });
 
 export const databaseConfig = z.strictObject({
@@ -213,6 +240,7 @@ export const tasksConfig = z.strictObject({
 export const backendConfig = z
   .strictObject({
     api: apiConfig.prefault({}),
+    auth: authConfig.prefault({}),
     rateLimit: rateLimitConfig.prefault({}),
     // Their URLs have no default: what is missing is said of the field, not of the section.
     database: databaseConfig.prefault({} as z.input<typeof databaseConfig>),
@@ -224,6 +252,13 @@ export const backendConfig = z
     path: ['engine', 'batchMaxDelayMs'],
     error: 'is not shorter than the engine’s deadline (ENGINE_TIMEOUT_MS)',
   })
+  .refine(
+    (config) => config.api.environment !== 'production' || config.auth.apiKeys === 'required',
+    {
+      path: ['auth', 'apiKeys'],
+      error: 'is off, which production does not allow',
+    },
+  )
   .refine((config) => config.api.environment !== 'production' || config.rateLimit.max > 0, {
     path: ['rateLimit', 'max'],
     error: 'is 0, which production does not allow',

@@ -94,8 +94,13 @@ test.each([
   ],
   [
     'no rate limit in production',
-    { BACKEND_ENV: 'production', RATE_LIMIT_MAX: '0' },
+    { BACKEND_ENV: 'production', API_KEYS: 'required', RATE_LIMIT_MAX: '0' },
     'which production does not allow',
+  ],
+  [
+    'no keys in production',
+    { BACKEND_ENV: 'production' },
+    'API_KEYS is not set: it is off, which production does not allow',
   ],
   [
     'a batch beyond the largest',

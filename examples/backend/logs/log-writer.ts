@@ -1,0 +1,90 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Database } from '../database/connect.ts';
+import { loginLogs, requestLogs } from '../database/schema/logs.ts';
+
+type RequestLog = typeof requestLogs.$inferInsert;
+type LoginLog = typeof loginLogs.$inferInsert;
+
+/** How long a row may wait for others: nobody reads it sooner. */
+const flushMs = 500;
+/** Rows of one statement; 7 columns each stay far below the protocol's 65,535 parameters. */
+const rowsOfAStatement = 500;
+/** What is kept while the database is away: some minutes of a busy server, 10 MB. */
+const mostWaiting = 20_000;
+
+/**
+ * Writes the logs behind the answers: a request adds a row to a list, and a timer writes the list.
+ * Disposing writes what is left, so that a clean stop loses none; without a database the oldest go
+ * first, and are counted.
+ */
+export class LogWriter implements AsyncDisposable {
+  readonly #orm: Database['orm'];
+  readonly #logger: FastifyBaseLogger;
+  readonly #timer: NodeJS.Timeout;
+  readonly #requests: RequestLog[] = [];
+  readonly #logins: LoginLog[] = [];
+  #lost = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor({ orm }: Pick<Database, 'orm'>, logger: FastifyBaseLogger) {
+    this.#orm = orm;
+    this.#logger = logger;
+    this.#timer = setInterval(() => void this.#flushInTurn(), flushMs).unref();
+  }
+
+  request(row: RequestLog): void {
+    this.#requests.push(row);
+    if (this.#requests.length > mostWaiting) this.#drop(this.#requests);
+  }
+
+  login(row: LoginLog): void {
+    this.#logins.push(row);
+    if (this.#logins.length > mostWaiting) this.#drop(this.#logins);
+  }
+
+  /** Rows that there was no room for. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#flushInTurn();
+  }
+
+  #drop(rows: unknown[]): void {
+    rows.splice(0, rowsOfAStatement);
+    this.#lost += rowsOfAStatement;
+  }
+
+  #flushInTurn(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#flush());
+    return this.#writing;
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      await inParts(this.#requests, (rows) => this.#orm.insert(requestLogs).values(rows));
+      await inParts(this.#logins, (rows) => this.#orm.insert(loginLogs).values(rows));
+    } catch (error) {
+      // They wait for the next time.
+      this.#logger.warn({ err: error, waiting: this.#requests.length }, 'could not write the logs');
+    }
+  }
+}
+
+/** Takes the rows from the list as they are written; what fails goes back to its front. */
+async function inParts<Row>(
+  list: Row[],
+  write: (rows: Row[]) => PromiseLike<unknown>,
+): Promise<void> {
+  while (list.length > 0) {
+    const rows = list.splice(0, rowsOfAStatement);
+    try {
+      await write(rows);
+    } catch (error) {
+      list.unshift(...rows);
+      throw error;
+    }
+  }
+}
