@@ -22,6 +22,13 @@ export default defineConfig({
       { name: 'redis', description: 'Needs Redis' },
     ],
     strictTags: true,
+    // Of the rules that decide, by the unit tests alone: `npm run coverage`.
+    coverage: {
+      provider: 'v8',
+      include: ['harness/{statistics,thresholds,verdicts}/**/*.ts'],
+      reporter: ['text'],
+      thresholds: { branches: 95 },
+    },
     passWithNoTests: false,
     maxWorkers: 2,
     // The deadlines are for a busy machine with two cores: they catch what hangs, they time nothing.
