@@ -1,5 +1,5 @@
 /**
- * `npm run bench:rates -- [runs] [limit|looks]`: how often the rule of the load gates errs, beside others,
+ * `npm run bench:rates -- [runs] [limit|looks] [part of a name]`: how often the rule of the load gates errs, beside others,
  * on simulated runs whose truth is known, and what its decisions cost in seconds. Prints Markdown; 1,000
  * runs a cell take about 20 minutes on one core.
  */
@@ -12,5 +12,6 @@ if (!(Number.isInteger(runs) && runs > 0)) {
 }
 process.stdout.write(`# Error rates of the load gates, ${runs} simulated runs a cell\n`);
 const part = process.argv[3] ?? 'all';
-if (part !== 'looks') atTheLimit(runs);
+const name = process.argv[4] ?? '';
+if (part !== 'looks') atTheLimit(runs, name);
 if (part !== 'limit') overLooks(runs);

@@ -2,7 +2,9 @@ import type { RunLeases } from '../../fixtures/services/run-leases.ts';
 import type { StartedServices } from '../../fixtures/services/start-services.ts';
 import type { Redaction } from '../config/redaction.ts';
 import type { AssayError } from '../errors.ts';
+import type { EvidenceKey } from '../history/load-evidence.ts';
 import type { Measurement } from '../measurement/measurement.ts';
+import type { EarlierEvidence } from '../verdicts/rule.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import type { Emit } from './events.ts';
 import type { RunPlan } from './prepare.ts';
@@ -35,4 +37,8 @@ export interface RunContext {
   readonly testOutcomes: SuiteOutcome[];
   /** Why a subject (`load/predict`, `tests`) was not measured. */
   readonly notMeasuredReasons: Map<string, string>;
+  /** What further runs of the same code share; null where nobody can say that they are the same. */
+  readonly evidenceKey: EvidenceKey | null;
+  /** What earlier runs of the same code showed, by the id of the gate. */
+  readonly earlier: ReadonlyMap<string, EarlierEvidence>;
 }

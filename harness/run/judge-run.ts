@@ -4,7 +4,8 @@ import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
-import type { GateResult } from '../verdicts/verdict.ts';
+import type { ShareEvidence } from '../statistics/share/evidence.ts';
+import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
@@ -12,13 +13,16 @@ import { gatedSuites, plannedSubjects } from './plan-gates.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
 
 /** Judges and passes the gates on. A defect there leaves the run without a pass, and its report whole. */
-export function emitGates(context: RunContext): void {
+export function emitGates(context: RunContext): JudgedGates | null {
   context.failure ??= unmatchedName(context);
   try {
-    context.emit({ type: 'gates-judged', gates: judgeRun(context) });
+    const judged = judgeRun(context);
+    context.emit({ type: 'gates-judged', gates: judged.gates });
+    return judged;
   } catch (error) {
     context.failure ??= asFailure(error);
     context.emit({ type: 'warning', text: context.failure.message });
+    return null;
   }
 }
 
@@ -34,16 +38,36 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 }
 
 /** Every gate of the run, from what its phases measured. */
-function judgeRun(context: RunContext): GateResult[] {
+function judgeRun(context: RunContext): JudgedGates {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
   const otherGates = [...context.ownGates, ...lostThresholds(context)];
-  const { gates } = judgeWithShares(measurements, plan.thresholds, {
+  const { gates, shares } = judgeWithShares(measurements, plan.thresholds, {
     ...judgeOptions(context),
     notMeasuredReasons,
     otherGates,
   });
-  return [...gates, ...otherGates, ...endGates(measurements, gates, context)];
+  return {
+    gates: [...gates, ...otherGates, ...endGates(measurements, gates, context)],
+    shares,
+  };
+}
+
+export interface JudgedGates {
+  readonly gates: readonly GateResult[];
+  /** What this run adds to the evidence of its code, by the id of the gate. */
+  readonly shares: ReadonlyMap<string, ShareEvidence>;
+}
+
+/** The subjects whose plan was not applied. */
+export function missedSubjects(
+  gates: readonly GateResult[],
+  verdicts: readonly Verdict[],
+): ReadonlySet<string> {
+  const missed = gates.filter(
+    ({ statistic, verdict }) => statistic === 'applied' && verdicts.includes(verdict),
+  );
+  return new Set(missed.map(({ subject }) => subject));
 }
 
 /** The thresholds of scripts that never ran: none of them leaves the run silently. */
@@ -62,12 +86,13 @@ function lostThresholds({ plan, ownGates, notMeasuredReasons }: RunContext): Gat
 }
 
 /** The same for every look at a gate of this run: a later one must not be judged by other rules. */
-function judgeOptions({ plan }: RunContext): JudgeOptions {
+function judgeOptions({ plan, earlier }: RunContext): JudgeOptions {
   const { alpha, burstMs, gatedPercentile } = plan.profile;
   return {
     alpha,
     burstMs,
     gatedPercentile,
+    earlier,
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     stallMs: ownStallMs(plan.loaded.root),
@@ -86,11 +111,7 @@ export function undecidedGates(
     judgeOptions(context),
   );
   // A load that was not applied decides nothing, however long it is.
-  const missed = new Set(
-    gates
-      .filter(({ statistic, verdict }) => statistic === 'applied' && verdict !== 'pass')
-      .map(({ subject }) => subject),
-  );
+  const missed = missedSubjects(gates, ['fail', 'inconclusive']);
   return gates
     .filter(({ subject, severity, verdict, id }) => {
       const isOpen = verdict === 'inconclusive' && severity === 'block';

@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { type GpuFacts, nvidiaSmi } from '../../fixtures/engines/devices/nvidia-smi.ts';
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
+import { readLoadEvidence } from '../history/load-evidence.ts';
 import { readRecentValues } from '../history/recent-runs.ts';
 import { version } from '../config/version.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
 import type { RunContext } from './context.ts';
 import type { RunEvent } from './events.ts';
 import { announceGates } from './announce-gates.ts';
+import { evidenceKey } from './evidence-key.ts';
 import type { RunPlan } from './prepare.ts';
 import { Recorder } from './recorder.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -30,6 +32,7 @@ export async function openRun(
   const [fingerprint, gpu] = await Promise.all([takeFingerprint(root), nvidiaSmi()]);
   const runs = resolve(root, config.reports.folder);
   const folder = createRunFolder(runs, startedAt, fingerprint.git?.commit ?? null);
+  const key = await evidenceKey(plan, fingerprint.machineKind);
   const redaction = new Redaction();
   redaction.add(...namedSecrets(config.redaction.variables));
   const started = new AsyncDisposableStack();
@@ -50,6 +53,8 @@ export async function openRun(
     ownGates: [],
     testOutcomes: [],
     notMeasuredReasons: new Map(),
+    evidenceKey: key,
+    earlier: key === null ? new Map() : readLoadEvidence(runs, key, folder.id),
   };
   recorder.emit({
     type: 'run-started',
