@@ -8,7 +8,8 @@ export interface Row {
   readonly rule: string;
   /** The case, without its extension. */
   readonly name: string;
-  readonly expected: 'leak' | 'clean';
+  /** `open`: what fills for longer than the budget lasts; anything but a leak is right. */
+  readonly expected: 'leak' | 'clean' | 'open';
   readonly outcome: Outcome;
   /** Of the whole command, its start included. */
   readonly seconds: number;
@@ -28,6 +29,9 @@ export interface Matrix {
   readonly leaksInconclusive: Share;
   readonly falseAlarms: Share;
   readonly cleanInconclusive: Share;
+  /** Caches that still fill, entries that live for seconds. */
+  readonly openCalledLeak: Share;
+  readonly leaksCalledClean: Share;
   readonly errors: Share;
   readonly secondsMedian: number;
   readonly secondsMost: number;
@@ -41,6 +45,7 @@ export function matrixOf(rule: string, all: readonly Row[]): Matrix {
   const own = all.filter((row) => row.rule === rule);
   const leaky = own.filter(({ expected }) => expected === 'leak');
   const clean = own.filter(({ expected }) => expected === 'clean');
+  const open = own.filter(({ expected }) => expected === 'open');
   const seconds = sortedSeconds(own);
   return {
     rule,
@@ -48,6 +53,8 @@ export function matrixOf(rule: string, all: readonly Row[]): Matrix {
     leaksInconclusive: share(leaky, 'inconclusive'),
     falseAlarms: share(clean, 'leak'),
     cleanInconclusive: share(clean, 'inconclusive'),
+    openCalledLeak: share(open, 'leak'),
+    leaksCalledClean: share(leaky, 'clean'),
     errors: share(own, 'error'),
     secondsMedian: median(seconds),
     secondsMost: seconds.at(-1) ?? Number.NaN,
@@ -62,9 +69,15 @@ export function matrixOf(rule: string, all: readonly Row[]): Matrix {
   };
 }
 
+export function isRight({ outcome, expected }: Row): boolean {
+  return expected === 'open'
+    ? outcome === 'inconclusive' || outcome === 'clean'
+    : outcome === expected;
+}
+
 /** A case that its rule gets wrong, the ones with most misses first. */
 function missedOf(rows: readonly Row[]): Matrix['missed'] {
-  const names = new Set(rows.filter((row) => row.outcome !== row.expected).map((row) => row.name));
+  const names = new Set(rows.filter((row) => !isRight(row)).map((row) => row.name));
   const count = (name: string, outcome: Outcome): number =>
     rows.filter((row) => row.name === name && row.outcome === outcome).length;
   return [...names]
@@ -87,6 +100,8 @@ export function matrixText(matrix: Matrix): string {
     `  leaks inconclusive   ${shareText(matrix.leaksInconclusive)}`,
     `  false alarms         ${shareText(matrix.falseAlarms)}`,
     `  clean inconclusive   ${shareText(matrix.cleanInconclusive)}`,
+    `  leaks called clean   ${shareText(matrix.leaksCalledClean)}`,
+    `  what fills, a leak   ${shareText(matrix.openCalledLeak)}`,
     `  errors               ${shareText(matrix.errors)}`,
     `  seconds a verdict    median ${secondsMedian.toFixed(1)}, most ${secondsMost.toFixed(1)}`,
   ];

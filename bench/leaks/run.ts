@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { startServices } from '../../fixtures/services/start-services.ts';
 import { loadConfig } from '../../harness/config/load-config.ts';
-import { type Outcome, type Row, matrixOf, matrixText } from './matrix.ts';
+import { type Outcome, type Row, isRight, matrixOf, matrixText } from './matrix.ts';
 import { type LeakJudge, rules } from './rules.ts';
 
 /**
@@ -22,9 +22,9 @@ const { values } = parseArgs({
     rules: { type: 'string', default: 'assay' },
     /** Part of the name of the cases. */
     cases: { type: 'string', default: '' },
-    /** Only the clean or only the leaky ones. */
+    /** Only the clean, the leaky, or the open ones. */
     kind: { type: 'string', default: '' },
-    /** Another folder of cases; their names begin with clean or leak. */
+    /** Another folder of cases; their names begin with clean, leak, or open: what the budget can't tell. */
     folder: { type: 'string', default: fileURLToPath(new URL('cases', import.meta.url)) },
     /** Of `assay leak`, e.g. 1s: what is found in so long. */
     budget: { type: 'string' },
@@ -35,7 +35,7 @@ const { values } = parseArgs({
 });
 const chosen = rules.filter(({ name }) => values.rules.split(',').includes(name));
 const files = (await readdir(values.folder))
-  .filter((file) => /^(clean|leak)/.test(file) && file.startsWith(values.kind))
+  .filter((file) => /^(clean|leak|open)/.test(file) && file.startsWith(values.kind))
   .filter((file) => file.includes(values.cases))
   .toSorted();
 if (files.length === 0 || chosen.length === 0) {
@@ -107,14 +107,19 @@ async function judge(
   const row: Row = {
     rule: rule.name,
     name: basename(file, extname(file)),
-    expected: file.startsWith('leak') ? 'leak' : 'clean',
+    expected: expectedOf(file),
     outcome,
     seconds: (performance.now() - startedMs) / 1000,
   };
   rows.push(row);
   await appendFile(log, `${JSON.stringify({ ...row, busy: values.busy })}\n`);
-  const mark = outcome === row.expected ? ' ' : '✘';
+  const mark = isRight(row) ? ' ' : '✘';
   process.stdout.write(
     `${mark} ${rule.name.padEnd(10)} ${row.name.padEnd(38)} ${outcome.padEnd(12)} ${row.seconds.toFixed(1)} s\n`,
   );
+}
+
+function expectedOf(file: string): Row['expected'] {
+  if (file.startsWith('leak')) return 'leak';
+  return file.startsWith('open') ? 'open' : 'clean';
 }

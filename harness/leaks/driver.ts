@@ -19,6 +19,8 @@ export interface ModuleOptions {
   readonly signal: AbortSignal;
   /** What the operation prints. */
   onOutput(text: string): void;
+  /** For a process that is thrown away: its clocks can be advanced. */
+  readonly isTrial?: boolean;
 }
 
 export interface DriverOptions extends ModuleOptions {

@@ -50,6 +50,8 @@ export async function startK6(path: string, options: DriverOptions): Promise<Dri
       name: scriptName(script).replace(/\.k6$/, ''),
       uses: ['target'],
       retained: {},
+      rarest: null,
+      largestCache: null,
       resources: [],
     },
     process: null,

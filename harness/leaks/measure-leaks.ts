@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../errors.ts';
-import { type Limits, inProcessLimits, throughHttpLimits } from '../measurement/leak/limits.ts';
+import {
+  type Limits,
+  inProcessLimits,
+  seeking,
+  throughHttpLimits,
+} from '../measurement/leak/limits.ts';
 import { type Seen, measureRetained } from '../measurement/leak/measure.ts';
 import { withOutside } from '../measurement/leak/with-outside.ts';
 import { inProcess, throughHttp } from '../measurement/leak/pace.ts';
+import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { Loaded } from '../measurement/leak/protocol.ts';
 import type { Subject } from '../measurement/leak/subject.ts';
 import type { RetainedMeasurement } from '../measurement/measurement.ts';
@@ -19,6 +25,7 @@ import { startModule } from './module-driver.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { type ReadLimits, readLimits, retainedLimits } from './retained-limits.ts';
 import { failingAfter, subjectOf } from './subjects.ts';
+import { tryControls, tryControlsInServer } from './try-controls.ts';
 import { unreadResources } from './unread-resources.ts';
 
 export interface MeasureLeaksOptions {
@@ -30,6 +37,10 @@ export interface MeasureLeaksOptions {
    */
   readonly soak?: boolean;
   readonly maxOperations?: number;
+  /** A leak in at least one of so many operations is looked for: over what the module says. */
+  readonly rarest?: number;
+  /** Entries of the largest cache: over what the module says. */
+  readonly largestCache?: number;
   /** Virtual users of a k6 script; 4 where it is left out. */
   readonly users?: number;
   /** Resources to judge; all where it is left out. */
@@ -38,6 +49,11 @@ export interface MeasureLeaksOptions {
   readonly thresholds?: ReadLimits;
   /** The running back end with its probe: needed by an operation that uses `target`. */
   readonly target?: MeasuredTarget | null;
+  /**
+   * Whether the target is stopped after this measurement, and nobody else uses it: then what grows in it may
+   * be tried out there.
+   */
+  readonly mayBeSpoiled?: boolean;
   /** The JSON of ASSAY_SERVICES. */
   readonly services?: string | null;
   /** The JSON of ASSAY_ENGINES; without it the operation takes those of the project's config. */
@@ -82,7 +98,11 @@ export async function measureLeaks(
   const drivesTarget = loaded.uses.includes('target');
   // Everything is validated before anything is prepared.
   const written = { ...readLimits(loaded.retained), ...options.thresholds };
-  const limits = limitsOf(loaded, written, options.resources ?? null);
+  const sought = {
+    rarest: options.rarest ?? loaded.rarest,
+    largestCache: options.largestCache ?? loaded.largestCache,
+  };
+  const limits = seeking(limitsOf(loaded, written, options.resources ?? null), sought);
   await using surroundings = await surroundingsOf(loaded, options, signal);
   const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
   const serving = target === null ? null : await openServing(target);
@@ -101,7 +121,26 @@ export async function measureLeaks(
     uses: loaded.uses,
     services: surroundings.services,
   });
-  const subject = failingAfter(signal, withOutside(subjectOf(driver, serving), outside.all));
+  // A fresh process has a small heap, and knows nothing of what was measured.
+  const startAgain = async (isTrial: boolean): Promise<LeakProcess> => {
+    const fresh = await startModule(modulePath, { ...moduleOptions(options, signal), isTrial });
+    await fresh.prepare(given);
+    return fresh.process;
+  };
+  const plain = subjectOf(driver, serving);
+  const measuredSubject: Subject = {
+    ...plain,
+    ...(drivesTarget
+      ? {}
+      : { tryControls: (request) => tryControls(() => startAgain(true), request, signal) }),
+    ...(probes !== null && options.mayBeSpoiled
+      ? {
+          tryControls: (request) => tryControlsInServer(plain, probes, request, signal),
+          isSpoiledByControls: true,
+        }
+      : {}),
+  };
+  const subject = failingAfter(signal, withOutside(measuredSubject, outside.all));
   requireResources(subject, options);
   const measured = await measureRetained(subject, {
     pace: drivesTarget ? throughHttp : inProcess,
@@ -114,17 +153,13 @@ export async function measureLeaks(
     signal,
     onProgress: (progress) => options.onProgress?.(progress),
     soak: options.soak ?? false,
+    isRarestWritten: sought.rarest !== null,
     onSeen: (seen) => options.onSeen?.(seen),
   });
   const explainable: Explainable = {
     run: (block, deadlineMs) => driver.run(block, deadlineMs),
     probes,
-    // A fresh process has a small heap, and its tracing begins before the module is loaded.
-    again: async () => {
-      const fresh = await startModule(modulePath, moduleOptions(options, signal));
-      await fresh.prepare(given);
-      return fresh.process;
-    },
+    again: () => startAgain(false),
   };
   // Where no probe lives, nobody can say why.
   const isExplained = options.explain !== false && serving?.kind !== 'foreign' && !signal.aborted;

@@ -11,6 +11,12 @@ const contextModule = fileURLToPath(
   new URL(`./stress-context${import.meta.url.slice(-3)}`, import.meta.url),
 );
 
+/** Only a process that is thrown away has it: clocks that can be advanced. */
+const trialClocks = new URL(
+  `../measurement/leak/trial/install${import.meta.url.slice(-3)}`,
+  import.meta.url,
+);
+
 /** Loads a module in a fresh process, which then runs its operation. */
 export async function startModule(
   modulePath: string,
@@ -21,6 +27,7 @@ export async function startModule(
     new LeakProcess({
       cwd: globalThis.process.cwd(),
       environment: { ASSAY_PROBE_HEAP: undefined },
+      nodeFlags: options.isTrial ? ['--import', trialClocks.href] : [],
       ...options,
     }),
   );

@@ -31,13 +31,16 @@ export function subjectOf(driver: Driver, serving: Serving | null): Subject {
       sample: (request) => processes.sample(request),
       longestTimerMs: (mostMs) => processes.longestTimerMs(mostMs),
       detail: (resource) => processes.detail(resource),
+      ages: (request) => processes.ages(request),
     };
   }
   if (driver.process === null) throw new Error('what has no process of its own drives a server');
   return { ...driven, resources: driver.loaded.resources, ...sampled(driver.process) };
 }
 
-function sampled(process: LeakProcess): Pick<Subject, 'sample' | 'longestTimerMs' | 'detail'> {
+function sampled(
+  process: LeakProcess,
+): Pick<Subject, 'sample' | 'longestTimerMs' | 'detail' | 'ages'> {
   return {
     sample: (request) =>
       process.ask(
@@ -46,6 +49,7 @@ function sampled(process: LeakProcess): Pick<Subject, 'sample' | 'longestTimerMs
       ),
     longestTimerMs: (mostMs) => process.ask({ do: 'timers', mostMs }, SAMPLE_DEADLINE_MS),
     detail: (resource) => process.ask({ do: 'detail', resource }, SAMPLE_DEADLINE_MS),
+    ages: (request) => process.ask({ do: 'ages', ...request }, SAMPLE_DEADLINE_MS),
   };
 }
 
@@ -72,5 +76,21 @@ export function failingAfter(signal: AbortSignal, subject: Subject): Subject {
     sample: (request) => patient(subject.sample(request)),
     longestTimerMs: (mostMs) => patient(subject.longestTimerMs(mostMs)),
     detail: (resource) => patient(subject.detail(resource)),
+    ...optionalOf(subject, patient),
+    isSpoiledByControls: subject.isSpoiledByControls ?? false,
+  };
+}
+
+/** What not every subject has, and each of those that wrap one hands on. */
+export function optionalOf(
+  subject: Subject,
+  wrapped: <Result>(work: Promise<Result>) => Promise<Result>,
+): Pick<Subject, 'ages' | 'tryControls'> {
+  const { ages, tryControls } = subject;
+  return {
+    ...(ages === undefined ? {} : { ages: (request) => wrapped(ages(request)) }),
+    ...(tryControls === undefined
+      ? {}
+      : { tryControls: (request) => wrapped(tryControls(request)) }),
   };
 }

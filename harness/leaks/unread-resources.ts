@@ -31,6 +31,7 @@ export function unreadResources(
       interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
       confidence: 0,
       threshold: limits[resource]?.cleanBelow ?? 0,
+      isWritten: true,
       verdict: 'inconclusive',
       reason: `it was not measured: ${notMeasuredReasons(resource)}`,
       needs: 'a machine or an operation where it can be read, or no limit for it',

@@ -69,9 +69,15 @@ export interface RetainedResource {
   readonly slopePerOp: number;
   readonly interval: readonly [low: number, high: number];
   readonly confidence: number;
+  /** The limit; it is fixed before anything is measured. */
   readonly threshold: number;
-  /** The leak rule's own answer: it is sequential, so it is decided while measuring. */
-  readonly verdict: 'leak' | 'clean' | 'inconclusive';
+  /** Whether somebody wrote the limit down: then it is a gate of its own. */
+  readonly isWritten: boolean;
+  /**
+   * The leak rule's own answer: it is sequential, so it is decided while measuring. `unjudged`: nobody asked
+   * for it, and its default limit can't be shown; the reason says what was.
+   */
+  readonly verdict: 'leak' | 'clean' | 'inconclusive' | 'unjudged';
   readonly reason: string;
   readonly needs: string | null;
   readonly evidence: readonly Evidence[];

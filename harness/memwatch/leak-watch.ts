@@ -1,5 +1,6 @@
+import { DEFAULT_LARGEST_CACHE, DEFAULT_RAREST } from '../measurement/leak/limits.ts';
 import type { Point, RetainedLimit } from '../measurement/leak/trajectory.ts';
-import { leakRule } from '../verdicts/leak.ts';
+import { levelRule } from '../verdicts/leak.ts';
 
 /** The data of a `leak` event, in the shape of memwatch-next. */
 export interface Leak {
@@ -31,6 +32,9 @@ const limit: RetainedLimit = {
   oneOff: 128 * KIB,
   backstop: false,
   written: false,
+  rarest: DEFAULT_RAREST,
+  coarsest: Number.POSITIVE_INFINITY,
+  largestCache: DEFAULT_LARGEST_CACHE,
 };
 
 /**
@@ -75,7 +79,7 @@ export class LeakWatch {
       steadyFrom: 0,
       stretched: false,
     };
-    const { state } = leakRule.judge(trajectory, limit, false);
+    const { state } = levelRule.judge(trajectory, limit, false);
     const [first, last] = [this.#points[0], this.#points.at(-1)];
     if (state !== 'leak' || first === undefined || last === undefined) return null;
     const growth = last.level - first.level;

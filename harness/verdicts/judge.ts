@@ -1,11 +1,11 @@
 import type { Measurement } from '../measurement/measurement.ts';
-import { formatQuantity } from '../metrics/format-quantity.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
-import { type Gate, gateId, resolveGates } from './gate.ts';
+import { type Gate, resolveGates } from './gate.ts';
 import { appliedGate, judgeApplied, withoutGenerator } from './applied.ts';
 import { reproduceCommand } from './reproduce.ts';
+import { retainedGates } from './retained-gates.ts';
 import {
   type BurstLengths,
   type EarlierEvidence,
@@ -108,7 +108,7 @@ function gatesOf(
   const measured = measurements.map((measurement) => measurement.subject);
   const gates = resolveGates(wanted, [...new Set([...subjects, ...measured])]);
   const ids = new Set(gates.map((gate) => gate.id));
-  const own = measurements.flatMap(ownGates).filter((gate) => !ids.has(gate.id));
+  const own = measurements.flatMap(retainedGates).filter((gate) => !ids.has(gate.id));
   return [...gates, ...own];
 }
 
@@ -138,28 +138,14 @@ function fairly(measurement: Measurement, ask: (one: Measurement) => Judgement):
   };
 }
 
-function ownGates(measurement: Measurement): Gate[] {
-  if (measurement.kind !== 'retained') return [];
-  return measurement.resources.map(({ resource, threshold, unit }): Gate => {
-    const { subject } = measurement;
-    const statistic = { kind: 'retained', name: `retained.${resource}`, resource } as const;
-    const text = `<= ${threshold === 0 ? 0 : formatQuantity(threshold, unit)}`;
-    const limit = { comparison: '<=', value: threshold, unit, text } as const;
-    const bound = { kind: 'absolute', limit } as const;
-    return {
-      id: gateId(subject, statistic),
-      subject,
-      statistic,
-      threshold: { subject, statistic, bound, severity: 'block' },
-    };
-  });
-}
+/** Exact counts can't err by chance, and the leak rule has an error probability of its own. */
+const withoutShare: ReadonlySet<string> = new Set(['failed', 'dropped', 'retained']);
 
-/** How many blocking gates can err by chance: counts are exact and take no share of α. */
+/** How many blocking gates share the error probability of the run. */
 export function sampledGates(gates: readonly Gate[]): number {
   return gates.filter(
     ({ statistic, threshold }) =>
-      threshold.severity === 'block' && statistic.kind !== 'failed' && statistic.kind !== 'dropped',
+      threshold.severity === 'block' && !withoutShare.has(statistic.kind),
   ).length;
 }
 

@@ -6,51 +6,59 @@ import type {
 } from '../measurement/leak/trajectory.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { judgeCount } from './leak/counts.ts';
-import { nextStepBy, risesInSteps, sinceLastStep, stepsSteadily } from './leak/doubling-steps.ts';
-import { type WindowFigures, describe, lowest, thirdOf } from './leak/figures.ts';
-import { flatFigures, howFlat } from './leak/flat.ts';
-import {
-  KEPT_SHARE,
-  isWarmingUp,
-  keepsRising,
-  mayBeCache,
-  rises,
-  risesOnAverage,
-} from './leak/growth.ts';
-import { clean, leak, undecided, unverified } from './leak/judgement.ts';
+import { nextStepBy, risesInSteps, stepsSteadily } from './leak/doubling-steps.ts';
+import { describe, lowest, thirdOf } from './leak/figures.ts';
+import { KEPT_SHARE, isWarmingUp, keepsRising, rises, risesOnAverage } from './leak/growth.ts';
+import { leak, undecided, unverified } from './leak/judgement.ts';
 import { FEWEST_OPERATIONS, returnsInPauses, risesBetweenPauses } from './leak/pauses.ts';
+import { cleanOfBytes, openOfBytes } from './leak/shown.ts';
+import type { Doubt } from './leak/veto.ts';
+import { doubtOf } from './leak/vetoes.ts';
 
 /**
  * How a leak is decided. The measurement hands over windows of sample points, each window about twice as
  * long as the last; this file says what they mean, and does no I/O.
  *
- * A leak rises in two successive windows, the second with twice the operations, and does not slow down.
- * What is clean has not risen over the last two windows. Everything else is undecided: one more window
- * is measured while the budget lasts, and then the answer is `inconclusive`.
+ * A leak rises in two successive windows, the second with twice the operations, does not slow down, and
+ * has evidence beyond its levels: what it keeps is old, does not expire, and has no bound that is seen.
+ * Clean is a claim with two parts: no leak of the limit or more that happens in one of so many operations.
+ * Everything else is undecided: one more window is measured while the budget lasts, and then the answer
+ * is `inconclusive`.
  */
-export const leakRule: RetainedRule = { judge, persists, survives };
+export const leakRule: RetainedRule = {
+  judge: (trajectory, limit, isLast) => judge(trajectory, limit, isLast, doubted(isLast)),
+  persists,
+  survives,
+};
 
-function judge(trajectory: Trajectory, limit: RetainedLimit, isLast: boolean): RetainedJudgement {
+/**
+ * The same for who has levels alone, of a program whose operations nobody knows: what it calls a leak may
+ * be a cache that fills.
+ */
+export const levelRule: RetainedRule = {
+  judge: (trajectory, limit, isLast) => judge(trajectory, limit, isLast, (suspected) => suspected),
+  persists,
+  survives,
+};
+
+type Doubted = (suspected: Suspected, trajectory: Trajectory, limit: RetainedLimit) => Suspected;
+
+function judge(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  isLast: boolean,
+  doubt: Doubted,
+): RetainedJudgement {
   if (trajectory.kind === 'bytes' && !trajectory.verified) return unverified();
-  if (trajectory.windows.length < 2) return undecided(null, 'only one window has been measured');
+  if (trajectory.windows.length < 2) return tooShort();
   return trajectory.kind === 'bytes'
-    ? held(judgeBytes(trajectory, limit, isLast), limit)
+    ? judgeBytes(trajectory, limit, isLast, doubt)
     : judgeCount(trajectory, limit, isLast);
 }
 
-/**
- * A limit that somebody wrote is a promise: with too few operations to show that it is kept, the answer
- * is open. Without one, clean means what so many operations could show.
- */
-function held(judgement: RetainedJudgement, limit: RetainedLimit): RetainedJudgement {
-  const [, high] = judgement.interval;
-  if (judgement.state !== 'clean' || !limit.written || high <= limit.cleanBelow) return judgement;
-  return {
-    ...judgement,
-    state: 'undecided',
-    reason: `${judgement.reason}; so few operations do not show that it stays below ${formatQuantity(limit.cleanBelow, 'B/op')}`,
-    needs: 'more operations: a longer budget',
-  };
+function tooShort(): RetainedJudgement {
+  const reason = 'only one window has been measured, and a verdict compares two';
+  return { ...undecided(null, reason), needs: 'a longer budget, or more --max-ops' };
 }
 
 /** At least half of what was gained since the first window must still be there after the pause. */
@@ -74,81 +82,91 @@ function judgeBytes(
   trajectory: Trajectory,
   limit: RetainedLimit,
   isLast: boolean,
+  doubt: Doubted,
 ): RetainedJudgement {
+  const found = suspectedLeak(trajectory, limit, isLast);
+  const suspected = found === null ? null : doubt(found, trajectory, limit);
+  if (suspected?.judgement.state === 'leak') return suspected.judgement;
+  // What would tell is asked for first.
+  if (suspected?.judgement.wants !== undefined) return suspected.judgement;
+
+  const clean = cleanOfBytes(trajectory, limit);
+  if (clean !== null) return clean;
+  if (suspected !== null) return suspected.judgement;
+  return openOfBytes(trajectory, limit);
+}
+
+/** What the levels alone would call a leak, or would but for one thing. */
+interface Suspected {
+  readonly judgement: RetainedJudgement;
+  /** Whether it rose in the steps of a table. */
+  readonly inSteps: boolean;
+}
+
+function doubted(isLast: boolean): Doubted {
+  return (suspected, trajectory, limit) => {
+    const { judgement, inSteps } = suspected;
+    if (judgement.state !== 'leak') return suspected;
+    const doubt = doubtOf({ trajectory, limit, leak: judgement, inSteps, isLast });
+    return doubt === null ? suspected : { inSteps, judgement: doubtful(judgement, doubt) };
+  };
+}
+
+function doubtful(judgement: RetainedJudgement, doubt: Doubt): RetainedJudgement {
+  return { ...judgement, ...doubt, state: 'undecided', grows: true };
+}
+
+function suspectedLeak(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  isLast: boolean,
+): Suspected | null {
+  if (returnsInPauses(trajectory, limit)) return null;
   const { windows } = trajectory;
   const last = describe(windows.at(-1) ?? []);
   const previous = describe(windows.at(-2) ?? []);
-
-  const returns = returnsInPauses(trajectory, limit, 0);
-  if (returns !== null) return returns;
   const many = last.operations + previous.operations >= FEWEST_OPERATIONS;
   if (many && rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
-    const open = mayBeCache(trajectory, last.trend.slope, isLast) || isWarmingUp(trajectory);
-    if (!open) return leak(last, 'rose in two successive windows, undiminished', 'B/op');
+    if (!isWarmingUp(trajectory)) {
+      const judgement = leak(last, 'rose in two successive windows, undiminished', 'B/op');
+      return { judgement, inSteps: false };
+    }
   }
-  const across = acrossWindows(trajectory, limit, isLast);
-  if (across !== null) return across.isSteady ? across.judgement : withLongerDistances(across);
-
-  const flat =
-    flatFigures(windows.slice(-2), limit, isLast) ?? flatSteadily(trajectory, limit, isLast);
-  if (flat !== null) return clean(flat, 'B/op', howFlat(flat, limit));
-  const hardlyGains = isLast ? returnsInPauses(trajectory, limit, limit.oneOff) : null;
-  if (hardlyGains !== null) return hardlyGains;
-  if (limit.backstop && last.trend.low <= limit.leakAbove) return clean(last, 'B/op');
-  if (limit.backstop) {
-    return undecided(last, `it rises, but by less than ${formatQuantity(limit.noiseFloor, 'B')}`);
-  }
-
-  if (last.trend.low > limit.leakAbove) {
-    return undecided(last, 'it still grows, but not steadily: a cache that fills, or a leak');
-  }
-  return undecided(last, 'the bounds of its slope still hold both a leak and none');
+  return acrossWindows(trajectory, limit, isLast);
 }
 
-interface Across {
-  readonly judgement: RetainedJudgement;
-  /** Whether it rose with collections no further apart than before, too. */
-  readonly isSteady: boolean;
-  /** Operations in all after which it must have risen once more. */
-  readonly risesBy: number;
-}
+/** After this many times the operations so far, what rises in steps must have risen once more. */
+const DOUBLED_SURELY = 2.3;
 
 /** A leak that no window shows by itself: only from one window to the next does the level rise. */
 function acrossWindows(
   trajectory: Trajectory,
   limit: RetainedLimit,
   isLast: boolean,
-): Across | null {
+): Suspected | null {
   const { windows } = trajectory;
   const both = describe(windows.slice(-2).flat());
-  const done = windows.at(-1)?.at(-1)?.operations ?? 0;
-  const other = { isSteady: isSteady(trajectory), risesBy: 2 * done };
-  if (risesInSteps(trajectory, limit)) {
-    if (!mayBeCache(trajectory, both.gain / both.operations, isLast) && !isWarmingUp(trajectory)) {
-      const judgement = leak(both, 'rose in steps with every doubling', 'B/op');
-      const risesBy = nextStepBy(trajectory, limit);
-      return { judgement, isSteady: stepsSteadily(trajectory, limit), risesBy };
-    }
+  const risesBy = DOUBLED_SURELY * (windows.at(-1)?.at(-1)?.operations ?? 0);
+  if (risesInSteps(trajectory, limit) && !isWarmingUp(trajectory)) {
+    const judgement = leak(both, 'rose in steps with every doubling', 'B/op');
+    if (stepsSteadily(trajectory, limit)) return { judgement, inSteps: true };
+    return withLongerDistances(judgement, nextStepBy(trajectory, limit), true);
   }
-  const risen = risesBetweenPauses(trajectory, limit, isLast);
-  if (risen !== null) return { judgement: risen, ...other };
-  const many = both.operations >= FEWEST_OPERATIONS;
-  if (isLast && many && !limit.backstop && risesOnAverage(trajectory, limit)) {
-    const judgement = leak(both, 'rose over the last two windows', 'B/op');
-    return { judgement, ...other };
-  }
-  return null;
+  const risen = risesBetweenPauses(trajectory, limit) ?? onAverage(trajectory, limit, isLast);
+  if (risen === null) return null;
+  if (isSteady(trajectory)) return { judgement: risen, inSteps: false };
+  return withLongerDistances(risen, risesBy, false);
 }
 
-/** Flat since its last step, for long enough for another one, with collections no further apart. */
-function flatSteadily(
+function onAverage(
   trajectory: Trajectory,
   limit: RetainedLimit,
   isLast: boolean,
-): WindowFigures | null {
-  if (trajectory.steadyFrom === 0 || !isSteady(trajectory)) return null;
-  const since = sinceLastStep(trajectory, limit);
-  return since.length < 2 ? null : flatFigures([since], limit, isLast);
+): RetainedJudgement | null {
+  if (!isLast || limit.backstop || !risesOnAverage(trajectory, limit)) return null;
+  const both = describe(trajectory.windows.slice(-2).flat());
+  if (both.operations < FEWEST_OPERATIONS) return null;
+  return leak(both, 'rose over the last two windows', 'B/op');
 }
 
 /** Whether collections were no further apart in the last window than before it. */
@@ -156,12 +174,20 @@ function isSteady({ windows, steadyFrom }: Trajectory): boolean {
   return (windows.at(-1)?.[0]?.operations ?? 0) >= steadyFrom;
 }
 
-function withLongerDistances({ judgement, risesBy }: Across): RetainedJudgement {
+function withLongerDistances(
+  judgement: RetainedJudgement,
+  risesBy: number,
+  inSteps: boolean,
+): Suspected {
   return {
-    ...judgement,
-    state: 'undecided',
-    reason: `${judgement.reason}, but with collections ever further apart, as tables of what is not collected yet do`,
-    needs: 'as many operations again, with collections no further apart: a longer budget',
-    steadilyUpTo: risesBy,
+    inSteps,
+    judgement: {
+      ...judgement,
+      state: 'undecided',
+      grows: true,
+      reason: `${judgement.reason}, but with collections ever further apart, as tables of what is not collected yet do`,
+      needs: `about ${formatQuantity(Math.ceil(risesBy), 'count')} operations in all, with collections no further apart: a longer budget`,
+      steadilyUpTo: risesBy,
+    },
   };
 }

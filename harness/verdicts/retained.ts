@@ -1,12 +1,16 @@
+import type { RetainedResource } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
-import { notMeasured, type Rule } from './rule.ts';
+import { overallOf } from './leak/overall.ts';
+import { OTHER_RESOURCES } from './retained-gates.ts';
+import { type Judgement, notMeasured, type Rule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 
 const verdictOf = {
   leak: 'fail',
   clean: 'pass',
   inconclusive: 'inconclusive',
-} as const satisfies Record<string, Verdict>;
+  unjudged: 'inconclusive',
+} as const satisfies Record<RetainedResource['verdict'], Verdict>;
 
 /**
  * What an operation keeps of a resource. The leak rule (leak.ts) is sequential and has decided while it
@@ -16,6 +20,7 @@ export const retained: Rule<'retained', 'retained'> = {
   statistic: 'retained',
   measurement: 'retained',
   judge({ statistic, threshold }, { resources, operations }) {
+    if (statistic.resource === OTHER_RESOURCES) return judgeOthers(resources, operations);
     const found = resources.find(({ resource }) => resource === statistic.resource);
     if (!found) {
       const known = resources.map(({ resource }) => resource).join(', ') || 'none';
@@ -48,6 +53,42 @@ export const retained: Rule<'retained', 'retained'> = {
     };
   },
 };
+
+/** Nothing else grows: one gate for all resources that nobody wrote a limit for. */
+function judgeOthers(all: readonly RetainedResource[], operations: number): Judgement {
+  const others = all.filter(({ isWritten }) => !isWritten);
+  const leaking = others.filter(({ verdict }) => verdict === 'leak');
+  const open = others.filter(({ verdict }) => verdict === 'inconclusive');
+  const telling = leaking.length > 0 ? leaking : open;
+  return {
+    verdict: verdictOf[overallOf(others)],
+    measured: {
+      value: leaking.length,
+      unit: 'count',
+      interval: null,
+      confidence: 1,
+      sample: { count: operations, of: 'operations' },
+    },
+    reason: telling.length > 0 ? said(telling) : nothingElse(others),
+    needs: telling.find(({ needs }) => needs !== null)?.needs ?? null,
+    evidence: telling.flatMap(({ evidence }) => evidence),
+  };
+}
+
+function nothingElse(others: readonly RetainedResource[]): string {
+  const clean = others.filter(({ verdict }) => verdict === 'clean');
+  const coarse = others.filter(({ verdict }) => verdict === 'unjudged');
+  const grows = clean.length === 0 ? 'nothing was shown' : `nothing else grows: ${names(clean)}`;
+  return coarse.length === 0 ? grows : `${grows} · ${said(coarse)}`;
+}
+
+function said(resources: readonly RetainedResource[]): string {
+  return resources.map(({ resource, reason }) => `${resource}: ${reason}`).join(' · ');
+}
+
+function names(resources: readonly RetainedResource[]): string {
+  return resources.map(({ resource }) => resource).join(', ');
+}
 
 function bounded(end: number): number | null {
   return Number.isFinite(end) ? end : null;

@@ -5,6 +5,7 @@ import type { RetainedMeasurement, RetainedResource } from '../../measurement/me
 import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
 import { readLimits } from '../../leaks/retained-limits.ts';
+import { type LeakVerdict, overallOf } from '../../verdicts/leak/overall.ts';
 import type { RunningServer } from '../../leaks/running-server.ts';
 import { parseCount, readDuration } from '../parse-amount.ts';
 import { showSoak } from './soak-display.ts';
@@ -13,6 +14,8 @@ export interface LeakOptions {
   budget?: string;
   soak?: string;
   maxOps?: string;
+  rarest?: string;
+  largestCache?: string;
   resources?: string;
   threshold: string[];
   /** False with --no-why. */
@@ -44,6 +47,8 @@ export async function leakCommand(
   using picture = measured.soak ? showSoak(measured.budgetMs ?? 0) : null;
   const measurement = await measureLeaks(module, {
     ...measured,
+    // A server that runs already is somebody's.
+    mayBeSpoiled: server === null || server.command !== null,
     signal: interrupted,
     startWhatItNeeds: async (uses, signal) => {
       if (server !== null) {
@@ -58,22 +63,13 @@ export async function leakCommand(
     onSeen: (seen) => picture?.see(seen),
   });
   picture?.[Symbol.dispose]();
-  const verdict = overall(measurement.resources);
+  const verdict = overallOf(measurement.resources);
   const isCutShort = interrupted.aborted;
   if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
   process.stdout.write(
     options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
   );
   return codeOf(verdict, options.allowInconclusive ?? false);
-}
-
-type LeakVerdict = RetainedResource['verdict'];
-
-/** One leak makes it a leak; one that can't be told keeps it from being clean; no data is never clean. */
-function overall(resources: readonly RetainedResource[]): LeakVerdict {
-  if (resources.some(({ verdict }) => verdict === 'leak')) return 'leak';
-  if (resources.length === 0) return 'inconclusive';
-  return resources.every(({ verdict }) => verdict === 'clean') ? 'clean' : 'inconclusive';
 }
 
 function codeOf(verdict: LeakVerdict, allowInconclusive: boolean): ExitCode {
@@ -113,7 +109,12 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-const marks: Readonly<Record<LeakVerdict, string>> = { leak: '✘', clean: '✔', inconclusive: '?' };
+const marks: Readonly<Record<RetainedResource['verdict'], string>> = {
+  leak: '✘',
+  clean: '✔',
+  inconclusive: '?',
+  unjudged: '·',
+};
 
 function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
   const { subject, resources, operations, seconds } = measurement;
@@ -124,7 +125,7 @@ function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string 
   // A leak ends the measurement: what was open then was not asked any further.
   const open = resources.filter((one) => one.verdict === 'inconclusive');
   const shown = resources.filter((one) =>
-    verdict === 'leak' ? one.verdict === 'leak' : one.verdict !== 'clean',
+    verdict === 'leak' ? one.verdict === 'leak' : one.verdict === 'inconclusive',
   );
   const width = Math.max(...resources.map(({ resource }) => resource.length));
   for (const one of shown) {
@@ -134,9 +135,12 @@ function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string 
   const clean = resources.filter((one) => one.verdict === 'clean');
   const heap = clean.find(({ resource }) => resource === 'heap');
   if (heap) {
-    lines.push(
-      `   ✔  ${'heap'.padEnd(width)}  ${formatEstimate(heap.slopePerOp, heap.interval, heap.unit)}, limit ${heap.threshold} B/op`,
-    );
+    const estimate = formatEstimate(heap.slopePerOp, heap.interval, heap.unit);
+    lines.push(`   ✔  ${'heap'.padEnd(width)}  ${estimate}, limit ${heap.threshold} B/op`);
+    lines.push(`      ${' '.repeat(width)}${heap.reason}`);
+  }
+  for (const one of resources.filter((each) => each.verdict === 'unjudged')) {
+    lines.push(`   ${marks.unjudged}  ${one.resource.padEnd(width)}  ${one.reason}`);
   }
   const others = clean.filter((one) => one !== heap).map(({ resource }) => resource);
   if (verdict === 'leak' && open.length > 0) {
@@ -153,6 +157,10 @@ function readOptions(options: LeakOptions): MeasureLeaksOptions {
     ...(options.maxOps === undefined
       ? {}
       : { maxOperations: parseCount('--max-ops', options.maxOps) }),
+    ...(options.rarest === undefined ? {} : { rarest: parseCount('--rarest', options.rarest) }),
+    ...(options.largestCache === undefined
+      ? {}
+      : { largestCache: parseCount('--largest-cache', options.largestCache) }),
     ...(options.vus === undefined ? {} : { users: parseCount('--vus', options.vus) }),
     ...(options.resources === undefined
       ? {}

@@ -23,6 +23,14 @@ export function register(program: Command): void {
     .option('--budget <duration>', 'wall time that it may take, e.g. 10s (the default) or 2min')
     .option('--soak <duration>', 'measure for so long, e.g. 2h, and end before only with a leak')
     .option('--max-ops <count>', 'operations that it may run')
+    .option(
+      '--rarest <count>',
+      'look for leaks in at least 1 of so many operations, 1000 by default; takes about 8 times as many',
+    )
+    .option(
+      '--largest-cache <entries>',
+      'entries of the largest cache it may fill, 50000 by default',
+    )
     .option('--resources <names>', 'judge these only, e.g. heap,fds')
     .option(
       '--threshold <resource=limit>',

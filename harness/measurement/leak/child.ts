@@ -40,8 +40,9 @@ async function obey(request: Request): Promise<unknown> {
   switch (request.do) {
     case 'load': {
       operation = await loadOperation(request.modulePath);
-      const { name, uses, retained } = operation;
-      return { name, uses, retained, resources: sampler.resources } satisfies Loaded;
+      const { name, uses, retained, rarest, largestCache } = operation;
+      const { resources } = sampler;
+      return { name, uses, retained, rarest, largestCache, resources } satisfies Loaded;
     }
     case 'prepare': {
       if (request.contextModule !== null) {
@@ -63,6 +64,12 @@ async function obey(request: Request): Promise<unknown> {
       return sampler.longestTimerMs(request.mostMs);
     case 'detail':
       return sampler.detail(request.resource);
+    case 'ages':
+      return await sampler.ages(request);
+    case 'trial': {
+      const { answerTrial } = await import('./trial/answer.ts');
+      return await answerTrial(request);
+    }
     case 'trace-start':
       await tracer.start(request.kind);
       return null;

@@ -1,5 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import { slopeUnit } from '../probe/probe.ts';
+import { formatQuantity } from '../../metrics/format-quantity.ts';
+import type { Unit } from '../../metrics/metric.ts';
 import type { RetainedResource } from '../measurement.ts';
 import type { RetainedJudgement, RetainedLimit, Trajectory, Window } from './trajectory.ts';
 
@@ -15,16 +17,17 @@ export function concluded(
   { trajectory, limit, judgement }: Judged,
   detail: Readonly<Record<string, number>>,
 ): RetainedResource {
+  const said = verdictOf(judgement, limit, slopeUnit(trajectory.kind));
   return {
     resource: trajectory.resource,
     unit: slopeUnit(trajectory.kind),
     slopePerOp: judgement.slopePerOp,
     interval: judgement.interval,
     confidence: judgement.confidence,
-    threshold: shownLimit(judgement, limit),
-    verdict: judgement.state === 'undecided' ? 'inconclusive' : judgement.state,
-    reason: judgement.reason + madeOf(detail),
-    needs: judgement.needs,
+    threshold: limit.cleanBelow,
+    isWritten: limit.written,
+    ...said,
+    reason: said.reason + madeOf(detail),
     evidence: [picture(trajectory, judgement)],
   };
 }
@@ -59,9 +62,17 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** What the verdict is about: the limit, or what so many operations could show where nobody wrote one. */
-function shownLimit({ state, interval }: RetainedJudgement, limit: RetainedLimit): number {
-  const [, high] = interval;
-  if (state !== 'clean' || limit.written || !Number.isFinite(high)) return limit.cleanBelow;
-  return Math.max(limit.cleanBelow, Math.ceil(high));
+type Said = Pick<RetainedResource, 'verdict' | 'reason' | 'needs'>;
+
+/**
+ * A limit that nobody wrote, and that these operations can't show, is no gate: what they could show is
+ * said instead. What grows is open, and so is a heap of which next to nothing was shown.
+ */
+function verdictOf(judgement: RetainedJudgement, limit: RetainedLimit, unit: Unit): Said {
+  const { state, reason, needs, finest, grows = false } = judgement;
+  if (state !== 'undecided') return { verdict: state, reason, needs };
+  const isOpen = limit.written || grows || finest === undefined || finest > limit.coarsest;
+  if (isOpen) return { verdict: 'inconclusive', reason, needs };
+  const shown = `not judged finer than ${formatQuantity(finest, unit)}`;
+  return { verdict: 'unjudged', reason: shown, needs };
 }

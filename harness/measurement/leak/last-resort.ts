@@ -9,8 +9,11 @@ import type { RetainedJudgement } from './trajectory.ts';
  * what V8 keeps of compiled functions grew beside the heap.
  */
 
-/** The loading of our own code makes single steps of 1 to 7 kB. */
-const COMPILED_BYTES = 12 * 1024;
+/**
+ * The loading of our own code makes single steps of 1 to 7 kB: to look once too often costs half a window,
+ * to look too seldom a false alarm.
+ */
+const COMPILED_BYTES = 4 * 1024;
 /** Of what the heap gained: .1 % at most where objects leak, 20 to 35 % where code is compiled. */
 const COMPILED_SHARE = 0.05;
 
@@ -36,9 +39,10 @@ export function mayBeCompiled(
   return compiled > COMPILED_BYTES && compiled > gained * COMPILED_SHARE;
 }
 
-export function cachedCode(judgement: RetainedJudgement): RetainedJudgement {
+export function cachedCode({ wants: _asked, ...judgement }: RetainedJudgement): RetainedJudgement {
   return {
     ...judgement,
+    grows: true,
     state: 'undecided',
     reason: 'it grew, but only until V8 emptied its caches of compiled code',
     needs: 'a longer budget: without those caches it has to be measured anew',

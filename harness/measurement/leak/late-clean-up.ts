@@ -21,9 +21,13 @@ export function hasFallen(before: Sample, after: Sample, open: readonly Judged[]
   });
 }
 
-export function cleanedUpLate(judgement: RetainedJudgement): RetainedJudgement {
+export function cleanedUpLate({
+  wants: _asked,
+  ...judgement
+}: RetainedJudgement): RetainedJudgement {
   return {
     ...judgement,
+    grows: true,
     state: 'undecided',
     reason: 'it grew, but most of that was let go when it was waited for: delayed clean-up',
     needs: 'a longer budget, so that a window is longer than the delay',

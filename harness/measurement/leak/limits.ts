@@ -1,5 +1,10 @@
 import type { RetainedLimit } from './trajectory.ts';
 
+/** Leaks in fewer than one of so many operations are not looked for, where nobody says otherwise. */
+export const DEFAULT_RAREST = 1_000;
+/** Entries of the largest cache that is taken into account, where nobody says otherwise. */
+export const DEFAULT_LARGEST_CACHE = 50_000;
+
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
@@ -22,6 +27,9 @@ const bytes = (
   oneOff: 2 * seen,
   backstop: false,
   written: false,
+  rarest: DEFAULT_RAREST,
+  coarsest: Number.POSITIVE_INFINITY,
+  largestCache: DEFAULT_LARGEST_CACHE,
 });
 
 const count: RetainedLimit = {
@@ -32,6 +40,9 @@ const count: RetainedLimit = {
   oneOff: 0,
   backstop: false,
   written: false,
+  rarest: DEFAULT_RAREST,
+  coarsest: Number.POSITIVE_INFINITY,
+  largestCache: DEFAULT_LARGEST_CACHE,
 };
 
 /** Resident memory: only a rise of 4 kB/op and 64 MB in a window, which nothing but a leak sustains. */
@@ -43,6 +54,9 @@ const residentLimit: RetainedLimit = {
   oneOff: 0,
   backstop: true,
   written: false,
+  rarest: DEFAULT_RAREST,
+  coarsest: Number.POSITIVE_INFINITY,
+  largestCache: DEFAULT_LARGEST_CACHE,
 };
 
 const counts = {
@@ -99,7 +113,7 @@ const elsewhere = (leakAbove: number, cleanBelow: number) => ({
 export type Limits = Readonly<Record<string, RetainedLimit>>;
 
 export const inProcessLimits: Limits = {
-  heap: bytes(0.25, 1, 2 * KIB, 8 * KIB),
+  heap: { ...bytes(0.25, 1, 2 * KIB, 8 * KIB), coarsest: 32 },
   external: bytes(1, 4, 32 * KIB, 128 * KIB),
   arrayBuffers: bytes(1, 4, 64 * KIB, 256 * KIB),
   code: bytes(4, 16, 64 * KIB, 256 * KIB),
@@ -111,7 +125,7 @@ export const inProcessLimits: Limits = {
 };
 
 export const throughHttpLimits: Limits = {
-  heap: bytes(4, 16, 8 * KIB, 32 * KIB),
+  heap: { ...bytes(4, 16, 8 * KIB, 32 * KIB), coarsest: 128 },
   external: bytes(16, 64, 128 * KIB, 512 * KIB),
   arrayBuffers: bytes(16, 64, 256 * KIB, 1 * MIB),
   code: bytes(16, 64, 256 * KIB, 1 * MIB),
@@ -125,4 +139,23 @@ export const throughHttpLimits: Limits = {
 /** A limit that somebody wrote down is both: above it is a leak, below it is clean. */
 export function written(limit: RetainedLimit, perOperation: number): RetainedLimit {
   return { ...limit, leakAbove: perOperation, cleanBelow: perOperation, written: true };
+}
+
+/** What somebody wrote down beside the limits; null where nobody did. */
+export interface Sought {
+  readonly rarest: number | null;
+  readonly largestCache: number | null;
+}
+
+/** The same limits, with how rare a leak is looked for and the largest cache. */
+export function seeking(limits: Limits, { rarest, largestCache }: Sought): Limits {
+  return Object.fromEntries(
+    Object.entries(limits).map(([resource, limit]) => {
+      const more = {
+        rarest: rarest ?? limit.rarest,
+        largestCache: largestCache ?? limit.largestCache,
+      };
+      return [resource, { ...limit, ...more }];
+    }),
+  );
 }

@@ -11,6 +11,8 @@ export interface Operation {
   readonly retained: Readonly<Record<string, string | number>>;
   readonly concurrency: number;
   readonly inputs: number | null;
+  readonly rarest: number | null;
+  readonly largestCache: number | null;
   readonly setup: () => unknown;
   /** `context` holds the fixtures of `uses`. */
   readonly op: (context: Readonly<Record<string, unknown>>, index: number) => unknown;
@@ -25,6 +27,8 @@ interface ModuleExports {
   readonly inputs?: unknown;
   readonly retained?: unknown;
   readonly concurrency?: unknown;
+  readonly rarest?: unknown;
+  readonly largestCache?: unknown;
 }
 
 /**
@@ -62,6 +66,8 @@ function fromDeclaration({ name, options, op }: StressDeclaration): Operation {
     retained: { ...options.retained },
     concurrency: options.concurrency ?? 1,
     inputs: options.inputs ?? null,
+    rarest: positiveInteger(options.rarest, 'rarest', name),
+    largestCache: positiveInteger(options.largestCache, 'largestCache', name),
     setup: () => options.setup?.(),
     op,
     teardown: () => options.teardown?.(),
@@ -94,6 +100,8 @@ function fromExports(
     retained: isRecord(pick('retained')) ? (pick('retained') as Operation['retained']) : {},
     concurrency: positiveInteger(pick('concurrency'), 'concurrency', modulePath) ?? 1,
     inputs: positiveInteger(pick('inputs'), 'inputs', modulePath),
+    rarest: positiveInteger(pick('rarest'), 'rarest', modulePath),
+    largestCache: positiveInteger(pick('largestCache'), 'largestCache', modulePath),
     setup: () => call(pick('setup')),
     op: (_context, index) => op(index),
     teardown: () => call(pick('teardown')),
@@ -122,7 +130,7 @@ function positiveInteger(value: unknown, name: string, modulePath: string): numb
   if (value === undefined) return null;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
   throw new UsageError(
-    `${modulePath} exports ${name} = ${JSON.stringify(value)}; a whole number from 1 is allowed`,
+    `${modulePath} says ${name} = ${JSON.stringify(value)}; a whole number from 1 is allowed`,
   );
 }
 

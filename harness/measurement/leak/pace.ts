@@ -42,12 +42,12 @@ export const inProcess: Pace = {
 
 /** A server that is driven from outside: pools, caches and JIT of a whole application have to fill. */
 export const throughHttp: Pace = {
-  warmUpMs: 2_500,
+  warmUpMs: 2_000,
   warmUpBlockMs: 400,
   warmUpOperations: 64,
   longestWarmUpMs: 6_000,
   warmUpSamples: 5,
-  firstWindowMs: 2_000,
+  firstWindowMs: 1_250,
   blocks: 10,
   fewestWindows: 2,
   settleMs: 100,

@@ -1,7 +1,9 @@
 import type { Traced, TraceKind } from '../probe/tracer.ts';
+import type { AgesRequest, AgesSeen } from '../probe/ages.ts';
 import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Block } from './blocks.ts';
+import type { TrialAnswers, TrialRequest } from './trial/request.ts';
 
 /** What the parent asks of the fresh process, one JSON line each on descriptor 3. */
 export type Request =
@@ -18,6 +20,8 @@ export type Request =
   | { readonly do: 'detail'; readonly resource: string }
   | { readonly do: 'trace-start'; readonly kind: TraceKind }
   | { readonly do: 'trace-finish'; readonly file: string }
+  | ({ readonly do: 'ages' } & AgesRequest)
+  | ({ readonly do: 'trial' } & TrialRequest)
   | { readonly do: 'teardown' }
   /** Tears down what was set up, if that was not done, and ends the process; there is no answer. */
   | { readonly do: 'end' };
@@ -35,6 +39,9 @@ export interface Loaded {
   readonly name: string;
   readonly uses: readonly string[];
   readonly retained: Readonly<Record<string, string | number>>;
+  /** How rare a leak is looked for, and the largest cache; null where the module says neither. */
+  readonly rarest: number | null;
+  readonly largestCache: number | null;
   readonly resources: readonly { readonly resource: string; readonly kind: Probe['kind'] }[];
 }
 
@@ -62,6 +69,9 @@ export interface Answers {
   readonly detail: Readonly<Record<string, number>>;
   readonly 'trace-start': null;
   readonly 'trace-finish': Traced;
+  /** Null but for the second look. */
+  readonly ages: AgesSeen | null;
+  readonly trial: TrialAnswers[TrialRequest['step']];
   readonly teardown: null;
   readonly end: null;
 }

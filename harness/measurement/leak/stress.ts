@@ -10,6 +10,14 @@ export interface StressOptions {
   readonly concurrency?: number;
   /** Replays this closed set of inputs: i runs from 0 to inputs − 1 and starts again. */
   readonly inputs?: number;
+  /**
+   * A leak that happens in at least one of so many operations is looked for, and takes about eight times as
+   * many to rule out: 1,000 unless it is said here. Where a limit is left to its default and the budget
+   * holds fewer operations, it is as few as these show, down to 10, and the verdict says so.
+   */
+  readonly rarest?: number;
+  /** Entries of the largest cache that the operation fills, where it is known: 50,000 unless it is said here. */
+  readonly largestCache?: number;
   setup?(): unknown;
   teardown?(): unknown;
 }

@@ -1,6 +1,8 @@
 import type { Probe } from '../probe/probe.ts';
 import type { Sample, SampleRequest } from '../probe/sampler.ts';
+import type { AgesRequest, AgesSeen } from '../probe/ages.ts';
 import type { Block } from './blocks.ts';
+import type { Controls } from './trajectory.ts';
 
 /**
  * What is measured: something that runs operations, and something whose resources are sampled. In process
@@ -16,4 +18,24 @@ export interface Subject {
   /** The longest delay of a live timer, of those that are at most so long; 0 where there is none. */
   longestTimerMs(mostMs: number): Promise<number>;
   detail(resource: string): Promise<Readonly<Record<string, number>>>;
+  /** Which objects stay; left out where V8's heap can't be sampled. */
+  readonly ages?: (request: AgesRequest) => Promise<AgesSeen | null>;
+  /**
+   * Runs the same operation in a process that is thrown away; left out where there can be none.
+   * @returns null where it told nothing
+   */
+  readonly tryControls?: (request: ControlsRequest) => Promise<Controls | null>;
+  /** Whether that process is the one that is measured: then nothing can be measured afterwards. */
+  readonly isSpoiledByControls?: boolean;
+}
+
+export interface ControlsRequest {
+  readonly resource: string;
+  /** What it gained where it was measured, how long an operation took, and how many were run. */
+  readonly slopePerOp: number;
+  readonly operationMs: number;
+  readonly operations: number;
+  readonly mostMs: number;
+  /** Entries of the largest cache that is taken into account. */
+  readonly largestCache: number;
 }

@@ -17,6 +17,50 @@ export interface DrainedPoint extends Point {
   readonly before: number;
 }
 
+/**
+ * Which of the objects that were allocated while V8 sampled allocations are still there: a leak keeps them
+ * all, a full cache the newest. Samples, so each stands for one object or more.
+ */
+export interface Ages {
+  /** Operations from the start of the sampling to the first look, and to the second. */
+  readonly firstOperations: number;
+  readonly operations: number;
+  /** Alive at the first look, and how many of these still are at the second. */
+  readonly alive: number;
+  readonly stillAlive: number;
+  /** The older half of those that were alive at the first look, and how many of these still are. */
+  readonly older: number;
+  readonly olderStillAlive: number;
+  /** Bytes of those that are still alive, per operation up to the first look. */
+  readonly keptPerOp: number;
+  /** Objects that are alive at the second look, at the least. */
+  readonly objects: number;
+}
+
+/** What the same operation did in a process that was thrown away afterwards. */
+export interface Controls {
+  /** Operations with fresh inputs that all of it is compared with. */
+  readonly operations: number;
+  /** Gained by each of these. */
+  readonly slopePerOp: number;
+  /** Of what was gained, what was left per operation once all clocks had been advanced by an hour. */
+  readonly leftAfterAnHour: number;
+  /** Delays of the timers that were pending then, in ms, and where the longest was set. */
+  readonly timers: { readonly longestMs: number; readonly where: string | null } | null;
+  /** Gained per operation with the same inputs once more; null where that was not asked. */
+  readonly replayedPerOp: number | null;
+  /** The container that grew, filled up beyond any cache; null where none was found, or was not asked. */
+  readonly stuffed: {
+    readonly container: string;
+    readonly entries: number;
+    /** A bound that was found beside it; null where none was. */
+    readonly bound: string | null;
+    /** Entries that an operation added before and after. */
+    readonly before: number;
+    readonly after: number;
+  } | null;
+}
+
 /** What was seen of one resource after the warm-up: windows in order, each about twice the last. */
 export interface Trajectory {
   readonly resource: string;
@@ -36,6 +80,10 @@ export interface Trajectory {
   readonly steadyFrom: number;
   /** False when a collection was not a major one: then no byte can be trusted. */
   readonly verified: boolean;
+  /** Null until they are asked for; left out where nobody can tell. */
+  readonly ages?: Ages | null;
+  /** Null until they are asked for; left out where there is no process to throw away. */
+  readonly controls?: Controls | null;
 }
 
 /** What is allowed of one resource. */
@@ -54,10 +102,22 @@ export interface RetainedLimit {
   readonly backstop: boolean;
   /** True where somebody wrote the limit down, and it is not a default. */
   readonly written: boolean;
+  /** A leak in fewer than one of so many operations is not looked for: N0. */
+  readonly rarest: number;
+  /** A default limit that can't be shown is no gate, unless not even this was shown. */
+  readonly coarsest: number;
+  /** The largest cache that is taken into account, in entries. */
+  readonly largestCache: number;
 }
 
 export interface RetainedJudgement {
   readonly state: 'leak' | 'clean' | 'undecided';
+  /** The smallest leak per operation that was ruled out; left out where none was. */
+  readonly finest?: number;
+  /** True where it grows, so that only its reason is open: a leak, or something that fills. */
+  readonly grows?: boolean;
+  /** Evidence that it takes before this may be called a leak. */
+  readonly wants?: 'ages' | 'controls';
   readonly slopePerOp: number;
   readonly interval: readonly [low: number, high: number];
   readonly confidence: number;

@@ -35,6 +35,7 @@ export function withOutside(subject: Subject, probes: readonly OutsideProbe[]): 
   };
 
   return {
+    ...subject,
     resources: [...subject.resources, ...outside.map(({ resource, kind }) => ({ resource, kind }))],
     run: (block, deadlineMs) => subject.run(block, deadlineMs),
     startMs: () => subject.startMs?.() ?? 0,

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { InfrastructureError } from '../../errors.ts';
+import type { TrialAnswers, TrialRequest } from '../leak/trial/request.ts';
 import { probeAddress } from './address.ts';
+import type { AgesRequest, AgesSeen } from './ages.ts';
 import type { Traced, TraceKind } from './tracer.ts';
 import type { Probe } from './probe.ts';
 import type { Sample, SampleRequest } from './sampler.ts';
@@ -12,6 +14,9 @@ export type ProbeRequest =
   | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'timers'; readonly mostMs: number }
   | { readonly do: 'detail'; readonly resource: string }
+  | ({ readonly do: 'ages' } & AgesRequest)
+  /** Spoils the process: only where it is thrown away afterwards. */
+  | ({ readonly do: 'trial' } & TrialRequest)
   | { readonly do: 'trace-start'; readonly kind: TraceKind }
   | { readonly do: 'trace-finish'; readonly file: string };
 
@@ -82,6 +87,16 @@ export class ProbeClient implements Disposable {
 
   async detail(resource: string): Promise<Readonly<Record<string, number>>> {
     return (await this.#ask({ do: 'detail', resource })) as Readonly<Record<string, number>>;
+  }
+
+  async ages(request: AgesRequest): Promise<AgesSeen | null> {
+    return (await this.#ask({ do: 'ages', ...request })) as AgesSeen | null;
+  }
+
+  /** Spoils the process: only where it is thrown away afterwards. */
+  async trial(request: TrialRequest): Promise<TrialAnswers[TrialRequest['step']]> {
+    const answer = await this.#ask({ do: 'trial', ...request }, SNAPSHOT_DEADLINE_MS);
+    return answer as TrialAnswers[TrialRequest['step']];
   }
 
   async startTrace(kind: TraceKind): Promise<void> {

@@ -41,6 +41,12 @@ async function answer(request: ProbeRequest): Promise<ProbeAnswer> {
         return { ok: true, value: sampler.longestTimerMs(request.mostMs) };
       case 'detail':
         return { ok: true, value: sampler.detail(request.resource) };
+      case 'ages':
+        return { ok: true, value: await sampler.ages(request) };
+      case 'trial': {
+        const { answerTrial } = await import('../leak/trial/answer.ts');
+        return { ok: true, value: await answerTrial(request) };
+      }
       case 'trace-start':
         await tracer.start(request.kind);
         return { ok: true, value: null };

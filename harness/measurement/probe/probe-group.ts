@@ -1,4 +1,5 @@
 import { InfrastructureError } from '../../errors.ts';
+import type { AgesRequest, AgesSeen } from './ages.ts';
 import { ProbeClient } from './client.ts';
 import { JoinedLevels } from './joined-levels.ts';
 import type { Probe } from './probe.ts';
@@ -17,6 +18,8 @@ export class ProbeGroup implements Disposable {
   readonly #joined = new JoinedLevels<number>();
   readonly #first = new Map<number, Levels>();
   readonly #last = new Map<number, Levels>();
+  /** Whose allocations are sampled. */
+  #sampled: ProbeClient | null = null;
 
   /**
    * @param key that the processes were given
@@ -93,6 +96,12 @@ export class ProbeGroup implements Disposable {
         sum[name] = (sum[name] ?? 0) + count;
     });
     return sum;
+  }
+
+  /** Which objects stay, in the process whose heap has grown most. */
+  async ages(request: AgesRequest): Promise<AgesSeen | null> {
+    if (request.step === 'start') this.#sampled = this.growingMost('heap');
+    return (await this.#sampled?.ages(request)) ?? null;
   }
 
   /** The process whose level of a resource has grown most: where to look for the reason. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getHeapSpaceStatistics } from 'node:v8';
+import { type AgesRequest, AgesSampler, type AgesSeen } from './ages.ts';
 import { Collector, turn } from './collection.ts';
 import { longestTimerMs } from './live-timers.ts';
 import type { Probe } from './probe.ts';
@@ -56,6 +57,7 @@ export class Sampler {
   readonly #workerHeaps = new WorkerHeaps();
   #first: ReadonlyMap<string, Readonly<Record<string, number>>> | null = null;
   #slowestMs = 0;
+  #ages: AgesSampler | null = null;
   /** Levels as they were right after the last collection. */
   #collected: Record<string, number> = {};
 
@@ -107,6 +109,12 @@ export class Sampler {
     const now = this.#probes.find((probe) => probe.resource === resource)?.detail?.() ?? {};
     const first = this.#first?.get(resource) ?? {};
     return grown(first, now);
+  }
+
+  /** Follows which objects stay. */
+  ages(request: AgesRequest): Promise<AgesSeen | null> {
+    this.#ages ??= new AgesSampler(this.#collector);
+    return this.#ages.answer(request);
   }
 
   stop(): void {

@@ -15,22 +15,16 @@ export async function huntLeaks(
   abort: AbortSignal,
 ): Promise<PartResult> {
   const hunts = context.plan.measurements.leaks.filter(({ path }) => suite.leaks.includes(path));
-  await using started = new AsyncDisposableStack();
-  let target: MeasuredTarget | null = null;
-  if (hunts.some((hunt) => hunt.drivesTarget)) {
-    const probeKey = makeProbeKey();
-    const environment = probeEnvironment(probeKey);
-    const options = { phase: suite.name, abort, environment };
-    const { url, pid } = started.use(await startRunTarget(context, options));
-    target = { url, probeKey, pid };
-  }
   const lines: string[] = [];
-  for (const { path, subject } of hunts) {
+  for (const { path, subject, drivesTarget } of hunts) {
     if (abort.aborted) break;
+    // One for each, since what grows in it is tried out there.
+    await using target = drivesTarget ? await startProbed(suite, context, abort) : null;
     const measurement = await measureLeaks(path, {
       budgetMs: context.plan.profile.leakSeconds * 1000,
       thresholds: configuredLimits(context.plan.thresholds, subject),
       target,
+      mayBeSpoiled: true,
       services: context.environment['ASSAY_SERVICES'] ?? null,
       engines: context.environment['ASSAY_ENGINES'] ?? null,
       signal: abort,
@@ -50,4 +44,17 @@ export async function huntLeaks(
     );
   }
   return { summary: lines.join(' · '), problems: [] };
+}
+
+/** The target with a probe in it. Disposing stops it. */
+async function startProbed(
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<MeasuredTarget & AsyncDisposable> {
+  const probeKey = makeProbeKey();
+  const options = { phase: suite.name, abort, environment: probeEnvironment(probeKey) };
+  const started = await startRunTarget(context, options);
+  const { url, pid } = started;
+  return { url, pid, probeKey, [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
 }

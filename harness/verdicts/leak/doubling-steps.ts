@@ -15,6 +15,8 @@ const KEPT_SHARE_IN_STEPS = 0.4;
 /** What falls back between two steps: collections of what the program has let go. */
 const SMALL_SHARE = 0.1;
 
+const NEXT_STEP_BY = 2.35;
+
 /** Of the largest step so far, what the next one has at least: each is larger than the last. */
 const LIKE_BEFORE = 0.8;
 
@@ -34,16 +36,12 @@ export function risesInSteps({ windows, warmUp }: Trajectory, limit: RetainedLim
   return stepsUp(points, limit) && stepsUp(before, limit);
 }
 
-/** The next step comes after twice the operations of the last one, and a block later at the latest. */
+/**
+ * The next step comes after twice the operations of the last one. By then, and a little later, what is flat
+ * since that step is so for more than half of all operations.
+ */
 export function nextStepBy({ windows }: Trajectory, limit: RetainedLimit): number {
-  return (stepsOf(windows.flat(), limit).at(-1)?.operations ?? 0) * (2 + SMALL_SHARE);
-}
-
-/** All points from the last step on. */
-export function sinceLastStep({ windows }: Trajectory, limit: RetainedLimit): Window {
-  const points = windows.flat();
-  const step = stepsOf(points, limit).at(-1);
-  return points.slice(step === undefined ? 0 : points.indexOf(step));
+  return (stepsOf(windows.flat(), limit).at(-1)?.operations ?? 0) * NEXT_STEP_BY;
 }
 
 /** Whether a step as large as the largest before, or nearly, came with collections no further apart. */

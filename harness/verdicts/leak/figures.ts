@@ -74,3 +74,14 @@ export function largestFall(points: Window): number {
   const falls = points.map((point, index) => (points[index - 1] ?? point).level - point.level);
   return Math.max(0, ...falls);
 }
+
+/** The deepest that the level fell below the highest before. */
+export function largestDrawdown(points: Window): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  let deepest = 0;
+  for (const { level } of points) {
+    highest = Math.max(highest, level);
+    deepest = Math.max(deepest, highest - level);
+  }
+  return deepest;
+}

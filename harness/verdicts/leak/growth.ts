@@ -18,12 +18,9 @@ export const KEPT_SHARE = 0.5;
 
 /**
  * An entry in a Map costs 17 bytes or more, so growth of at least this much per operation may be a cache
- * with a new key in each operation: it needs one doubling more before it is called a leak.
+ * with a new key in each operation.
  */
-const CACHE_LIKE_BYTES = 16;
-
-/** The largest cache whose filling is seen to end, where the operations are fast enough. */
-const LARGE_CACHE_BYTES = 40 * 1024 * 1024;
+export const CACHE_LIKE_BYTES = 17;
 
 /** What the parts of a program that run for the first time add, in all: code, feedback, shapes. */
 const WARM_UP_BYTES = 256 * 1024;
@@ -41,16 +38,6 @@ export function keepsRising(previous: WindowFigures, last: WindowFigures): boole
   const expected = last.plainSlope * KEPT_SHARE;
   // The lower bound, since one large step (a table that doubles) lifts the slope itself.
   return last.trend.slope >= previous.trend.low * KEPT_SHARE && last.tail >= expected;
-}
-
-/** A cache with a new key in each operation grows like a leak, until it is full. */
-export function mayBeCache(
-  { windows, cutShort }: Trajectory,
-  slope: number,
-  isLast: boolean,
-): boolean {
-  if (isLast || slope < CACHE_LIKE_BYTES) return false;
-  return windows.length < 3 || (cutShort && levelOver(windows) < LARGE_CACHE_BYTES);
 }
 
 /**

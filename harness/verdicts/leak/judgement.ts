@@ -28,16 +28,6 @@ export function leak(window: WindowFigures, how: string, unit: 'B/op' | '1/op'):
   };
 }
 
-export function clean(
-  window: WindowFigures,
-  unit: 'B/op' | '1/op',
-  how = 'does not grow',
-): RetainedJudgement {
-  const shown = figures(window);
-  const estimate = formatEstimate(shown.slopePerOp, shown.interval, unit);
-  return { ...shown, state: 'clean', reason: `${how}: ${estimate}`, needs: null };
-}
-
 export function undecided(window: WindowFigures | null, reason: string): RetainedJudgement {
   const needs = `about ${((window?.operations ?? 1) * 2).toLocaleString('en-US')} more operations`;
   return { ...figures(window), state: 'undecided', reason, needs };

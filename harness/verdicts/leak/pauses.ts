@@ -6,7 +6,7 @@ import type {
 } from '../../measurement/leak/trajectory.ts';
 import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { ALPHA, largestFall } from './figures.ts';
-import { KEPT_SHARE, SWING, isWarmingUp, mayBeCache } from './growth.ts';
+import { KEPT_SHARE, SWING, isWarmingUp } from './growth.ts';
 
 /** With fewer operations than this in two windows, bytes follow the rhythm of single ones. */
 export const FEWEST_OPERATIONS = 40;
@@ -16,26 +16,19 @@ export const LONG_ENOUGH = 0.8;
 
 /**
  * Entries that live for a while (timers, time-outs, requests in flight, what a pool sweeps once a second)
- * hold a level that moves with the machine's speed. In a pause they go; what is left after each pause
- * tells, where it may have gained `hardly` anything. Null where the pauses don't.
+ * hold a level that moves with the machine's speed. In a pause they go: then what is left tells, and where
+ * it gained nothing from one pause to another, nothing leaks.
  */
-export function returnsInPauses(
-  { drained }: Trajectory,
-  limit: RetainedLimit,
-  hardly: number,
-): RetainedJudgement | null {
+export function returnsInPauses({ drained }: Trajectory, limit: RetainedLimit): boolean {
   const last = drained.at(-1);
-  if (last === undefined || limit.backstop) return null;
-  const returned = last.before - last.level > limit.noiseFloor;
-  for (const from of longBefore(drained)) {
+  if (last === undefined || limit.backstop) return false;
+  if (last.before - last.level <= limit.noiseFloor) return false;
+  return longBefore(drained).some((from) => {
     const operations = last.operations - from.operations;
-    if (operations < FEWEST_OPERATIONS) continue;
-    if (last.level - from.level > Math.max(limit.cleanBelow * operations, hardly)) continue;
-    if (returned || hardly > 0) {
-      return pausesSay('clean', from, last, limit, 'what it gains goes in every pause');
-    }
-  }
-  return null;
+    return (
+      operations >= FEWEST_OPERATIONS && last.level - from.level <= limit.cleanBelow * operations
+    );
+  });
 }
 
 /** The earlier pauses, the nearest first, since which the operations have grown enough for a table's step. */
@@ -48,7 +41,6 @@ function longBefore(drained: Trajectory['drained']): Trajectory['drained'] {
 export function risesBetweenPauses(
   trajectory: Trajectory,
   limit: RetainedLimit,
-  isLast: boolean,
 ): RetainedJudgement | null {
   const { drained, windows } = trajectory;
   const [first, middle, last] = drained.slice(-3);
@@ -60,8 +52,8 @@ export function risesBetweenPauses(
   const early = gainBetween(first, middle, limit, least);
   const late = gainBetween(middle, last, limit, least);
   if (early === null || late === null || late < early * KEPT_SHARE) return null;
-  if (mayBeCache(trajectory, late, isLast) || isWarmingUp(trajectory)) return null;
-  return pausesSay('leak', middle, last, limit, 'rose from each pause to the next, undiminished');
+  if (isWarmingUp(trajectory)) return null;
+  return risenBetween(middle, last, limit);
 }
 
 /** Gain per operation from one pause to another; null where it is too small to be one. */
@@ -77,17 +69,11 @@ function gainBetween(
   return operations > 0 && gained > enough ? gained / operations : null;
 }
 
-function pausesSay(
-  state: 'clean' | 'leak',
-  from: Point,
-  to: Point,
-  limit: RetainedLimit,
-  how: string,
-): RetainedJudgement {
+function risenBetween(from: Point, to: Point, limit: RetainedLimit): RetainedJudgement {
   const operations = Math.max(1, to.operations - from.operations);
   const slopePerOp = (to.level - from.level) / operations;
   const margin = limit.oneOff / operations;
   const interval = [slopePerOp - margin, slopePerOp + margin] as const;
-  const reason = `${how}: ${formatEstimate(slopePerOp, interval, 'B/op')}`;
-  return { state, slopePerOp, interval, confidence: 1 - 2 * ALPHA, reason, needs: null };
+  const reason = `rose from each pause to the next, undiminished: ${formatEstimate(slopePerOp, interval, 'B/op')}`;
+  return { state: 'leak', slopePerOp, interval, confidence: 1 - 2 * ALPHA, reason, needs: null };
 }

@@ -48,6 +48,8 @@ async function measureAlone(
     retained: {},
     concurrency: 1,
     inputs,
+    rarest: null,
+    largestCache: null,
     setup: () => undefined,
     op: (_context: unknown, index: number) => op(index),
     teardown: () => undefined,

@@ -2,6 +2,7 @@ import { UsageError } from '../../errors.ts';
 import type { RetainedResource } from '../../measurement/measurement.ts';
 import { inProcessLimits } from '../../measurement/leak/limits.ts';
 import { readLimits, retainedLimits } from '../../leaks/retained-limits.ts';
+import { type LeakVerdict, overallOf } from '../../verdicts/leak/overall.ts';
 import { measureHere } from './measure-here.ts';
 
 /** Growth allowed per operation: `{ heap: '1 B/op', fds: 0 }`. */
@@ -49,7 +50,7 @@ export async function toLeak(
     budgetMs: budgetMs ?? budgetWithin(task),
     inputs: inputs ?? null,
   });
-  const verdict = overall(judged.resources);
+  const verdict = overallOf(judged.resources);
   const wanted = isNot ? 'clean' : 'leak';
   const isMet = verdict === wanted || (verdict === 'inconclusive' && inconclusive === 'pass');
   return {
@@ -74,17 +75,9 @@ function budgetWithin(task: Asked['task']): number {
   return Math.min(BUDGET_MS, leftMs);
 }
 
-type Verdict = RetainedResource['verdict'];
-
-function overall(resources: readonly RetainedResource[]): Verdict {
-  if (resources.some(({ verdict }) => verdict === 'leak')) return 'leak';
-  const isClean = resources.length > 0 && resources.every(({ verdict }) => verdict === 'clean');
-  return isClean ? 'clean' : 'inconclusive';
-}
-
 function say(
-  wanted: Verdict,
-  verdict: Verdict,
+  wanted: LeakVerdict,
+  verdict: LeakVerdict,
   {
     resources,
     operations,

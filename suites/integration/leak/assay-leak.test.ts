@@ -116,11 +116,11 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () =
   });
 
   test.each([
-    [['--budget', 'soon'], /limit 'soon'/],
+    [['--budget', 'soon'], /'soon' is not a duration/],
     [['--threshold', 'heap'], /is not resource=limit/],
     [['--threshold', 'heap=25ms'], /not per operation/],
     [['--resources', 'hep'], /no resource 'hep'.*Did you mean 'heap'/],
-    [['--max-ops', '-3'], /no whole number from 1/],
+    [['--max-ops', '-3'], /not a whole number from 1/],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { stderr, code } = await assayLeak('clean.ts', ...args);
     expect(stderr).toMatch(message);

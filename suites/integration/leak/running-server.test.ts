@@ -51,6 +51,9 @@ describe('assay leak of a running server', { tags: ['integration', 'slow'] }, ()
       pid,
       '--script',
       path('request.leak.ts'),
+      // Nothing is tried out in a server that somebody uses: so what it may hold has to be said.
+      '--largest-cache',
+      '100',
     );
     expect(stderr).toBe('');
     const { resources } = JSON.parse(stdout) as Answer;

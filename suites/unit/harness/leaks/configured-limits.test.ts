@@ -34,6 +34,7 @@ function judged(written: Written) {
         interval: [0, 0.1],
         confidence: 0.99,
         threshold,
+        isWritten: true,
         verdict: 'clean',
         reason: 'does not grow',
         needs: null,

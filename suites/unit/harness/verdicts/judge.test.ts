@@ -179,6 +179,7 @@ const heap = {
   interval: [-0.1, 0.2],
   confidence: 0.99,
   threshold: 1,
+  isWritten: true,
   verdict: 'clean',
   reason: 'flat over two windows',
   needs: null,

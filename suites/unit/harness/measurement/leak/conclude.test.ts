@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { concluded } from '../../../../../harness/measurement/leak/conclude.ts';
-import { throughHttpLimits } from '../../../../../harness/measurement/leak/limits.ts';
+import { throughHttpLimits, written } from '../../../../../harness/measurement/leak/limits.ts';
 import { leakRule } from '../../../../../harness/verdicts/leak.ts';
 
-test('what is clean by a backstop shows a limit that its slope keeps', () => {
-  // 20 kB an operation for 600 operations: more than is allowed, and too few to be believed.
+test('a limit that nobody wrote and so few operations can’t show is no gate, and does not move', () => {
+  // 15 kB an operation is less than is allowed, and 8,000 operations don't show that it is.
   const points = Array.from({ length: 21 }, (_, index) => ({
-    operations: 30 * index,
-    level: 20_000 * 30 * index,
+    operations: 400 * index,
+    level: 15_000 * 400 * index,
   }));
   const trajectory = {
     resource: 'rss',
@@ -21,8 +21,9 @@ test('what is clean by a backstop shows a limit that its slope keeps', () => {
   } as const;
   const limit = throughHttpLimits['rss']!;
   const judgement = leakRule.judge(trajectory, limit, true);
-  const { verdict, interval, threshold, reason } = concluded({ trajectory, limit, judgement }, {});
-  expect(verdict).toBe('clean');
-  expect(reason).toContain('as much as so few can show');
-  expect(threshold).toBeGreaterThanOrEqual(interval[1]);
+  const unasked = concluded({ trajectory, limit, judgement }, {});
+  expect(unasked).toMatchObject({ verdict: 'unjudged', threshold: 16_384, isWritten: false });
+  expect(unasked.reason).toMatch(/^not judged finer than \d+(\.\d+)? kB\/op$/);
+  const asked = concluded({ trajectory, limit: written(limit, 16_384), judgement }, {});
+  expect(asked).toMatchObject({ verdict: 'inconclusive', threshold: 16_384, isWritten: true });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inProcessLimits } from '../../../../../harness/measurement/leak/limits.ts';
+import { inProcessLimits, written } from '../../../../../harness/measurement/leak/limits.ts';
 import { measureRetained } from '../../../../../harness/measurement/leak/measure.ts';
 import { inProcess } from '../../../../../harness/measurement/leak/pace.ts';
 import type { RetainedResource } from '../../../../../harness/measurement/measurement.ts';
@@ -20,14 +20,17 @@ interface Outcome {
 
 async function measure(
   simulation: SimulationOptions,
-  { seed = 1, budgetMs = 10_000 } = {},
+  { seed = 1, budgetMs = 10_000, maxOperations = Number.POSITIVE_INFINITY, isWritten = false } = {},
 ): Promise<Outcome> {
   const { clock, subject, blocks } = simulate(simulation);
   const measured = await measureRetained(subject, {
     pace: inProcess,
     budgetMs,
-    maxOperations: Number.POSITIVE_INFINITY,
-    limits: { heap: inProcessLimits['heap']!, fds: inProcessLimits['fds']! },
+    maxOperations,
+    limits: {
+      heap: isWritten ? written(inProcessLimits['heap']!, 1) : inProcessLimits['heap']!,
+      fds: inProcessLimits['fds']!,
+    },
     rule: leakRule,
     clock,
     random: seededRandom(seed),
@@ -68,6 +71,15 @@ function capacity(length: number): number {
   while (slots < length) slots += (slots >> 1) + 16;
   return slots;
 }
+
+const expiring: SimulationOptions['controls'] = async ({ slopePerOp }) => ({
+  operations: 1_000,
+  slopePerOp,
+  leftAfterAnHour: 0,
+  timers: { longestMs: 2_500, where: 'cache.ts:3' },
+  replayedPerOp: null,
+  stuffed: null,
+});
 
 describe('a measurement', { tags: ['unit'] }, () => {
   test('calls a level heap clean within 2 s', async () => {
@@ -258,10 +270,10 @@ describe('a measurement', { tags: ['unit'] }, () => {
     }
   });
 
-  test('leaves counts open where a leak in one of 50 operations could hide', async () => {
+  test('leaves counts open where a leak in one of 10 operations could hide', async () => {
     const { fds } = await measure({ heap: () => 5 * MIB, microsecondsPerOperation: 150_000 });
     expect(fds.verdict).toBe('inconclusive');
-    expect(fds.reason).toMatch(/shows a leak in one of \d+, and none in one of 50/);
+    expect(fds.reason).toMatch(/shows a leak in one of \d+, and none in one of 10/);
     expect(fds.needs).toMatch(/about \d+ more operations/);
   });
 
@@ -296,12 +308,15 @@ describe('a measurement', { tags: ['unit'] }, () => {
     expect(fds.verdict).toBe('clean');
   });
 
-  test('waits for what a live timer sweeps before it calls growth a leak', async () => {
-    const slow = { microsecondsPerOperation: 1_000 };
-    const waited = await measure({ heap: sweptEvery(2_500), timerMs: 2_500, ...slow });
-    expect(waited.heap.verdict).toBe('clean');
-    const unaware = await measure({ heap: sweptEvery(2_500), timerMs: 0, ...slow });
-    expect(unaware.heap.verdict).toBe('leak');
+  test('never calls a leak what a timer sweeps, and calls it clean once it has swept often enough', async () => {
+    const slow = { microsecondsPerOperation: 1_000, controls: expiring };
+    for (const timerMs of [2_500, 0]) {
+      const early = await measure({ heap: sweptEvery(2_500), timerMs, ...slow });
+      expect(early.heap.verdict).not.toBe('leak');
+    }
+    const swept = { heap: sweptEvery(2_500), timerMs: 2_500, ...slow };
+    const late = await measure(swept, { budgetMs: 60_000 });
+    expect(late.heap.verdict).toBe('clean');
   });
 
   test('calls a pool of connections clean that fills slowly', async () => {
@@ -322,6 +337,53 @@ describe('a measurement', { tags: ['unit'] }, () => {
   test('varies the length of its blocks', async () => {
     const { blocks } = await measure({ heap: () => 5 * MIB });
     expect(new Set(blocks.slice(-10)).size).toBeGreaterThan(5);
+  });
+
+  test('shares the operations that it may run, so that two windows fit', async () => {
+    for (const maxOperations of [100, 1_000, 8_000]) {
+      for (const microsecondsPerOperation of [1, 200]) {
+        const level = { heap: () => 5 * MIB, microsecondsPerOperation };
+        const { fds, operations } = await measure(level, { maxOperations });
+        expect(operations).toBeLessThanOrEqual(maxOperations);
+        expect(fds.verdict, `${maxOperations} of ${microsecondsPerOperation} µs`).toBe('clean');
+      }
+    }
+  });
+
+  test('decides a slow operation when the budget allows it', async () => {
+    const slow = { microsecondsPerOperation: 150_000 };
+    const leaking = await measure(
+      { heap: ({ operations }) => 5 * MIB + 4_800 * operations, ...slow },
+      { budgetMs: 30_000 },
+    );
+    expect(leaking.heap.verdict).toBe('leak');
+    const clean = await measure({ heap: () => 5 * MIB, ...slow }, { budgetMs: 60_000 });
+    expect(clean.heap.verdict).toBe('clean');
+    expect(clean.fds.reason).toMatch(/one of (10|20|50) can't be seen/);
+  });
+
+  test('says how many operations more it takes, and with so many it is decided', async () => {
+    let decided = 0;
+    const all = Array.from({ length: 20 }, (_, index) => index + 1);
+    for (const seed of all) {
+      const level = {
+        heap: ({ operations }: { operations: number }) => 5 * MIB + noise(operations),
+        microsecondsPerOperation: 400,
+      };
+      const first = await measure(level, { seed, isWritten: true, maxOperations: 3_000 });
+      const [, text = ''] = /about ([\d,]+) more operations/.exec(first.heap.needs ?? '') ?? [];
+      const needed = Number(text.replaceAll(',', ''));
+      expect(needed).toBeGreaterThan(0);
+      const maxOperations = first.operations + needed;
+      const { heap } = await measure(level, {
+        seed,
+        isWritten: true,
+        maxOperations,
+        budgetMs: 600_000,
+      });
+      if (heap.verdict === 'clean') decided++;
+    }
+    expect(decided).toBeGreaterThanOrEqual(18);
   });
 
   test('can’t tell with a budget that allows nothing, and says what it needs', async () => {

@@ -48,20 +48,6 @@ const cases: readonly Case[] = [
     },
   },
   {
-    part: 'the second window',
-    // Lazy initialization that goes on through the whole first window.
-    simulation: { heap: ({ operations }) => 5 * MIB + 4 * Math.min(operations, 600_000) },
-    right: 'clean',
-    rule: {
-      ...leakRule,
-      judge: (trajectory, limit, isLast) => {
-        const [first] = trajectory.windows;
-        const windows = first === undefined ? [] : [first, first];
-        return leakRule.judge({ ...trajectory, windows }, limit, isLast);
-      },
-    },
-  },
-  {
     part: 'the varying length of the blocks',
     // A batch is written every 24,900 operations; blocks of 25,000 see it 100 operations further each time.
     simulation: { heap: ({ operations }) => 5 * MIB + 125 * (operations % 24_900) },

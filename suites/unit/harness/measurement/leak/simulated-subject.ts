@@ -24,6 +24,8 @@ export interface SimulationOptions {
   readonly microsecondsPerOperation?: number;
   /** Delay of the timers that are live. */
   readonly timerMs?: number;
+  /** What a process that is thrown away shows; a leak in every way where it is left out. */
+  readonly controls?: Subject['tryControls'];
   /** Whether the n-th sample's collections were all major. */
   readonly verified?: (sample: number) => boolean;
 }
@@ -74,6 +76,16 @@ export function simulate(options: SimulationOptions): Simulation {
       },
       longestTimerMs: async (mostMs) => (timerMs <= mostMs ? timerMs : 0),
       detail: async () => ({}),
+      tryControls: options.controls ?? growsInEveryWay,
     },
   };
 }
+
+const growsInEveryWay: NonNullable<Subject['tryControls']> = async ({ slopePerOp }) => ({
+  operations: 1_000,
+  slopePerOp,
+  leftAfterAnHour: slopePerOp,
+  timers: null,
+  replayedPerOp: slopePerOp,
+  stuffed: null,
+});

@@ -1,0 +1,147 @@
+import type { Block } from './blocks.ts';
+import type { TrialAnswers, TrialRequest } from './trial/request.ts';
+import type { ControlsRequest } from './subject.ts';
+import type { Controls } from './trajectory.ts';
+
+/** A process that is thrown away, with the same operation in it, prepared. */
+export interface Trial {
+  /** The first input that is fresh: 0 in a process that has just been started. */
+  readonly from: number;
+  /** @returns milliseconds that the operations took */
+  run(block: Block): Promise<number>;
+  /** The level of the resource. */
+  level(resource: string): Promise<number>;
+  ask<Step extends TrialRequest['step']>(
+    request: Extract<TrialRequest, { step: Step }>,
+  ): Promise<TrialAnswers[Step]>;
+}
+
+const HOUR_MS = 3_600_000;
+/** Modules load, functions compile, shapes are made. */
+const WARM_UP_OPERATIONS = 300;
+const FEWEST_OPERATIONS = 40;
+/** Enough to be seen far above noise. */
+const GAIN_BYTES = 512 * 1024;
+const MOST_OPERATIONS = 20_000;
+/** Of the time that there is: warm-up, fresh inputs, the same again, and the container. */
+const WARM_UP_SHARE = 0.1;
+const FRESH_SHARE = 0.2;
+const CONTAINER_SHARE = 0.05;
+/** What expires when it is looked at needs operations that look. */
+const AFTER_AN_HOUR = 64;
+const CONTAINER_OPERATIONS = 400;
+/** Of the operations, entries that the container that leaks gains at least. */
+const FEWEST_ADDED_SHARE = 0.01;
+const FEWEST_ADDED = 4;
+/** No cache evicts before it holds more than it may. */
+const BEYOND = 1.2;
+const YIELD_EVERY = 8;
+
+/** Operations of one control after the other; each goes on where the last one ended. */
+class Course {
+  readonly #trial: Trial;
+  next: number;
+
+  constructor(trial: Trial, from: number) {
+    this.#trial = trial;
+    this.next = from;
+  }
+
+  /** @returns milliseconds that they took */
+  async run(count: number): Promise<number> {
+    const milliseconds = await this.again(this.next, count);
+    this.next += count;
+    return milliseconds;
+  }
+
+  /** The same inputs once more. */
+  async again(from: number, count: number): Promise<number> {
+    return await this.#trial.run({ from, count, yieldEvery: YIELD_EVERY });
+  }
+}
+
+/**
+ * Tries what tells a leak from a cache that fills: the same inputs once more, an hour later, and with the
+ * container that grows filled up beyond any cache.
+ */
+export async function runControls(
+  trial: Trial,
+  { resource, slopePerOp, operationMs, mostMs, largestCache }: ControlsRequest,
+): Promise<Controls> {
+  const course = new Course(trial, trial.from);
+  const fewest = Math.min(WARM_UP_OPERATIONS, (mostMs * WARM_UP_SHARE) / operationMs);
+  const warmUp = atLeast(8, fewest);
+  const tookMs = await course.run(warmUp);
+  // It may be slower here than where it was measured.
+  const eachMs = Math.max(operationMs, tookMs / warmUp);
+  const within = (share: number): number => (share * mostMs) / eachMs;
+  // To look up timers and containers makes V8 drop what it has cached: once before the first level.
+  await trial.ask({ step: 'advance', ms: 0 });
+  await trial.ask({ step: 'look' });
+  const start = await trial.level(resource);
+  const from = course.next;
+  const wanted = Math.max(3 * warmUp, GAIN_BYTES / Math.max(slopePerOp, 1));
+  const operations = atLeast(
+    FEWEST_OPERATIONS,
+    Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)),
+  );
+  await course.run(operations);
+  const filled = await trial.level(resource);
+  await course.again(from, operations);
+  const replayed = await trial.level(resource);
+  const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
+  const goesOn = await survives(course, Math.min(AFTER_AN_HOUR, operations));
+  const later = await trial.level(resource);
+  const measured = {
+    operations,
+    slopePerOp: (filled - start) / operations,
+    replayedPerOp: (replayed - filled) / operations,
+    timers: advanced.fired === 0 ? null : advanced,
+  };
+  // A program that does not bear a leap of an hour tells nothing about it, and has no container to fill.
+  if (!goesOn) return { ...measured, leftAfterAnHour: measured.slopePerOp, stuffed: null };
+  const count = atLeast(FEWEST_OPERATIONS, Math.min(CONTAINER_OPERATIONS, within(CONTAINER_SHARE)));
+  return {
+    ...measured,
+    leftAfterAnHour: (later - start) / operations,
+    stuffed: await stuffed(trial, course, count, Math.ceil(largestCache * BEYOND)),
+  };
+}
+
+/** Fills up what grows. @returns null where no container grows */
+async function stuffed(
+  trial: Trial,
+  course: Course,
+  count: number,
+  stuffedTo: number,
+): Promise<Controls['stuffed']> {
+  await trial.ask({ step: 'look' });
+  await course.run(count);
+  const fewest = Math.max(FEWEST_ADDED, Math.floor(count * FEWEST_ADDED_SHARE));
+  const grown = await trial.ask({ step: 'grown', fewest });
+  if (grown === null) return null;
+  const entries = await trial.ask({ step: 'stuff', entries: stuffedTo });
+  // To throw is no way to go on growing.
+  const goesOn = await survives(course, count);
+  const added = goesOn ? await trial.ask({ step: 'added' }) : 0;
+  return {
+    container: grown.container,
+    bound: grown.bound,
+    entries,
+    before: grown.added / count,
+    after: added / count,
+  };
+}
+
+async function survives(course: Course, count: number): Promise<boolean> {
+  try {
+    await course.run(count);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function atLeast(least: number, count: number): number {
+  return Math.max(least, Math.floor(count));
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../metrics/clock.ts';
+import type { Allowance } from './allowance.ts';
+import type { Judged } from './conclude.ts';
+import { isSuspect } from './judging.ts';
+import { hasFallen, hasPending } from './late-clean-up.ts';
+import type { Pace } from './pace.ts';
+import type { Recording } from './recording.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Timers with a longer delay are not waited for. */
+const LONGEST_TIMER_MS = 2_500;
+/** Before a leak is called one: what a sweep lets pass, the next one takes. */
+const SWEEPS = 2;
+/** Where it is only open, a pause this long is worth it. */
+const LONGEST_OPEN_PAUSE_MS = 1_200;
+/** And of the pauses for what no timer shows, this share. */
+const OPEN_SHARE = 0.2;
+/** A timer that is due now may fire a little later. */
+const LATE_MS = 50;
+
+export interface DrainOptions {
+  readonly pace: Pace;
+  readonly clock: Clock;
+}
+
+/**
+ * Pauses until nothing of what is open falls any more: first for as long as the live timers need, then
+ * longer each time. A leak is waited for longer, since a false alarm costs more than a second.
+ */
+export async function drain(
+  subject: Subject,
+  work: Work,
+  record: Recording,
+  allowance: Allowance,
+  { pace, clock }: DrainOptions,
+  open: readonly Judged[],
+): Promise<void> {
+  const { operations } = work;
+  const long = open.some(isSuspect);
+  const done = record.drained.at(-1);
+  const isSame = done?.operations === operations;
+  if (isSame && (done.long || !long)) return;
+  const { sample: before } = work.last ?? (await work.sample());
+  const mostMs = Math.max(0, allowance.leftMs + pace.drainMs);
+  const timersMs = Math.min(await timersOf(subject, long), mostMs);
+  const mostPauseMs = long ? pace.drainMs : pace.drainMs * OPEN_SHARE;
+  const end = clock.nowMs() + Math.min(timersMs + mostPauseMs, mostMs);
+  let sample = before;
+  if (timersMs > 0) ({ sample } = await work.sampleAfter(timersMs));
+  let still = 0;
+  for (let pauseMs = pace.firstPauseMs; still < 2 && clock.nowMs() < end; pauseMs *= 2) {
+    const { sample: next } = await work.sampleAfter(pauseMs);
+    still = hasFallen(sample, next, open) ? 0 : still + 1;
+    // With requests in flight there is something to wait for.
+    if (still === 2 && long && hasPending(work.first, next)) still = 1;
+    sample = next;
+  }
+  if (isSame) record.drained.pop();
+  record.drained.push({ operations, before: isSame ? done.before : before, sample, long });
+}
+
+async function timersOf(subject: Subject, long: boolean): Promise<number> {
+  const longestMs = await subject.longestTimerMs(LONGEST_TIMER_MS);
+  if (longestMs === 0) return 0;
+  return long ? longestMs * SWEEPS + LATE_MS : Math.min(longestMs + LATE_MS, LONGEST_OPEN_PAUSE_MS);
+}

@@ -1,0 +1,107 @@
+import type { Allowance } from './allowance.ts';
+import type { Judged } from './conclude.ts';
+import { type Judging, isLeak } from './judging.ts';
+import type { Recording } from './recording.ts';
+import type { Subject } from './subject.ts';
+import type { Ages } from './trajectory.ts';
+import type { Work } from './work.ts';
+
+/** Of the operations of the last window, so many are run once more while allocations are sampled. */
+const SAMPLED_SHARE = 0.5;
+const FEWEST_SAMPLED = 40;
+/** The first look comes after this part of them. */
+const FIRST_LOOK = 0.55;
+/** Samples of what is gained meanwhile. */
+const SAMPLES = 400;
+/** Bytes between two samples. */
+const FINEST_INTERVAL = 64;
+const COARSEST_INTERVAL = 65_536;
+/** Of the budget, what either may take beyond it. */
+const GRACE_SHARE = 0.4;
+/** A process that is thrown away starts, warms up and runs the operation for so long at the least. */
+const LEAST_CONTROL_MS = 3_000;
+
+/**
+ * Gathers what a leak needs beyond its levels, as long as the rule asks for it: which objects stay, and
+ * what a process shows that is thrown away.
+ */
+export async function withEvidence(
+  subject: Subject,
+  work: Work,
+  record: Recording,
+  allowance: Allowance,
+  judging: Judging,
+  judged: readonly Judged[],
+  isLast: boolean,
+): Promise<readonly Judged[]> {
+  let now = judged;
+  for (;;) {
+    const asking = now.find(({ judgement }) => judgement.wants !== undefined);
+    // One leak ends the measurement: nothing else is looked into any further.
+    if (asking === undefined || now.some(isLeak)) return now;
+    if (asking.judgement.wants === 'ages') {
+      record.ages = (await agesOf(subject, work, record, allowance, asking)) ?? undefined;
+      record.agesAt = work.operations;
+    } else await tryControls(subject, work, record, allowance, asking);
+    now = now.map((one) =>
+      one.judgement.wants === undefined ? one : judging.judgeAgain(one, isLast),
+    );
+  }
+}
+
+/** @returns null where the budget does not allow it, or nobody can tell */
+async function agesOf(
+  subject: Subject,
+  work: Work,
+  record: Recording,
+  allowance: Allowance,
+  { judgement }: Judged,
+): Promise<Ages | null> {
+  if (subject.ages === undefined) return null;
+  const window = record.windows.at(-1) ?? [];
+  const ofWindow = (window.at(-1)?.operations ?? 0) - (window[0]?.operations ?? 0);
+  const fitting = Math.max(0, allowance.leftMs + allowance.graceMs(GRACE_SHARE)) / work.operationMs;
+  const wanted = Math.max(FEWEST_SAMPLED, Math.round(ofWindow * SAMPLED_SHARE));
+  const operations = Math.min(wanted, fitting, work.operationsLeft, allowance.withinReason());
+  if (operations < FEWEST_SAMPLED) return null;
+  const interval = (judgement.slopePerOp * operations) / SAMPLES;
+  const intervalBytes = Math.round(
+    Math.min(COARSEST_INTERVAL, Math.max(FINEST_INTERVAL, interval)),
+  );
+  await subject.ages({ step: 'start', intervalBytes });
+  const before = work.operations;
+  await work.run(Math.round(operations * FIRST_LOOK));
+  await subject.ages({ step: 'first' });
+  const firstOperations = work.operations - before;
+  await work.run(Math.round(operations * (1 - FIRST_LOOK)));
+  const seen = await subject.ages({ step: 'second' });
+  await work.sample();
+  if (seen === null) return null;
+  return {
+    ...seen,
+    firstOperations,
+    operations: work.operations - before,
+    keptPerOp: seen.keptBytes / Math.max(1, firstOperations),
+  };
+}
+
+async function tryControls(
+  subject: Subject,
+  work: Work,
+  record: Recording,
+  allowance: Allowance,
+  { trajectory: { resource }, judgement, limit }: Judged,
+): Promise<void> {
+  const leftMs = allowance.leftMs + allowance.graceMs(GRACE_SHARE);
+  const controls = await subject.tryControls?.({
+    resource,
+    slopePerOp: judgement.slopePerOp,
+    operationMs: work.operationMs,
+    operations: work.operations,
+    largestCache: limit.largestCache,
+    mostMs: Math.max(LEAST_CONTROL_MS, leftMs),
+  });
+  record.isSpoiled = subject.isSpoiledByControls ?? false;
+  if (controls) record.controls.set(resource, controls);
+  else record.withoutControls.add(resource);
+}

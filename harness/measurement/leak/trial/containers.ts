@@ -1,0 +1,180 @@
+import { LiveObjects } from './live-objects.ts';
+
+/**
+ * Finds the container that grows, and fills it up beyond any cache: a program that keeps a bound evicts
+ * then, or starts a new one; a leak goes on to grow. Only in a process that is thrown away.
+ */
+
+type Kind = 'Map' | 'Set' | 'Array' | 'Object';
+
+interface Seen {
+  readonly container: WeakRef<object>;
+  readonly kind: Kind;
+  readonly entries: number;
+  /** Of an array, those that hold something. */
+  readonly filled: number;
+}
+
+/** The one that grew most, and by how many entries. */
+export interface Grown {
+  readonly container: string;
+  readonly entries: number;
+  readonly added: number;
+  /** A bound that was found beside it: `max = 5,000`, `a table of 5,000 slots`; null where none was. */
+  readonly bound: string | null;
+}
+
+/** Smaller ones are not what a leak is in, but there are many of them. */
+const FEWEST_ENTRIES = 16;
+/** A table that was made as large as it will get has as many slots at the least. */
+const FEWEST_SLOTS = 64;
+/** Names of what a cache may hold; evidence of a bound alone, and never of none. */
+const boundNames = /max|limit|cap|size/i;
+/** An object with more of them is a table, and owns nothing by name. */
+const MOST_PROPERTIES = 64;
+/** The entries of the largest bound that is believed. */
+const LARGEST_BOUND = 10_000_000;
+
+let seen: readonly Seen[] = [];
+let growing: { readonly container: object; readonly kind: Kind; entries: number } | null = null;
+
+/** Remembers how large each container is. */
+export async function lookAtContainers(): Promise<void> {
+  using live = new LiveObjects();
+  const all: Seen[] = [];
+  // All containers inherit from Object.prototype, and to ask once costs one walk over the heap.
+  for (const container of await live.of(Object.prototype)) {
+    const kind = kindOf(container);
+    if (kind === null || sizeOf(container, kind, FEWEST_ENTRIES) < FEWEST_ENTRIES) continue;
+    const entries = sizeOf(container, kind, Number.POSITIVE_INFINITY);
+    all.push({ container: new WeakRef(container), kind, entries, filled: filledOf(container) });
+  }
+  seen = all;
+}
+
+/** The container that grew most since, if any did. */
+export async function findGrown(fewest: number): Promise<Grown | null> {
+  let most: { container: object; kind: Kind; entries: number; added: number } | null = null;
+  for (const { container, kind, entries: before } of seen) {
+    const live = container.deref();
+    if (live === undefined) continue;
+    const entries = sizeOf(live, kind, Number.POSITIVE_INFINITY);
+    const added = entries - before;
+    if (added >= fewest && added > (most?.added ?? 0))
+      most = { container: live, kind, entries, added };
+  }
+  growing = most;
+  if (most === null) return null;
+  const { container, kind, entries, added } = most;
+  const bound = tableThatFills(entries, added) ?? (await namedBound(container, entries));
+  return { container: kind, entries, added, bound };
+}
+
+/** Fills it up with what is in it already. @returns how many entries it holds then */
+export function stuff(entries: number): number {
+  if (growing === null) return 0;
+  const { container, kind } = growing;
+  fill(container, kind, entries);
+  growing.entries = sizeOf(container, kind, Number.POSITIVE_INFINITY);
+  return growing.entries;
+}
+
+/** Entries that it has more than after it was filled up; fewer where something was let go. */
+export function addedSinceStuffed(): number {
+  if (growing === null) return 0;
+  const { container, kind, entries } = growing;
+  return sizeOf(container, kind, Number.POSITIVE_INFINITY) - entries;
+}
+
+/** An array beside it that has its final length, and gets filled as fast. */
+function tableThatFills(entries: number, added: number): string | null {
+  for (const { container, kind, entries: slots, filled } of seen) {
+    const live = container.deref();
+    if (kind !== 'Array' || live === undefined || slots < FEWEST_SLOTS) continue;
+    if (sizeOf(live, kind, Number.POSITIVE_INFINITY) !== slots) continue;
+    const now = filledOf(live);
+    if (now - filled < added / 2 || now >= slots || slots < entries) continue;
+    return `a table of ${slots.toLocaleString('en-US')} slots`;
+  }
+  return null;
+}
+
+/** A number with the name of a bound in the object that holds the container, or in the container itself. */
+async function namedBound(container: object, entries: number): Promise<string | null> {
+  using live = new LiveObjects();
+  for (const owner of [container, ...(await live.of(Object.prototype))]) {
+    if (owner !== container && !holds(owner, container)) continue;
+    for (const name of Object.keys(owner).slice(0, MOST_PROPERTIES)) {
+      const bound = valueOf(owner, name);
+      if (typeof bound !== 'number' || !Number.isInteger(bound) || !boundNames.test(name)) continue;
+      if (bound > entries && bound <= LARGEST_BOUND)
+        return `${name} = ${bound.toLocaleString('en-US')}`;
+    }
+  }
+  return null;
+}
+
+function holds(owner: object, container: object): boolean {
+  if (kindOf(owner) !== 'Object') return false;
+  const names = Object.keys(owner);
+  return (
+    names.length <= MOST_PROPERTIES && names.some((name) => valueOf(owner, name) === container)
+  );
+}
+
+/** Without calling a getter. */
+function valueOf(owner: object, name: string): unknown {
+  return Reflect.getOwnPropertyDescriptor(owner, name)?.value as unknown;
+}
+
+/** @param enough is as good as more */
+function sizeOf(container: object, kind: Kind, enough: number): number {
+  try {
+    // Of the map itself, whatever a class that extends it says.
+    if (kind === 'Map') return Reflect.get(Map.prototype, 'size', container);
+    if (kind === 'Set') return Reflect.get(Set.prototype, 'size', container);
+    if (kind === 'Array') return Array.isArray(container) ? container.length : 0;
+    let count = 0;
+    for (const _key in container) if (++count >= enough) break;
+    return count;
+  } catch {
+    return 0;
+  }
+}
+
+function filledOf(container: object): number {
+  if (!Array.isArray(container)) return 0;
+  return container.reduce(
+    (count: number, value: unknown) => (value == null ? count : count + 1),
+    0,
+  );
+}
+
+function kindOf(container: object): Kind | null {
+  if (container instanceof Map) return 'Map';
+  if (container instanceof Set) return 'Set';
+  if (Array.isArray(container)) return 'Array';
+  const isNoTable =
+    container === globalThis || ArrayBuffer.isView(container) || typeof container === 'function';
+  return isNoTable ? null : 'Object';
+}
+
+function fill(container: object, kind: Kind, entries: number): void {
+  if (kind === 'Map') {
+    const map = container as Map<unknown, unknown>;
+    const value: unknown = map.values().next().value;
+    for (let index = 0; map.size < entries; index++) map.set(`assay:${index}`, value);
+  } else if (kind === 'Set') {
+    const set = container as Set<unknown>;
+    for (let index = 0; set.size < entries; index++) set.add(`assay:${index}`);
+  } else if (kind === 'Array') {
+    const array = container as unknown[];
+    const [value] = array;
+    while (array.length < entries) array.push(value);
+  } else {
+    const object = container as Record<string, unknown>;
+    const [value] = Object.values(object);
+    const own = sizeOf(object, kind, Number.POSITIVE_INFINITY);
+    for (let index = own; index < entries; index++) object[`assay:${index}`] = value;
+  }
+}

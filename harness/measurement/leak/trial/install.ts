@@ -1,0 +1,4 @@
+/** Preloaded into a process that is thrown away, before the program. */
+import { installClocks } from './clocks.ts';
+
+installClocks();

@@ -1,0 +1,90 @@
+import type { Point, Window } from '../../../measurement/leak/trajectory.ts';
+import { fallsSteadily } from '../../../statistics/kendall.ts';
+import { largestDrawdown, pointBefore, secant } from '../figures.ts';
+import { allPoints } from '../shown-clean.ts';
+import type { Veto } from '../veto.ts';
+
+/** A table that doubles rises in a few blocks; a cache that fills rises in most of them. */
+const MOST_STEPS_SHARE = 0.34;
+
+/** Smaller rises are noise, and no steps: this part of the resolution. */
+const STEP_SHARE = 0.25;
+
+/** Of the slope until then, what each of the last parts of all operations must keep. */
+const KEPT_AT_THE_END = 0.5;
+const LAST_PARTS = [1 / 3, 1 / 5, 1 / 8] as const;
+
+/** The slope until then begins after this share of the operations: warming up is over. */
+const SLOPE_FROM = 1 / 8;
+
+/** What the last two windows gained must be so many times the largest fall from a peak. */
+const ABOVE_FALLS = 3;
+
+/** A leak is taken for one that fills by chance in so few windows; the next one tells. */
+const LESS_ALPHA = 0.01;
+
+const longer = 'more operations: a longer budget';
+
+/** "In steps with every doubling" is said of a table only. */
+export const risesInMostBlocks: Veto = ({ trajectory, limit, inSteps }) => {
+  if (!inSteps) return null;
+  const points = allPoints(trajectory);
+  const rises = points.filter((point, index) => {
+    return point.level - (points[index - 1] ?? point).level > limit.resolution * STEP_SHARE;
+  });
+  if (rises.length / points.length <= MOST_STEPS_SHARE) return null;
+  return { reason: 'it rose in most blocks, and then less: something that fills', needs: longer };
+};
+
+/** What fills slows down, and most of all at the end. */
+export const slowsDown: Veto = ({ trajectory, inSteps }) => {
+  if (inSteps) return null;
+  const points = allPoints(trajectory);
+  const end = points.at(-1);
+  const operations = end?.operations ?? 0;
+  const from = pointBefore(points, operations * SLOPE_FROM) ?? points[0];
+  for (const part of LAST_PARTS) {
+    const since = pointBefore(points, operations * (1 - part)) ?? points[0];
+    if (secant(since, end) < slopeBetween(points, from, since) * KEPT_AT_THE_END) {
+      return { reason: 'it grew, and slowed down at the end: something that fills', needs: longer };
+    }
+  }
+  return null;
+};
+
+/** Without the steps of a table that doubled on the way: the middle one of the slopes from point to point. */
+function slopeBetween(points: Window, from: Point | undefined, to: Point | undefined): number {
+  const between = points.filter(
+    ({ operations }) =>
+      operations >= (from?.operations ?? 0) && operations <= (to?.operations ?? 0),
+  );
+  const slopes = between
+    .slice(1)
+    .map((point, index) => secant(between[index], point))
+    .toSorted((a, b) => a - b);
+  const middle = slopes[slopes.length >> 1] ?? 0;
+  const whole = secant(from, to);
+  return middle > 0 ? Math.min(middle, whole) : whole;
+}
+
+/**
+ * What fills with entries of a closed set adds a little less with each block; a leak adds as much, and its
+ * blocks differ by chance: Kendall's test on the slopes of the last two windows, one-sided.
+ */
+export const addsEverLess: Veto = ({ trajectory: { windows }, inSteps }) => {
+  if (inSteps) return null;
+  const points = windows
+    .slice(-2)
+    .flatMap((window, index) => (index === 0 ? window : window.slice(1)));
+  const slopes = points.slice(1).map((point, index) => secant(points[index], point));
+  if (!fallsSteadily(slopes, LESS_ALPHA)) return null;
+  return { reason: 'it grew, by ever less: something that fills', needs: longer };
+};
+
+/** A level that wanders gains as much as it loses. */
+export const fallsAsMuch: Veto = ({ trajectory: { windows } }) => {
+  const lastTwo = windows.slice(-2).flat();
+  const gained = (lastTwo.at(-1)?.level ?? 0) - (lastTwo[0]?.level ?? 0);
+  if (gained >= ABOVE_FALLS * largestDrawdown(windows.flat())) return null;
+  return { reason: 'it rose, but it falls by as much now and then', needs: longer };
+};

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { inProcessLimits } from '../../../../../harness/measurement/leak/limits.ts';
+import type {
+  Ages,
+  Controls,
+  RetainedLimit,
+  Trajectory,
+  Window,
+} from '../../../../../harness/measurement/leak/trajectory.ts';
+import { leakRule, levelRule } from '../../../../../harness/verdicts/leak.ts';
+
+const heap = inProcessLimits['heap'] as RetainedLimit;
+
+/** Warm-up and four windows, each twice as long as the last, up to so many operations. */
+function grown(total: number, level: (operations: number) => number): Trajectory {
+  const at = (operations: number) => ({ operations, level: level(operations) });
+  const ends = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1].map((share) => share * total);
+  const windows: Window[] = ends.slice(1).map((end, index) => {
+    const from = ends[index] ?? 0;
+    return Array.from({ length: 11 }, (_, block) => at(from + ((end - from) * block) / 10));
+  });
+  const warmUp = Array.from({ length: 6 }, (_, index) => at(((ends[0] ?? 0) * index) / 6));
+  return {
+    resource: 'heap',
+    kind: 'bytes',
+    verified: true,
+    cutShort: false,
+    steadyFrom: 0,
+    windows,
+    warmUp,
+    drained: [],
+  };
+}
+
+const steady = (bytes: number, total = 8_000): Trajectory =>
+  grown(total, (operations) => 5e6 + bytes * operations);
+
+/** Of 30,000 keys. */
+const closedSet = (done: number): number => 5e6 + 100 * 30_000 * (1 - Math.exp(-done / 30_000));
+
+const kept: Ages = {
+  firstOperations: 2_000,
+  operations: 4_000,
+  alive: 400,
+  stillAlive: 396,
+  older: 200,
+  olderStillAlive: 198,
+  keptPerOp: 100,
+  objects: 700,
+};
+
+const leaking: Controls = {
+  operations: 1_000,
+  slopePerOp: 100,
+  leftAfterAnHour: 200,
+  timers: null,
+  replayedPerOp: 100,
+  stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 1 },
+};
+
+describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
+  test('levels alone call a cache that fills a leak, and the rule does not', () => {
+    expect(levelRule.judge(steady(100), heap, true).state).toBe('leak');
+    const open = leakRule.judge(steady(100), heap, true);
+    expect(open).toMatchObject({ state: 'undecided', grows: true });
+    expect(open.reason).toBe(
+      'what 8,000 operations left is still there: a leak, or something that holds more than 8,000 entries',
+    );
+    expect(open.needs).toBe(
+      '60,000 operations in all, largestCache: 6,666 if no cache is larger, or keys that repeat',
+    );
+  });
+
+  test('after as many operations as would fill the largest cache it is one', () => {
+    expect(leakRule.judge(steady(100, 60_001), heap, true).state).toBe('leak');
+    expect(leakRule.judge(steady(100), { ...heap, largestCache: 5_000 }, true).state).toBe('leak');
+  });
+
+  test('what is too small for an entry of a cache is one', () => {
+    expect(leakRule.judge(steady(8), heap, true).state).toBe('leak');
+  });
+
+  test('it asks for the ages of what is kept, and then for the controls', () => {
+    const first = leakRule.judge({ ...steady(100), ages: null, controls: null }, heap, true);
+    expect(first).toMatchObject({ state: 'undecided', wants: 'ages' });
+    const second = leakRule.judge({ ...steady(100), ages: kept, controls: null }, heap, true);
+    expect(second).toMatchObject({ state: 'undecided', wants: 'controls' });
+    const both = leakRule.judge({ ...steady(100), ages: kept, controls: leaking }, heap, true);
+    expect(both.state).toBe('leak');
+  });
+
+  test.each<[string, Partial<Ages>, RegExp]>([
+    ['older objects that go', { olderStillAlive: 8, stillAlive: 150 }, /of its older objects 4 %/],
+    ['few objects', { objects: 20 }, /about 40 objects more: a pool that fills, or a leak/],
+  ])('%s are no leak', (_name, ages, reason) => {
+    const seen = { ...steady(100), ages: { ...kept, ...ages }, controls: leaking };
+    expect(leakRule.judge(seen, heap, true)).toMatchObject({
+      state: 'undecided',
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  test.each<[string, Partial<Controls>, RegExp]>([
+    [
+      'what goes once the clock has advanced',
+      { leftAfterAnHour: 3, timers: { longestMs: 10_000, where: 'limiter.ts:4' } },
+      /a timer of 10 s \(limiter\.ts:4\) has not run often enough/,
+    ],
+    ['what repeated inputs add nothing to', { replayedPerOp: 4 }, /an entry for each input/],
+    [
+      'a container that evicts',
+      { stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 0 } },
+      /with 60,000 entries in it the Map grows no more, so it has a bound/,
+    ],
+    [
+      'a container with a bound beside it',
+      { stuffed: { container: 'Map', entries: 60_000, bound: 'max = 9,000', before: 1, after: 1 } },
+      /beside the Map that grows is max = 9,000/,
+    ],
+    ['what a second process shows less of', { slopePerOp: 10 }, /less in a second process/],
+  ])('%s is no leak', (_name, controls, reason) => {
+    const seen = { ...steady(100), ages: kept, controls: { ...leaking, ...controls } };
+    expect(leakRule.judge(seen, heap, true)).toMatchObject({
+      state: 'undecided',
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  test('what expires is none after any number of operations', () => {
+    const expiring = { ...leaking, leftAfterAnHour: 0 };
+    const seen = { ...steady(100, 600_000), ages: kept, controls: expiring };
+    expect(leakRule.judge(seen, heap, true).state).toBe('undecided');
+  });
+
+  test('a cache that is full for the last quarter is none, whatever the controls say', () => {
+    const full = grown(8_000, (operations) => 5e6 + 300 * Math.min(operations, 6_000));
+    const seen = { ...full, ages: kept, controls: leaking };
+    expect(leakRule.judge(seen, heap, true).state).toBe('undecided');
+  });
+
+  test('a closed set adds ever less, and a leak does not', () => {
+    const seen = { ...grown(12_000, closedSet), ages: kept, controls: leaking };
+    expect(leakRule.judge(seen, heap, true).reason).toMatch(/by ever less/);
+  });
+
+  test('a level that falls by as much as it rises is none', () => {
+    const wander = grown(200_000, (done) => 5e6 + 20 * done - (done > 90_000 ? 1.7e6 : 0));
+    expect(leakRule.judge(wander, heap, true).state).not.toBe('leak');
+  });
+});
