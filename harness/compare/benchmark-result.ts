@@ -24,6 +24,8 @@ export interface BenchmarkResult {
   readonly canaryRatio: number | null;
   /** The ratio with each side in a process of its own; null where it wasn't asked. */
   readonly crossCheckRatio: number | null;
+  /** Calls that are rare and long, which the ratio of typical calls does not show. */
+  readonly rareCalls: Comparison['rareCalls'];
   readonly collections: number;
   readonly collectionMs: number;
   /** Launches in which the operation had not settled when warm-up ran out of time. */
@@ -72,6 +74,7 @@ export function describeBenchmark(
     },
     canaryRatio: canary === null ? null : Math.exp(canary),
     crossCheckRatio: crossCheckLogRatio === null ? null : Math.exp(crossCheckLogRatio),
+    rareCalls: comparison.rareCalls,
     collections: launches.reduce((sum, one) => sum + one.allocation.collections, 0),
     collectionMs: launches.reduce((sum, one) => sum + one.allocation.collectionMs, 0),
     unsettledLaunches: launches.filter((one) => !one.settled).length,

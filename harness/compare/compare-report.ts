@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { describeRareCalls } from '../measurement/latency/rare-calls.ts';
 import { formatPercent } from '../metrics/format-percent.ts';
 import type { Verdict } from '../verdicts/verdict.ts';
 import type { Drift } from './baseline.ts';
@@ -26,7 +27,7 @@ export function compareReport(
   benchmarks: readonly BenchmarkResult[],
   missing: Pick<CompareReport, 'onlyInBase' | 'onlyInCandidate' | 'drift'>,
 ): CompareReport {
-  const verdict = overall(benchmarks);
+  const verdict = overall(benchmarks, missing.onlyInBase);
   const decisive = benchmarks.filter((one) => one.verdict === verdict);
   const slowest = (decisive.length > 0 ? decisive : benchmarks).toSorted(
     (a, b) => (b.ratio ?? 0) - (a.ratio ?? 0),
@@ -41,9 +42,11 @@ export function compareReport(
     reason:
       slowest === undefined
         ? 'there is no benchmark to compare'
-        : several
-          ? `${decisive.length} of ${benchmarks.length} benchmarks ${verdict}; ${slowest.name}: ${slowest.reason}`
-          : slowest.reason,
+        : verdict === 'inconclusive' && decisive.length === 0
+          ? `${missing.onlyInBase.map((name) => `'${name}'`).join(', ')} can't be compared: only the base has it`
+          : several
+            ? `${decisive.length} of ${benchmarks.length} benchmarks ${verdict}; ${slowest.name}: ${slowest.reason}`
+            : slowest.reason,
     benchmarks,
     onlyInBase: missing.onlyInBase,
     onlyInCandidate: missing.onlyInCandidate,
@@ -51,10 +54,11 @@ export function compareReport(
   };
 }
 
-/** No benchmark is no pass. */
-function overall(benchmarks: readonly BenchmarkResult[]): Verdict {
+/** No benchmark is no pass, and one that the candidate has lost is none either. */
+function overall(benchmarks: readonly BenchmarkResult[], lost: readonly string[]): Verdict {
   if (benchmarks.some((one) => one.verdict === 'fail')) return 'fail';
-  const allPass = benchmarks.length > 0 && benchmarks.every((one) => one.verdict === 'pass');
+  const some = benchmarks.length > 0 && lost.length === 0;
+  const allPass = some && benchmarks.every((one) => one.verdict === 'pass');
   return allPass ? 'pass' : 'inconclusive';
 }
 
@@ -70,10 +74,13 @@ export function compareLines(report: CompareReport): string[] {
   const lines = report.benchmarks.flatMap((one) => [
     ` ${marks[one.verdict]} ${one.verdict.padEnd(12)} ${one.name}   ${ratioText(one)}   ${one.pairs} launches, ${one.seconds.toFixed(1)} s`,
     `   ${one.reason}${one.needs === null ? '' : `; it would take ${one.needs}`}`,
+    ` ${marks[one.rareCalls.verdict]} rare calls   ${describeRareCalls(one.rareCalls)}`,
     `   ${timesText(one)}`,
   ]);
   const notes = [
-    ...report.onlyInBase.map((name) => ` - ${name}: only in the base, not compared`),
+    ...report.onlyInBase.map(
+      (name) => ` ? inconclusive ${name}: only in the base, so it can't be compared`,
+    ),
     ...report.drift.map(
       ({ name, storedNsPerOp, machineDrift }) =>
         ` ~ ${name}: stored ${timeText(storedNsPerOp)}, the same commit now takes ${machineDrift === null ? 'an unknown time' : `${machineDrift.toFixed(3)}× that`}`,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { listSources } from '../measurement/latency/list-sources.ts';
 import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { benchmarkFiles, repositoryRoot } from './benchmark-files.ts';
@@ -43,12 +44,48 @@ export async function resolveRef({
     merged.onlyInBase.push(...sides.onlyInBase);
     merged.onlyInCandidate.push(...sides.onlyInCandidate);
   }
+  merged.onlyInBase.push(...(await deletedBenchmarks(tree.folder, root, files, folder)));
   const pairs = merged.pairs.filter(({ name }) => bench === null || name === bench);
   if (pairs.length === 0 && bench !== null) {
     throw new UsageError(`there is no benchmark '${bench}' on both sides`, {
       remedy: `there are ${merged.pairs.map(({ name }) => `'${name}'`).join(', ') || 'none'}`,
     });
   }
+  const onlyInBase = merged.onlyInBase.filter((name) => bench === null || name === bench);
   const held = stack.move();
-  return { ...merged, pairs, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return { ...merged, pairs, onlyInBase, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+/** The benchmarks of the files that only the base has. */
+async function deletedBenchmarks(
+  tree: string,
+  root: string,
+  patterns: readonly string[],
+  folder: string,
+): Promise<readonly string[]> {
+  const inBase = await benchmarkFilesOrNone(patterns, join(tree, relative(root, folder)));
+  const deleted = inBase.filter((file) => !existsSync(join(root, relative(tree, file))));
+  const names: string[] = [];
+  for (const file of deleted) {
+    const path = relative(tree, file);
+    try {
+      names.push(...(await listSources(file)).map((name) => name ?? path));
+    } catch {
+      // What it needs may be gone with it: then the file is named.
+      names.push(path);
+    }
+  }
+  return names;
+}
+
+async function benchmarkFilesOrNone(
+  patterns: readonly string[],
+  folder: string,
+): Promise<readonly string[]> {
+  try {
+    return await benchmarkFiles(patterns, folder);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
 }

@@ -102,7 +102,10 @@ export interface ComparisonMeasurement {
   /** ln(t_candidate / t_base), one a fresh launch. */
   readonly logRatios: readonly number[];
   readonly seconds: number;
-  /** Why it can't be believed whatever the launches say: a canary that failed, a cross-check. */
+  /**
+   * Why it can't be believed whatever the launches say: a canary that failed, a cross-check; without a
+   * launch, why there is none.
+   */
   readonly doubts: readonly string[];
   readonly broken: string | null;
 }

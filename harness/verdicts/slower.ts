@@ -24,7 +24,9 @@ export function judgeComparison(
   margin: number,
   levels: FamilyLevels,
 ): Judgement {
-  if (logRatios.length === 0) return notMeasured(`no launch was compared with ${against}`);
+  if (logRatios.length === 0) {
+    return notMeasured(doubts[0] ?? `no launch was compared with ${against}`);
+  }
   const test = signTest(logRatios, Math.log1p(margin), levels);
   const by = Math.expm1(test.median);
   const amount = `${formatQuantity(Math.abs(by), 'ratio')} ${by < 0 ? 'faster' : 'slower'} than ${against}`;

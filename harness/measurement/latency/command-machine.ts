@@ -6,6 +6,7 @@ import type { Machine } from './compare.ts';
 import { interleave, type InterleaveOptions } from './interleave.ts';
 import type { LaunchResult } from './launch-message.ts';
 import { launchStatistics } from './launch-statistics.ts';
+import { noSlices } from './rare-calls.ts';
 import { watchNoise } from './noise-watch.ts';
 
 /** A command's runs are processes of their own already; a launch is a handful of alternating runs. */
@@ -58,6 +59,7 @@ export function commandMachine(
         ...statistics,
         // Three runs have no tail to speak of.
         tailLogRatio: statistics.logRatio,
+        slow: noSlices,
         name: commands.candidate,
         opsPerSlice: 1,
         settled: true,

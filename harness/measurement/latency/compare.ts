@@ -13,6 +13,7 @@ import {
   planLaunch,
 } from './launch-plan.ts';
 import type { Noise } from './noise-watch.ts';
+import { rareCalls, type RareCalls } from './rare-calls.ts';
 
 /** What a comparison needs of the outside world; a fake of it makes the method testable. */
 export interface Machine {
@@ -45,6 +46,8 @@ export interface Comparison {
   readonly logRatios: readonly number[];
   /** Reasons why the verdict can't be believed: a canary that failed, a cross-check that disagrees. */
   readonly doubts: readonly string[];
+  /** What its launches show of calls that are rare and long. */
+  readonly rareCalls: RareCalls;
   readonly crossCheckLogRatio: number | null;
   readonly noise: Noise;
   readonly seconds: number;
@@ -81,6 +84,7 @@ export async function compare(machine: Machine, options: CompareOptions): Promis
       launches,
       logRatios,
       doubts: checked.doubt === null ? doubts : [...doubts, checked.doubt],
+      rareCalls: rareCalls(launches.map(({ slow }) => slow)),
       crossCheckLogRatio: checked.logRatio,
       noise: machine.noise(),
       seconds: (clock.nowMs() - startMs) / 1000,
@@ -136,4 +140,21 @@ export function measurementOf(
   { logRatios, seconds, doubts }: Comparison,
 ): ComparisonMeasurement {
   return { kind: 'comparison', subject, against, logRatios, seconds, doubts, broken: null };
+}
+
+/** A benchmark that was due and of which nothing was measured: its gate says so. */
+export function lostComparison(
+  subject: string,
+  against: string,
+  reason: string,
+): ComparisonMeasurement {
+  return {
+    kind: 'comparison',
+    subject,
+    against,
+    logRatios: [],
+    seconds: 0,
+    doubts: [reason],
+    broken: null,
+  };
 }

@@ -4,6 +4,7 @@ import type { FamilyLevels } from '../../statistics/family.ts';
 import { median } from '../../statistics/quantile.ts';
 import { signTest } from '../../statistics/sign-test.ts';
 import type { LaunchResult } from './launch-message.ts';
+import { describeRareCalls, rareCalls } from './rare-calls.ts';
 
 /** Under this, 10 cycles, no call of a function took place: the compiler removed it. */
 const shortestMsPerOp = 3e-6;
@@ -40,6 +41,10 @@ export function doubtsOf(
   }
   doubts.push(...meanDoubts(launches, margin, levels));
   if (isShownSlower(launches, margin, levels)) return doubts;
+  const rare = rareCalls(launches.map(({ slow }) => slow));
+  if (rare.verdict === 'inconclusive') {
+    doubts.push(`a few of its calls are far slower than the rest: ${describeRareCalls(rare)}`);
+  }
   const tails = launches.map((one) => one.tailLogRatio - one.logRatio);
   const tail = signTest(tails, Math.log1p(tailMargin + Math.abs(margin)), levels);
   if (tail.verdict === 'fail') {

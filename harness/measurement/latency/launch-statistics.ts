@@ -2,6 +2,7 @@ import { sortSamples } from '../../metrics/samples.ts';
 import { median, quantile } from '../../statistics/quantile.ts';
 import type { Allocation } from './allocation.ts';
 import type { Interleaved } from './interleave.ts';
+import { slowSlices, type SlowSlices } from './rare-calls.ts';
 
 /** What one fresh launch says. */
 export interface LaunchStatistics {
@@ -13,6 +14,8 @@ export interface LaunchStatistics {
   readonly meanLogRatio: number;
   /** ln of the ratio of the slowest tenth of the slices. */
   readonly tailLogRatio: number;
+  /** Where calls that are rare and long show. */
+  readonly slow: SlowSlices;
   readonly baseMsPerOp: number;
   readonly candidateMsPerOp: number;
   /** How far the log ratio of the second half of the rounds lies from that of the first. */
@@ -46,15 +49,17 @@ export function launchStatistics(
   const pairs = base.map((time, round) => Math.log((candidate[round] ?? Number.NaN) / time));
   const half = pairs.length >> 1;
   const baseMs = fastest(base);
+  const candidateMs = fastest(candidate);
   const withGarbage = (ms: number, bytes: number) =>
     Math.log((ms + bytes * msPerByte) / (baseMs + bytesPerOp.base * msPerByte));
   return {
-    logRatio: withGarbage(fastest(candidate), bytesPerOp.candidate),
+    logRatio: withGarbage(candidateMs, bytesPerOp.candidate),
     canaryLogRatio: canary.length === 0 ? null : withGarbage(fastest(canary), bytesPerOp.canary),
     meanLogRatio: Math.log(sum(candidate) / sum(base)),
     tailLogRatio: Math.log(
       quantile(sortSamples(candidate), tail) / quantile(sortSamples(base), tail),
     ),
+    slow: slowSlices({ base, candidate }, { base: baseMs, candidate: candidateMs }),
     baseMsPerOp: middle(base),
     candidateMsPerOp: middle(candidate),
     drift: half === 0 ? 0 : middle(pairs.slice(half)) - middle(pairs.slice(0, half)),

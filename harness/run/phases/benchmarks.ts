@@ -1,9 +1,9 @@
 import { UsageError } from '../../errors.ts';
-import { measurementOf } from '../../measurement/latency/compare.ts';
+import { lostComparison, measurementOf } from '../../measurement/latency/compare.ts';
 import { formatSeconds } from '../../metrics/format-seconds.ts';
 import { suiteOf, type Threshold } from '../../thresholds/threshold.ts';
 import { resolveGates } from '../../verdicts/gate.ts';
-import { comparePair, type ComparedPair } from '../../compare/compare-benchmarks.ts';
+import { comparePair } from '../../compare/compare-benchmarks.ts';
 import { resolveRef } from '../../compare/resolve-ref.ts';
 import type { ResolvedSides } from '../../compare/resolved-sides.ts';
 import type { RunContext } from '../context.ts';
@@ -56,13 +56,15 @@ async function compareWithRefs(
       lines.push(`no base ${ref}`);
       continue;
     }
-    lines.push(...(await compareAll(ref, sides.pairs, suite, context, abort)));
+    lines.push(...(await compareAll(ref, sides, suite, context, abort)));
     for (const name of sides.onlyInCandidate) {
       context.emit({ type: 'not-run', what: `bench/${name}`, reason: `it is new since ${ref}` });
     }
   }
   return { state: 'done', summary: lines.join(' · '), reason: null };
 }
+
+const subjectOf = (name: string): string => `bench/${name}`;
 
 function refOf({ statistic }: Threshold): string {
   return statistic.kind === 'slower' ? statistic.than : '';
@@ -91,25 +93,37 @@ async function sidesOf(
 
 async function compareAll(
   ref: string,
-  pairs: readonly ComparedPair[],
+  { pairs, onlyInBase }: ResolvedSides,
   suite: SuitePlan,
   context: RunContext,
   abort: AbortSignal,
 ): Promise<string[]> {
   const { plan, emit, measurements } = context;
-  const subjects = pairs.map(({ name }) => `bench/${name}`);
+  const subjects = [...pairs.map(({ name }) => name), ...onlyInBase].map(subjectOf);
   const levels = levelsOf(plan, subjects);
   const gates = resolveGates(thresholdsOfBenchmarks(plan), subjects).filter(
     ({ threshold }) => refOf(threshold) === ref,
   );
   const gated = pairs.flatMap((pair) => {
-    const gate = gates.find(({ subject }) => subject === `bench/${pair.name}`);
+    const gate = gates.find(({ subject }) => subject === subjectOf(pair.name));
     return gate === undefined ? [] : [{ pair, gate }];
   });
   const shareMs = (suite.budgetSeconds * 1000 * LAUNCHES_SHARE) / gated.length;
   const lines: string[] = [];
+  const lose = (subject: string, reason: string): void => {
+    measurements.push(lostComparison(subject, ref, reason));
+  };
+  for (const name of onlyInBase) {
+    if (!gates.some(({ subject }) => subject === subjectOf(name))) continue;
+    lose(subjectOf(name), `${ref} has it and the working tree does not: it was deleted or renamed`);
+    lines.push(`${name} is gone`);
+  }
+  const spent = `the suite's ${formatSeconds(suite.budgetSeconds)} were spent before it was decided`;
   for (const { pair, gate } of gated) {
-    if (abort.aborted) break;
+    if (abort.aborted) {
+      lose(gate.subject, String(abort.reason ?? spent));
+      continue;
+    }
     try {
       const comparison = await comparePair(
         pair,
@@ -132,8 +146,7 @@ async function compareAll(
       lines.push(`${pair.name} ${comparison.launches.length} launches`);
     } catch (error) {
       if (!abort.aborted) throw error;
-      const spent = `stopped after ${formatSeconds(suite.budgetSeconds)}`;
-      context.notMeasuredReasons.set(gate.subject, String(abort.reason ?? spent));
+      lose(gate.subject, String(abort.reason ?? spent));
     }
   }
   return lines;

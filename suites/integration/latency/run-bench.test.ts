@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plantedRepository } from './planted-repository.ts';
@@ -32,5 +32,20 @@ test('without the ref there is no base: the gate stays open and says so', slow, 
   configure(repository.folder, 'origin/main');
   const { code, stdout } = await runAssay(repository.folder, 'run', 'bench', '--profile', 'ci');
   expect(stdout).toContain("there is no base to compare with: there is no git ref 'origin/main'");
+  expect(code).toBe(4);
+});
+
+test('a benchmark that is gone is a gate that stays open', slow, async () => {
+  using repository = plantedRepository();
+  const { folder, first } = repository;
+  const thresholds = { 'bench/*': { slower: '<= 20%', than: first } };
+  writeFileSync(
+    join(folder, 'assay.config.ts'),
+    `export default { thresholds: ${JSON.stringify(thresholds)} };`,
+  );
+  const file = join(folder, 'work.bench.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll("'nothing'", "'renamed'"));
+  const { code, stdout } = await runAssay(folder, 'run', 'bench', '--profile', 'ci');
+  expect(stdout).toMatch(/bench\/work > nothing slower <= 20%.*\n?.*the working tree does not/);
   expect(code).toBe(4);
 });

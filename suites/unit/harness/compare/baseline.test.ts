@@ -32,6 +32,7 @@ const result: BenchmarkResult = {
   candidate: { nsPerOp: 100, bytesPerOp: 0 },
   canaryRatio: 1,
   crossCheckRatio: 1,
+  rareCalls: { verdict: 'pass', band: [9, 27], base: 0.003, candidate: 0.041, more: 9, fewer: 0 },
   collections: 0,
   collectionMs: 0,
   unsettledLaunches: 0,
