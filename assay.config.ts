@@ -12,6 +12,8 @@ const config = defineConfig({
     fp32: { model: 'fixtures/models/fault.onnx' },
     int8: { model: 'fixtures/models/fault.int8.onnx' },
   },
+  // Services, engines and k6 take seconds to start; what takes longer than this is marked.
+  slowTestMs: '5s',
   thresholds: {
     tests: { failed: 0 },
     'stress/predict': { retained: { heap: '<= 32 B/op' } },

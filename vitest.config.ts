@@ -11,7 +11,11 @@ export default defineConfig({
       { name: 'stress', description: 'Leaks, saturation, cancellation, restarts' },
       { name: 'load', description: 'Drives a back end with k6' },
       { name: 'benchmark', description: 'Measures time; its result depends on the machine' },
-      { name: 'slow', description: 'Takes more than about 5 s; left out of the smoke profile' },
+      {
+        name: 'slow',
+        description:
+          'Takes 5 s or more (slowTestMs of assay.config); left out of the smoke profile',
+      },
       {
         name: 'exhaustive',
         description: 'A cell of a matrix whose most telling ones `npm test` takes; for .ci/run',

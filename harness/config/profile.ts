@@ -13,6 +13,9 @@ export const profileSchema = z.strictObject({
   checkLeftOpen: z
     .boolean()
     .describe('Whether a test fails that leaves a timer, a server, a connection or a file open'),
+  checkSlowMarks: z
+    .boolean()
+    .describe("Whether a test fails the run that is slow in run after run without the tag 'slow'"),
   loadSeconds: seconds.describe(
     'The least duration of each load scenario; it goes on while a gate is undecided',
   ),

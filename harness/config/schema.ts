@@ -206,6 +206,9 @@ export const configSchema = z
     accuracy: accuracySchema.optional(),
     thresholds: thresholdsSchema.default({}),
     suites: suitesSchema.prefault({}),
+    slowTestMs: milliseconds
+      .default(1_000)
+      .describe("A test that takes this long or longer carries the tag 'slow'"),
     signals: signalsSchema.prefault({}),
     profiles: z
       .record(z.string(), profileSchema.partial())

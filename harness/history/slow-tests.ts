@@ -2,16 +2,17 @@ import type { RunDocument } from '../document/document.ts';
 import { median } from '../statistics/quantile.ts';
 import { sortSamples } from '../metrics/samples.ts';
 
-/** A test that takes longer than this carries the tag `slow`, and the smoke profile leaves it out. */
-export const slowFromMs = 5_000;
+/** One slow run proves nothing: the machine may have been busy for once. */
+const runsForMissing = 2;
 
-/** A mark is needless when a test takes less than this; between the two, either is right. */
-const quickBelowMs = 1_000;
+/** A mark is needless when a test takes less than this part of the limit; between, either is right. */
+const needlessShare = 1 / 2;
 
-/** One quick run proves nothing: the machine may have been idle for once. */
+/** One quick run proves nothing, either. */
 const runsForNeedless = 3;
 
-export type MarkState = 'right' | 'missing' | 'needless';
+/** `unproven`: slow and not marked in the only run that there is. */
+export type MarkState = 'right' | 'missing' | 'unproven' | 'needless';
 
 export interface TimedTest {
   readonly suite: string;
@@ -28,8 +29,13 @@ export interface TimedTest {
 /**
  * Every test with the median of its durations over some runs, slowest first, and whether its mark fits.
  * The tags are those of the newest run that has it; a skipped test has no duration.
+ * @param documents oldest first
+ * @param limitMs a test that takes longer carries the tag `slow` (`slowTestMs` of the config)
  */
-export function slowTests(documents: readonly RunDocument[]): readonly TimedTest[] {
+export function slowTests(
+  documents: readonly RunDocument[],
+  limitMs: number,
+): readonly TimedTest[] {
   const durations = new Map<string, number[]>();
   const newest = new Map<string, RunDocument['tests'][number]>();
   for (const { tests } of documents) {
@@ -42,18 +48,28 @@ export function slowTests(documents: readonly RunDocument[]): readonly TimedTest
   }
   return [...newest]
     .map(([key, { suite, file, name, tags }]) => {
-      const sorted = sortSamples(durations.get(key) ?? []);
+      const inOrder = durations.get(key) ?? [];
+      const sorted = sortSamples(inOrder);
       const medianMs = median(sorted);
       const isMarked = tags.includes('slow');
       const timed = { suite, file, name, medianMs, longestMs: sorted.at(-1) ?? 0 };
       const runs = sorted.length;
-      return { ...timed, runs, isMarked, mark: markOf(medianMs, runs, isMarked) };
+      return { ...timed, runs, isMarked, mark: markOf(inOrder, medianMs, isMarked, limitMs) };
     })
     .toSorted((a, b) => b.medianMs - a.medianMs);
 }
 
-function markOf(medianMs: number, runs: number, isMarked: boolean): MarkState {
-  if (!isMarked && medianMs >= slowFromMs) return 'missing';
-  if (isMarked && medianMs < quickBelowMs && runs >= runsForNeedless) return 'needless';
-  return 'right';
+function markOf(
+  inOrder: readonly number[],
+  medianMs: number,
+  isMarked: boolean,
+  limitMs: number,
+): MarkState {
+  if (isMarked) {
+    const isQuick = medianMs < limitMs * needlessShare && inOrder.length >= runsForNeedless;
+    return isQuick ? 'needless' : 'right';
+  }
+  const newest = inOrder.slice(-runsForMissing);
+  if (medianMs < limitMs || newest.some((durationMs) => durationMs < limitMs)) return 'right';
+  return newest.length < runsForMissing ? 'unproven' : 'missing';
 }
