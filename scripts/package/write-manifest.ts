@@ -34,6 +34,7 @@ export function packageManifest(source: Source): Record<string, unknown> {
   );
   return {
     ...Object.fromEntries(kept),
+    ...entryOf(source.exports['.']),
     exports: Object.fromEntries(compiled),
     // Compilers that know no exports (moduleResolution node10, the default of CommonJS before
     // TypeScript 6) find an entry's types by this.
@@ -45,6 +46,13 @@ export function packageManifest(source: Source): Record<string, unknown> {
       ),
     },
   };
+}
+
+/** Tools that know no exports find the package itself by these. */
+function entryOf(path: string | undefined): { main?: string; types?: string } {
+  const entry = path === undefined ? undefined : compiledExport(path);
+  if (entry === undefined || typeof entry === 'string') return {};
+  return { main: entry.default, types: entry.types };
 }
 
 function compiledExport(path: string): string | { types: string; default: string } {

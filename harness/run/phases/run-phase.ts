@@ -16,7 +16,8 @@ export async function runPhase(phase: Phase, context: RunContext): Promise<void>
   if (!isWhole && outcome.reason !== null) {
     for (const subject of [phase.name, ...phase.subjects]) {
       if (!context.notMeasuredReasons.has(subject))
-        context.notMeasuredReasons.set(subject, outcome.reason);
+        // The phase itself shows all of it, the last lines of a program for one: here it is named.
+        context.notMeasuredReasons.set(subject, outcome.reason.split('\n', 1)[0] ?? '');
     }
   }
   const seconds = (performance.now() - start) / 1000;

@@ -15,6 +15,8 @@ test('the published manifest has compiled exports, no scripts and may be publish
   expect(packageManifest(source)).toEqual({
     name: 'own',
     peerDependenciesMeta: source.peerDependenciesMeta,
+    main: './index.js',
+    types: './index.d.ts',
     exports: {
       '.': { types: './index.d.ts', default: './index.js' },
       './deep/entry': { types: './a/b.d.ts', default: './a/b.js' },

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { withFailingTest, withTagTypo, withThresholdTypo } from './cheap-breaks.ts';
+import { OutsideProject } from './outside-project.ts';
+import { library } from './projects/library.ts';
+
+const project = await OutsideProject.create(library);
+
+test('a library gets neither a target nor a load scenario', async () => {
+  await project.install();
+  const { code, output } = await project.assay(['init']);
+  expect(output).toContain('wrote  assay.config.ts: no server was found');
+  expect(code).toBe(0);
+  expect(await project.read('assay.config.ts')).not.toContain('target');
+  expect((await project.assay(['doctor'])).code).toBe(0);
+});
+
+test('its own tests are what the first run judges, on its Vitest 4', async () => {
+  const { code, output } = await project.assay(['run']);
+  expect(output).toMatch(/unit +1 passed/);
+  expect(code).toBe(0);
+  expect((await project.document()).fingerprint.versions['vitest']).toMatch(/^4\./);
+});
+
+test('what init wrote compiles, strictly, on TypeScript 7', async () => {
+  const { code, output } = await project.tsc();
+  expect(output).toBe('');
+  expect(code).toBe(0);
+});
+
+test('a failing test and typos have their exit codes', async () => {
+  const place = { test: 'test/broken.spec.ts', config: 'assay.config.ts' };
+  expect(await withFailingTest(project, place)).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/DON'T SHIP[^]*tests failed/),
+  });
+  expect(await withThresholdTypo(project, place)).toMatchObject({
+    code: 2,
+    output: expect.stringContaining('faild'),
+  });
+  expect(await withTagTypo(project, 'test/broken.spec.ts')).toMatchObject({
+    code: 2,
+    output: expect.stringContaining(
+      "has the tag 'slwo', which nobody declares. Did you mean 'slow'?",
+    ),
+  });
+});
+
+test('every entry of the package has types', async () => {
+  await using _entries = await project.breakFile(
+    'entries.ts',
+    () => `import { stress, type RunDocument } from 'assay';
+import { defineConfig } from 'assay/config';
+import { it, beforeEach, afterEach, onTestFinished } from 'assay/fixtures';
+import { server, signals } from 'assay/k6';
+import { expect } from 'assay/matchers';
+import memwatch from 'assay/memwatch';
+import http from 'k6/http';
+
+beforeEach(() => {});
+afterEach(() => {});
+it('types', async ({ postgres, redis, target }) => {
+  onTestFinished(() => {});
+  const { rows } = await postgres.pool.query<{ one: number }>('select 1 as one');
+  const one: number | undefined = rows[0]?.one;
+  const text: string | null = await redis.client.get('a');
+  expect([one, text, (await target.get('/')).status]).toBeTruthy();
+});
+stress('a', { retained: { heap: '<= 1 B/op' } }, async ({ target }) => void (await target.get('/')));
+export const options = { scenarios: { a: server({ rate: 1, duration: '1s' }) } };
+export const body = (): unknown => http.post(\`\${__ENV.TARGET}/\`, signals.next());
+export const config = defineConfig({ target: { url: 'http://127.0.0.1:1' } });
+export const verdictOf = (document: RunDocument): 'pass' | 'fail' | 'inconclusive' => document.verdict;
+export { memwatch };
+`,
+  );
+  const { output } = await project.tsc();
+  expect(output).toBe('');
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { withFailingTest, withThresholdTypo } from './cheap-breaks.ts';
+import { OutsideProject } from './outside-project.ts';
+import { monorepo } from './projects/monorepo.ts';
+
+const project = await OutsideProject.create(monorepo);
+
+test('each package has its own config, from one install at the root', async () => {
+  await project.install();
+  expect((await project.assay(['init'], 'packages/service')).output).toContain(
+    'wrote  suites/load/smoke.js',
+  );
+  expect((await project.assay(['init'], 'packages/core')).output).toContain('no server was found');
+  expect((await project.assay(['doctor'], 'packages/service')).code).toBe(0);
+});
+
+test('each package has its own verdict', async () => {
+  const core = await project.assay(['run'], 'packages/core');
+  expect(core.output).toMatch(/unit +1 passed/);
+  expect(core.code).toBe(0);
+  const service = await project.assay(
+    ['run', '--budget', '8s', '--allow-inconclusive'],
+    'packages/service',
+  );
+  expect(service.output).not.toContain("DON'T SHIP");
+  expect(service.code).toBe(0);
+});
+
+test('a failing test and a typo have their exit codes', async () => {
+  const place = { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' };
+  expect(await withFailingTest(project, place)).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/DON'T SHIP[^]*tests failed/),
+  });
+  expect(await withThresholdTypo(project, place)).toMatchObject({
+    code: 2,
+    output: expect.stringContaining('faild'),
+  });
+});
