@@ -234,6 +234,21 @@ export const tasksConfig = z.strictObject({
     '1000',
     { env: 'TASK_BACKLOG_MAX' },
   ),
+  lockMs: field(
+    milliseconds.min(1_000).default(30_000),
+    'how long a worker that says nothing keeps its task, from 1000 ms',
+    '30000',
+    { env: 'TASK_LOCK_MS' },
+  ),
+});
+
+export const webhooksConfig = z.strictObject({
+  secret: field(
+    z.string().min(32).optional(),
+    'what deliveries are signed with, at least 32 characters; without it none is sent',
+    'of openssl rand -hex 32',
+    { env: 'WEBHOOK_SECRET', secret: true },
+  ),
 });
 
 /** What the API and the worker run on. */
@@ -247,6 +262,7 @@ export const backendConfig = z
     redis: redisConfig.prefault({} as z.input<typeof redisConfig>),
     engine: engineConfig.prefault({}),
     tasks: tasksConfig.prefault({}),
+    webhooks: webhooksConfig.prefault({}),
   })
   .refine((config) => config.engine.batchMaxDelayMs < config.engine.timeoutMs, {
     path: ['engine', 'batchMaxDelayMs'],

@@ -4,9 +4,13 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect } from 'assay/fixtures';
+import { Client } from 'pg';
 import { openFaultyLink } from '../../../fixtures/faults/proxy.ts';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
-import type { SupervisedProcess } from '../../../fixtures/services/supervisor/supervisor.ts';
+import type {
+  SupervisedProcess,
+  Supervisor,
+} from '../../../fixtures/services/supervisor/supervisor.ts';
 import { childEnvironment } from '../../../harness/config/environment.ts';
 import {
   bodyOf,
@@ -19,37 +23,140 @@ import {
 
 interface Task {
   readonly id: string;
-  readonly state: 'waiting' | 'running' | 'completed' | 'failed';
+  readonly state: 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled';
   readonly count: number;
   readonly done: number;
   readonly predictionIds: number[] | null;
 }
 
-/** A worker's process on the databases of the file's back end. */
-const test = base.extend(
-  'worker',
-  { scope: 'file' },
-  async ({ postgresUrl, redisUrl }, { onCleanup }): Promise<SupervisedProcess> => {
-    const stack = new AsyncDisposableStack();
-    onCleanup(() => stack.disposeAsync());
-    const supervisor = stack.use(await acquireSupervisor());
-    const worker = await supervisor.spawn({
-      name: 'worker',
-      command: process.execPath,
-      args: ['examples/backend/tasks/main.ts'],
-      cwd: fileURLToPath(new URL('../../../', import.meta.url)),
-      env: childEnvironment({ DATABASE_URL: postgresUrl, REDIS_URL: redisUrl }),
-      stopSignal: 'SIGTERM',
-      graceMs: 10_000,
-    });
-    stack.defer(() => worker.stop());
-    await new Promise<void>((resolve, reject) => {
-      worker.onLine((line) => line.includes('{"working":') && resolve());
-      void worker.exited.then(({ lastLines }) => reject(new Error(lastLines.join('\n'))));
-    });
-    return worker;
+interface Databases {
+  readonly postgresUrl: string;
+  readonly redisUrl: string;
+}
+
+/** A worker's process; a task of one that is killed is another's after a second. */
+async function startWorker(
+  supervisor: Supervisor,
+  { postgresUrl, redisUrl }: Databases,
+): Promise<SupervisedProcess> {
+  const worker = await supervisor.spawn({
+    name: 'worker',
+    command: process.execPath,
+    args: ['examples/backend/tasks/main.ts'],
+    cwd: fileURLToPath(new URL('../../../', import.meta.url)),
+    env: childEnvironment({ DATABASE_URL: postgresUrl, REDIS_URL: redisUrl, TASK_LOCK_MS: '1000' }),
+    stopSignal: 'SIGTERM',
+    graceMs: 10_000,
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.onLine((line) => line.includes('{"working":') && resolve());
+    void worker.exited.then(({ lastLines }) => reject(new Error(lastLines.join('\n'))));
+  });
+  return worker;
+}
+
+const test = base
+  .extend('supervisor', { scope: 'file' }, async ({}, { onCleanup }): Promise<Supervisor> => {
+    const supervisor = await acquireSupervisor();
+    onCleanup(() => supervisor[Symbol.asyncDispose]());
+    return supervisor;
+  })
+  .extend(
+    'worker',
+    { scope: 'file' },
+    async ({ supervisor, postgresUrl, redisUrl }, { onCleanup }): Promise<SupervisedProcess> => {
+      const worker = await startWorker(supervisor, { postgresUrl, redisUrl });
+      onCleanup(() => worker.stop());
+      return worker;
+    },
+  );
+
+test(
+  'tasks survive three killed workers, and no signal is predicted twice',
+  { timeout: 120_000 },
+  async ({ backend, supervisor, postgresUrl, redisUrl }) => {
+    const count = 512;
+    const batch = new Float32Array(count * windowSamples);
+    for (let index = 0; index < count; index += 1) batch.set(vibration(), index * windowSamples);
+    // Handed in before there is a worker.
+    const ids: string[] = [];
+    for (let index = 0; index < 2; index += 1) {
+      ids.push((await bodyOf<Task>(await backend.post('/tasks', batch))).id);
+    }
+    const client = new Client({ connectionString: postgresUrl });
+    await client.connect();
+    try {
+      const kept = async () => {
+        const query = 'select count(*)::integer as count from predictions where task_id = any($1)';
+        const { rows } = await client.query<{ count: number }>(query, [ids]);
+        return rows[0]!.count;
+      };
+      let before = 0;
+      for (let kill = 0; kill < 3; kill += 1) {
+        const victim = await startWorker(supervisor, { postgresUrl, redisUrl });
+        await expect.poll(kept, { timeout: 40_000 }).toBeGreaterThan(before);
+        process.kill(victim.pid, 'SIGKILL');
+        await victim.exited;
+        before = await kept();
+      }
+      const last = await startWorker(supervisor, { postgresUrl, redisUrl });
+      for (const id of ids) {
+        const stateOf = async () => (await bodyOf<Task>(await backend.get(`/tasks/${id}`))).state;
+        await expect.poll(stateOf, { timeout: 60_000 }).toBe('completed');
+      }
+      await last.stop();
+      const { rows } = await client.query<{ events: number; results: number }>(
+        `select (select count(*)::integer from task_events join tasks on tasks.id = task_events.task_id
+           where tasks.task_id = any($1) and task_events.state = 'completed') as events,
+         (select count(*)::integer from tasks where task_id = any($1)
+           and jsonb_array_length(result -> 'predictionIds') = $2) as results`,
+        [ids, count],
+      );
+      expect(await kept()).toBe(2 * count);
+      expect(rows).toEqual([{ events: 2, results: 2 }]);
+    } finally {
+      await client.end();
+    }
   },
 );
+
+test('the same idempotency key is the same task', async ({ backend }) => {
+  const headers = { 'idempotency-key': 'order-7' };
+  const hand = async (signal: Float32Array) =>
+    (await bodyOf<Task>(await backend.post('/tasks', signal, { headers }))).id;
+  const signal = vibration();
+  const first = await hand(signal);
+  expect(await hand(signal)).toBe(first);
+  const wrong = await backend.post('/tasks', signal, { headers: { 'idempotency-key': 'a b' } });
+  expect(wrong.status).toBe(400);
+});
+
+test('a task that is cancelled before its worker comes is never begun', async ({
+  backend,
+  supervisor,
+  postgresUrl,
+  redisUrl,
+}) => {
+  const { id } = await bodyOf<Task>(await backend.post('/tasks', vibration()));
+  const cancel = () => fetch(`${backend.url}/tasks/${id}`, { method: 'DELETE' });
+  expect((await cancel()).status).toBe(204);
+  expect((await cancel()).status).toBe(409);
+  const after = await bodyOf<Task>(await backend.post('/tasks', vibration()));
+  const worker = await startWorker(supervisor, { postgresUrl, redisUrl });
+  await expect
+    .poll(async () => (await bodyOf<Task>(await backend.get(`/tasks/${after.id}`))).state, {
+      timeout: 30_000,
+    })
+    .toBe('completed');
+  await worker.stop();
+  expect(await bodyOf<Task>(await backend.get(`/tasks/${id}`))).toMatchObject({
+    state: 'cancelled',
+  });
+  const { events } = await bodyOf<{ events: { state: string }[] }>(
+    await backend.get(`/tasks/${id}/events`),
+  );
+  expect(events.map(({ state }) => state)).toEqual(['waiting', 'cancelled']);
+});
 
 test('a task waits for a worker, is done by it, and its predictions are kept in their order', async ({
   backend,

@@ -67,8 +67,15 @@ export const predictions = pgTable(
     confidence: real().notNull(),
     /** In the order of the model's classes. */
     probabilities: real().array().notNull(),
+    /** The queue's id of the task that asked for it, and the signal's place in that. */
+    taskId: text('task_id'),
+    position: integer(),
   },
-  (table) => [index('predictions_label_id').on(table.label, table.id)],
+  (table) => [
+    index('predictions_label_id').on(table.label, table.id),
+    // A worker that was killed does its chunk again: its place makes a prediction the same one.
+    unique('predictions_task_id_position').on(table.taskId, table.position),
+  ],
 );
 
 export type PredictionRow = typeof predictions.$inferSelect;
