@@ -11,7 +11,7 @@ const server = fastify({ forceCloseConnections: true });
 handleErrors(server);
 await server.register(async (scope) => {
   const served = { name: 'bench', version: '1', engine: new WatchedEngine(engine) };
-  const config = { BATCH_BODY_LIMIT_BYTES: 2 ** 28, ENGINE_TIMEOUT_MS: 60_000 };
+  const config = { api: { batchBodyLimitBytes: 2 ** 28 }, engine: { timeoutMs: 60_000 } };
   v2Routes(scope, { config, model: served } as unknown as Parameters<typeof v2Routes>[1]);
 });
 const url = await server.listen({ host: '127.0.0.1', port: 0 });

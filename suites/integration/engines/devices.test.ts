@@ -20,6 +20,7 @@ describe('the truth about devices', { tags: ['integration'] }, () => {
     const pretender = localEngine({
       name: 'onnx-cpu',
       tolerance: 0,
+      runtime: 'onnxruntime-node',
       provider: 'CUDAExecutionProvider',
     });
     const call = pretender.create({ model });

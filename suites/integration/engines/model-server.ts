@@ -17,7 +17,7 @@ export async function startModelServer(model: string): Promise<ModelServer> {
   const engine = await createEngine({ engine: 'onnx-cpu', model });
   const server = fastify({ forceCloseConnections: true });
   const served = { name: 'contract', version: '1', engine: new WatchedEngine(engine) };
-  const config = { BATCH_BODY_LIMIT_BYTES: 2 ** 26, ENGINE_TIMEOUT_MS: 60_000 };
+  const config = { api: { batchBodyLimitBytes: 2 ** 26 }, engine: { timeoutMs: 60_000 } };
   handleErrors(server);
   await server.register(async (scope) => {
     v2Routes(scope, { config, model: served } as unknown as Parameters<typeof v2Routes>[1]);

@@ -17,7 +17,20 @@ import type { TensorHead } from './tensor-head.ts';
  * inference_rest.md), with Triton's binary tensor data extension
  * (github.com/triton-inference-server/server, docs/protocol/extension_binary_data.md).
  */
-const datatype = z.enum(['FP32', 'FP16', 'INT64', 'INT32', 'INT8', 'UINT8', 'BOOL']);
+const datatype = z.enum([
+  'FP16',
+  'FP32',
+  'FP64',
+  'INT8',
+  'INT16',
+  'INT32',
+  'INT64',
+  'UINT8',
+  'UINT16',
+  'UINT32',
+  'UINT64',
+  'BOOL',
+]);
 const shape = shortArray(z.int().nonnegative(), { max: 8 });
 
 /** More tensors than any model has, on either side. */

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEngine } from '../../../fixtures/engines/create-engine.ts';
+import type { Engine, Tensors } from '../../../fixtures/engines/engine.ts';
+import { EngineInputError } from '../../../fixtures/engines/errors.ts';
+import { builtModelsFolder, writeModelOnce } from '../../../fixtures/models/onnx/built-models.ts';
+import { lookupModel, textModel } from '../models/unlike-models.ts';
+import { largestDifference, missing, present } from './subjects.ts';
+
+/** Three inputs of three types, one of them a scalar, two open axes, an INT64 output. */
+const model = await writeModelOnce(
+  join(builtModelsFolder(), 'contract-lookup-v1.onnx'),
+  lookupModel,
+);
+
+function inputs(rows: number, steps: number): Tensors {
+  const count = rows * steps;
+  return {
+    ids: {
+      datatype: 'INT64',
+      shape: [rows, steps],
+      data: BigInt64Array.from({ length: count }, (_, at) => BigInt((at * 7) % 10)),
+    },
+    mask: {
+      datatype: 'FP32',
+      shape: [rows, steps],
+      data: Float32Array.from({ length: count }, (_, at) => (at % 3) / 2),
+    },
+    scale: { datatype: 'FP64', shape: [], data: Float64Array.of(0.25) },
+  };
+}
+
+/** What the graph says, in plain arithmetic: the table holds row/10 × 3 + column/10. */
+function expected(rows: number, steps: number): { sums: number[]; longest: bigint[] } {
+  const { ids, mask } = inputs(rows, steps);
+  const sums: number[] = [];
+  const longest: bigint[] = [];
+  for (let row = 0; row < rows; row++) {
+    const of = Array.from({ length: steps }, (_, step) => row * steps + step);
+    for (let column = 0; column < 3; column++) {
+      const weighted = of.map(
+        (at) => ((Number(ids!.data[at]) * 3 + column) / 10) * Number(mask!.data[at]),
+      );
+      sums.push(0.25 * weighted.reduce((sum, value) => sum + value, 0));
+    }
+    longest.push(BigInt(Math.max(...of.map((at) => Number(ids!.data[at])))));
+  }
+  return { sums, longest };
+}
+
+describe('a model unlike the first', { tags: ['integration'] }, () => {
+  test.for(missing)('$title is not here', ({ reason }, { skip }) => {
+    skip(reason);
+    expect.unreachable();
+  });
+
+  describe.for(present)('on $title', (subject) => {
+    let engine: Engine;
+    beforeAll(async () => {
+      engine = await subject.open({ model });
+    });
+    afterAll(() => engine[Symbol.asyncDispose]());
+
+    test('is told as it is: every input, a scalar, open axes', () => {
+      expect(engine.inputs).toEqual([
+        { name: 'ids', datatype: 'INT64', shape: [-1, -1] },
+        { name: 'mask', datatype: 'FP32', shape: [-1, -1] },
+        { name: 'scale', datatype: 'FP64', shape: [] },
+      ]);
+      expect(engine.outputs.map(({ name, datatype }) => [name, datatype])).toEqual([
+        ['sums', 'FP32'],
+        ['longest', 'INT64'],
+      ]);
+    });
+
+    test.for([
+      [1, 1],
+      [2, 5],
+      [7, 3],
+    ] as const)('answers %i rows of %i steps', async ([rows, steps]) => {
+      const { sums, longest } = await engine.run(inputs(rows, steps));
+      const right = expected(rows, steps);
+      expect(sums!.shape).toEqual([rows, 3]);
+      expect(
+        largestDifference(sums!.data as Float32Array, Float32Array.from(right.sums)),
+      ).toBeLessThanOrEqual(Math.max(1e-5, subject.tolerance));
+      expect(longest).toEqual({
+        datatype: 'INT64',
+        shape: [rows],
+        data: BigInt64Array.from(right.longest),
+      });
+    });
+
+    test('keeps concurrent calls of different shapes apart', async () => {
+      const shapes = Array.from({ length: 12 }, (_, at) => [1 + (at % 3), 1 + (at % 5)] as const);
+      const answers = await Promise.all(
+        shapes.map(([rows, steps]) => engine.run(inputs(rows, steps))),
+      );
+      for (const [index, [rows, steps]] of shapes.entries()) {
+        expect([...(answers[index]!['longest']!.data as BigInt64Array)]).toEqual(
+          expected(rows, steps).longest,
+        );
+      }
+    });
+
+    test.for<[string, (good: Tensors) => Tensors, RegExp]>([
+      [
+        'without its scalar',
+        ({ ids, mask }) => ({ ids: ids!, mask: mask! }),
+        /'scale' .* is missing/,
+      ],
+      [
+        'with a scalar that has an axis',
+        (good) => ({ ...good, scale: { ...good['scale']!, shape: [1] } }),
+        /'scale' has shape \[1\]; the model takes \[\]/,
+      ],
+      [
+        'with INT32 for INT64',
+        (good) => ({ ...good, ids: { datatype: 'INT32', shape: [1, 1], data: Int32Array.of(1) } }),
+        /'ids' is INT32; the model takes INT64/,
+      ],
+    ])('refuses a call %s', async ([, change, message]) => {
+      const call = engine.run(change(inputs(1, 1)));
+      await expect(call).rejects.toThrow(EngineInputError);
+      await expect(call).rejects.toThrow(message);
+    });
+  });
+});
+
+describe('texts', { tags: ['integration'] }, () => {
+  test.for(['process', 'inline'] as const)('come back as they went, %s', async (isolation) => {
+    const path = await writeModelOnce(
+      join(builtModelsFolder(), 'contract-text-v1.onnx'),
+      textModel,
+    );
+    await using engine = await createEngine({ engine: 'onnx-cpu', model: path, isolation });
+    const data = ['', 'a', 'größer', '語'];
+    const { same } = await engine.run({ words: { datatype: 'BYTES', shape: [4], data } });
+    expect(same).toEqual({ datatype: 'BYTES', shape: [4], data });
+  });
+});
