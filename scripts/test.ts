@@ -28,7 +28,8 @@ const tied = tiedCommand({
   signal: 'SIGTERM',
 });
 const child = spawn(tied.command, tied.args, {
-  env: childEnvironment({ TMPDIR: folder }),
+  // Tests that open a session by themselves must not report to anybody either.
+  env: childEnvironment({ TMPDIR: folder, ORT_DISABLE_TELEMETRY: '1' }),
   stdio: ['inherit', 'inherit', 'inherit', ...tied.extraStdio],
 });
 tellOfEnd(child);

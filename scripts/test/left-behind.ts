@@ -49,10 +49,14 @@ function foldersInMemory(folder: string): readonly string[] {
     });
 }
 
+/** Node's own, of every program that keeps compiled code, such as Vitest; it is for all runs. */
+const ofNode = 'node-compile-cache';
+
 /** Files, and folders with nothing in them but for the ones in which ledgers are kept. */
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
+    if (entry.name === ofNode) return [];
     if (!entry.isDirectory()) return [path];
     const isOurState = /^assay-\d+$/.test(entry.name);
     if (!isOurState) return [path];

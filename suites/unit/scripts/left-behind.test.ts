@@ -27,6 +27,7 @@ describe.skipIf(process.platform !== 'linux')('what a run left', { tags: ['unit'
   test('is nothing where its temporary folder has only what every run needs', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'assay-0', 'ledgers'), { recursive: true });
+    mkdirSync(join(folder, 'node-compile-cache'));
     expect(leftBehind(folder)).toEqual([]);
   });
 

@@ -31,8 +31,32 @@ test('a limit may be relative to another subject', () => {
     to: 'fp32',
     limit: { comparison: '>=', value: -0.01, unit: 'pt', text: '>= fp32 - 1pt' },
   });
-  expect(parseLimit('>= fp32').limit.value).toBe(0);
+  expect(parseLimit('>= fp32').limit).toMatchObject({ value: 0, unit: 'pt' });
 });
+
+test('a relative limit goes either way, in any unit, and is kept as it was written', () => {
+  expect(parseLimit('  > base + 0.5% ')).toEqual({
+    kind: 'relative',
+    to: 'base',
+    limit: { comparison: '>', value: 0.005, unit: 'ratio', text: '> base + 0.5%' },
+  });
+});
+
+test('a refusal names the units that there are, and an example', () => {
+  const refusal = refusalOf('<= 25 m');
+  expect(refusal.message).toMatch(/^the limit '<= 25 m' has the unknown unit 'm'; units are \w+, /);
+  expect(refusal.message).not.toMatch(/units are , |, , /);
+  expect(refusal.remedy).toMatch(/^write a limit such as .*<= /);
+});
+
+function refusalOf(text: string): Error & { readonly remedy: string | null } {
+  try {
+    parseLimit(text);
+  } catch (error) {
+    return error as Error & { remedy: string | null };
+  }
+  throw new Error('it was not refused');
+}
 
 test.each([
   ['about 5ms', 'cannot be read'],

@@ -39,6 +39,32 @@ test('a limit has its own severity, else that of its subject', () => {
   expect([p50?.severity, p99?.severity]).toEqual(['warn', 'info']);
 });
 
+test.each(['block', 'warn', 'info'])('the severity of a subject may be %s', (severity) => {
+  expect(one({ severity, errors: 0 })[1]?.severity).toBe(severity);
+});
+
+test('a refusal names the place, why, and the remedy of whoever refused', () => {
+  expect(() => one({ slower: '<= 5%' })).toThrow(
+    expect.objectContaining({
+      message: 'thresholds["load/predict"].slower: `slower` has nothing to compare with',
+      remedy: "add than: 'origin/main', or the name of a variant",
+      cause: expect.objectContaining({ message: '`slower` has nothing to compare with' }),
+    }),
+  );
+  expect(() => one({ than: 'main' })).toThrow(
+    expect.objectContaining({
+      message: 'thresholds["load/predict"].than: there is no `slower` to go with it',
+      remedy: "add slower: '<= 5%'",
+    }),
+  );
+});
+
+test('a refusal without a remedy has none', () => {
+  expect(() => one({ latnecy: { p99: '<= 3ms' } })).toThrow(
+    expect.objectContaining({ remedy: null }),
+  );
+});
+
 test('p99.9 is .999', () => {
   expect(one({ latency: { 'p99.9': '<= 1s' } })[1]?.statistic).toMatchObject({ p: 0.999 });
 });

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { matchesSubject, moreSpecificFirst } from '../../../../harness/thresholds/subject.ts';
+import {
+  isPattern,
+  matchesSubject,
+  moreSpecificFirst,
+} from '../../../../harness/thresholds/subject.ts';
 
 test.each([
   ['load/predict', 'load/predict', true],
@@ -12,6 +16,15 @@ test.each([
   ['load/a+b', 'load/a+b', true],
 ])('%s names %s: %s', (pattern, subject, matches) => {
   expect(matchesSubject(pattern, subject)).toBe(matches);
+});
+
+test('a pattern is what has a star', () => {
+  expect(['load/*', '**', 'load/predict', ''].map(isPattern)).toEqual([true, true, false, false]);
+});
+
+test('an exact name comes before a pattern that is as long', () => {
+  expect(['load/*', 'load/a'].toSorted(moreSpecificFirst)).toEqual(['load/a', 'load/*']);
+  expect(['load/a', 'load/*'].toSorted(moreSpecificFirst)).toEqual(['load/a', 'load/*']);
 });
 
 test('an exact name comes before a pattern, a longer pattern before a shorter', () => {
