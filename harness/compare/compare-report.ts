@@ -1,6 +1,6 @@
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import { describeRareCalls } from '../measurement/latency/rare-calls.ts';
 import { formatPercent } from '../metrics/format-percent.ts';
+import { foldVerdicts } from '../verdicts/fold.ts';
 import type { Verdict } from '../verdicts/verdict.ts';
 import type { Drift } from './baseline.ts';
 import type { BenchmarkResult } from './benchmark-result.ts';
@@ -27,7 +27,9 @@ export function compareReport(
   benchmarks: readonly BenchmarkResult[],
   missing: Pick<CompareReport, 'onlyInBase' | 'onlyInCandidate' | 'drift'>,
 ): CompareReport {
-  const verdict = overall(benchmarks, missing.onlyInBase);
+  // One that the candidate has lost can't tell anything, and keeps the others from passing.
+  const lost = missing.onlyInBase.map((): Verdict => 'inconclusive');
+  const verdict = foldVerdicts([...benchmarks.map((one) => one.verdict), ...lost]);
   const decisive = benchmarks.filter((one) => one.verdict === verdict);
   const slowest = (decisive.length > 0 ? decisive : benchmarks).toSorted(
     (a, b) => (b.ratio ?? 0) - (a.ratio ?? 0),
@@ -52,19 +54,6 @@ export function compareReport(
     onlyInCandidate: missing.onlyInCandidate,
     drift: missing.drift,
   };
-}
-
-/** No benchmark is no pass, and one that the candidate has lost is none either. */
-function overall(benchmarks: readonly BenchmarkResult[], lost: readonly string[]): Verdict {
-  if (benchmarks.some((one) => one.verdict === 'fail')) return 'fail';
-  const some = benchmarks.length > 0 && lost.length === 0;
-  const allPass = some && benchmarks.every((one) => one.verdict === 'pass');
-  return allPass ? 'pass' : 'inconclusive';
-}
-
-export function exitCodeOf(verdict: Verdict, allowInconclusive: boolean): ExitCode {
-  if (verdict === 'fail') return exitCode.gateFailed;
-  return verdict === 'pass' || allowInconclusive ? exitCode.pass : exitCode.inconclusive;
 }
 
 const marks = { pass: '✔', fail: '✘', inconclusive: '?' } as const;

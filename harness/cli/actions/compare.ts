@@ -7,10 +7,11 @@ import {
   saveBaseline,
 } from '../../compare/baseline.ts';
 import { compareBenchmarks } from '../../compare/compare-benchmarks.ts';
-import { compareLines, compareReport, exitCodeOf } from '../../compare/compare-report.ts';
+import { compareLines, compareReport } from '../../compare/compare-report.ts';
 import { resolveArguments } from '../../compare/resolve-arguments.ts';
 import { resolveRef } from '../../compare/resolve-ref.ts';
 import type { ResolvedSides } from '../../compare/resolved-sides.ts';
+import { exitCodeOfVerdict } from '../../verdicts/fold.ts';
 
 export interface CompareRequest {
   /** Base and candidate, or with `baseRef` the benchmark files. */
@@ -52,7 +53,7 @@ export async function compareCommand(request: CompareRequest): Promise<ExitCode>
   if (saveAs !== null) await saveBaseline(process.cwd(), saveAs, benchmarks);
   const text = request.json ? JSON.stringify(report) : compareLines(report).join('\n');
   process.stdout.write(`${text}\n`);
-  return exitCodeOf(report.verdict, request.allowInconclusive);
+  return exitCodeOfVerdict(report.verdict, request.allowInconclusive);
 }
 
 async function resolveSides(request: CompareRequest): Promise<ResolvedSides> {

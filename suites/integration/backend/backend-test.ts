@@ -33,14 +33,14 @@ export function startBackend({
 /** Tests of the back end: one of it for a file, on a database and a namespace of its own. */
 export const test = base
   .extend('postgresUrl', { scope: 'file' }, async ({ workerServices }, { onCleanup }) => {
-    const { lessor } = await workerServices.postgres();
-    const lease = await lessor.lease({}, 'the back end of a file');
+    const { leasePool } = await workerServices.postgres();
+    const lease = await leasePool.lease({}, 'the back end of a file');
     onCleanup(() => lease.release());
     return lease.url;
   })
   .extend('redisUrl', { scope: 'file' }, async ({ workerServices }, { onCleanup }) => {
-    const lessor = await workerServices.redis();
-    const lease = await lessor.lease();
+    const leasePool = await workerServices.redis();
+    const lease = await leasePool.lease();
     onCleanup(() => lease.release());
     return lease.url;
   })

@@ -44,9 +44,9 @@ describe('the redis fixture', { tags: ['integration', 'redis'] }, () => {
     redis,
     workerServices,
   }) => {
-    const lessor = await workerServices.redis();
+    const leasePool = await workerServices.redis();
     await redis.client.set('key', 'mine');
-    const lease = await lessor.lease();
+    const lease = await leasePool.lease();
     const other = openTestRedis(lease.url);
     expect(await other.keys()).toEqual([]);
     await other.client.set('key', 'theirs');
@@ -57,7 +57,7 @@ describe('the redis fixture', { tags: ['integration', 'redis'] }, () => {
     // Until the same logical database is lent again: its number goes to the end of the row.
     await using undo = new AsyncDisposableStack();
     for (;;) {
-      const next = undo.adopt(await lessor.lease(), (taken) => taken.release());
+      const next = undo.adopt(await leasePool.lease(), (taken) => taken.release());
       if (next.database !== lease.database) continue;
       const again = undo.adopt(openTestRedis(next.url), (opened) => opened.close());
       expect(await again.keys()).toEqual([]);

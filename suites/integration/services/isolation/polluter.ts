@@ -23,13 +23,13 @@ process.once('message', (task: PolluterTask) => {
 
 async function run({ worker, leases }: PolluterTask): Promise<Sightings> {
   const services = openWorkerServices(null);
-  const { lessor, address } = await services.postgres();
+  const { leasePool, address } = await services.postgres();
   const namespaces = await services.redisServer();
   const source = { migrations: address.migrations };
   const seen: string[] = [];
   const databases: string[] = [];
   for (let round = 0; round < leases; round += 1) {
-    const lease = await lessor.lease(source, `polluter ${worker}, ${round}`);
+    const lease = await leasePool.lease(source, `polluter ${worker}, ${round}`);
     const namespace = await namespaces.lease();
     databases.push(lease.name);
     const database = openTestDatabase(lease);

@@ -40,9 +40,9 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
   }) => {
     const mine = await queue('predictions');
     await mine.queue.add('predict', { window: 1 });
-    const lessor = await workerServices.redis();
+    const leasePool = await workerServices.redis();
     await using undo = new AsyncDisposableStack();
-    const lease = undo.adopt(await lessor.lease(), (taken) => taken.release());
+    const lease = undo.adopt(await leasePool.lease(), (taken) => taken.release());
     const theirs = undo.adopt(await openTestQueue(lease.url, 'predictions'), (opened) =>
       opened.close(true),
     );

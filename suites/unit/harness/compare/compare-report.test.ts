@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BenchmarkResult } from '../../../../harness/compare/benchmark-result.ts';
-import {
-  compareLines,
-  compareReport,
-  exitCodeOf,
-} from '../../../../harness/compare/compare-report.ts';
+import { compareLines, compareReport } from '../../../../harness/compare/compare-report.ts';
+import { exitCodeOfVerdict } from '../../../../harness/verdicts/fold.ts';
 
 const passing: BenchmarkResult = {
   name: 'parse',
@@ -48,7 +45,7 @@ describe('the report of a comparison', { tags: ['unit'] }, () => {
     expect(compareLines(report).join('\n')).toContain(
       "? inconclusive format: only in the base, so it can't be compared",
     );
-    expect(exitCodeOf(report.verdict, false)).toBe(4);
+    expect(exitCodeOfVerdict(report.verdict, false)).toBe(4);
   });
 
   test('has a line of its own for calls that are rare and long', () => {

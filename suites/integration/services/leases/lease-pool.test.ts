@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openLessor, type Lessor } from '../../../../fixtures/services/postgres/lease/lessor.ts';
+import {
+  openLeasePool,
+  type LeasePool,
+} from '../../../../fixtures/services/postgres/lease/lease-pool.ts';
 import { sweepServer } from '../../../../fixtures/services/postgres/lease/sweep-server.ts';
 import { startPostgres } from '../../../../fixtures/services/postgres/start-postgres.ts';
 import { openTestDatabase } from '../../../../fixtures/services/postgres/test-database.ts';
@@ -25,8 +28,8 @@ beforeEach(async () => {
   await sweepServer(server.url);
 });
 
-async function lessor({ warmDatabases = 2, keepFailed = 1 } = {}): Promise<Lessor> {
-  const opened = await openLessor({ serverUrl: server.url, warmDatabases, keepFailed });
+async function leasePool({ warmDatabases = 2, keepFailed = 1 } = {}): Promise<LeasePool> {
+  const opened = await openLeasePool({ serverUrl: server.url, warmDatabases, keepFailed });
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -53,11 +56,11 @@ async function ask(url: string, sql: string): Promise<readonly unknown[]> {
 const ourDatabases = `SELECT datname FROM pg_database WHERE datname LIKE 'assay%' ORDER BY 1`;
 const ourRoles = `SELECT rolname FROM pg_roles WHERE rolname LIKE 'assay%' ORDER BY 1`;
 
-describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
+describe('a lease pool', { tags: ['integration', 'postgres'] }, () => {
   test('lends what the migrations and the seed make, owned by the lease', async () => {
     const migrations = sqlFile('CREATE TABLE reading (value int);');
     const seed = sqlFile('INSERT INTO reading VALUES (1), (2);');
-    const lease = await (await lessor()).lease({ migrations, seed }, 'a test');
+    const lease = await (await leasePool()).lease({ migrations, seed }, 'a test');
     expect(await ask(lease.url, 'SELECT value FROM reading')).toEqual([1, 2]);
     expect(await ask(lease.url, 'ALTER TABLE reading ADD unit text')).toEqual([]);
     expect(await ask(lease.url, 'SELECT current_user = current_database()')).toEqual([true]);
@@ -65,8 +68,8 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
 
   test('builds a template once for all who ask at the same time', async () => {
     const source = { migrations: sqlFile('CREATE TABLE reading (value int);') };
-    const lessors = await Promise.all(Array.from({ length: 4 }, () => lessor()));
-    const leases = await Promise.all(lessors.map((one) => one.lease(source, 'a test')));
+    const pools = await Promise.all(Array.from({ length: 4 }, () => leasePool()));
+    const leases = await Promise.all(pools.map((one) => one.lease(source, 'a test')));
     expect(new Set(leases.map(({ name }) => name)).size).toBe(4);
     const templates = await ask(
       server.url,
@@ -76,7 +79,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('builds another template when the migrations change', async () => {
-    const one = await lessor();
+    const one = await leasePool();
     const first = await one.lease({ migrations: sqlFile('CREATE TABLE a ();') }, 'a test');
     const second = await one.lease({ migrations: sqlFile('CREATE TABLE b ();') }, 'a test');
     const tables = `SELECT relname FROM pg_stat_user_tables`;
@@ -91,7 +94,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
       migrations: sqlFile(`CREATE TABLE reading (value int); SELECT pg_sleep(${nap});`),
     };
     await ask(server.url, `ALTER ROLE postgres SET assay.nap = '60'`);
-    const building = (await lessor()).lease(source, 'a test').catch((error: unknown) => error);
+    const building = (await leasePool()).lease(source, 'a test').catch((error: unknown) => error);
     // Killed by the server in the middle of the build, as the end of its process would.
     const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                   WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`;
@@ -99,28 +102,28 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
     expect(await building).toBeInstanceOf(Error);
     await ask(server.url, 'ALTER ROLE postgres RESET assay.nap');
 
-    const lease = await (await lessor()).lease(source, 'a test');
+    const lease = await (await leasePool()).lease(source, 'a test');
     expect(await ask(lease.url, 'SELECT count(*)::int FROM reading')).toEqual([0]);
   });
 
   test('names the file and the line of a migration that fails', async () => {
     const migrations = sqlFile('CREATE TABLE reading (value int);\nCREATE TABEL mistake ();');
-    const leasing = (await lessor()).lease({ migrations }, 'a test');
+    const leasing = (await leasePool()).lease({ migrations }, 'a test');
     await expect(leasing).rejects.toThrow(UsageError);
-    await expect((await lessor()).lease({ migrations }, 'a test')).rejects.toThrow(
+    await expect((await leasePool()).lease({ migrations }, 'a test')).rejects.toThrow(
       /01_reading\.sql failed: syntax error at or near "TABEL" \(line 2\)/,
     );
   });
 
   test('names migrations that are not there', async () => {
-    const leasing = (await lessor()).lease({ migrations: '/nowhere/sql' }, 'a test');
+    const leasing = (await leasePool()).lease({ migrations: '/nowhere/sql' }, 'a test');
     await expect(leasing).rejects.toThrow(
       'services.postgres.migrations: /nowhere/sql is not there',
     );
   });
 
   test('refuses one lease to enter the database of another', async () => {
-    const one = await lessor();
+    const one = await leasePool();
     const mine = await one.lease({}, 'a test');
     const theirs = await one.lease({}, 'another test');
     const trespass = new URL(mine.url);
@@ -129,7 +132,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('keeps the databases of failed tests, as many as it may', async () => {
-    const one = await lessor({ keepFailed: 1 });
+    const one = await leasePool({ keepFailed: 1 });
     const [first, second] = [await one.lease({}, 'a test'), await one.lease({}, 'another')];
     expect(await first.keep()).toBe(true);
     expect(await second.keep()).toBe(false);
@@ -137,7 +140,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('has the next database open before it is asked for', async () => {
-    const one = await lessor();
+    const one = await leasePool();
     await one.prepare({});
     const lease = await one.lease({}, 'a test');
     const database = openTestDatabase(lease);
@@ -153,7 +156,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('replaces an open connection that the server ended meanwhile', async () => {
-    const one = await lessor();
+    const one = await leasePool();
     await one.prepare({});
     const lease = await one.lease({}, 'a test');
     await ask(
@@ -168,7 +171,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('ends the connections that a test left open', async () => {
-    const one = await lessor();
+    const one = await leasePool();
     const lease = await one.lease({}, 'a careless test');
     const left = new Client({ connectionString: lease.url });
     const ended = new Promise((resolve) => {
@@ -180,7 +183,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('leaves the database of a failed test on a server that outlives it, until the next run', async () => {
-    const one = await openLessor({ serverUrl: server.url, warmDatabases: 1, keepFailed: 1 });
+    const one = await openLeasePool({ serverUrl: server.url, warmDatabases: 1, keepFailed: 1 });
     const migrations = sqlFile('CREATE TABLE reading (value int);');
     const lease = await one.lease({ migrations }, 'a failing test');
     expect(await lease.keep()).toBe(true);
@@ -194,7 +197,7 @@ describe('a lessor', { tags: ['integration', 'postgres'] }, () => {
   });
 
   test('leaves nothing on a server that outlives it', async () => {
-    const one = await openLessor({ serverUrl: server.url, warmDatabases: 3, keepFailed: 1 });
+    const one = await openLeasePool({ serverUrl: server.url, warmDatabases: 3, keepFailed: 1 });
     const lease = await one.lease({}, 'a test');
     await one.refilled();
     await sweepServer(server.url);
