@@ -145,7 +145,10 @@ describe('the chart', () => {
     expect(deny).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
     expect(deny).not.toHaveProperty('ingress');
     expect(deny).not.toHaveProperty('egress');
-    expect(ingress!.ingress).toMatchObject([{ ports: [{ port: 'http' }] }]);
+    expect(ingress!.ingress).toMatchObject([
+      { ports: [{ port: 'http' }] },
+      { from: [{ namespaceSelector: {} }], ports: [{ port: 'http' }] },
+    ]);
     expect(egress!.egress).toMatchObject([
       { ports: [{ port: 5432 }] },
       { ports: [{ port: 6379 }] },
