@@ -149,3 +149,45 @@ async function engineOn(
   const url = `http://127.0.0.1:${port}`;
   return createEngine({ engine: 'remote', url, model: 'm', ...options });
 }
+
+describe('a model that is still being loaded', { tags: ['integration'] }, () => {
+  test('is awaited, as Triton (400) and KServe (503) say it', async () => {
+    const { url, asked } = await serverThatIsReady(400, 503, 200);
+    await using engine = await createEngine({ engine: 'remote', url, model: 'm' });
+    expect(engine.inputs).toEqual([]);
+    expect(asked).toEqual([400, 503, 200]);
+  });
+
+  test('is given up at the deadline, in the words of the server', async () => {
+    const { url } = await serverThatIsReady(503);
+    const call = createEngine({ engine: 'remote', url, model: 'm', startupTimeoutMs: 300 });
+    await expect(call).rejects.toThrow(EngineStartError);
+    await expect(call).rejects.toThrow(
+      'it was not ready within 300 ms; the server answered 503: the model is loading',
+    );
+  });
+});
+
+/** Answers `…/ready` with these statuses, one after the other, the last one for ever. */
+async function serverThatIsReady(...statuses: readonly number[]) {
+  const asked: number[] = [];
+  const http = createServer((request, response) => {
+    if (request.url?.endsWith('/ready')) {
+      const status = statuses[asked.length] ?? statuses.at(-1)!;
+      asked.push(status);
+      response.statusCode = status;
+      response.end(JSON.stringify({ error: 'the model is loading' }));
+      return;
+    }
+    response.end(JSON.stringify({ name: 'm', inputs: [], outputs: [] }));
+  });
+  await new Promise<void>((resolve) => {
+    http.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    http.closeAllConnections();
+    http.close();
+  });
+  const { port } = http.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, asked };
+}
