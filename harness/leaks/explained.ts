@@ -9,6 +9,7 @@ import {
 } from '../measurement/leak/why/explain.ts';
 import type { RetainedResource } from '../measurement/measurement.ts';
 import type { ProbeClient } from '../measurement/probe/client.ts';
+import { notTraced } from './not-traced.ts';
 import type { ProbeGroup } from '../measurement/probe/probe-group.ts';
 
 type Run = (block: Block, deadlineMs: number) => Promise<number>;
@@ -43,13 +44,19 @@ export async function explained(
 ): Promise<readonly RetainedResource[]> {
   const leaking = resources.filter(({ verdict }) => verdict === 'leak');
   if (leaking.length === 0) return resources;
-  const bytes = leaking.find(({ unit }) => unit === 'B/op');
+  const bytes = leaking.find(
+    ({ unit, resource }) => unit === 'B/op' && notTraced(resource) === null,
+  );
   const counts = leaking.find(({ unit }) => unit !== 'B/op');
   const why = new Map<string, (resource: string) => Explanation>();
   // One trace of each kind explains all resources of that kind.
   if (counts) why.set('1/op', await safely(explainable, operations, counts, explainCounts));
   if (bytes) why.set('B/op', await safely(explainable, operations, bytes, ofAllBytes));
   return resources.map((resource) => {
+    const place = notTraced(resource.resource);
+    if (resource.verdict === 'leak' && place !== null) {
+      return { ...resource, reason: `${resource.reason} · ${place}` };
+    }
     const explain = why.get(resource.unit);
     if (resource.verdict !== 'leak' || explain === undefined) return resource;
     const { headline, evidence } = explain(resource.resource);

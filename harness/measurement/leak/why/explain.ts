@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Evidence } from '../../evidence.ts';
 import type { CreationSite } from '../../probe/creation-trace.ts';
 import type { Traced, TraceKind } from '../../probe/tracer.ts';
+import { foldPath } from './fold-path.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
 import { type Step, retainerPath } from './retainer-path.ts';
@@ -52,7 +53,7 @@ export async function explainBytes(process: Traceable): Promise<Explanation> {
       {
         kind: 'retainers',
         className,
-        path: path.map(({ edge, node }) => ({ edge, node })),
+        path: foldPath(path).map(({ edge, node }) => ({ edge, node })),
         allocatedAt,
         keptAt,
       },
@@ -126,8 +127,9 @@ function keeperOf(path: readonly Step[]): string | null {
   const start = keeperAt(path);
   const from = start === -1 ? path.findLastIndex(({ edge }) => edge.startsWith('.')) : start;
   if (from === -1) return null;
-  const parts = path.slice(from).map(({ edge }) => {
-    if (edge.startsWith('[')) return '[…]';
+  const parts = foldPath(path.slice(from)).map(({ edge }) => {
+    if (edge.startsWith('[… ')) return '…';
+    if (edge.startsWith('[')) return edge.replace(/^(\[[^\]]*\])+/, '[…]');
     if (edge.startsWith('(')) return '';
     return edge.replace(/^variable /, '');
   });

@@ -27,13 +27,13 @@ export function retainerPath(snapshot: HeapSnapshot, target: number): readonly S
   }
   const path: Step[] = [];
   for (let node = target; node !== 0 && cameFrom[node] !== -1; node = cameFrom[node] ?? 0) {
-    path.unshift({
+    path.push({
       edge: describeEdge(via[node]),
       node: describeNode(snapshot, node),
       index: node,
     });
   }
-  return path;
+  return path.toReversed();
 }
 
 /** The value of a WeakMap lives by its key, not by its table. */
