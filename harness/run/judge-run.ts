@@ -10,6 +10,7 @@ import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites, plannedSubjects } from './plan-gates.ts';
+import { reproduceIn } from './reproduce-in.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
 
 /** Judges and passes the gates on. A defect there leaves the run without a pass, and its report whole. */
@@ -47,10 +48,16 @@ function judgeRun(context: RunContext): JudgedGates {
     notMeasuredReasons,
     otherGates,
   });
-  return {
-    gates: [...gates, ...otherGates, ...endGates(measurements, gates, context)],
-    shares,
-  };
+  const all = [...gates, ...otherGates, ...endGates(measurements, gates, context)];
+  return { gates: all.map((gate) => withCommand(gate, context)), shares };
+}
+
+/** By the files of this project, where the rule that made the gate knows none. */
+function withCommand(gate: GateResult, { plan }: RunContext): GateResult {
+  if (gate.reproduce !== reproduceCommand(gate.subject)) return gate;
+  const { suites, measurements, loaded } = plan;
+  const files = { root: loaded.root, suites, leaks: measurements.leaks };
+  return { ...gate, reproduce: reproduceIn(files, gate.subject) };
 }
 
 export interface JudgedGates {

@@ -34,7 +34,7 @@ test('a failing test and a typo have their exit codes', async () => {
   const place = { test: 'src/broken.test.ts', config: 'assay.config.mts' };
   expect(await withFailingTest(project, place)).toMatchObject({
     code: 1,
-    output: expect.stringMatching(/DON'T SHIP[^]*tests failed/),
+    output: expect.stringMatching(/✘ {2}tests failed[^]*DON'T SHIP/),
   });
   expect(await withThresholdTypo(project, place)).toMatchObject({
     code: 2,

@@ -31,7 +31,7 @@ test('a failing test and typos have their exit codes', async () => {
   const place = { test: 'test/broken.spec.ts', config: 'assay.config.ts' };
   expect(await withFailingTest(project, place)).toMatchObject({
     code: 1,
-    output: expect.stringMatching(/DON'T SHIP[^]*tests failed/),
+    output: expect.stringMatching(/✘ {2}tests failed[^]*DON'T SHIP/),
   });
   expect(await withThresholdTypo(project, place)).toMatchObject({
     code: 2,
@@ -43,6 +43,22 @@ test('a failing test and typos have their exit codes', async () => {
       "has the tag 'slwo', which nobody declares. Did you mean 'slow'?",
     ),
   });
+});
+
+test('a slow test without its mark fails ci from the second time on', async () => {
+  await using _slow = await project.breakFile(
+    'test/slow.spec.ts',
+    () => `import { test } from 'vitest';
+test('sleeps', () => new Promise((resolve) => setTimeout(resolve, 1_500)));
+`,
+  );
+  const ci = ['run', 'unit', '--profile', 'ci'];
+  const first = await project.assay(ci);
+  expect(first.output).toContain("has no tag 'slow'");
+  expect(first.code).toBe(0);
+  const second = await project.assay(ci);
+  expect(second.output).toMatch(/✘ {2}tests slow/);
+  expect(second.code).toBe(1);
 });
 
 test('every entry of the package has types', async () => {

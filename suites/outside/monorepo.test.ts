@@ -30,7 +30,7 @@ test('a failing test and a typo have their exit codes', async () => {
   const place = { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' };
   expect(await withFailingTest(project, place)).toMatchObject({
     code: 1,
-    output: expect.stringMatching(/DON'T SHIP[^]*tests failed/),
+    output: expect.stringMatching(/✘ {2}tests failed[^]*DON'T SHIP/),
   });
   expect(await withThresholdTypo(project, place)).toMatchObject({
     code: 2,
