@@ -74,16 +74,14 @@ function subjectOf(program: Program, clock: FakeClock, random: () => number): Su
     longestTimerMs: async (mostMs) => (program.timerMs <= mostMs ? program.timerMs : 0),
     detail: async () => ({}),
     ...(model.heldOf === undefined || kind === 'count' ? {} : { ages }),
-    ...(isServer
-      ? {}
-      : {
-          tryControls: async (request) => {
-            const trial = new SimulatedTrial(program, random);
-            const controls = await runControls(trial, request);
-            clock.advance(START_MS + trial.tookMs);
-            return controls;
-          },
-        }),
+    // A server is one that was started for the measurement, and is tried itself.
+    isSpoiledByControls: isServer,
+    tryControls: async (request) => {
+      const trial = new SimulatedTrial(program, random);
+      const controls = await runControls(trial, request);
+      clock.advance(START_MS + trial.tookMs);
+      return controls;
+    },
   };
 }
 

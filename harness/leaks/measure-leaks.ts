@@ -163,7 +163,10 @@ export async function measureLeaks(
   };
   // Where no probe lives, nobody can say why.
   const isExplained = options.explain !== false && serving?.kind !== 'foreign' && !signal.aborted;
+  const judgedMs = systemClock.nowMs();
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
+  const isLeaking = resources.some(({ verdict }) => verdict === 'leak');
+  const reasonSeconds = isExplained && isLeaking ? (systemClock.nowMs() - judgedMs) / 1000 : 0;
   // What was interrupted has no process any more that could take anything down.
   if (!options.soak || !signal.aborted) await driver.teardown();
   // Before its services, which what it leaked would miss aloud.
@@ -173,7 +176,8 @@ export async function measureLeaks(
     subject: `stress/${loaded.name}`,
     resources: [...resources, ...unreadResources(Object.keys(written), limits, subject)],
     operations: measured.operations,
-    seconds: (systemClock.nowMs() - startedMs) / 1000,
+    seconds: (judgedMs - startedMs) / 1000,
+    ...(reasonSeconds > 0 ? { reasonSeconds } : {}),
     broken: null,
   };
 }

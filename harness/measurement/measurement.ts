@@ -58,6 +58,8 @@ export interface RetainedMeasurement {
   readonly resources: readonly RetainedResource[];
   readonly operations: number;
   readonly seconds: number;
+  /** What it took, beyond `seconds`, to find out why something leaks; left out where nothing does. */
+  readonly reasonSeconds?: number;
   readonly broken: string | null;
 }
 

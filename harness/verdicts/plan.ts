@@ -82,6 +82,8 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
     fits: null,
     isGated: true,
     sentence:
-      statistic.kind === 'retained' ? `${id} is decided while it is measured` : `${id} is counted`,
+      statistic.kind === 'retained'
+        ? `${id} is decided while it is measured: of leaks in at least 1 of 1,000 operations, or of what the suite says (rarest), which takes about 8,000`
+        : `${id} is counted`,
   };
 }

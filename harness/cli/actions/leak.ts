@@ -83,7 +83,7 @@ function toJson(
   verdict: LeakVerdict,
   isCutShort: boolean,
 ): string {
-  const { resources, operations, seconds, subject } = measurement;
+  const { resources, operations, seconds, reasonSeconds, subject } = measurement;
   return JSON.stringify({
     verdict,
     ...(isCutShort ? { interrupted: true } : {}),
@@ -100,6 +100,7 @@ function toJson(
     })),
     ops: operations,
     seconds,
+    ...(reasonSeconds === undefined ? {} : { reasonSeconds }),
     evidence: resources.flatMap(({ evidence }) => evidence),
   });
 }
@@ -117,10 +118,12 @@ const marks: Readonly<Record<RetainedResource['verdict'], string>> = {
 };
 
 function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
-  const { subject, resources, operations, seconds } = measurement;
+  const { subject, resources, operations, seconds, reasonSeconds } = measurement;
+  const reason =
+    reasonSeconds === undefined ? '' : `, and ${reasonSeconds.toFixed(1)} s for the reason`;
   const count = operations.toLocaleString('en-US');
   const lines = [
-    ` ${subject}   ${verdict.toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s`,
+    ` ${subject}   ${verdict.toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s${reason}`,
   ];
   // A leak ends the measurement: what was open then was not asked any further.
   const open = resources.filter((one) => one.verdict === 'inconclusive');

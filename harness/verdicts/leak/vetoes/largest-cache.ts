@@ -24,7 +24,7 @@ export const mayGetFull: Veto = ({ trajectory, leak, isLast }) => {
 };
 
 /** Windows, each twice the last, in which what fills shows that it adds ever less. */
-const TELLING_WINDOWS = 4;
+const TELLING_WINDOWS = 5;
 
 /** What fills slowly looks like a leak for a while, whatever else is tried. */
 export const tooEarly: Veto = ({ trajectory, limit, leak, isLast }) => {

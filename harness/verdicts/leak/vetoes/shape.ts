@@ -3,6 +3,7 @@ import { fallsSteadily } from '../../../statistics/kendall.ts';
 import { largestDrawdown, pointBefore, secant } from '../figures.ts';
 import { allPoints } from '../shown-clean.ts';
 import type { Veto } from '../veto.ts';
+import { canStillFill } from './largest-cache.ts';
 
 /** A table that doubles rises in a few blocks; a cache that fills rises in most of them. */
 const MOST_STEPS_SHARE = 0.34;
@@ -20,8 +21,10 @@ const SLOPE_FROM = 1 / 8;
 /** What the last two windows gained must be so many times the largest fall from a peak. */
 const ABOVE_FALLS = 3;
 
-/** A leak is taken for one that fills by chance in so few windows; the next one tells. */
+/** A leak is taken for one that fills by chance so seldom; the next window tells. */
 const LESS_ALPHA = 0.01;
+/** And so seldom, as long as a cache could still fill: few operations tell little of what is large. */
+const LESS_ALPHA_EARLY = 0.03;
 
 const longer = 'more operations: a longer budget';
 
@@ -71,13 +74,15 @@ function slopeBetween(points: Window, from: Point | undefined, to: Point | undef
  * What fills with entries of a closed set adds a little less with each block; a leak adds as much, and its
  * blocks differ by chance: Kendall's test on the slopes of the last two windows, one-sided.
  */
-export const addsEverLess: Veto = ({ trajectory: { windows }, inSteps }) => {
+export const addsEverLess: Veto = ({ trajectory, limit, leak, inSteps }) => {
   if (inSteps) return null;
+  const { windows } = trajectory;
+  const isEarly = canStillFill(trajectory, limit, leak.slopePerOp);
   const points = windows
     .slice(-2)
     .flatMap((window, index) => (index === 0 ? window : window.slice(1)));
   const slopes = points.slice(1).map((point, index) => secant(points[index], point));
-  if (!fallsSteadily(slopes, LESS_ALPHA)) return null;
+  if (!fallsSteadily(slopes, isEarly ? LESS_ALPHA_EARLY : LESS_ALPHA)) return null;
   return { reason: 'it grew, by ever less: something that fills', needs: longer };
 };
 
