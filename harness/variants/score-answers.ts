@@ -104,7 +104,7 @@ function isAmong(row: readonly number[], label: number, k: number): boolean {
 
 function largestOf(row: readonly number[]): number {
   if (!row.every(Number.isFinite)) return -1;
-  return row.indexOf(Math.max(...row));
+  return row.indexOf(row.reduce((most, value) => Math.max(most, value), -Infinity));
 }
 
 function errorOf(row: readonly number[], expected: unknown, index: number): number {
