@@ -128,17 +128,19 @@ jobs:
         with:
           node-version: 24
           cache: npm
-      # k6 and prepared database clusters.
+      # k6, prepared database clusters, and the runs that this one is compared with.
       - uses: actions/cache@v4
         with:
-          path: ~/.cache/assay
-          key: assay-\${{ runner.os }}-\${{ hashFiles('package-lock.json') }}
+          path: |
+            ~/.cache/assay
+            reports/runs
+          key: assay-\${{ runner.os }}-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: assay-\${{ runner.os }}-
       - run: npm ci
       - run: npx assay install --with-deps
       - run: npx assay run --profile ci
       - if: always()
-        run: cat reports/runs/*/summary.md >> "$GITHUB_STEP_SUMMARY"
+        run: cat "$(ls -d reports/runs/*/ | tail -1)summary.md" >> "$GITHUB_STEP_SUMMARY"
       - if: always()
         uses: actions/upload-artifact@v4
         with:
@@ -153,15 +155,19 @@ assay:
     ASSAY_CACHE: $CI_PROJECT_DIR/.cache/assay
   cache:
     key:
+      prefix: assay
       files: [package-lock.json]
-    paths: [.cache/assay]
+    # k6, prepared database clusters, and the runs that this one is compared with.
+    paths: [.cache/assay, reports/runs]
   script:
     - npm ci
     - npx assay install --with-deps
     - npx assay run --profile ci
+  after_script:
+    - cp "$(ls -d reports/runs/*/ | tail -1)junit.xml" junit.xml
   artifacts:
     when: always
     paths: [reports/runs]
     reports:
-      junit: reports/runs/*/junit.xml
+      junit: junit.xml
 `;
