@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { OutsideProject } from './outside-project.ts';
 import { express } from './projects/express.ts';
 
-const project = await OutsideProject.create(express);
+const project = await OutsideProject.forFile(express);
 
 test('one install, one init, one doctor: everything is there', async () => {
   await project.install();

@@ -3,7 +3,7 @@ import { withFailingTest, withThresholdTypo } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { fastify } from './projects/fastify.ts';
 
-const project = await OutsideProject.create(fastify);
+const project = await OutsideProject.forFile(fastify);
 
 test('init keeps the Vitest 3 and the tests of a CommonJS TypeScript project', async () => {
   await project.install();

@@ -3,7 +3,7 @@ import { withFailingTest, withTagTypo, withThresholdTypo } from './cheap-breaks.
 import { OutsideProject } from './outside-project.ts';
 import { library } from './projects/library.ts';
 
-const project = await OutsideProject.create(library);
+const project = await OutsideProject.forFile(library);
 
 test('a library gets neither a target nor a load scenario', async () => {
   await project.install();

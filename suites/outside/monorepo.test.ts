@@ -3,7 +3,7 @@ import { withFailingTest, withThresholdTypo } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { monorepo } from './projects/monorepo.ts';
 
-const project = await OutsideProject.create(monorepo);
+const project = await OutsideProject.forFile(monorepo);
 
 test('each package has its own config, from one install at the root', async () => {
   await project.install();

@@ -3,7 +3,7 @@ import { withTagTypo } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { onnx } from './projects/onnx.ts';
 
-const project = await OutsideProject.create(onnx);
+const project = await OutsideProject.forFile(onnx);
 
 test('init finds the model and the port', async () => {
   await project.install();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RunDocument } from 'assay';
-import { expect, inject } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
 
 export interface Outcome {
   readonly code: number | null;
@@ -26,6 +26,15 @@ export class OutsideProject implements AsyncDisposable {
   ): Promise<OutsideProject> {
     const project = new OutsideProject(await mkdtemp(join(tmpdir(), 'assay-outside-project-')));
     await project.write(files);
+    return project;
+  }
+
+  /** One that the tests of a file share; removed after the last of them. */
+  static async forFile(
+    files: Readonly<Record<string, string | Uint8Array>>,
+  ): Promise<OutsideProject> {
+    const project = await OutsideProject.create(files);
+    afterAll(() => project[Symbol.asyncDispose]());
     return project;
   }
 
