@@ -46,6 +46,11 @@ export interface LoadLedger {
   /** How long after its due time the load generator started it: part of `latencyMs`. */
   readonly lateMs: Float32Array;
   /**
+   * How long each that was sent kept its user: until its answer, its failure or its end. 0 where nothing
+   * was sent. Absent where it is not known of failures.
+   */
+  readonly tookMs?: Float32Array;
+  /**
    * Of a closed scenario: from the start of an iteration to the start of the same user's next one. Null
    * in an open one, and where no user began a second iteration.
    */

@@ -210,6 +210,7 @@ export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement 
     ),
     end: Uint8Array.from(sent, (index) => ledger.end[index] ?? 0),
     lateMs: new Float32Array(sent.length),
+    tookMs: Float32Array.from(sent, (index) => ledger.tookMs?.[index] ?? 0),
   };
   return {
     ...measurement,

@@ -22,6 +22,7 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     latencyMs: Float64Array.from(order, (index) => entries.latencyMs[index] ?? 0),
     end: Uint8Array.from(order, (index) => entries.end[index] ?? 0),
     lateMs: Float32Array.from(order, (index) => entries.lateMs[index] ?? 0),
+    tookMs: Float32Array.from(order, (index) => entries.tookMs[index] ?? 0),
     cycleMs: cycleOf(recorded),
   };
   return {
@@ -92,6 +93,7 @@ function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
   const latencyMs = new Float64Array(sent + missing).fill(Number.POSITIVE_INFINITY);
   const end = new Uint8Array(sent + missing);
   const lateMs = new Float32Array(sent + missing);
+  const tookMs = new Float32Array(sent + missing);
   const unanswered = new Set<number>();
   const hopeless = Math.max(hopelessMs, hopelessFactor * longestAnswered(recorded, ticks));
   for (let index = 0; index < sent; index += 1) {
@@ -100,6 +102,7 @@ function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
     const waitedMs = (requests.ownMs[index] ?? 0) + late;
     dueMs[index] = (requests.sentMs[index] ?? 0) - ticks.anchorMs - late;
     lateMs[index] = late;
+    tookMs[index] = requests.ownMs[index] ?? 0;
     const state = requests.state[index];
     const isHopeless = state === requestState.inFlight && waitedMs > hopeless;
     if (isHopeless) unanswered.add(start);
@@ -123,7 +126,7 @@ function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
       }
     }
   }
-  return { dueMs, latencyMs, end, lateMs, unanswered };
+  return { dueMs, latencyMs, end, lateMs, tookMs, unanswered };
 }
 
 /** How many requests an iteration has that came to its end: what a missing one would have sent. */

@@ -135,6 +135,22 @@ test('users that wait pass where nothing was held back', () => {
   expect(p99.reason).toContain('slow answers held none back');
 });
 
+// What failed is over every limit: its latency is no time that it kept its user.
+test('one failed request of users that wait holds nothing back, unless it took long to fail', () => {
+  const run = closedLoop({ freezeMs: 20 });
+  const failed = ended(run, 'failed', (i) => i === 700);
+  const beyond = { ...failed, latencyMs: failed.ledger.latencyMs.map(() => Number.MAX_VALUE) };
+  const p95 = gate(beyond, { latency: { p95: '<= 25ms' } });
+  expect(p95.verdict).toBe('pass');
+  expect(p95.reason).toContain('slow answers held none back');
+  const tookMs = new Float32Array(failed.ledger.dueMs.length);
+  tookMs[700] = 30_000;
+  const timedOut = { ...failed, ledger: { ...failed.ledger, tookMs } };
+  expect(gate(timedOut, { latency: { p95: '<= 25ms' } }).reason).toContain(
+    'slow answers held 1,499 back',
+  );
+});
+
 test('an interval is labeled with what both of its sides hold with together', () => {
   const thresholds = { latency: { p50: '<= 1s', p95: '<= 1s' }, errors: '<= 5%' };
   const all = judge([loadRun()], parseThresholds({ 'load/predict': thresholds }), options);
