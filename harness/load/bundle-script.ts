@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 import { type Plugin, rolldown } from 'rolldown';
 
+import { commonJsExports } from './common-js.ts';
+
 /** A user's script with everything that it imports, as one module that k6 can run. */
 export interface Bundle {
   readonly code: string;
@@ -23,11 +25,13 @@ const entryName = 'assay:entry';
  * @throws {Error} a syntax error, or an import that can't be found, with file and line
  */
 export async function bundleScript(script: string): Promise<Bundle> {
-  const { exports } = await build(script, [ownModules, ownFolders]);
+  const built = await build(script, [ownModules, ownFolders]);
+  const common = await commonJsExports(script);
+  const exports = common ?? built.exports;
   const { code, map } = await build(entryName, [
     ownModules,
     ownFolders,
-    entryModule(script, exports),
+    entryModule(script, exports, common !== null),
   ]);
   return { code: withoutMapLink(code), map: map?.toString() ?? '', exports };
 }
@@ -95,22 +99,29 @@ const ownOpen = /\b(?:function|const|let|var|class)\s+open\b|\bimport\b[^;]*\bop
 const opens = /(?<![.\w$])open\s*\(/u;
 const resolves = /\bimport\.meta\.resolve\b/gu;
 
+/** Code without an import of its own, so that it may stand in CommonJS, too; k6 takes `a/../b`. */
+function placed(folder: string): string {
+  return `/^(?:\\/|file:)/.test(path) ? path : ${folder} + '/' + path`;
+}
+
+function resolved(folder: string): string {
+  return `/^(?:\\w+:|k6(?:\\/|$))/.test(path) ? path : 'file://' + (path[0] === '/' ? path : ${folder} + '/' + path.replace(/^\\.\\//, ''))`;
+}
+
 /** Lets each module open and resolve files from its own folder, as k6 does where nothing is bundled. */
 const ownFolders: Plugin = {
   name: 'assay-folders',
   transform(code, id) {
     if (isOwn(id) || !/\.[cm]?[jt]sx?$/u.test(id)) return null;
     const folder = JSON.stringify(dirname(id));
-    const from = JSON.stringify(ownModule('files'));
     const head: string[] = [];
     let changed = code;
     if (opens.test(code) && !ownOpen.test(code)) {
-      head.push(`import { openFrom as assayOpenFrom } from ${from};`);
-      head.push(`const open = assayOpenFrom(${folder});`);
+      head.push(`const open = (path, ...mode) => globalThis.open(${placed(folder)}, ...mode);`);
     }
     if (resolves.test(code)) {
-      head.push(`import { resolveFrom as assayResolveFrom } from ${from};`);
-      changed = changed.replaceAll(resolves, `assayResolveFrom(${folder})`);
+      head.push(`const assayResolve = (path) => ${resolved(folder)};`);
+      changed = changed.replaceAll(resolves, 'assayResolve');
     }
     // On the first line, so that the lines below keep their numbers.
     return head.length === 0 ? null : { code: `${head.join(' ')} ${changed}`, map: null };
@@ -118,22 +129,27 @@ const ownFolders: Plugin = {
 };
 
 /** The module that k6 gets as its script: the user's exports, each with what the harness adds. */
-function entryModule(script: string, exports: readonly string[]): Plugin {
+function entryModule(script: string, exports: readonly string[], isCommonJs: boolean): Plugin {
   return {
     name: 'assay-entry',
     resolveId: (id) => (id === entryName ? id : null),
-    load: (id) => (id === entryName ? entrySource(script, exports) : null),
+    load: (id) => (id === entryName ? entrySource(script, exports, isCommonJs) : null),
   };
 }
+
+/** What a CommonJS module exports: an object, or the default function with the rest as its properties. */
+const commonJsScript = `const exportsOf = Object(exported.default ?? exported);
+const script = Object.assign({ default: exportsOf }, exportsOf);`;
 
 /** Exports of a script that k6 does not call once an iteration. */
 const special = new Set(['options', 'setup', 'teardown', 'handleSummary']);
 
-function entrySource(script: string, exports: readonly string[]): string {
+function entrySource(script: string, exports: readonly string[], isCommonJs: boolean): string {
   const has = (name: string): boolean => exports.includes(name);
   const options = has('options') ? 'script.options' : 'undefined';
   const lines = [
-    `import * as script from ${JSON.stringify(script)};`,
+    `import * as exported from ${JSON.stringify(script)};`,
+    isCommonJs ? commonJsScript : 'const script = exported;',
     `import { iteration } from ${JSON.stringify(ownModule('hooks'))};`,
     `import { withOverrides } from ${JSON.stringify(ownModule('overrides'))};`,
     `import { summary } from ${JSON.stringify(ownModule('summary'))};`,

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
-import { reproduceCommand } from '../verdicts/reproduce.ts';
+import { reproduceIn } from './reproduce-load.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
@@ -42,7 +42,11 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 function judgeRun(context: RunContext): JudgedGates {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
-  const otherGates = [...context.ownGates, ...lostThresholds(context)];
+  const reproduce = reproduceIn(plan);
+  const otherGates = [...context.ownGates, ...lostThresholds(context)].map((gate) => ({
+    ...gate,
+    reproduce: reproduce(gate.subject),
+  }));
   const { gates, shares } = judgeWithShares(measurements, plan.thresholds, {
     ...judgeOptions(context),
     notMeasuredReasons,
@@ -103,6 +107,7 @@ function judgeOptions({ plan, earlier }: RunContext): JudgeOptions {
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     stallMs: ownStallMs(plan.loaded.root),
+    reproduce: reproduceIn(plan),
   };
 }
 
@@ -155,7 +160,7 @@ function endGates(
         measured: null,
         reason: measurement?.broken ?? notMeasuredReasons.get(subject) ?? 'it did not run',
         needs: null,
-        reproduce: reproduceCommand(subject),
+        reproduce: reproduceIn(plan)(subject),
         evidence: [],
       },
     ];

@@ -71,10 +71,12 @@ export function judgeWithShares(
     if (share !== undefined) shares.set(gate.id, share);
     return resultOf(gate, judgement, options);
   });
-  return {
-    gates: [...results, ...appliedGates(measurements, [...results, ...(options.otherGates ?? [])])],
-    shares,
-  };
+  const applied = appliedGates(measurements, [...results, ...(options.otherGates ?? [])]);
+  const named = applied.map((gate) => ({
+    ...gate,
+    reproduce: options.reproduce?.(gate.subject) ?? gate.reproduce,
+  }));
+  return { gates: [...results, ...named], shares };
 }
 
 /**
