@@ -11,6 +11,6 @@ export default function opening() {
 
 export function handleSummary({ metrics }) {
   const own = Object.keys(metrics).filter((name) => name.startsWith('assay_'));
-  const statistics = Object.keys(metrics.http_req_duration.values);
+  const statistics = Object.keys(metrics.http_req_duration.values).sort();
   return { [__ENV.SUMMARY]: [...statistics, ...own].join(' '), stdout: 'a summary of its own\n' };
 }
