@@ -75,6 +75,7 @@ function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
     thresholds: parseThresholds(Object.fromEntries(thresholds)),
     profile: builtInProfiles.smoke,
     root: tmpdir(),
+    checksFail: true,
   };
   const { verdict, gates } = judgeLoad(outcome, 'load/case', policy, {
     allowInconclusive: false,

@@ -177,6 +177,15 @@ const suitesSchema = z
   })
   .describe("Globs of each suite, relative to the config file; '!…' leaves out");
 
+const loadSchema = z
+  .strictObject({
+    checksAreErrors: z
+      .boolean()
+      .default(true)
+      .describe('Whether a failed k6 check makes its request a failed one; the gate checks stays'),
+  })
+  .describe('How k6 scripts are read');
+
 const signalsSchema = z
   .strictObject({
     samples: z
@@ -209,6 +218,7 @@ export const configSchema = z
     slowTestMs: milliseconds
       .default(1_000)
       .describe("A test that takes this long or longer carries the tag 'slow'"),
+    load: loadSchema.prefault({}),
     signals: signalsSchema.prefault({}),
     profiles: z
       .record(z.string(), profileSchema.partial())

@@ -51,6 +51,8 @@ const microsecondsPerMs = 1000;
 export interface RecordingOptions {
   readonly followsRedirects: boolean;
   readonly checksFail: boolean;
+  /** Metrics, with their selectors, whose points are kept. */
+  readonly metrics?: readonly string[];
   /** Metrics, with their selectors, of which it must be known whether a point ever came. */
   readonly watched?: readonly string[];
   readonly onProgress: ((progress: LoadProgress) => void) | null;
@@ -75,6 +77,7 @@ export class LoadRecorder {
   readonly #reader: PointReader;
   readonly #assembler: RequestAssembler;
   readonly #durations = createHistogram();
+  readonly #kept: ReadonlySet<string>;
   readonly #watched: ReadonlyMap<string, readonly MetricSelector[]>;
   readonly #seen = new Set<string>();
   #firstMs = Number.POSITIVE_INFINITY;
@@ -84,9 +87,11 @@ export class LoadRecorder {
   constructor(plan: ScriptPlan, options: RecordingOptions) {
     this.#options = options;
     this.#plannedSeconds = longestPlanned(plan);
-    const { followsRedirects, checksFail } = options;
+    const { followsRedirects, checksFail, metrics = [] } = options;
+    const kept = metrics.map((name) => parseSelector(name).metric);
+    this.#kept = new Set(kept);
     const scenarios = plan.scenarios.map(
-      (scenario) => new ScenarioRecorder({ scenario, followsRedirects, checksFail }),
+      (scenario) => new ScenarioRecorder({ scenario, followsRedirects, checksFail, metrics }),
     );
     this.#scenarios = new Map(
       scenarios.flatMap((recorder) => {
@@ -99,13 +104,20 @@ export class LoadRecorder {
       this.#request(request);
     });
     this.#reader = new PointReader({
-      metrics: new Set([...wantedMetrics, ...this.#watched.keys()]),
+      metrics: new Set([
+        ...wantedMetrics,
+        ...this.#watched.keys(),
+        ...kept.filter((name) => !isPart(name)),
+      ]),
       onPoint: (point) => {
         this.#point(point);
       },
-      parts: partsOfRequest,
+      // Of a metric of requests the tags are those of the request's first point.
+      parts: new Set([...partsOfRequest, ...kept.filter((name) => isPart(name))]),
       onPart: (metric, value) => {
         this.#assembler.part(metric, value);
+        const { current } = this.#assembler;
+        if (current !== null) this.#keep(metric, value, current);
       },
     });
   }
@@ -152,6 +164,13 @@ export class LoadRecorder {
       const scenario = this.#scenarioOfUser.get(point.vu);
       if (scenario !== undefined) recordPoint(scenario, point);
     }
+    this.#keep(point.metric, point.value, point);
+  }
+
+  #keep(metric: string, value: number, tagged: Point): void {
+    if (!this.#kept.has(metric)) return;
+    const scenario = this.#scenarioOfUser.get(tagged.vu) ?? this.#scenarios.get(tagged.scenario);
+    scenario?.series.add(metric, value, tagged);
   }
 
   #see(point: Point): void {
@@ -234,6 +253,10 @@ function watchedMetrics(
 
 /** Metrics that k6 brings itself. */
 const k6Metrics = /^(?:http_req|grpc_|ws_|browser_|vus|iteration|dropped_|data_|checks$|group_)/u;
+
+function isPart(metric: string): boolean {
+  return metric.startsWith('http_req_');
+}
 
 function longestPlanned(plan: ScriptPlan): number | null {
   const seconds = plan.scenarios.flatMap(({ plannedSeconds }) => plannedSeconds ?? []);

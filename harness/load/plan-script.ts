@@ -1,3 +1,8 @@
+import { basename } from 'node:path';
+
+import { didYouMean } from '../config/nearest.ts';
+import { UsageError } from '../errors.ts';
+import { bundleScript } from './bundle-script.ts';
 import { requireK6 } from './find-k6.ts';
 import { prepareScript, scriptName, type ScriptOptions, subjectOf } from './prepare-script.ts';
 
@@ -45,6 +50,52 @@ export async function planScript(
     thresholds: plan.thresholds,
     refused: null,
   };
+}
+
+/**
+ * Lets k6 itself say whether it knows the metrics that gates name, before anything is started.
+ * @throws {UsageError} one that the script does not make, or that has no such statistic
+ */
+export async function checkMetrics(
+  options: Omit<ScriptOptions, 'targetUrl'>,
+  metrics: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  if (Object.keys(metrics).length === 0) return;
+  const k6 = await requireK6();
+  for (const [metric, expressions] of Object.entries(metrics)) {
+    const probes = { [metric]: expressions };
+    const prepared = await prepareScript({ ...options, probes, targetUrl: placeholderUrl }, k6);
+    if (prepared.ok) continue;
+    const made = await madeMetrics(options.script);
+    throw new UsageError(
+      `${basename(options.script)} has no metric '${metric}' with such a statistic: ${prepared.reason.split('\n', 1)[0]}.${didYouMean(metric.replace(/\{.*$/u, ''), [...made, ...usualMetrics])}`,
+      { remedy: `The script makes ${made.length === 0 ? 'none of its own' : made.join(', ')}.` },
+    );
+  }
+}
+
+/** Names that are near to one that k6 does not know: its own, and the statistics of a threshold. */
+const usualMetrics = [
+  'latency',
+  'errors',
+  'checks',
+  'http_reqs',
+  'http_req_duration',
+  'http_req_failed',
+  'http_req_waiting',
+  'iteration_duration',
+  'iterations',
+  'grpc_req_duration',
+  'ws_session_duration',
+  'ws_connecting',
+];
+
+/** Names of the metrics that a script and what it imports make. */
+async function madeMetrics(script: string): Promise<readonly string[]> {
+  const { code } = await bundleScript(script);
+  const made = code.matchAll(/new\s+(?:Trend|Rate|Counter|Gauge)\(\s*["'`](?<name>[^"'`]+)/gu);
+  const names = [...made].map(({ groups }) => groups?.['name'] ?? '');
+  return [...new Set(names)].filter((name) => !name.startsWith('assay_'));
 }
 
 /** The back end is not up yet; loading a script sends nothing. Port 9 is the discard service. */

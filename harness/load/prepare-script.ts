@@ -28,6 +28,8 @@ export interface ScriptOptions {
   /** Take the place of a script's stages. */
   readonly stages?: Overrides['stages'];
   readonly env?: Readonly<Record<string, string>>;
+  /** Thresholds that only try whether k6 knows a metric: expressions by metric. */
+  readonly probes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A script that k6 has loaded once without running it, and so can be expected to start. */
@@ -97,13 +99,14 @@ function scriptEnvironment(options: ScriptOptions): Record<string, string> {
 }
 
 function overridesOf(options: ScriptOptions): Overrides {
-  const { durationSeconds, mostSeconds, rate, users, stages } = options;
+  const { durationSeconds, mostSeconds, rate, users, stages, probes } = options;
   return {
     ...(durationSeconds === undefined ? {} : { seconds: durationSeconds }),
     ...(mostSeconds === undefined ? {} : { mostSeconds }),
     ...(rate === undefined ? {} : { rate }),
     ...(users === undefined ? {} : { users }),
     ...(stages === undefined ? {} : { stages }),
+    ...(probes === undefined ? {} : { probes }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface LoadRequest extends ScriptOptions {
   readonly folder: string;
   readonly abort: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** Metrics of k6, with their selectors, that gates name: their points are kept. */
+  readonly metrics?: readonly string[];
   /** Whether a failed check makes its request a failed one; default true. */
   readonly checksFail?: boolean;
 }
@@ -62,6 +64,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     followsRedirects: followsRedirects(script),
     checksFail: request.checksFail ?? true,
     onProgress: request.onProgress ?? null,
+    metrics: request.metrics ?? [],
     watched: Object.keys(script.plan.thresholds),
   });
   const { exit, lost, generator } = await runK6({

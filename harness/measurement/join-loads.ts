@@ -2,6 +2,7 @@ import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
 import type { EndpointReport } from './endpoint-report.ts';
 import type { ArrivalCounts, LoadLedger } from './load-ledger.ts';
 import type { LoadMeasurement } from './measurement.ts';
+import type { MetricSeries } from './metric-series.ts';
 
 /**
  * Two stretches of load of one scenario as one measurement: the second begins where the plan of the first
@@ -28,6 +29,7 @@ export function joinLoads(first: LoadMeasurement, next: LoadMeasurement): LoadMe
     applied: joinApplied(first.applied, next.applied),
     generator: busier(first.generator, next.generator),
     endpoints: joinEndpoints(first.endpoints, next.endpoints),
+    metrics: joinMetrics(first, next, offsetMs),
     hops: first.hops + next.hops,
     segments,
     plannedSeconds:
@@ -36,6 +38,22 @@ export function joinLoads(first: LoadMeasurement, next: LoadMeasurement): LoadMe
         : first.plannedSeconds + next.plannedSeconds,
     broken: first.broken ?? next.broken,
   };
+}
+
+function joinMetrics(
+  { metrics: first = [] }: LoadMeasurement,
+  { metrics: next = [] }: LoadMeasurement,
+  offsetMs: number,
+): readonly MetricSeries[] {
+  return first.map((series) => {
+    const more = next.find(({ name }) => name === series.name);
+    if (more === undefined) return series;
+    return {
+      name: series.name,
+      timesMs: joined(series.timesMs, later(more.timesMs, offsetMs)),
+      values: joined(series.values, more.values),
+    };
+  });
 }
 
 function joinLedgers(first: LoadLedger, next: LoadLedger, offsetMs: number): LoadLedger {

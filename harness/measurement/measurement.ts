@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
 import type { EndpointReport } from './endpoint-report.ts';
 import type { LoadLedger } from './load-ledger.ts';
+import type { MetricSeries } from './metric-series.ts';
 
 /**
  * What the suites hand to the verdicts: plain data, no I/O, no judgement. `subject` is what a
@@ -37,6 +38,8 @@ export interface LoadMeasurement {
   /** What k6 and its machine were busy with; null where that could not be read. */
   readonly generator: GeneratorUse | null;
   readonly endpoints: readonly EndpointReport[];
+  /** Of the metrics that a gate names; empty where none was asked for. */
+  readonly metrics?: readonly MetricSeries[];
   /** Redirects that k6 followed: requests of their own to the server, parts of one to a client. */
   readonly hops: number;
   /**

@@ -1,6 +1,7 @@
-import { type PlannedScript, planScript } from '../load/plan-script.ts';
+import { checkMetrics, type PlannedScript, planScript } from '../load/plan-script.ts';
 import type { PlannedLoad } from '../verdicts/gate-plan.ts';
 import type { PlannedVariant } from '../variants/plan-variants.ts';
+import { metricsOf } from '../thresholds/metrics-of.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import type { Profile } from '../config/profile.ts';
 import { type LoadTimes, loadTimes } from './load-times.ts';
@@ -59,6 +60,11 @@ export async function planMeasurements(
     Promise.all(modules.map((path) => planLeakHunt(path, thresholds))),
   ]);
   const loads = planned.map((script) => loadsOf(script));
+  for (const [index, { path, refused }] of planned.entries()) {
+    if (refused !== null) continue;
+    const subjects = (loads[index] ?? []).map(({ subject }) => subject);
+    await checkMetrics({ script: path }, metricsOf(thresholds, subjects));
+  }
   refuseTwins([...loads.flat(), ...leaks], root);
   const budget = { seconds: profile.budgetSeconds.load ?? null, scripts: scripts.length };
   const times = loads.map((scenarios) =>

@@ -5,7 +5,7 @@ import { suiteOf, type Statistic } from './threshold.ts';
 /** What each suite measures: a threshold on anything else could never be judged. */
 const statisticsOf: Readonly<Record<string, readonly Statistic['kind'][]>> = {
   tests: ['failed'],
-  load: ['latency', 'errors', 'dropped'],
+  load: ['latency', 'errors', 'dropped', 'rate', 'metric'],
   stress: ['retained'],
   bench: ['slower'],
   model: ['accuracy', 'slower'],
@@ -27,7 +27,9 @@ export function checkMeasured(subject: string, statistic: Statistic): void {
     });
   }
   if (measured.includes(statistic.kind)) return;
-  throw new UsageError(`the suite ${suite} does not measure '${statistic.name}'`, {
-    remedy: `It measures ${measured.join(', ')}.`,
+  const named = statistic.name.split('.', 1)[0] ?? '';
+  const meant = statistic.kind === 'metric' ? didYouMean(named, measured) : '';
+  throw new UsageError(`the suite ${suite} does not measure '${statistic.name}'.${meant}`, {
+    remedy: `It measures ${measured.map((kind) => (kind === 'metric' ? 'checks and any metric of k6' : kind)).join(', ')}.`,
   });
 }

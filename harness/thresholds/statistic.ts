@@ -1,8 +1,18 @@
-import { didYouMean } from '../config/nearest.ts';
+import { didYouMean, nearest } from '../config/nearest.ts';
 import { UsageError } from '../errors.ts';
-import type { PlainStatistic, Statistic } from './threshold.ts';
+import type { MetricAggregation, PlainStatistic, Statistic } from './threshold.ts';
 
-const known = ['latency', 'errors', 'dropped', 'retained', 'slower', 'accuracy', 'failed'];
+const known = [
+  'latency',
+  'errors',
+  'dropped',
+  'rate',
+  'checks',
+  'retained',
+  'slower',
+  'accuracy',
+  'failed',
+];
 
 /** `p99` → .99, `p99.9` → .999. */
 const percentile = /^p(?<percent>\d{1,2}(?:\.\d+)?)$/u;
@@ -16,6 +26,13 @@ export function statisticOf(names: readonly string[], than: string | null): Stat
   const [name = '', part] = names;
   if (name === 'latency') return latencyStatistic(name, part);
   if (name === 'retained') return retainedStatistic(part);
+  if (name === 'checks')
+    return metricStatistic(part === undefined ? name : `checks{check:${part}}`, 'rate', names);
+  // A percentile of what is nearly called latency was meant to be one.
+  const isMistyped = nearest(name, ['latency']) !== null;
+  if (!known.includes(name) && part !== undefined && !isMistyped) {
+    return metricStatistic(name, part, names);
+  }
   if (!known.includes(name)) {
     throw new UsageError(
       `unknown statistic '${name}'; statistics are ${known.join(', ')}.${didYouMean(name, known)}`,
@@ -53,6 +70,26 @@ function latencyStatistic(name: string, part: string | undefined): Statistic {
     );
   }
   return { kind: 'latency', name: `latency.${part}`, p: Number((percent / 100).toPrecision(12)) };
+}
+
+const counted = ['rate', 'count', 'value', 'min', 'max'] as const;
+
+/** Of a metric that k6 knows: its name, maybe with a selector, and what is asked of it. */
+function metricStatistic(metric: string, part: string, names: readonly string[]): Statistic {
+  return { kind: 'metric', name: names.join('.'), metric, of: aggregationOf(metric, part) };
+}
+
+function aggregationOf(metric: string, part: string): MetricAggregation {
+  const kind = counted.find((one) => one === part);
+  if (kind !== undefined) return { kind };
+  const percent = Number(percentile.exec(part)?.groups?.['percent'] ?? Number.NaN);
+  if (percent > 0 && percent < 100) {
+    return { kind: 'percentile', p: Number((percent / 100).toPrecision(12)) };
+  }
+  throw new UsageError(`unsupported statistic '${part}' on the metric '${metric}'`, {
+    remedy:
+      'a trend takes percentiles such as p95, a rate takes rate, a counter count or rate, a gauge value, min or max',
+  });
 }
 
 function retainedStatistic(resource: string | undefined): Statistic {

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { MetricKind, Unit } from '../metrics/metric.ts';
-import type { Bound, Comparison, Statistic } from './threshold.ts';
+import type { Bound, Comparison, MetricAggregation, Statistic } from './threshold.ts';
 
 /** What a statistic is of, and which limits make sense for it. */
 interface Suits {
@@ -17,7 +17,9 @@ interface Suits {
 const atMost = ['<=', '<'] as const;
 const atLeast = ['>=', '>'] as const;
 
-const suits: Readonly<Record<Statistic['kind'], Suits>> = {
+const anyWay = [...atMost, ...atLeast, '=='] as const;
+
+const suits: Readonly<Record<Exclude<Statistic['kind'], 'metric'>, Suits>> = {
   latency: { of: 'trend', units: ['ms'], comparisons: atMost, example: '<= 25ms', relative: false },
   errors: {
     of: 'rate',
@@ -31,6 +33,13 @@ const suits: Readonly<Record<Statistic['kind'], Suits>> = {
     units: ['ratio', 'count'],
     comparisons: [...atMost, '=='],
     example: '0',
+    relative: false,
+  },
+  rate: {
+    of: 'counter',
+    units: ['1/s'],
+    comparisons: atLeast,
+    example: '>= 95/s',
     relative: false,
   },
   retained: {
@@ -57,9 +66,46 @@ const suits: Readonly<Record<Statistic['kind'], Suits>> = {
   },
 };
 
+/** Values of a script's own metrics have whatever unit the script gives them. */
+const ofMetrics: Readonly<Record<MetricAggregation['kind'], Suits>> = {
+  percentile: {
+    of: 'trend',
+    units: ['ms', 'count', 'B'],
+    comparisons: [...atMost, ...atLeast],
+    example: '<= 25ms',
+    relative: false,
+  },
+  rate: {
+    of: 'rate',
+    units: ['ratio', '1/s'],
+    comparisons: [...atMost, ...atLeast],
+    example: '>= 99%',
+    relative: false,
+  },
+  count: {
+    of: 'counter',
+    units: ['count'],
+    comparisons: anyWay,
+    example: '>= 10',
+    relative: false,
+  },
+  value: gauge(),
+  min: gauge(),
+  max: gauge(),
+};
+
+function gauge(): Suits {
+  const units = ['count', 'ms', 'B'] as const;
+  return { of: 'gauge', units, comparisons: anyWay, example: '<= 20', relative: false };
+}
+
+function suitsOf(statistic: Statistic): Suits {
+  return statistic.kind === 'metric' ? ofMetrics[statistic.of.kind] : suits[statistic.kind];
+}
+
 /** @throws {UsageError} when a limit of this form can't be kept or broken by the statistic */
 export function checkSuitable(statistic: Statistic, bound: Bound): void {
-  const { of, units, comparisons, example, relative } = suits[statistic.kind];
+  const { of, units, comparisons, example, relative } = suitsOf(statistic);
   const { limit } = bound;
   const refuse = (why: string): never => {
     throw new UsageError(`'${limit.text}' does not suit the ${of} '${statistic.name}': ${why}`, {

@@ -20,10 +20,22 @@ export type Statistic =
   | { readonly kind: 'latency'; readonly name: string; readonly p: number }
   | { [K in PlainStatistic]: { readonly kind: K; readonly name: K } }[PlainStatistic]
   | { readonly kind: 'retained'; readonly name: string; readonly resource: string }
-  | { readonly kind: 'slower'; readonly name: 'slower'; readonly than: string };
+  | { readonly kind: 'slower'; readonly name: 'slower'; readonly than: string }
+  /** Of any metric that k6 knows, with the tags that its points must have: `tokens{kind:api}`. */
+  | {
+      readonly kind: 'metric';
+      readonly name: string;
+      readonly metric: string;
+      readonly of: MetricAggregation;
+    };
+
+/** What is asked of a metric of k6; `rate` is a share of a rate and a frequency of a counter. */
+export type MetricAggregation =
+  | { readonly kind: 'percentile'; readonly p: number }
+  | { readonly kind: 'rate' | 'count' | 'value' | 'min' | 'max' };
 
 /** Statistics that have neither a part nor a partner. */
-export type PlainStatistic = 'errors' | 'dropped' | 'accuracy' | 'failed';
+export type PlainStatistic = 'errors' | 'dropped' | 'rate' | 'accuracy' | 'failed';
 
 /** A limit that stands by itself, or one that is relative to the same statistic of another subject. */
 export type Bound =

@@ -141,7 +141,7 @@ function fairly(measurement: Measurement, ask: (one: Measurement) => Judgement):
 }
 
 /** Exact counts can't err by chance, and the leak rule has an error probability of its own. */
-const withoutShare: ReadonlySet<string> = new Set(['failed', 'dropped', 'retained']);
+const withoutShare: ReadonlySet<string> = new Set(['failed', 'dropped', 'rate', 'retained']);
 
 /** How many blocking gates share the error probability of the run. */
 export function sampledGates(gates: readonly Gate[]): number {

@@ -2,10 +2,12 @@ import { accuracy } from './accuracy.ts';
 import { droppedIterations } from './dropped-iterations.ts';
 import { errorRate } from './error-rate.ts';
 import { latencyPercentile } from './latency-percentile.ts';
+import { metric } from './metric.ts';
 import { retained } from './retained.ts';
 import { score } from './score.ts';
 import { slower } from './slower.ts';
 import { testsFailed } from './tests-failed.ts';
+import { throughput } from './throughput.ts';
 
 /** Every rule by which a gate is judged: reading this list tells the policy. */
 export const rules = [
@@ -13,6 +15,8 @@ export const rules = [
   latencyPercentile,
   errorRate,
   droppedIterations,
+  throughput,
+  metric,
   retained,
   slower,
   accuracy,

@@ -22,6 +22,8 @@ export interface LoadPolicy {
   readonly thresholds: readonly Threshold[];
   readonly profile: Profile;
   readonly root: string;
+  /** Whether a failed check makes its request a failed one. */
+  readonly checksFail: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function loadPolicy(file: string | null, profile: string | null): P
     thresholds: loaded === null ? [] : parseThresholds(loaded.config.thresholds),
     profile: chosen,
     root: loaded?.root ?? process.cwd(),
+    checksFail: loaded?.config.load.checksAreErrors ?? true,
   };
 }
 

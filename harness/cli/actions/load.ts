@@ -8,8 +8,9 @@ import { exitCode } from '../../exit-code.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
 import type { ScriptOptions } from '../../load/prepare-script.ts';
 import { parseStages, parseVariables } from '../../load/script-overrides.ts';
-import { planScript } from '../../load/plan-script.ts';
+import { checkMetrics, planScript } from '../../load/plan-script.ts';
 import { endCode } from '../../measurement/load-ledger.ts';
+import { metricsOf } from '../../thresholds/metrics-of.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { writeDefaultSignals } from '../../../fixtures/load/default-signals.ts';
@@ -55,10 +56,15 @@ export async function loadCommand(request: Request): Promise<void> {
     ...overrides,
   };
   // Before anything is started: that the script exists, and that the overrides apply to it.
-  const { subject } = await planScript(script);
+  const { subject, scenarios } = await planScript(script);
+  const subjects = scenarios.map((scenario) => scenario.subject);
+  const metrics = metricsOf(policy?.thresholds ?? [], subjects);
+  await checkMetrics(script, metrics);
   await using target = running ?? (await startConfiguredTarget(interruption.signal));
   const outcome = await runScript({
     ...script,
+    metrics: Object.keys(metrics),
+    ...(policy === null ? {} : { checksFail: policy.checksFail }),
     targetUrl: target.url,
     folder,
     abort: interruption.signal,

@@ -39,6 +39,7 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     ledger,
     applied: appliedLoad(recorded, ticks),
     endpoints: reportEndpoints(recorded.endpoints, requests.endpoint, entries),
+    metrics: recorded.series.finish(ticks.anchorMs),
     hops: recorded.hops,
     generator: recorded.generator,
     plannedRate: scenario.load === 'open' ? scenario.plannedRate : null,

@@ -2,6 +2,7 @@ import type { GeneratorUse } from '../../measurement/applied-load.ts';
 import type { Scenario } from '../scenario.ts';
 import type { CountedEndpoint } from './endpoints.ts';
 import type { RequestColumns } from './request-columns.ts';
+import type { SeriesRecorder } from './series-recorder.ts';
 
 /** How an iteration stands. */
 export const iterationState = {
@@ -29,6 +30,7 @@ export interface RecordedScenario {
   readonly requests: ReturnType<RequestColumns['views']>;
   readonly endpoints: readonly CountedEndpoint[];
   readonly hops: number;
+  readonly series: SeriesRecorder;
   readonly generator: GeneratorUse | null;
   readonly stoppedMs: number | null;
   readonly broken: string | null;

@@ -8,6 +8,7 @@ import { Endpoints } from './endpoints.ts';
 import { failureReason } from './failure-reason.ts';
 import { iterationState } from './recorded-scenario.ts';
 import { RequestColumns, requestState } from './request-columns.ts';
+import { SeriesRecorder } from './series-recorder.ts';
 import { busySinceMs, startedUser, takeHop, type User } from './user.ts';
 
 /** How the run as a whole ended. */
@@ -27,6 +28,8 @@ export interface RecorderOptions {
   readonly followsRedirects: boolean;
   /** Whether a failed check makes its request a failed one. */
   readonly checksFail: boolean;
+  /** Metrics, with their selectors, whose points are kept. */
+  readonly metrics?: readonly string[];
 }
 
 /**
@@ -35,6 +38,7 @@ export interface RecorderOptions {
  */
 export class ScenarioRecorder {
   readonly scenario: Scenario;
+  readonly series: SeriesRecorder;
   readonly #options: RecorderOptions;
   readonly #startsMs = float64Column();
   /** The tick that each start answers, where it says so itself. */
@@ -60,6 +64,7 @@ export class ScenarioRecorder {
   constructor(options: RecorderOptions) {
     this.scenario = options.scenario;
     this.#options = options;
+    this.series = new SeriesRecorder(options.metrics ?? []);
   }
 
   get requests(): number {
@@ -184,6 +189,7 @@ export class ScenarioRecorder {
       requests: this.#requests.views(),
       endpoints: this.#endpoints.all(),
       hops: this.#hops,
+      series: this.series,
       stoppedMs: end.stoppedMs,
       generator: end.generator,
       broken: end.broken ?? this.#reasonBroken(),

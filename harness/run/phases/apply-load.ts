@@ -7,6 +7,7 @@ import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { formatSeconds } from '../../metrics/format-seconds.ts';
 import { lookTimes } from '../../statistics/looks.ts';
 import type { Clock } from '../../metrics/clock.ts';
+import { metricsOf } from '../../thresholds/metrics-of.ts';
 import type { RunContext } from '../context.ts';
 import { undecidedGates } from '../judge-run.ts';
 import type { SuitePlan } from '../suite-plan.ts';
@@ -90,6 +91,8 @@ async function runStretch(
     ...site,
     folder: stretch === 1 ? folder : join(folder, stretchFolder(stretch)),
     durationSeconds: seconds,
+    metrics: metricsNamedFor(script, context),
+    checksFail: context.plan.loaded.config.load.checksAreErrors,
     onProgress: (progress) => {
       const planned =
         progress.plannedSeconds === null ? '' : ` of ${progress.plannedSeconds.toFixed(0)} s`;
@@ -102,6 +105,18 @@ async function runStretch(
     },
   });
   return stretch === 1 ? outcome : { ...outcome, files: inFolder(outcome.files, stretch) };
+}
+
+/** The metrics of k6 that gates on the scenarios of a script name. */
+function metricsNamedFor(path: string, { plan }: RunContext): readonly string[] {
+  const { thresholds, measurements } = plan;
+  const { scenarios = [] } = measurements.scripts.find((one) => one.path === path) ?? {};
+  return Object.keys(
+    metricsOf(
+      thresholds,
+      scenarios.map(({ subject }) => subject),
+    ),
+  );
 }
 
 const stretchFolder = (stretch: number) => `stretch-${stretch}`;

@@ -209,3 +209,44 @@ test('hands variables over, and takes users and a time', { tags }, async () => {
   expect(JSON.parse(stdout)).toMatchObject({ scenarios: [{ requests: 40, failed: 0 }] });
   expect(code).toBe(0);
 });
+
+const measured = `
+import http from 'k6/http';
+import { check, group, sleep } from 'k6';
+import { Trend } from 'k6/metrics';
+const tokens = new Trend('tokens');
+export const options = { vus: 2, duration: '3s' };
+export default () => {
+  group('login', () => {
+    const response = http.get(__ENV.TARGET + '/');
+    check(response, { 'is fine': ({ status }) => status === 200 });
+  });
+  tokens.add(7, { kind: 'api' });
+  sleep(0.005);
+};`;
+
+test('gates whatever k6 measures, by tag and by group', { tags }, async () => {
+  await using backEnd = await startBackEnd();
+  const thresholds = {
+    'load/hits': {
+      checks: '>= 50%',
+      'tokens{kind:api}': { p50: '<= 7' },
+      'http_req_waiting{group:::login}': { p50: '<= 10s' },
+      http_reqs: { count: '>= 20' },
+      'http_reqs{group:::nowhere}': { count: 0 },
+      rate: '>= 1/s',
+    },
+  };
+  const { code, stdout } = await inProject({ thresholds, script: measured }, '--url', backEnd.url);
+  expect(stdout).toContain('all 6 gates pass');
+  expect(code).toBe(0);
+});
+
+test('refuses a gate on a metric that the script does not make', { tags }, async () => {
+  const thresholds = { 'load/hits': { 'tokns{kind:api}': { p50: '<= 7' } } };
+  const args = ['--url', 'http://127.0.0.1:9'];
+  const { code, stderr } = await inProject({ thresholds, script: measured }, ...args);
+  expect(stderr).toContain("hits.js has no metric 'tokns{kind:api}'");
+  expect(stderr).toContain("Did you mean 'tokens'?");
+  expect(code).toBe(2);
+});

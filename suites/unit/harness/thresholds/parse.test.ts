@@ -96,6 +96,7 @@ test.each([
   ['laod/predict', { errors: '<= 1%' }, "there is no suite 'laod'. Did you mean 'load/predict'?"],
   ['loads', { errors: '<= 1%' }, "there is no suite 'loads'. Did you mean 'load'?"],
   ['load/predict', { accuracy: '>= 90%' }, "the suite load does not measure 'accuracy'"],
+  ['stress/a', { retaned: { count: 0 } }, "Did you mean 'retained'?"],
   ['tests', { errors: '<= 1%' }, "the suite tests does not measure 'errors'"],
 ] as const)('refuses %s: %o, which nothing could ever judge', (subject, limits, message) => {
   expect(() => parseThresholds({ [subject]: limits })).toThrow(message);
