@@ -47,9 +47,11 @@ describe('a trend of the script', () => {
   });
 });
 
-describe('checks, and any other rate', () => {
-  const held = (share: number) => series('checks', (index) => Number(index % 1000 >= share * 1000));
+function held(share: number): MetricSeries {
+  return series('checks', (index) => Number(index % 1000 >= share * 1000));
+}
 
+describe('checks, and any other rate', () => {
   test.each([
     [0.001, '>= 98%', 'pass'],
     [0.2, '>= 99%', 'fail'],
