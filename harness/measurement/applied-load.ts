@@ -4,6 +4,11 @@ export interface AppliedLoad {
   readonly planned: number;
   /** Started more than a tick and more than 10 ms after they were due: late by the load generator. */
   readonly late: number;
+  /**
+   * Started so late because no virtual user was free: of a schedule whose arrivals wait for a user. They
+   * are not among `late`.
+   */
+  readonly held: number;
   /** No virtual user was free. */
   readonly dropped: number;
   /** The plan or the run ended first. */

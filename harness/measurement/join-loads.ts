@@ -95,14 +95,16 @@ function sumOf(a: ArrivalCounts, b: ArrivalCounts): ArrivalCounts {
 function joinApplied(a: AppliedLoad | null, b: AppliedLoad | null): AppliedLoad | null {
   if (a === null || b === null) return a ?? b;
   const dropped = a.dropped + b.dropped;
+  const [first, next] = [a.dropped + a.held, b.dropped + b.held];
   // Each share is of what was dropped.
   const mean = (left: number | null, right: number | null) =>
     left === null || right === null
       ? (left ?? right)
-      : (left * a.dropped + right * b.dropped) / Math.max(1, dropped);
+      : (left * first + right * next) / Math.max(1, first + next);
   return {
     planned: a.planned + b.planned,
     late: a.late + b.late,
+    held: a.held + b.held,
     dropped,
     unsent: a.unsent + b.unsent,
     waitingShare: mean(a.waitingShare, b.waitingShare),

@@ -38,8 +38,8 @@ export interface Applied {
  * users waiting fails; a generator that could not send leaves everything open.
  */
 export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null): Applied {
-  const { planned, late, dropped, unsent } = load;
-  const missing = dropped + unsent;
+  const { planned, late, held, dropped, unsent } = load;
+  const missing = held + dropped + unsent;
   const most = Math.floor(planned * (1 - leastApplied) + 1e-9);
   const all = formatQuantity(planned, 'count');
   if (planned > 0 && late + missing <= most) {
@@ -64,8 +64,9 @@ export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null):
   };
 }
 
-function describe({ late, dropped, unsent }: AppliedLoad): string {
+function describe({ late, held, dropped, unsent }: AppliedLoad): string {
   const parts = [
+    ...(held > 0 ? [`${formatQuantity(held, 'count')} had to wait for a free user`] : []),
     ...(dropped > 0 ? [`${formatQuantity(dropped, 'count')} found no free user`] : []),
     ...(unsent > 0 ? [`${formatQuantity(unsent, 'count')} were not sent before the end`] : []),
     ...(late > 0 ? [`${formatQuantity(late, 'count')} started late`] : []),
@@ -80,8 +81,8 @@ interface Trouble {
 
 /** What the generator, its machine or the plan itself did that no target can be blamed for. */
 function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): Trouble[] {
-  const { late, dropped, unsent, planned, waitingShare, presentShare } = load;
-  const missing = dropped + unsent;
+  const { late, held, dropped, unsent, planned, waitingShare, presentShare } = load;
+  const missing = held + dropped + unsent;
   const troubles: Trouble[] = [];
   if (generator !== null && generator.stealShare >= stolenShare) {
     troubles.push({
@@ -120,7 +121,7 @@ function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): T
 export function appliedGate(measurement: LoadMeasurement, severity: Severity): GateResult | null {
   const { applied, generator, subject, broken } = measurement;
   if (applied === null || broken !== null) return null;
-  const { planned, late, dropped, unsent } = applied;
+  const { planned, late, held, dropped, unsent } = applied;
   const name = 'applied';
   return {
     id: gateId(subject, { name }),
@@ -129,7 +130,7 @@ export function appliedGate(measurement: LoadMeasurement, severity: Severity): G
     severity,
     limit: { comparison: '>=', value: leastApplied, unit: 'ratio', text: '>= 99%' },
     measured: {
-      value: planned === 0 ? 0 : (planned - late - dropped - unsent) / planned,
+      value: planned === 0 ? 0 : (planned - late - held - dropped - unsent) / planned,
       unit: 'ratio',
       interval: null,
       confidence: 1,

@@ -1,5 +1,6 @@
 import type { AppliedLoad } from '../../measurement/applied-load.ts';
 import type { MatchedTicks } from '../intended-start.ts';
+import type { Scenario } from '../scenario.ts';
 import type { RecordedScenario } from './recorded-scenario.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { RecordedScenario } from './recorded-scenario.ts';
  */
 const leastToleranceMs = 10;
 
-/** Drops whose users are looked up: more tell nothing new. */
+/** Arrivals whose users are looked up: more tell nothing new. */
 const mostLookedUp = 2000;
 
 /**
@@ -16,57 +17,56 @@ const mostLookedUp = 2000;
  * plan that could be missed: users that start their next iteration when the last has ended.
  */
 export function appliedLoad(recorded: RecordedScenario, ticks: MatchedTicks): AppliedLoad | null {
-  const { scenario, startsMs } = recorded;
+  const { scenario, startsMs, dropsMs } = recorded;
   if (scenario.load === 'closed' && scenario.plannedIterations === null) return null;
-  const late = countLate(recorded, ticks);
+  const lateMs = lateTimes(scenario, ticks);
+  const running = runningAt(recorded);
+  // The users of a pool take the arrivals in turn: one that finds none free waits, and is not dropped.
+  const heldMs = isPool(scenario) ? lateMs.filter((time) => isFull(running(time), scenario)) : [];
   const [dropped, unsent] = [ticks.dropDueMs.length, ticks.unsentDueMs.length];
   return {
     planned: startsMs.length + dropped + unsent,
-    late,
+    late: lateMs.length - heldMs.length,
+    held: heldMs.length,
     dropped,
     unsent,
-    ...usersThen(recorded, dropped + unsent),
+    ...usersThen(recorded, [...dropsMs, ...heldMs], running, dropped + unsent + heldMs.length),
   };
 }
 
-function countLate(recorded: RecordedScenario, ticks: MatchedTicks): number {
-  const { scenario } = recorded;
-  if (scenario.load === 'closed') return 0;
+function isPool(scenario: Scenario): boolean {
+  return scenario.load === 'open' && scenario.matched === 'by index';
+}
+
+/** Users that are busy of all that there are, when none is said to be free. */
+const fullShare = 0.9;
+
+function isFull(running: number, { users }: Scenario): boolean {
+  return users !== null && running >= users * fullShare;
+}
+
+/** When the arrivals were due that started too late, in milliseconds since 1970. */
+function lateTimes(scenario: Scenario, { anchorMs, startDueMs, lateMs }: MatchedTicks): number[] {
+  if (scenario.load === 'closed') return [];
   const toleranceMs = Math.max(leastToleranceMs, 1000 / scenario.plannedRate);
-  const hadNoUser = scenario.matched === 'by index' ? allBusy(recorded, ticks) : null;
-  let late = 0;
-  for (const [start, lateBy] of ticks.lateMs.entries()) {
-    if (lateBy > toleranceMs && !hadNoUser?.(start)) late += 1;
+  const times: number[] = [];
+  for (const [index, lateBy] of lateMs.entries()) {
+    if (lateBy > toleranceMs) times.push(anchorMs + (startDueMs[index] ?? 0));
   }
-  return late;
+  return times;
 }
-
-/**
- * Where users take arrivals in turn, one that finds all of them in an iteration waits for the target, not
- * for the load generator.
- */
-function allBusy(
-  { scenario, startsMs, durationsMs }: RecordedScenario,
-  { anchorMs, startDueMs }: MatchedTicks,
-): (start: number) => boolean {
-  const running = countedAt(
-    startsMs,
-    startsMs.map((start, index) => start + (durationsMs[index] ?? Infinity)),
-  );
-  const users = Math.floor((scenario.users ?? Infinity) * busyShare);
-  return (start) => running(anchorMs + (startDueMs[start] ?? 0)) >= users;
-}
-
-/** One that has just ended an iteration has not begun to wait for its next arrival. */
-const busyShare = 0.95;
 
 type UsersThen = Pick<AppliedLoad, 'waitingShare' | 'presentShare'>;
 
-/** What the users were doing when arrivals were dropped; over all the time where that can't be told. */
-function usersThen(recorded: RecordedScenario, missing: number): UsersThen {
+/** What the users were doing when arrivals found none free; over all the time where that can't be told. */
+function usersThen(
+  { scenario, durationsMs, requests }: RecordedScenario,
+  timesMs: readonly number[],
+  running: (timeMs: number) => number,
+  missing: number,
+): UsersThen {
   if (missing === 0) return { waitingShare: null, presentShare: null };
-  const { scenario, dropsMs, startsMs, durationsMs, requests } = recorded;
-  if (dropsMs.length === 0) {
+  if (timesMs.length === 0) {
     const inRequests = requests.ownMs.reduce((sum, own) => sum + own, 0);
     const inIterations = durationsMs.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : one), 0);
     return {
@@ -78,14 +78,10 @@ function usersThen(recorded: RecordedScenario, missing: number): UsersThen {
     requests.sentMs,
     requests.sentMs.map((sent, index) => sent + (requests.ownMs[index] ?? 0)),
   );
-  const running = countedAt(
-    startsMs,
-    startsMs.map((start, index) => start + (durationsMs[index] ?? Infinity)),
-  );
   let [waiting, present, looked] = [0, 0, 0];
-  const step = Math.max(1, Math.floor(dropsMs.length / mostLookedUp));
-  for (let index = 0; index < dropsMs.length; index += step) {
-    const timeMs = dropsMs[index] ?? 0;
+  const step = Math.max(1, Math.floor(timesMs.length / mostLookedUp));
+  for (let index = 0; index < timesMs.length; index += step) {
+    const timeMs = timesMs[index] ?? 0;
     present += running(timeMs);
     waiting += Math.min(inFlight(timeMs), running(timeMs));
     looked += 1;
@@ -94,6 +90,14 @@ function usersThen(recorded: RecordedScenario, missing: number): UsersThen {
     waitingShare: present === 0 ? null : waiting / present,
     presentShare: scenario.users === null ? null : present / (looked * scenario.users),
   };
+}
+
+/** How many iterations were running at a time. */
+function runningAt({ startsMs, durationsMs }: RecordedScenario): (timeMs: number) => number {
+  return countedAt(
+    startsMs,
+    startsMs.map((start, index) => start + (durationsMs[index] ?? Infinity)),
+  );
 }
 
 /** How many intervals hold a time. */

@@ -6,7 +6,7 @@ import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 import type { WrittenSubject } from '../../../../harness/thresholds/written.ts';
 import { judge } from '../../../../harness/verdicts/judge.ts';
 import { runVerdict } from '../../../../harness/verdicts/run-verdict.ts';
-import { openRun, unfinishedRun } from './simulated-k6.ts';
+import { openRun, pooledRun, unfinishedRun } from './simulated-k6.ts';
 
 function gatesOf(measurement: LoadMeasurement, limits: WrittenSubject) {
   const thresholds = parseThresholds({ 'load/predict': limits });
@@ -86,6 +86,26 @@ describe('a load generator that can not send', () => {
     expect(healthy[0]).toMatchObject({ statistic: 'latency.p95', verdict: 'inconclusive' });
     const failing = openRun({ ...fast, lateMs, fails: (ms) => ms % 200 < 100 });
     expect(gatesOf(failing, { errors: '<= 1%' })[0]).toMatchObject({ verdict: 'fail' });
+  });
+});
+
+describe('arrivals that wait for a free user of a pool', () => {
+  test('are the fault of the target that kept the users busy', () => {
+    const slow = pooledRun({ rate: 100, seconds: 8, users: 3, serviceMs: () => 100 });
+    expect(slow.applied?.held).toBeGreaterThan(700);
+    expect(applied(slow)).toMatchObject({ verdict: 'fail' });
+    expect(verdictOf(slow, { latency: { p95: '<= 150ms' } })).toBe('fail');
+  });
+
+  test('are the fault of the generator where users were free', () => {
+    const late = pooledRun({ rate: 100, seconds: 20, users: 50, serviceMs: () => 5, lateMs });
+    expect(late.applied).toMatchObject({ held: 0 });
+    expect(applied(late)).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  test('are none where all is well', () => {
+    const fine = pooledRun({ rate: 100, seconds: 20, users: 50, serviceMs: () => 5 });
+    expect(applied(fine)).toMatchObject({ verdict: 'pass' });
   });
 });
 

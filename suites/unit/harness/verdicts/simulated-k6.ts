@@ -1,5 +1,9 @@
 import { ScenarioRecorder } from '../../../../harness/load/ledger/scenario-recorder.ts';
-import { closedScenario, constantArrivalScenario } from '../../../../harness/load/scenario.ts';
+import {
+  closedScenario,
+  constantArrivalScenario,
+  poissonScenario,
+} from '../../../../harness/load/scenario.ts';
 import type { GeneratorUse } from '../../../../harness/measurement/applied-load.ts';
 import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
 import { request } from '../load/ledger/recorded.ts';
@@ -50,6 +54,28 @@ export function openRun(run: SimulatedRun): LoadMeasurement {
     generator: run.generator ?? null,
     broken: null,
   });
+}
+
+/** The users of a pool take the arrivals of a schedule in turn: one that finds none free waits for it. */
+export function pooledRun(run: SimulatedRun): LoadMeasurement {
+  const { rate, seconds, users, serviceMs, lateMs } = run;
+  const plan = { arrivals: rate * seconds, seconds, seed: 1 };
+  const scenario = poissonScenario('predict', { ...plan, users });
+  const recorder = new ScenarioRecorder({ scenario, followsRedirects: true, checksFail: true });
+  const freeAtMs = new Float64Array(users);
+  for (let tick = 0; tick < plan.arrivals; tick += 1) {
+    const dueMs = scenario.schedule.tickMs(tick);
+    const vu = freeAtMs.indexOf(Math.min(...freeAtMs));
+    const startMs = Math.max(dueMs + (lateMs?.(dueMs) ?? 0), freeAtMs[vu] ?? 0);
+    const endMs = startMs + serviceMs(startMs);
+    recorder.iterationStarted(vu, tick, startMs, tick + 1);
+    recorder.request(request({ vu, iteration: tick, endMs, ownMs: endMs - startMs }));
+    recorder.iterationEnded(vu, tick, endMs);
+    recorder.iterationCompleted(vu);
+    freeAtMs[vu] = endMs;
+  }
+  const end = { endMs: seconds * 1000, stoppedMs: null, generator: null, broken: null };
+  return recorder.finish('load/predict', end);
 }
 
 /** `shared-iterations` of one user, whose time ends before all of them are done. */
