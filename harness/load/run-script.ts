@@ -42,8 +42,8 @@ export interface LoadOutcome extends ScriptSummary {
   readonly stoppedBy: string | null;
   /** What the script printed: its console, and a summary of its own. */
   readonly printed: readonly string[];
-  /** `refused`: k6 never started, because the script can't be loaded. */
-  readonly endedBy: 'plan' | 'abort' | 'error' | 'refused';
+  /** `refused`: k6 never started, because the script can't be loaded. `lost`: k6 itself was lost. */
+  readonly endedBy: 'plan' | 'abort' | 'error' | 'lost' | 'refused';
 }
 
 /**
@@ -98,15 +98,18 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
   const { plan } = run.script;
   const summary = await readSummary(request.folder, plan, (metric) => recorder.hasSeen(metric));
   const points = recorder.end();
+  const isLost = !request.abort.aborted && (run.lost !== null || run.exit.signal !== null);
   const broken =
     reasonBroken(run) ?? points.broken ?? (summary.ok ? null : `no summary: ${summary.reason}`);
   return {
-    measurements: recorder.finish({
-      subject: (scenario) => subjectOf(request.script, scenario, plan),
-      broken,
-      wasStopped: log.stoppedBy !== null,
-      generator: run.generator,
-    }),
+    measurements: recorder
+      .finish({
+        subject: (scenario) => subjectOf(request.script, scenario, plan),
+        broken,
+        wasStopped: log.stoppedBy !== null,
+        generator: run.generator,
+      })
+      .map((measurement) => ({ ...measurement, isGeneratorLost: isLost })),
     stoppedBy: log.stoppedBy,
     printed: log.printed,
     thresholds: summary.ok ? summary.thresholds : notEvaluated(plan.thresholds),
@@ -114,7 +117,7 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
     files: presentFiles(request.folder),
     k6: { path: k6.path, version: k6.version.text },
     warnings: requestErrors(log),
-    endedBy: request.abort.aborted ? 'abort' : broken === null ? 'plan' : 'error',
+    endedBy: request.abort.aborted ? 'abort' : isLost ? 'lost' : broken === null ? 'plan' : 'error',
   };
 }
 

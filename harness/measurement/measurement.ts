@@ -52,6 +52,11 @@ export interface LoadMeasurement {
   readonly plannedSeconds: number | null;
   /** A script error, an aborted run, a torn result file: makes every gate of the subject `fail`. */
   readonly broken: string | null;
+  /**
+   * Whether it broke with the load generator: k6 was killed, what it wrote could not be kept. That says
+   * nothing of the target, so that every gate is inconclusive.
+   */
+  readonly isGeneratorLost?: boolean;
 }
 
 /** The resources of one stress subject, one entry a probe. */

@@ -148,7 +148,8 @@ function endGates(
   return [...subjects].flatMap((subject): GateResult[] => {
     const measurement = measured.get(subject);
     if (measurement !== undefined && measurement.broken === null) return [];
-    const isBroken = measurement !== undefined;
+    const isLost = measurement?.kind === 'load' && measurement.isGeneratorLost === true;
+    const isBroken = measurement !== undefined && !isLost;
     return [
       {
         id: `${subject} ended`,

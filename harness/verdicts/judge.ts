@@ -3,7 +3,8 @@ import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
-import { appliedGate, judgeApplied, withoutGenerator } from './applied.ts';
+import { appliedGate, judgeApplied, loadTables, withoutGenerator } from './applied.ts';
+import { type Gate, gateId, resolveGates } from './gate.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { retainedGates } from './retained-gates.ts';
 import {
@@ -185,6 +186,16 @@ export function nameOfPercentile(p: number): string {
   return `p${Number((100 * p).toPrecision(6))}`;
 }
 
+/** What was measured until then is shown. A load generator that was lost says nothing of the target. */
+function judgeBroken(measurement: Measurement): Judgement {
+  const judgement = notMeasured(measurement.broken ?? '');
+  if (measurement.kind !== 'load') return { ...judgement, verdict: 'fail' };
+  const evidence = loadTables(measurement);
+  return measurement.isGeneratorLost === true
+    ? { ...judgement, needs: 'a run in which k6 comes to its end', evidence }
+    : { ...judgement, verdict: 'fail', evidence };
+}
+
 function judgementOf(
   gate: Gate,
   measurements: readonly Measurement[],
@@ -193,7 +204,7 @@ function judgementOf(
 ): Judgement {
   const found = measurements.filter((measurement) => measurement.subject === gate.subject);
   const broken = found.find((measurement) => measurement.broken !== null);
-  if (broken) return { ...notMeasured(broken.broken ?? ''), verdict: 'fail' };
+  if (broken) return judgeBroken(broken);
   for (const rule of rules as readonly Rule[]) {
     if (rule.statistic !== gate.statistic.kind) continue;
     const measurement = found.find((one) => one.kind === rule.measurement);

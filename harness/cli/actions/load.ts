@@ -120,6 +120,7 @@ function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean)
 function exitCodeOf(outcome: LoadOutcome, verdict: LoadVerdict | null): number {
   if (outcome.endedBy === 'abort') return exitCode.interrupted;
   if (outcome.endedBy === 'refused') return exitCode.usage;
+  if (outcome.endedBy === 'lost') return exitCode.infrastructure;
   const broken = outcome.measurements.some((measurement) => measurement.broken !== null);
   const nothingWorked = outcome.measurements.some(
     ({ ledger }) => ledger.end.length > 0 && !ledger.end.includes(endCode.answered),

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
+import { InfrastructureError } from '../../errors.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { type ScriptRun, scriptThresholdGates } from '../../verdicts/script-threshold.ts';
 import { systemClock } from '../../metrics/clock.ts';
@@ -63,6 +64,12 @@ function keep(
 ): void {
   const { emit, measurements, notMeasuredReasons } = context;
   const name = scriptName(script);
+  const [first] = outcome.measurements;
+  if (outcome.endedBy === 'lost') {
+    context.failure ??= new InfrastructureError(`k6 was lost: ${first?.broken ?? 'it ended'}`, {
+      remedy: 'See its log in the run folder; make room on the disk, or memory for k6.',
+    });
+  }
   for (const measurement of outcome.measurements) {
     if (stops.targetLost.aborted) {
       const { reason } = stops.targetLost as { reason: unknown };

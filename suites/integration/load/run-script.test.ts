@@ -10,6 +10,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../../../harness/load/run-script.ts';
 import type { LoadMeasurement } from '../../../harness/measurement/measurement.ts';
+import { parseThresholds } from '../../../harness/thresholds/parse.ts';
+import { judge } from '../../../harness/verdicts/judge.ts';
 import { startBackEnd } from './back-end.ts';
 
 const tags = ['integration', 'load'];
@@ -41,6 +43,14 @@ async function run(
 function only(outcome: LoadOutcome): LoadMeasurement {
   expect(outcome.measurements).toHaveLength(1);
   return outcome.measurements[0] as LoadMeasurement;
+}
+
+function verdictOf({ measurements }: LoadOutcome): string | undefined {
+  const [first] = measurements;
+  const thresholds = parseThresholds({ [first?.subject ?? '']: { errors: '<= 50%' } });
+  const [gate] = judge(measurements, thresholds, { alpha: 0.05, suites: ['load'] });
+  expect(gate?.evidence.length).toBeGreaterThan(0);
+  return gate?.verdict;
 }
 
 /** The process of that name that this one started. */
@@ -247,6 +257,35 @@ describe('a k6 script that is wrong', { tags }, () => {
     await mkdir(join(output, 'points.csv.gz'));
     const outcome = await run('arrival.ts', backEnd.url, { folder: output });
     expect(only(outcome).broken).toContain('could not be kept: EISDIR');
+    expect(outcome.endedBy).toBe('lost');
+    expect(verdictOf(outcome)).toBe('inconclusive');
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'is open where k6 is killed, and shows what was measured until then (Linux: found by its name)',
+    async () => {
+      await using backEnd = await startBackEnd();
+      let isKilled = false;
+      const outcome = await run('arrival.ts', backEnd.url, {
+        durationSeconds: 60,
+        onProgress: ({ requests }) => {
+          if (isKilled || requests < 10) return;
+          isKilled = true;
+          process.kill(childNamed('k6'), 'SIGKILL');
+        },
+      });
+      expect(outcome.endedBy).toBe('lost');
+      expect(only(outcome).broken).toContain('SIGKILL');
+      expect(only(outcome).ledger.arrivals.answered).toBeGreaterThan(5);
+      expect(verdictOf(outcome)).toBe('inconclusive');
+    },
+  );
+
+  test('fails with an error in its midst, and shows what was measured until then', async () => {
+    await using backEnd = await startBackEnd();
+    const outcome = await run('throwing.ts', backEnd.url);
+    expect(only(outcome).endpoints).toMatchObject([{ requests: 3, failed: 0 }]);
+    expect(verdictOf(outcome)).toBe('fail');
   });
 
   test('that does not exist is a wrong command', async () => {
