@@ -49,7 +49,7 @@ export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null):
   const reason = `of ${all} arrivals that were due ${describe(load)}`;
   const troubles = generatorTroubles(load, generator);
   if (missing > most && troubles.length === 0) {
-    const waited = formatPercent(load.waitingShare ?? 0);
+    const waited = rounded(load.waitingShare ?? 0);
     return {
       verdict: 'fail',
       reason: `${reason}: the target was slow, ${waited} of the busy users waited for its answers`,
@@ -74,6 +74,10 @@ function describe({ late, held, dropped, unsent }: AppliedLoad): string {
   return parts.join(', ');
 }
 
+function rounded(share: number): string {
+  return formatPercent(Number(share.toFixed(2)));
+}
+
 interface Trouble {
   readonly what: string;
   readonly remedy: string;
@@ -86,7 +90,7 @@ function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): T
   const troubles: Trouble[] = [];
   if (generator !== null && generator.stealShare >= stolenShare) {
     troubles.push({
-      what: `the host took ${formatPercent(generator.stealShare)} of this machine's CPU time`,
+      what: `the host took ${rounded(generator.stealShare)} of this machine's CPU time`,
       remedy: 'a machine that does not share its cores',
     });
   }
@@ -104,7 +108,7 @@ function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): T
   }
   if (presentShare !== null && presentShare < allPresent) {
     troubles.push({
-      what: `only ${formatPercent(presentShare)} of the planned users were there: k6 was still making them`,
+      what: `only ${rounded(presentShare)} of the planned users were there: k6 was still making them`,
       remedy: 'all users made before the start: `preAllocatedVUs` as high as `maxVUs`',
     });
   }

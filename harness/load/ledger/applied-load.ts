@@ -30,7 +30,9 @@ export function appliedLoad(recorded: RecordedScenario, ticks: MatchedTicks): Ap
     held: heldMs.length,
     dropped,
     unsent,
-    ...usersThen(recorded, [...dropsMs, ...heldMs], running, dropped + unsent + heldMs.length),
+    ...(isPool(scenario)
+      ? { ...usersThen(recorded, heldMs, running, unsent + heldMs.length), presentShare: null }
+      : usersThen(recorded, [...dropsMs], running, dropped + unsent)),
   };
 }
 
