@@ -156,10 +156,9 @@ export class LoadRecorder {
     this.#firstMs = Math.min(this.#firstMs, point.timeMs);
     this.#lastMs = Math.max(this.#lastMs, point.timeMs);
     this.#assembler.push(point);
-    // Requests of setup() and teardown() belong to no scenario.
-    if (point.scenario === '') return;
     if (point.metric === markers.started || point.metric === 'dropped_iterations') {
-      this.#ofScenario(point);
+      // setup() and teardown() belong to no scenario.
+      if (point.scenario !== '') this.#ofScenario(point);
     } else {
       const scenario = this.#scenarioOfUser.get(point.vu);
       if (scenario !== undefined) recordPoint(scenario, point);

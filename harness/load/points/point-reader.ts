@@ -83,7 +83,7 @@ export class PointReader {
       if (Number.isFinite(value)) onPart(metric, value);
       else this.#refuse(bytes, start, end);
     } else if (metrics.has(metric)) {
-      const point = readPoint(csvFields(bytes.toString('utf8', start, end)), this.#columns);
+      const point = readPoint(bytes.toString('utf8', start, end), this.#columns);
       if (point === null) this.#refuse(bytes, start, end);
       else onPoint(point);
     }
@@ -103,7 +103,7 @@ interface Columns {
   readonly metadata: number;
 }
 
-const [metricColumn, timeColumn, valueColumn] = [0, 1, 2] as const;
+const [metricColumn, timeColumn] = [0, 1] as const;
 
 function readHeader(row: string): Columns | null {
   const names = row.split(',');
@@ -128,22 +128,68 @@ function readValue(bytes: Buffer, timeStart: number, end: number): number {
   return Number(bytes.toString('latin1', start, valueEnd));
 }
 
-function readPoint(fields: readonly string[], columns: Columns): Point | null {
-  if (fields.length !== columns.index.size) return null;
-  const timeMs = Number(fields[timeColumn]) / nanosecondsPerMs;
-  const value = Number(fields[valueColumn]);
+function readPoint(row: string, columns: Columns): Point | null {
+  const timeStart = row.indexOf(',') + 1;
+  const valueStart = row.indexOf(',', timeStart) + 1;
+  const valueEnd = row.indexOf(',', valueStart);
+  if (timeStart === 0 || valueStart === 0 || valueEnd === -1) return null;
+  const timeMs = Number(row.slice(timeStart, valueStart - 1)) / nanosecondsPerMs;
+  const value = Number(row.slice(valueStart, valueEnd));
   if (!Number.isFinite(timeMs) || !Number.isFinite(value) || timeMs <= 0) return null;
-  const metadata = fields[columns.metadata] ?? '';
-  return {
-    metric: fields[metricColumn] ?? '',
-    timeMs,
-    value,
-    scenario: fields[columns.scenario] ?? '',
-    status: fields[columns.status] ?? '',
-    vu: metadataNumber(metadata, 'vu'),
-    iteration: metadataNumber(metadata, 'iter'),
-    tag: (name) => tagOf(name, fields, columns),
-  };
+  const metadata = row.slice(row.lastIndexOf(',') + 1);
+  const point = new CsvPoint(row, columns, { timeMs, value, metadata });
+  // A row that was cut short ends in something else: only then its fields have to be counted.
+  const isWhole = metadata === '' || usualMetadata.test(metadata);
+  return isWhole || point.isWhole ? point : null;
+}
+
+const usualMetadata = /^(?:vu|iter)=/u;
+
+/** A point of which the fields are told apart when one is asked for: most are never. */
+class CsvPoint implements Point {
+  readonly metric: string;
+  readonly timeMs: number;
+  readonly value: number;
+  readonly vu: number;
+  readonly iteration: number;
+  readonly #row: string;
+  readonly #columns: Columns;
+  #fields: readonly string[] | null = null;
+
+  constructor(
+    row: string,
+    columns: Columns,
+    known: { readonly timeMs: number; readonly value: number; readonly metadata: string },
+  ) {
+    this.#row = row;
+    this.#columns = columns;
+    this.metric = row.slice(0, row.indexOf(','));
+    this.timeMs = known.timeMs;
+    this.value = known.value;
+    this.vu = metadataNumber(known.metadata, 'vu');
+    this.iteration = metadataNumber(known.metadata, 'iter');
+  }
+
+  get isWhole(): boolean {
+    return this.#all().length === this.#columns.index.size;
+  }
+
+  get scenario(): string {
+    return this.#all()[this.#columns.scenario] ?? '';
+  }
+
+  get status(): string {
+    return this.#all()[this.#columns.status] ?? '';
+  }
+
+  tag(name: string): string {
+    return tagOf(name, this.#all(), this.#columns);
+  }
+
+  #all(): readonly string[] {
+    this.#fields ??= csvFields(this.#row);
+    return this.#fields;
+  }
 }
 
 /** The script's own tags share a column: `endpoint=predict&kind=api`. */
@@ -159,8 +205,8 @@ function tagOf(name: string, fields: readonly string[], columns: Columns): strin
 
 /** The metadata column reads `vu=1&iter=0`, in any order. -1 where the name is missing. */
 function metadataNumber(metadata: string, name: string): number {
-  for (const pair of metadata.split('&')) {
-    if (pair.startsWith(`${name}=`)) return Number(pair.slice(name.length + 1));
-  }
-  return -1;
+  const start = metadata.startsWith(`${name}=`) ? 0 : metadata.indexOf(`&${name}=`) + 1;
+  if (start === 0 && !metadata.startsWith(`${name}=`)) return -1;
+  const end = metadata.indexOf('&', start);
+  return Number(metadata.slice(start + name.length + 1, end === -1 ? undefined : end));
 }

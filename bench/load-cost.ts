@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { requireK6 } from '../harness/load/find-k6.ts';
+
+/**
+ * `npm run bench:load-cost -- --rate 1000 --seconds 15`: CPU time and memory of `assay load` beside those of
+ * a bare `k6 run` of the same script, in turn, with all processes that each of them starts.
+ */
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '15' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+
+interface Cost {
+  readonly userSeconds: number;
+  readonly systemSeconds: number;
+  /** Of the largest process. */
+  readonly peakMb: number;
+}
+
+/** GNU time counts what a process and all that it waited for used. */
+async function costOf(command: string, args: readonly string[], cwd: string): Promise<Cost> {
+  const child = spawn('/usr/bin/time', ['-f', '%U %S %M', command, ...args], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let printed = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  await new Promise((resolve) => child.once('close', resolve));
+  const [user, system, kb] = (printed.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return { userSeconds: user ?? 0, systemSeconds: system ?? 0, peakMb: (kb ?? 0) / 1024 };
+}
+
+const server = createServer((request, response) => {
+  request.resume();
+  response.end('{}');
+});
+await new Promise<void>((resolve) => {
+  server.listen(0, '127.0.0.1', resolve);
+});
+const address = server.address();
+const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+const folder = await mkdtemp(join(tmpdir(), 'assay-cost-'));
+try {
+  const script = join(folder, 'script.js');
+  await writeFile(
+    script,
+    `import http from 'k6/http';
+export const options = { scenarios: { load: { executor: 'constant-arrival-rate', rate: ${values.rate},
+  duration: '${values.seconds}s', preAllocatedVUs: 100 } } };
+export default () => { http.get('${url}/'); };
+`,
+  );
+  const { path } = await requireK6();
+  const assay = join(import.meta.dirname, '../bin/assay.js');
+  const costs: Record<'k6' | 'assay', Cost[]> = { k6: [], assay: [] };
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    costs.k6.push(await costOf(path, ['run', '--quiet', '--no-usage-report', script], folder));
+    const ours = [assay, 'load', script, '--url', url, '--no-gates'];
+    costs.assay.push(await costOf(process.execPath, ours, folder));
+  }
+  const mean = (all: readonly Cost[], of: (cost: Cost) => number): number =>
+    all.reduce((sum, cost) => sum + of(cost), 0) / all.length;
+  const cpu = (cost: Cost): number => cost.userSeconds + cost.systemSeconds;
+  const row = (name: 'k6' | 'assay'): string =>
+    `| ${name} | ${mean(costs[name], (cost) => cost.userSeconds).toFixed(2)} | ${mean(costs[name], (cost) => cost.systemSeconds).toFixed(2)} | ${mean(costs[name], cpu).toFixed(2)} | ${mean(costs[name], (cost) => cost.peakMb).toFixed(0)} |`;
+  const ratio = mean(costs.assay, cpu) / mean(costs.k6, cpu);
+  process.stdout.write(
+    `${values.rate}/s for ${values.seconds} s, ${values.rounds} rounds in turn\n\n` +
+      '| | user, s | system, s | both | largest process, MB |\n| --- | --- | --- | --- | --- |\n' +
+      `${row('k6')}\n${row('assay')}\n\nassay takes ${ratio.toFixed(2)} times the CPU of bare k6\n`,
+  );
+} finally {
+  server.close();
+  server.closeAllConnections();
+  await rm(folder, { recursive: true, force: true });
+}
