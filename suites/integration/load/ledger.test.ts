@@ -1,5 +1,6 @@
 // @module-tag slow
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +14,17 @@ import { startBackEnd } from './back-end.ts';
 
 const tags = ['integration', 'load'];
 
-async function measure(name: string, targetUrl: string): Promise<LoadMeasurement> {
+async function measure(
+  name: string,
+  targetUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<LoadMeasurement> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const { measurements } = await runScript({
     script: fileURLToPath(new URL(`scripts/${name}`, import.meta.url)),
     targetUrl,
+    env,
     folder,
     abort: new AbortController().signal,
   });
@@ -90,4 +96,33 @@ test('a request with a tag `scenario` of its own stays where it is', { tags }, a
   await using backEnd = await startBackEnd();
   const measurement = await measure('tagged-scenario.ts', backEnd.url);
   expect(heard(measurement)).toBe(2);
+});
+
+test('a gRPC call with any status but OK has failed', { tags }, async () => {
+  let calls = 0;
+  const server = createServer();
+  server.on('stream', (stream) => {
+    const status = (calls += 1) % 4 === 0 ? '14' : '0';
+    stream.respond(
+      { ':status': 200, 'content-type': 'application/grpc+proto' },
+      { waitForTrailers: true },
+    );
+    stream.on('wantTrailers', () => {
+      stream.sendTrailers({ 'grpc-status': status });
+    });
+    // One message of no bytes.
+    stream.end(Buffer.alloc(5));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const { ledger, endpoints } = await measure('grpc-calls.ts', 'http://127.0.0.1:9', {
+    GRPC: `127.0.0.1:${port}`,
+  });
+  expect(calls).toBe(40);
+  expect(ledger.arrivals).toMatchObject({ answered: 30, failed: 10 });
+  expect(endpoints).toMatchObject([{ requests: 40, failures: { 'gRPC UNAVAILABLE': 10 } }]);
 });
