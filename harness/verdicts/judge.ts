@@ -4,7 +4,6 @@ import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
 import { appliedGate, judgeApplied, loadTables, withoutGenerator } from './applied.ts';
-import { type Gate, gateId, resolveGates } from './gate.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { retainedGates } from './retained-gates.ts';
 import {
