@@ -198,8 +198,8 @@ function shown(ms: number): string {
 }
 
 /**
- * The ledger without what the load generator did: what it never sent is left out, and its delays are
- * taken off. What fails even so fails by the target alone.
+ * The ledger without what the load generator did: what it never sent is left out, and answers count as
+ * fast, since it was late to read them, too. What fails even so fails by the target alone.
  */
 export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement {
   const { ledger } = measurement;
@@ -209,9 +209,8 @@ export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement 
   const own: LoadLedger = {
     ...ledger,
     dueMs: Float64Array.from(sent, (index) => ledger.dueMs[index] ?? 0),
-    latencyMs: Float64Array.from(
-      sent,
-      (index) => (ledger.latencyMs[index] ?? 0) - (ledger.lateMs[index] ?? 0),
+    latencyMs: Float64Array.from(sent, (index) =>
+      ledger.end[index] === endCode.failed ? Number.POSITIVE_INFINITY : 0,
     ),
     end: Uint8Array.from(sent, (index) => ledger.end[index] ?? 0),
     lateMs: new Float32Array(sent.length),
