@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
-import { reproduceIn } from './reproduce-load.ts';
+import { loadCommandIn } from './reproduce-load.ts';
+import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
@@ -42,7 +43,7 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 function judgeRun(context: RunContext): JudgedGates {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
-  const reproduce = reproduceIn(plan);
+  const reproduce = loadCommandIn(plan);
   const otherGates = [...context.ownGates, ...lostThresholds(context)].map((gate) => ({
     ...gate,
     reproduce: reproduce(gate.subject),
@@ -107,7 +108,7 @@ function judgeOptions({ plan, earlier }: RunContext): JudgeOptions {
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     stallMs: ownStallMs(plan.loaded.root),
-    reproduce: reproduceIn(plan),
+    reproduce: loadCommandIn(plan),
   };
 }
 
@@ -161,7 +162,7 @@ function endGates(
         measured: null,
         reason: measurement?.broken ?? notMeasuredReasons.get(subject) ?? 'it did not run',
         needs: null,
-        reproduce: reproduceIn(plan)(subject),
+        reproduce: loadCommandIn(plan)(subject),
         evidence: [],
       },
     ];

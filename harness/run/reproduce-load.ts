@@ -3,7 +3,7 @@ import { reproduceCommand } from '../verdicts/reproduce.ts';
 import type { RunPlan } from './prepare.ts';
 
 /** The command that measures a subject once more; of a load: its own file, for as long as this run did. */
-export function reproduceIn(plan: RunPlan): (subject: string) => string {
+export function loadCommandIn(plan: RunPlan): (subject: string) => string {
   const { scripts, loadTimes } = plan.measurements;
   return (subject) => {
     const script = scripts.find(

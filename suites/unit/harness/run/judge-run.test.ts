@@ -5,7 +5,7 @@ import { ledgerOf } from '../../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
 import type { RunContext } from '../../../../harness/run/context.ts';
 import type { RunEvent } from '../../../../harness/run/events.ts';
-import { reproduceIn } from '../../../../harness/run/reproduce-load.ts';
+import { loadCommandIn } from '../../../../harness/run/reproduce-load.ts';
 import { emitGates } from '../../../../harness/run/judge-run.ts';
 import type { SuiteOutcome } from '../../../../harness/run/tests/run-suite.ts';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
@@ -135,9 +135,9 @@ test('the command that measures a load once more names the file that there is, a
     measurements: { scripts: [script], loadTimes: new Map([[script.path, { seconds: 64.2 }]]) },
   } as unknown as RunContext['plan'];
   const command = 'assay load suites/load/predict.js --duration 65s --profile ci';
-  expect(reproduceIn(plan)('load/predict')).toBe(command);
-  expect(reproduceIn(plan)('load/predict/reads')).toBe(command);
-  expect(reproduceIn(plan)('tests')).toBe('assay run unit integration stress');
+  expect(loadCommandIn(plan)('load/predict')).toBe(command);
+  expect(loadCommandIn(plan)('load/predict/reads')).toBe(command);
+  expect(loadCommandIn(plan)('tests')).toBe('assay run unit integration stress');
 });
 
 describe('the tests', () => {
