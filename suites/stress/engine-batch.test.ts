@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'assay/fixtures';
+import { describe, expect, test as base } from 'assay/fixtures';
+import { modelPath } from '../../fixtures/models/models.ts';
+
+/** The trained model, whichever engines the config names. */
+const test = base.override('engineOptions', { model: await modelPath('fault') });
 
 /** Relative to 1, since probabilities are compared: what float32 sums in another order may differ by. */
 const tolerance = 1e-5;

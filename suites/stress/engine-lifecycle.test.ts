@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { createEngine, describe, expect, test } from 'assay/fixtures';
+import { createEngine, describe, expect, test as base } from 'assay/fixtures';
 import { modelPath } from '../../fixtures/models/models.ts';
+
+/** The trained model, whichever engines the config names. */
+const test = base.override('engineOptions', { model: await modelPath('fault') });
 
 const cycles = 8;
 
