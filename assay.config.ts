@@ -9,6 +9,8 @@ const config = defineConfig({
   target: { command: 'node examples/backend/main.ts', ready: '/health' },
   services: { postgres: {}, redis: {} },
   engines: {
+    // What a test gets that names none.
+    default: { model: 'fixtures/models/fault.onnx' },
     fp32: { model: 'fixtures/models/fault.onnx' },
     int8: { model: 'fixtures/models/fault.int8.onnx' },
   },
