@@ -56,12 +56,12 @@ describe('the measured process', { tags: ['integration'], timeout: 60_000 }, () 
   test('reads stdin and writes stderr as under plain node', async () => {
     const { stdout, stderr, code } = await assayLeak(
       'reads-stdin.ts',
-      ['--max-ops', '1', '--json', '--allow-inconclusive'],
+      ['--budget', '1s', '--json', '--allow-inconclusive', '--resources', 'heap'],
       { stdin: 'a line of input\n' },
     );
     expect(stderr).toContain('stdin: "a line of input\\n" undefined false');
     expect(stderr).toContain('stderr is mine');
-    expect(JSON.parse(stdout)).toMatchObject({ ops: 1 });
+    expect(JSON.parse(stdout)).toHaveProperty('verdict');
     expect(code).toBe(0);
   });
 
@@ -74,7 +74,7 @@ describe('the measured process', { tags: ['integration'], timeout: 60_000 }, () 
     );
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
     expect(code).toBe(1);
-    expect(notes.read('setup')).toHaveLength(2);
+    expect(notes.read('setup').length).toBeGreaterThanOrEqual(2);
     expect(notes.read('teardown').toSorted()).toEqual(notes.read('setup').toSorted());
   });
 
