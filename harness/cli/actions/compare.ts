@@ -53,7 +53,10 @@ export async function compareCommand(request: CompareRequest): Promise<ExitCode>
   if (saveAs !== null) await saveBaseline(process.cwd(), saveAs, benchmarks);
   const text = request.json ? JSON.stringify(report) : compareLines(report).join('\n');
   process.stdout.write(`${text}\n`);
-  return exitCodeOfVerdict(report.verdict, request.allowInconclusive);
+  // What was measured and can't be told may be excused; what was never measured may not.
+  const isMeasured =
+    report.onlyInBase.length === 0 && report.benchmarks.every(({ ratio }) => ratio !== null);
+  return exitCodeOfVerdict(report.verdict, request.allowInconclusive && isMeasured);
 }
 
 async function resolveSides(request: CompareRequest): Promise<ResolvedSides> {

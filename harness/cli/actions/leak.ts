@@ -69,7 +69,9 @@ export async function leakCommand(
   process.stdout.write(
     options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
   );
-  return codeOf(verdict, options.allowInconclusive ?? false);
+  // What was measured and can't be told may be excused; what was never measured may not.
+  const isMeasured = measurement.resources.some(({ slopePerOp }) => Number.isFinite(slopePerOp));
+  return codeOf(verdict, (options.allowInconclusive ?? false) && isMeasured);
 }
 
 function codeOf(verdict: LeakVerdict, allowInconclusive: boolean): ExitCode {
