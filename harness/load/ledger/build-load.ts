@@ -48,6 +48,9 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
   };
 }
 
+/** k6 works out the times of a ramp in steps of its own. */
+const endToleranceMs = 1;
+
 /** When everything was due. A closed scenario has no ticks: its iterations are due when they start. */
 function matchTicks(recorded: RecordedScenario): MatchedTicks {
   const { scenario, startsMs, dropsMs } = recorded;
@@ -57,9 +60,14 @@ function matchTicks(recorded: RecordedScenario): MatchedTicks {
     scenario.matched === 'by index'
       ? matchByIndex(startsMs, recorded.ticks, schedule)
       : matchInOrder(startsMs, dropsMs, schedule);
-  if (recorded.stoppedMs === null) return matched;
-  const stopMs = recorded.stoppedMs - matched.anchorMs;
-  return { ...matched, unsentDueMs: matched.unsentDueMs.filter((due) => due <= stopMs) };
+  const { stoppedMs } = recorded;
+  const stopMs = stoppedMs === null ? Number.POSITIVE_INFINITY : stoppedMs - matched.anchorMs;
+  // The tick of a ramp that falls on its very end is one that k6 may leave out.
+  const endMs = scenario.plannedSeconds * 1000 - endToleranceMs;
+  return {
+    ...matched,
+    unsentDueMs: matched.unsentDueMs.filter((due) => due <= stopMs && due < endMs),
+  };
 }
 
 function closedTicks({ scenario, startsMs, stoppedMs }: RecordedScenario): MatchedTicks {

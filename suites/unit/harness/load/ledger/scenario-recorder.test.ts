@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { ScenarioRecorder } from '../../../../../harness/load/ledger/scenario-recorder.ts';
+import { rampingArrivalScenario } from '../../../../../harness/load/scenario.ts';
 import { planned } from '../../../../../harness/measurement/load-ledger.ts';
 import { closed, entriesOf, finished, openScenario, recorderOf, request } from './recorded.ts';
 
@@ -73,6 +74,16 @@ describe('an open-loop scenario', () => {
     recorder.iterationCompleted(1);
     const measurement = finished(recorder, 15, { stoppedMs: 15 });
     expect(measurement.ledger.arrivals).toMatchObject({ answered: 2, unsent: 0 });
+  });
+
+  test('a tick on the very end of a ramp is none that was left out', () => {
+    const stages = [{ target: 200, seconds: 0.02 }];
+    const ramp = rampingArrivalScenario('predict', { startRate: 0, timeUnitSeconds: 1, stages });
+    const recorder = recorderOf(ramp);
+    recorder.iterationStarted(1, 0, 14.142);
+    recorder.iterationCompleted(1);
+    expect(ramp.schedule.ticks).toBe(2);
+    expect(finished(recorder, 30).ledger.arrivals).toMatchObject({ answered: 1, unsent: 0 });
   });
 
   test('every arrival of the plan ends as exactly one thing', () => {
