@@ -93,8 +93,13 @@ function sharedEngineContract(subject: Subject): void {
     const before = await engine.run(inputs);
     const poisoned = batch(1);
     floatsOf(poisoned, 'signal')[500] = value;
-    const { logits } = await engine.run(poisoned);
-    expect(logits?.shape).toEqual([1, classes]);
+    const [outcome] = await Promise.allSettled([engine.run(poisoned)]);
+    // The reference back end refuses what is not finite (422), which no engine of this machine does.
+    expect(outcome).toMatchObject(
+      subject.title === 'remote'
+        ? { status: 'rejected', reason: { name: 'EngineInputError' } }
+        : { status: 'fulfilled', value: { logits: { shape: [1, classes] } } },
+    );
     expect(await engine.run(inputs)).toEqual(before);
   });
 
@@ -161,11 +166,11 @@ function ownEngineContract(subject: Subject): void {
     await expect(call).rejects.toThrow('have 32768 bytes; allowed are 24576');
   });
 
-  test('answers a batch of 2048', async () => {
+  test('answers the largest batch', async () => {
     await using engine = await subject.open();
-    const inputs = batch(2048);
+    const inputs = batch(subject.largestBatch);
     const answer = logitsOf(await engine.run(inputs));
-    const last = logitsOf(await engine.run(windowOf(inputs, 2047)));
+    const last = logitsOf(await engine.run(windowOf(inputs, subject.largestBatch - 1)));
     expect(largestDifference(answer.subarray(-classes), last)).toBeLessThanOrEqual(1e-5);
   });
 
@@ -187,7 +192,9 @@ function ownEngineContract(subject: Subject): void {
   test('rejects at the deadline of a call, and goes on', async () => {
     await using engine = await subject.open();
     // In front of it runs enough work to keep it waiting for longer than its deadline.
-    const work = Array.from({ length: 4 }, () => engine.run(batch(512)));
+    const work = Array.from({ length: 4 }, () =>
+      engine.run(batch(Math.min(512, subject.largestBatch))),
+    );
     await expect(engine.run(batch(1), { timeoutMs: 1 })).rejects.toThrow(EngineTimeoutError);
     await Promise.all(work);
     await engine.run(batch(1), { timeoutMs: 60_000 });
@@ -196,7 +203,9 @@ function ownEngineContract(subject: Subject): void {
   test('rejects a call that is cancelled with the reason of its signal, and goes on', async () => {
     await using engine = await subject.open();
     const controller = new AbortController();
-    const work = Array.from({ length: 4 }, () => engine.run(batch(256)));
+    const work = Array.from({ length: 4 }, () =>
+      engine.run(batch(Math.min(256, subject.largestBatch))),
+    );
     const call = engine.run(batch(1), { signal: controller.signal });
     const reason = new Error('the client left');
     controller.abort(reason);

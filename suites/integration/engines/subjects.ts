@@ -32,6 +32,8 @@ export interface Subject {
   readonly tolerance: number;
   /** Whether it has a host process whose death it must survive. */
   readonly hosted: boolean;
+  /** Rows that it takes at once: the reference back end refuses more than 128. */
+  readonly largestBatch: number;
   open(options?: SubjectOptions): Promise<Engine>;
 }
 
@@ -45,6 +47,7 @@ export const subjects: readonly Subject[] = [
     detection: devices.engines[engine],
     tolerance: registry[engine].tolerance,
     hosted: true,
+    largestBatch: 2048,
     open: (more) => createEngine({ engine, model, ...more }),
   })),
   {
@@ -52,6 +55,7 @@ export const subjects: readonly Subject[] = [
     detection: devices.engines['onnx-cpu'],
     tolerance: 0,
     hosted: false,
+    largestBatch: 2048,
     open: (more) => createEngine({ engine: 'onnx-cpu', model, isolation: 'inline', ...more }),
   },
   {
@@ -60,6 +64,7 @@ export const subjects: readonly Subject[] = [
     // Binary tensors carry the reference engine's own numbers bit for bit.
     tolerance: 0,
     hosted: false,
+    largestBatch: 128,
     open: ({ model: other = model, ...more } = {}) => openRemote(other, more),
   },
 ];
