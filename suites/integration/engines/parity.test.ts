@@ -19,7 +19,7 @@ const WINDOWS = 11;
  * The real networks, and the variants of the trained one, each held to its engine's own tolerance in
  * the registry, relative above 1: 0 for what runs the reference's kernels, 1e-3 for those that add up
  * in another order (WebAssembly was seen to differ by 4e-7). int8 needs no wider one: sums of integers
- * are exact in any order.
+ * are exact in any order. Its weights have 7 bits: with 8, the kernel for x86 without VNNI saturates.
  */
 const networks = [
   { name: 'ResNet-18-1D', output: 'logits', path: () => modelPath('resnet18-1d') },
@@ -29,7 +29,7 @@ const networks = [
   {
     name: 'fault int8',
     output: 'probabilities',
-    path: () => modelPath('fault-int8'),
+    path: () => int8Path(),
   },
 ] as const;
 
@@ -43,6 +43,21 @@ async function fp16Path(): Promise<string> {
   const { model } = await readModel('fault');
   const path = join(folder.path, 'fp16.onnx');
   await writeFile(path, encodeModel(await quantize(model, { mode: 'fp16', exclude: [] })));
+  return path;
+}
+
+async function int8Path(): Promise<string> {
+  const { model } = await readModel('fault');
+  const path = join(folder.path, 'int8.onnx');
+  const variant = await quantize(model, {
+    mode: 'static-int8',
+    method: { kind: 'min-max' },
+    inputs: [await windowsOf(await modelPath('fault'))],
+    perChannel: true,
+    weightBits: 7,
+    exclude: [],
+  });
+  await writeFile(path, encodeModel(variant));
   return path;
 }
 
