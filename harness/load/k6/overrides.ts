@@ -94,7 +94,11 @@ function withPlainOverrides(options: Options, overrides: Overrides): Options {
   }
   if (changed.iterations === undefined) {
     // k6 runs one iteration of a script that says nothing: a time is asked for in its place.
-    if (seconds !== undefined) changed.duration = `${seconds}s`;
+    if (seconds !== undefined) {
+      changed.duration = `${seconds}s`;
+      // With a duration k6 wants the number of its users, too.
+      changed.vus ??= 1;
+    }
   } else if (mostSeconds !== undefined) changed.duration = `${mostSeconds}s`;
   if (users !== undefined) changed.vus = users;
   return changed as unknown as Options;

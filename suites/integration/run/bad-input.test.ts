@@ -255,7 +255,7 @@ describe('is never a pass', { tags: ['slow'] }, () => {
     expect(code).toBe(4);
   });
 
-  test('when what a threshold is about never came', async () => {
+  test('when what a threshold is about can not come: it is refused with the nearest name', async () => {
     await using project = await SmallProject.create({
       ...config(`
         target: { command: 'node server.js' },
@@ -264,10 +264,10 @@ describe('is never a pass', { tags: ['slow'] }, () => {
       'server.js': server,
       'suites/load/predict.ts': `import http from 'k6/http'; export default () => http.get(__ENV.TARGET);`,
     });
-    const { code } = await project.assay(['run', 'load', '--budget', '1s']);
-    const { gates } = await project.document();
-    expect(gates).toMatchObject([{ subject: 'load/predicted', verdict: 'inconclusive' }]);
-    expect(code).toBe(4);
+    const { code, stderr } = await project.assay(['run', 'load', '--budget', '1s']);
+    expect(stderr).toContain('load/predicted');
+    expect(stderr).toMatch(/did you mean '(?:load\/)?predict'/i);
+    expect(code).toBe(2);
   });
 
   test('when every test is left out by the tags', async () => {

@@ -172,7 +172,9 @@ describe('refuses', () => {
   });
 
   test('a missing field as missing', async () => {
-    expect(await refusal({ target: {} })).toContain('target.command is missing; allowed: a string');
+    expect(await refusal({ target: {} })).toContain(
+      "target is {}; allowed: { command: 'node server.js' }, { app: './app.ts' }, or { url }",
+    );
   });
 
   test('a wrong key in the long form of a threshold', async () => {

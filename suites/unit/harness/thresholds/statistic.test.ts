@@ -68,7 +68,7 @@ describe('a statistic', () => {
 
   test('that is unknown is refused with all that there are, and the nearest', () => {
     expect(refusalOf(() => statisticOf(['erors'], null)).message).toBe(
-      "unknown statistic 'erors'; statistics are latency, errors, dropped, retained, slower, accuracy, failed. Did you mean 'errors'?",
+      "unknown statistic 'erors'; statistics are latency, errors, dropped, rate, checks, retained, slower, accuracy, failed. Did you mean 'errors'?",
     );
     expect(() => statisticOf([], null)).toThrow("unknown statistic ''");
   });
@@ -141,7 +141,7 @@ describe('a suite', () => {
 
   test('that does not measure a statistic is refused with what it measures', () => {
     expect(refusalOf(() => checkMeasured('model/int8', statisticOf(['errors'], null)))).toEqual({
-      message: "the suite model does not measure 'errors'",
+      message: "the suite model does not measure 'errors'.",
       remedy: 'It measures accuracy, slower.',
     });
   });
