@@ -105,6 +105,7 @@ describe(
       expect(document.gates.map(({ id: gate, verdict }) => [gate, verdict])).toEqual([
         ['tests failed', 'pass'],
         ['load/hit latency.p50', 'pass'],
+        ['load/hit applied', 'pass'],
       ]);
       expect(code).toBe(0);
     });
