@@ -44,10 +44,12 @@ function judgeRun(context: RunContext): JudgedGates {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
   const reproduce = loadCommandIn(plan);
-  const otherGates = [...context.ownGates, ...lostThresholds(context)].map((gate) => ({
-    ...gate,
-    reproduce: reproduce(gate.subject),
-  }));
+  // A gate that says its own command keeps it: `assay slow --fix` of a slow test without a mark.
+  const otherGates = [...context.ownGates, ...lostThresholds(context)].map((gate) =>
+    gate.reproduce === reproduceCommand(gate.subject)
+      ? { ...gate, reproduce: reproduce(gate.subject) }
+      : gate,
+  );
   const { gates, shares } = judgeWithShares(measurements, plan.thresholds, {
     ...judgeOptions(context),
     notMeasuredReasons,

@@ -13,13 +13,9 @@ describe('the engines of the config', { tags: ['integration'] }, () => {
     expect(await engine('int8')).toBe(await engines('int8'));
   });
 
-  test('are not guessed: of two without a default the one to use must be named', async ({
-    engine,
-    signal,
-  }) => {
-    expect(() => engine.run(signal('wear'))).toThrow(
-      'the config has 2 engines and none is called default: fp32, int8',
-    );
+  test('give a test that names none the one called default', async ({ engine, engines }) => {
+    await engine.run(new Float32Array(4096));
+    expect(await engines()).toBe(await engines('default'));
   });
 
   test('refuse a name that is not among them, with the nearest one', async ({ engine }) => {

@@ -46,6 +46,6 @@ test('a benchmark that is gone is a gate that stays open', slow, async () => {
   const file = join(folder, 'work.bench.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll("'nothing'", "'renamed'"));
   const { code, stdout } = await runAssay(folder, 'run', 'bench', '--profile', 'ci');
-  expect(stdout).toMatch(/bench\/work > nothing slower <= 20%.*\n?.*the working tree does not/);
+  expect(stdout).toMatch(/bench\/work > nothing slower ≤ 20\.0 %.*\n?.*the working tree does not/);
   expect(code).toBe(4);
 });
