@@ -4,7 +4,7 @@ import { loadTimes } from '../../../../harness/run/load-times.ts';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 
 const thresholds = parseThresholds({
-  'load/predict': { latency: { p95: '<= 25ms', p99: '<= 50ms' }, errors: '<= 0.5%' },
+  'load/predict': { latency: { p95: '<= 25ms', p99: '<= 50ms' }, errors: '<= 0.9%' },
   'load/other': { errors: '<= 0.001%' },
 });
 const scenarios = [{ subject: 'load/predict', rate: 100, seconds: 12 }];
@@ -17,12 +17,12 @@ const times = (name: keyof typeof builtInProfiles, seconds: number | null, stall
   });
 
 test('smoke takes what its p95 and its errors need, not what its p99 would', () => {
-  // Errors of .5 % for bursts of 20 ms: 16 s; the p99 would be 20 s.
-  expect(times('smoke', 90)).toEqual({ seconds: 16, mostSeconds: 25 });
+  // Errors of .9 % for bursts of 20 ms: 15 s; the p99 would be 24 s.
+  expect(times('smoke', 90)).toEqual({ seconds: 15, mostSeconds: 25 });
 });
 
 test('ci takes what a p99 needs', () => {
-  expect(times('ci', 600).seconds).toBe(113);
+  expect(times('ci', 600).seconds).toBe(127);
 });
 
 test('what the budget does not allow lengthens nothing', () => {

@@ -12,10 +12,12 @@ import { steady } from './simulated.ts';
 
 const planned = { p0: 0.05, burstSeconds: 0.05, rate: 100 };
 
-test('slower than one request a burst, each request counts as one', () => {
+test('independent clients leave some windows of a burst empty, which takes longer', () => {
   const alpha = 0.01;
-  expect(secondsIfClean({ ...planned, rate: 1 }, alpha)).toBeCloseTo(96.6, 0);
-  expect(secondsIfClean(planned, alpha)).toBeCloseTo(4.8, 1);
+  // B · ln(1/(.8α))/p0 = 4.8 s at a steady rate; five requests a window catch .78 of it, .05 next to none.
+  expect(secondsIfClean({ ...planned, rate: 100_000 }, alpha)).toBeCloseTo(4.8, 0);
+  expect(secondsIfClean(planned, alpha)).toBeGreaterThan(4.8 / 0.85);
+  expect(secondsIfClean({ ...planned, rate: 1 }, alpha)).toBeCloseTo(103.8, 1);
 });
 
 test('a larger share takes longer, up to never', () => {
