@@ -8,7 +8,7 @@ export const builtInProfiles = {
   smoke: {
     suites: ['unit', 'integration', 'stress', 'load'],
     tags: ['!slow', '!benchmark', '!gpu'],
-    budgetSeconds: { unit: 60, integration: 120, stress: 90, load: 90, model: 60, bench: 60 },
+    budgetSeconds: { unit: 60, integration: 180, stress: 90, load: 90, model: 60, bench: 60 },
     testTimeoutSeconds: 60,
     checkLeftOpen: false,
     checkSlowMarks: false,

@@ -1,4 +1,5 @@
 // @module-tag integration
+// @module-tag slow
 // @module-tag postgres
 
 import { once } from 'node:events';

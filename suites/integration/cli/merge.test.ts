@@ -1,3 +1,4 @@
+// @module-tag slow
 import { cp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunDocument } from 'assay';

@@ -169,27 +169,31 @@ describe('a full disk', { tags }, () => {
     expect(error.remedy).toContain(dataRoot);
   });
 
-  test.skipIf(!isRoot)('under a running server ends it, and says so', async () => {
-    const dataRoot = smallDisk(40);
-    await using postgres = await startPostgres({ provider: 'embedded', dataRoot });
-    const client = new Client({ connectionString: postgres.url });
-    client.on('error', () => {});
-    await client.connect();
-    const filling = client.query(
-      `CREATE TABLE large AS SELECT repeat('x', 8000) || n FROM generate_series(1, 100000) n`,
-    );
-    await expect(filling).rejects.toThrow(/No space left|terminated|could not extend/);
-    await client.end().catch(() => {});
-    // Whether it only refused the statement or went down with its log: it answers, or it has died.
-    const outcome = await Promise.race([
-      postgres.died.catch((error: unknown) => error),
-      answers(postgres.url).then(
-        () => 'alive',
-        () => postgres.died.catch((error: unknown) => error),
-      ),
-    ]);
-    expect(String(outcome)).toMatch(/^alive$|No space left on device/);
-  });
+  test.skipIf(!isRoot)(
+    'under a running server ends it, and says so',
+    { tags: ['slow'] },
+    async () => {
+      const dataRoot = smallDisk(40);
+      await using postgres = await startPostgres({ provider: 'embedded', dataRoot });
+      const client = new Client({ connectionString: postgres.url });
+      client.on('error', () => {});
+      await client.connect();
+      const filling = client.query(
+        `CREATE TABLE large AS SELECT repeat('x', 8000) || n FROM generate_series(1, 100000) n`,
+      );
+      await expect(filling).rejects.toThrow(/No space left|terminated|could not extend/);
+      await client.end().catch(() => {});
+      // Whether it only refused the statement or went down with its log: it answers, or it has died.
+      const outcome = await Promise.race([
+        postgres.died.catch((error: unknown) => error),
+        answers(postgres.url).then(
+          () => 'alive',
+          () => postgres.died.catch((error: unknown) => error),
+        ),
+      ]);
+      expect(String(outcome)).toMatch(/^alive$|No space left on device/);
+    },
+  );
 });
 
 describe('the docker provider', { tags: [...tags, 'docker'] }, () => {

@@ -1,4 +1,5 @@
 // @module-tag integration
+// @module-tag slow
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
