@@ -12,7 +12,7 @@ let healthy: Float32Array | null = null;
 stress(
   'predict',
   // What one of 100 requests keeps shows in the seconds that the profile smoke has.
-  { retained: { heap: '<= 32 B/op' }, concurrency: 4, rarest: 100 },
+  { retained: { heap: '<= 64 B/op' }, concurrency: 4, rarest: 100 },
   async ({ target, signal }, index) => {
     healthy ??= signal('healthy', { samples: 4096 }) as Float32Array;
     const response = await target.post('/predict', fresh(healthy, index));
