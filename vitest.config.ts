@@ -18,7 +18,8 @@ export default defineConfig({
       },
       {
         name: 'exhaustive',
-        description: 'A cell of a matrix whose most telling ones `npm test` takes; for .ci/run',
+        description:
+          'A cell of a matrix whose most telling ones `npm test` takes; for the nightly workflow',
       },
       { name: 'gpu', description: 'Needs a CUDA device' },
       { name: 'docker', description: 'Needs a Docker engine' },
