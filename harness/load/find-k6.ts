@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { cacheFolder, readVariable, searchPath } from '../config/environment.ts';
 import { InfrastructureError } from '../errors.ts';
+import { isExecutable } from '../process/executable.ts';
 import {
   fallbackK6Version,
   type K6Version,
@@ -69,8 +69,8 @@ async function namedK6(path: string): Promise<K6> {
 
 /** Null where there is no executable, or where it isn't a k6 that the harness works with. */
 async function versionOf(path: string): Promise<K6Version | null> {
+  if (!isExecutable(path)) return null;
   try {
-    await access(path, constants.X_OK);
     const { stdout } = await run(path, ['version'], { timeout: versionTimeoutMs });
     return parseK6Version(stdout);
   } catch {

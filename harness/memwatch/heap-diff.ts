@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
+import { HeapSnapshot } from '../measurement/leak/why/heap-snapshot.ts';
 import { niceSize } from './leak-watch.ts';
 
 /** What has changed between two snapshots of the heap, in the shape of memwatch-next. */
@@ -90,42 +91,22 @@ function unpack({ ids, bytes, classes, names }: PackedHeap): Heap {
   return heap;
 }
 
-/** The format of V8: nodes are rows of numbers, whose columns `meta` names. */
-interface Snapshot {
-  readonly snapshot: {
-    readonly meta: {
-      readonly node_fields: readonly string[];
-      readonly node_types: readonly [readonly string[], ...unknown[]];
-    };
-  };
-  readonly nodes: readonly number[];
-  readonly strings: readonly string[];
-}
-
 function takeSnapshot(): Heap {
   const file = join(tmpdir(), `assay-${randomBytes(8).toString('hex')}.heapsnapshot`);
   try {
     writeHeapSnapshot(file);
-    return nodesOf(JSON.parse(readFileSync(file, 'utf8')) as Snapshot);
+    return nodesOf(HeapSnapshot.parse(readFileSync(file, 'utf8')));
   } finally {
     rmSync(file, { force: true });
   }
 }
 
-function nodesOf({ snapshot: { meta }, nodes, strings }: Snapshot): Heap {
-  const columns = meta.node_fields;
-  const [type, name, id, size] = ['type', 'name', 'id', 'self_size'].map((column) =>
-    columns.indexOf(column),
-  ) as [number, number, number, number];
-  const [types] = meta.node_types;
+function nodesOf(snapshot: HeapSnapshot): Heap {
   const heap = new Map<number, HeapNode>();
-  for (let row = 0; row < nodes.length; row += columns.length) {
-    const what = className(
-      types[nodes[row + type] as number] ?? '',
-      strings[nodes[row + name] as number] ?? '',
-    );
-    if (what === null) continue;
-    heap.set(nodes[row + id] as number, { what, bytes: nodes[row + size] as number });
+  for (let index = 0; index < snapshot.size; index++) {
+    const { type, name, id, selfSize } = snapshot.node(index);
+    const what = className(type, name);
+    if (what !== null) heap.set(id, { what, bytes: selfSize });
   }
   return heap;
 }

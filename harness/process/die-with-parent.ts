@@ -11,11 +11,14 @@ const lookEveryMs = 100;
 export function dieWithParent(): void {
   process.once('disconnect', () => process.exit(1));
   if (!process.argv.includes(watchedFlag)) return;
-  const watchdog = new Worker(source, { eval: true, workerData: process.ppid });
-  watchdog.unref();
+  const options = { eval: true, workerData: process.ppid, resourceLimits: heapLimits };
+  new Worker(source, options).unref();
 }
 
 export const watchedFlag = '--watch-parent';
+
+/** Three times what the thread was seen to use, so that it never dies of its own limit. */
+const heapLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 };
 
 /** An orphan gets another parent: init, or the nearest process that asked for orphans. */
 const source = `

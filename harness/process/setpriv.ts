@@ -12,3 +12,8 @@ export function findSetpriv(): string | null {
   if (process.platform !== 'linux' || !isMainThread) return null;
   return places.find(isExecutable) ?? null;
 }
+
+/** The words in front of a command that make the kernel send it this signal when its parent dies. */
+export function deathSignal(setpriv: string, signal: NodeJS.Signals): string[] {
+  return [setpriv, '--pdeathsig', signal.replace(/^SIG/, ''), '--'];
+}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Writable } from 'node:stream';
-import { findSetpriv } from './setpriv.ts';
+import { deathSignal, findSetpriv } from './setpriv.ts';
 
 /** A command, wrapped so that it does not outlive the process that spawns it. */
 export interface TiedCommand {
@@ -35,14 +35,11 @@ exec "$@"`;
  * @param setpriv its path; null for the shell
  */
 export function tiedCommand(tie: Tie, setpriv: string | null = findSetpriv()): TiedCommand {
-  const signal = tie.signal.replace(/^SIG/, '');
   if (setpriv !== null) {
-    return {
-      command: setpriv,
-      args: ['--pdeathsig', signal, '--', tie.command, ...tie.args],
-      extraStdio: [],
-    };
+    const [command, ...words] = deathSignal(setpriv, tie.signal) as [string, ...string[]];
+    return { command, args: [...words, tie.command, ...tie.args], extraStdio: [] };
   }
+  const signal = tie.signal.replace(/^SIG/, '');
   const script = watchingShell.replace('"$ASSAY_SIGNAL"', signal);
   return {
     command: '/bin/sh',

@@ -1,5 +1,5 @@
 import { watchedFlag } from './die-with-parent.ts';
-import { findSetpriv } from './setpriv.ts';
+import { deathSignal, findSetpriv } from './setpriv.ts';
 
 /** How `fork` starts Node so that it doesn't outlive this process, however this one ends. */
 export interface TiedNode {
@@ -24,9 +24,6 @@ export function tiedNode(
   if (setpriv === null) {
     return { execPath: command, execArgv: [...args, ...nodeFlags], args: [watchedFlag] };
   }
-  return {
-    execPath: setpriv,
-    execArgv: ['--pdeathsig', 'KILL', '--', command, ...args, ...nodeFlags],
-    args: [],
-  };
+  const [execPath, ...words] = deathSignal(setpriv, 'SIGKILL') as [string, ...string[]];
+  return { execPath, execArgv: [...words, command, ...args, ...nodeFlags], args: [] };
 }

@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
-import { findSetpriv } from '../../process/setpriv.ts';
+import { deathSignal, findSetpriv } from '../../process/setpriv.ts';
 import { makeProbeKey } from '../probe/address.ts';
 import { steadyHeapFlags } from '../probe/steady-heap.ts';
 import {
@@ -159,7 +159,7 @@ export class LeakProcess implements AsyncDisposable {
  */
 function endsWithParent(): readonly string[] {
   const setpriv = findSetpriv();
-  return setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
+  return setpriv === null ? [] : deathSignal(setpriv, 'SIGKILL');
 }
 
 async function ended(child: ChildProcess): Promise<string> {

@@ -64,7 +64,11 @@ export class HeapSnapshot {
   }
 
   static async read(file: string): Promise<HeapSnapshot> {
-    return new HeapSnapshot(JSON.parse(await readFile(file, 'utf8')) as RawSnapshot);
+    return HeapSnapshot.parse(await readFile(file, 'utf8'));
+  }
+
+  static parse(text: string): HeapSnapshot {
+    return new HeapSnapshot(JSON.parse(text) as RawSnapshot);
   }
 
   /** How many nodes there are. */
