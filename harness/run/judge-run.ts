@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
-import { loadCommandIn } from './reproduce-load.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
@@ -11,7 +10,7 @@ import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites, plannedSubjects } from './plan-gates.ts';
-import { reproduceIn } from './reproduce-in.ts';
+import { reproducible, reproduceIn } from './reproduce.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
 
 /** Judges and passes the gates on. A defect there leaves the run without a pass, and its report whole. */
@@ -43,7 +42,7 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 function judgeRun(context: RunContext): JudgedGates {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
-  const reproduce = loadCommandIn(plan);
+  const reproduce = commandsOf(context);
   // A gate that says its own command keeps it: `assay slow --fix` of a slow test without a mark.
   const otherGates = [...context.ownGates, ...lostThresholds(context)].map((gate) =>
     gate.reproduce === reproduceCommand(gate.subject)
@@ -55,16 +54,14 @@ function judgeRun(context: RunContext): JudgedGates {
     notMeasuredReasons,
     otherGates,
   });
-  const all = [...gates, ...otherGates, ...endGates(measurements, gates, context)];
-  return { gates: all.map((gate) => withCommand(gate, context)), shares };
+  const ends = endGates(measurements, gates, context);
+  return { gates: [...gates, ...otherGates, ...ends], shares };
 }
 
-/** By the files of this project, where the rule that made the gate knows none. */
-function withCommand(gate: GateResult, { plan }: RunContext): GateResult {
-  if (gate.reproduce !== reproduceCommand(gate.subject)) return gate;
-  const { suites, measurements, loaded } = plan;
-  const files = { root: loaded.root, suites, leaks: measurements.leaks };
-  return { ...gate, reproduce: reproduceIn(files, gate.subject) };
+/** The command that measures each subject of the run once more. */
+function commandsOf({ plan }: RunContext): (subject: string) => string {
+  const run = reproducible(plan);
+  return (subject) => reproduceIn(run, subject);
 }
 
 export interface JudgedGates {
@@ -100,7 +97,8 @@ function lostThresholds({ plan, ownGates, notMeasuredReasons }: RunContext): Gat
 }
 
 /** The same for every look at a gate of this run: a later one must not be judged by other rules. */
-function judgeOptions({ plan, earlier }: RunContext): JudgeOptions {
+function judgeOptions(context: RunContext): JudgeOptions {
+  const { plan, earlier } = context;
   const { alpha, burstMs, gatedPercentile } = plan.profile;
   return {
     alpha,
@@ -110,7 +108,7 @@ function judgeOptions({ plan, earlier }: RunContext): JudgeOptions {
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     stallMs: ownStallMs(plan.loaded.root),
-    reproduce: loadCommandIn(plan),
+    reproduce: commandsOf(context),
   };
 }
 
@@ -142,8 +140,10 @@ export function undecidedGates(
 function endGates(
   measurements: readonly Measurement[],
   gates: readonly GateResult[],
-  { plan, notMeasuredReasons }: RunContext,
+  context: RunContext,
 ): GateResult[] {
+  const { plan, notMeasuredReasons } = context;
+  const reproduce = commandsOf(context);
   const gated = new Set(gates.map(({ subject }) => subject));
   const measured = new Map(measurements.map((one) => [one.subject, one]));
   const planned = plannedSubjects(plan).filter((subject) => subject !== 'tests');
@@ -164,7 +164,7 @@ function endGates(
         measured: null,
         reason: measurement?.broken ?? notMeasuredReasons.get(subject) ?? 'it did not run',
         needs: null,
-        reproduce: loadCommandIn(plan)(subject),
+        reproduce: reproduce(subject),
         evidence: [],
       },
     ];

@@ -1,11 +1,8 @@
-import { resolve } from 'node:path';
-
 import { describe, expect, test } from 'vitest';
 import { ledgerOf } from '../../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
 import type { RunContext } from '../../../../harness/run/context.ts';
 import type { RunEvent } from '../../../../harness/run/events.ts';
-import { loadCommandIn } from '../../../../harness/run/reproduce-load.ts';
 import { emitGates } from '../../../../harness/run/judge-run.ts';
 import type { SuiteOutcome } from '../../../../harness/run/tests/run-suite.ts';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
@@ -119,25 +116,6 @@ test('the thresholds of a script that never ran leave the run open, each of them
   const gates = gatesOf({ scripts: [script] });
   expect(Object.keys(gates).filter((id) => id.includes(' k6 '))).toHaveLength(2);
   expect(gates['load/predict k6 http_req_duration: p(95)<500']).toContain('inconclusive');
-});
-
-test('the command that measures a load once more names the file that there is, and its time', () => {
-  const script = {
-    path: resolve('suites/load/predict.js'),
-    subject: 'load/predict',
-    scenarios: [],
-    thresholds: {},
-    refused: null,
-  };
-  const plan = {
-    profileName: 'ci',
-    profile: { loadSeconds: 30 },
-    measurements: { scripts: [script], loadTimes: new Map([[script.path, { seconds: 64.2 }]]) },
-  } as unknown as RunContext['plan'];
-  const command = 'assay load suites/load/predict.js --duration 65s --profile ci';
-  expect(loadCommandIn(plan)('load/predict')).toBe(command);
-  expect(loadCommandIn(plan)('load/predict/reads')).toBe(command);
-  expect(loadCommandIn(plan)('tests')).toBe('assay run unit integration stress');
 });
 
 describe('the tests', () => {
