@@ -62,11 +62,12 @@ async function rateOf({ name, never, draw }: Family): Promise<Row> {
     const program = draw(random);
     const measured = { program, ...(await measure(program, random)) };
     const { verdict, reason } = measured.resource;
-    counts[verdict === 'leak' || verdict === 'clean' ? verdict : 'open']++;
+    const said = verdict === 'fail' ? 'leak' : verdict === 'pass' ? 'clean' : 'open';
+    counts[said]++;
     seconds.push(measured.seconds);
-    const short = `${verdict}: ${reason.replaceAll(/[\d.,]+/g, '#').slice(0, 100)}`;
+    const short = `${said}: ${reason.replaceAll(/[\d.,]+/g, '#').slice(0, 100)}`;
     reasons.set(short, (reasons.get(short) ?? 0) + 1);
-    if (values.why && verdict === never) {
+    if (values.why && said === never) {
       const [evidence] = measured.resource.evidence;
       const x = evidence?.kind === 'retained' ? evidence.series[0]?.x : [];
       const what = `${measured.program.microseconds.toFixed(0)} µs, ${x?.at(-1)} operations`;

@@ -42,7 +42,7 @@ export async function explained(
   { resources, operations }: Measured,
   explainable: Explainable,
 ): Promise<readonly RetainedResource[]> {
-  const leaking = resources.filter(({ verdict }) => verdict === 'leak');
+  const leaking = resources.filter(({ verdict }) => verdict === 'fail');
   if (leaking.length === 0) return resources;
   const bytes = leaking.find(
     ({ unit, resource }) => unit === 'B/op' && notTraced(resource) === null,
@@ -54,11 +54,11 @@ export async function explained(
   if (bytes) why.set('B/op', await safely(explainable, operations, bytes, ofAllBytes));
   return resources.map((resource) => {
     const place = notTraced(resource.resource);
-    if (resource.verdict === 'leak' && place !== null) {
+    if (resource.verdict === 'fail' && place !== null) {
       return { ...resource, reason: `${resource.reason} · ${place}` };
     }
     const explain = why.get(resource.unit);
-    if (resource.verdict !== 'leak' || explain === undefined) return resource;
+    if (resource.verdict !== 'fail' || explain === undefined) return resource;
     const { headline, evidence } = explain(resource.resource);
     return {
       ...resource,

@@ -165,11 +165,11 @@ export async function measureLeaks(
   const isExplained = options.explain !== false && serving?.kind !== 'foreign' && !signal.aborted;
   const judgedMs = systemClock.nowMs();
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
-  const isLeaking = resources.some(({ verdict }) => verdict === 'leak');
+  const isLeaking = resources.some(({ verdict }) => verdict === 'fail');
   const reasonSeconds = isExplained && isLeaking ? (systemClock.nowMs() - judgedMs) / 1000 : 0;
   // What was interrupted has no process any more that could take anything down.
   if (!options.soak || !signal.aborted) await driver.teardown();
-  // Before its services, which what it leaked would miss aloud.
+  // The operation ends before its services do: what it left open would report their loss as errors.
   await driver[Symbol.asyncDispose]();
   return {
     kind: 'retained',

@@ -70,11 +70,11 @@ export function parseSummary(
   const { metrics, root_group: root } = summarySchema.parse(json);
   const thresholds = Object.entries(declared).flatMap(([metric, expressions]) => {
     const { name } = parseSelector(metric);
-    const summarised = metrics[name] ?? metrics[metric];
+    const summarized = metrics[name] ?? metrics[metric];
     return expressions.map((expression): ScriptThreshold => {
-      const state = thresholdState(summarised, expression, seen(name));
-      const value = state === 'no data' ? null : valueOf(summarised, expression);
-      return { metric, expression, state, value, of: kindOf(summarised) };
+      const state = thresholdState(summarized, expression, seen(name));
+      const value = state === 'no data' ? null : valueOf(summarized, expression);
+      return { metric, expression, state, value, of: kindOf(summarized) };
     });
   });
   const group = groupSchema.safeParse(root);

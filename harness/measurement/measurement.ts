@@ -1,4 +1,5 @@
 import type { Unit } from '../metrics/metric.ts';
+import type { Verdict } from '../statistics/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
 import type { EndpointReport } from './endpoint-report.ts';
@@ -84,10 +85,11 @@ export interface RetainedResource {
   /** Whether somebody wrote the limit down: then it is a gate of its own. */
   readonly isWritten: boolean;
   /**
-   * The leak rule's own answer: it is sequential, so it is decided while measuring. `unjudged`: nobody asked
-   * for it, and its default limit can't be shown; the reason says what was.
+   * The leak rule's own answer: it is sequential, so it is decided while measuring. `fail`: it leaks. Null
+   * where it was not judged: nobody asked for it, and its default limit can't be shown; the reason says
+   * what was.
    */
-  readonly verdict: 'leak' | 'clean' | 'inconclusive' | 'unjudged';
+  readonly verdict: Verdict | null;
   readonly reason: string;
   readonly needs: string | null;
   readonly evidence: readonly Evidence[];

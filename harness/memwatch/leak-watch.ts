@@ -79,9 +79,9 @@ export class LeakWatch {
       steadyFrom: 0,
       stretched: false,
     };
-    const { state } = levelRule.judge(trajectory, limit, false);
+    const { verdict } = levelRule.judge(trajectory, limit, false);
     const [first, last] = [this.#points[0], this.#points.at(-1)];
-    if (state !== 'leak' || first === undefined || last === undefined) return null;
+    if (verdict !== 'fail' || first === undefined || last === undefined) return null;
     const growth = last.level - first.level;
     const ms = Math.max(1, last.at.getTime() - first.at.getTime());
     const perHour = (growth / ms) * MS_PER_HOUR;

@@ -1,12 +1,12 @@
 import { isColorRefused } from '../config/environment.ts';
 
-export type Color = 'red' | 'green' | 'yellow' | 'grey' | 'bold';
+export type Color = 'red' | 'green' | 'yellow' | 'gray' | 'bold';
 
 const codes: Readonly<Record<Color, number>> = {
   red: 31,
   green: 32,
   yellow: 33,
-  grey: 90,
+  gray: 90,
   bold: 1,
 };
 

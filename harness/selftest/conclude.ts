@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { exitCodeOfVerdict, foldVerdicts } from '../verdicts/fold.ts';
 import type { Verdict } from '../verdicts/verdict.ts';
 import type { Tried } from './selftest.ts';
 import { gateNames, type Outcome, type Trial, type Truth } from './trial.ts';
@@ -26,7 +27,10 @@ export interface Conclusion {
  */
 export function conclude(trials: readonly Trial[], tried: readonly Tried[]): Conclusion {
   const isCutShort = tried.length < trials.length;
-  const verdict = verdictOf(tried, isCutShort);
+  const verdict = foldVerdicts([
+    ...tried.map(({ outcome }) => verdictOf[outcome]),
+    ...(isCutShort ? (['inconclusive'] as const) : []),
+  ]);
   const counts = {
     fault: scoreOf(tried, 'fault'),
     clean: scoreOf(tried, 'clean'),
@@ -35,24 +39,18 @@ export function conclude(trials: readonly Trial[], tried: readonly Tried[]): Con
   const begin = isCutShort ? `interrupted after ${tried.length} of ${trials.length}: ` : '';
   return {
     verdict,
-    exitCode: isCutShort ? exitCode.interrupted : codes[verdict],
+    exitCode: isCutShort ? exitCode.interrupted : exitCodeOfVerdict(verdict, false),
     sentence: `${begin}${[counted(counts), ...meaning(tried, verdict)].join(': ')}`,
     counts,
     isCutShort,
   };
 }
 
-function verdictOf(tried: readonly Tried[], isCutShort: boolean): Verdict {
-  if (of('wrong', tried).length > 0) return 'fail';
-  const isOpen = isCutShort || tried.length === 0 || of('untold', tried).length > 0;
-  return isOpen ? 'inconclusive' : 'pass';
-}
-
-const codes: Readonly<Record<Verdict, ExitCode>> = {
-  pass: exitCode.pass,
-  fail: exitCode.gateFailed,
-  inconclusive: exitCode.inconclusive,
-};
+const verdictOf = {
+  right: 'pass',
+  wrong: 'fail',
+  untold: 'inconclusive',
+} as const satisfies Record<Outcome, Verdict>;
 
 function of(outcome: Outcome, tried: readonly Tried[]): readonly Tried[] {
   return tried.filter((one) => one.outcome === outcome);

@@ -3,6 +3,7 @@ import { formatPercent } from '../metrics/format-percent.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { WrittenThresholds } from '../thresholds/written.ts';
 import { judge } from '../verdicts/judge.ts';
+import { gatesOfHunt } from '../verdicts/leak-hunt.ts';
 import { runVerdict } from '../verdicts/run-verdict.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { compareBenchmarks } from '../compare/compare-benchmarks.ts';
@@ -27,7 +28,7 @@ export interface Gates {
 export const realGates: Gates = {
   async leak(module, { budgetMs, signal }) {
     const measurement = await measureLeaks(module, { budgetMs, signal, explain: false });
-    return answerOf(judge([measurement], [], { alpha, suites: ['stress'] }));
+    return answerOf(gatesOfHunt(measurement));
   },
 
   async latency(base, candidate, margin, { budgetMs, signal }) {

@@ -2,9 +2,10 @@ import { sortSamples } from '../metrics/samples.ts';
 import type { FamilyLevels } from './family.ts';
 import { median } from './quantile.ts';
 import { fewestSuccesses, signsToDecide } from './sign-e-process.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface SignTest {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly verdict: Verdict;
   readonly median: number;
   /**
    * Bounds of the median that hold at every look at once, the low one with error `levels.fail`, the high

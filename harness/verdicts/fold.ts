@@ -1,5 +1,5 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import type { Verdict } from './verdict.ts';
+import type { GateResult, Verdict } from './verdict.ts';
 
 /**
  * The one fold of verdicts: one that fails fails all, one that can't tell keeps all from passing, and
@@ -9,6 +9,12 @@ export function foldVerdicts(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('fail')) return 'fail';
   const allPass = verdicts.length > 0 && verdicts.every((verdict) => verdict === 'pass');
   return allPass ? 'pass' : 'inconclusive';
+}
+
+/** The verdict of these gates: only those that block decide. */
+export function foldGates(gates: readonly Pick<GateResult, 'severity' | 'verdict'>[]): Verdict {
+  const blocking = gates.filter(({ severity }) => severity === 'block');
+  return foldVerdicts(blocking.map(({ verdict }) => verdict));
 }
 
 /** The exit code of a folded verdict. @param allowInconclusive whether 'inconclusive' exits with 0 */

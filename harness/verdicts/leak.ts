@@ -86,7 +86,7 @@ function judgeBytes(
 ): RetainedJudgement {
   const found = suspectedLeak(trajectory, limit, isLast);
   const suspected = found === null ? null : doubt(found, trajectory, limit);
-  if (suspected?.judgement.state === 'leak') return suspected.judgement;
+  if (suspected?.judgement.verdict === 'fail') return suspected.judgement;
   // What would tell is asked for first.
   if (suspected?.judgement.wants !== undefined) return suspected.judgement;
 
@@ -106,14 +106,14 @@ interface Suspected {
 function doubted(isLast: boolean): Doubted {
   return (suspected, trajectory, limit) => {
     const { judgement, inSteps } = suspected;
-    if (judgement.state !== 'leak') return suspected;
+    if (judgement.verdict !== 'fail') return suspected;
     const doubt = doubtOf({ trajectory, limit, leak: judgement, inSteps, isLast });
     return doubt === null ? suspected : { inSteps, judgement: doubtful(judgement, doubt) };
   };
 }
 
 function doubtful(judgement: RetainedJudgement, doubt: Doubt): RetainedJudgement {
-  return { ...judgement, ...doubt, state: 'undecided', grows: true };
+  return { ...judgement, ...doubt, verdict: 'inconclusive', grows: true };
 }
 
 function suspectedLeak(
@@ -183,7 +183,7 @@ function withLongerDistances(
     inSteps,
     judgement: {
       ...judgement,
-      state: 'undecided',
+      verdict: 'inconclusive',
       grows: true,
       reason: `${judgement.reason}, but with collections ever further apart, as tables of what is not collected yet do`,
       needs: `about ${formatQuantity(Math.ceil(risesBy), 'count')} operations in all, with collections no further apart: a longer budget`,

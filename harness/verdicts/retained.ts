@@ -1,16 +1,8 @@
 import type { RetainedResource } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
-import { overallOf } from './leak/overall.ts';
+import { foldVerdicts } from './fold.ts';
 import { OTHER_RESOURCES } from './retained-gates.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
-import type { Verdict } from './verdict.ts';
-
-const verdictOf = {
-  leak: 'fail',
-  clean: 'pass',
-  inconclusive: 'inconclusive',
-  unjudged: 'inconclusive',
-} as const satisfies Record<RetainedResource['verdict'], Verdict>;
 
 /**
  * What an operation keeps of a resource. The leak rule (leak.ts) is sequential and has decided while it
@@ -47,7 +39,8 @@ export const retained: Rule<'retained', 'retained'> = {
     }
     return {
       ...rest,
-      verdict: verdictOf[found.verdict],
+      // A limit that was written and not judged is not met.
+      verdict: found.verdict ?? 'inconclusive',
       reason: found.reason,
       needs: found.needs,
     };
@@ -57,18 +50,21 @@ export const retained: Rule<'retained', 'retained'> = {
 /** Nothing else grows: one gate for all resources that nobody wrote a limit for. */
 function judgeOthers(all: readonly RetainedResource[], operations: number): Judgement {
   const others = all.filter(({ isWritten }) => !isWritten);
-  const leaking = others.filter(({ verdict }) => verdict === 'leak');
+  const leaking = others.filter(({ verdict }) => verdict === 'fail');
   const open = others.filter(({ verdict }) => verdict === 'inconclusive');
   const telling = leaking.length > 0 ? leaking : open;
+  const isMeasured = others.some(({ slopePerOp }) => Number.isFinite(slopePerOp));
   return {
-    verdict: verdictOf[overallOf(others)],
-    measured: {
-      value: leaking.length,
-      unit: 'count',
-      interval: null,
-      confidence: 1,
-      sample: { count: operations, of: 'operations' },
-    },
+    verdict: foldVerdicts(others.flatMap(({ verdict }) => verdict ?? [])),
+    measured: isMeasured
+      ? {
+          value: leaking.length,
+          unit: 'count',
+          interval: null,
+          confidence: 1,
+          sample: { count: operations, of: 'operations' },
+        }
+      : null,
     reason: telling.length > 0 ? said(telling) : nothingElse(others),
     needs: telling.find(({ needs }) => needs !== null)?.needs ?? null,
     evidence: telling.flatMap(({ evidence }) => evidence),
@@ -76,8 +72,8 @@ function judgeOthers(all: readonly RetainedResource[], operations: number): Judg
 }
 
 function nothingElse(others: readonly RetainedResource[]): string {
-  const clean = others.filter(({ verdict }) => verdict === 'clean');
-  const coarse = others.filter(({ verdict }) => verdict === 'unjudged');
+  const clean = others.filter(({ verdict }) => verdict === 'pass');
+  const coarse = others.filter(({ verdict }) => verdict === null);
   const grows = clean.length === 0 ? 'nothing was shown' : `nothing else grows: ${names(clean)}`;
   return coarse.length === 0 ? grows : `${grows} · ${said(coarse)}`;
 }

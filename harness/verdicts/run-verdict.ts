@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { exitCodeOfVerdict, foldGates } from './fold.ts';
 import type { GateResult, Verdict } from './verdict.ts';
 
 export interface RunVerdict {
@@ -21,24 +22,25 @@ export interface RunEnd {
  * no gate at all is no pass.
  */
 export function runVerdict(gates: readonly GateResult[], end: RunEnd): RunVerdict {
+  const verdict = foldGates(gates);
   const blocking = gates.filter((gate) => gate.severity === 'block');
-  const count = (verdict: Verdict) => blocking.filter((gate) => gate.verdict === verdict).length;
+  const count = (one: Verdict) => blocking.filter((gate) => gate.verdict === one).length;
   const [passes, failures, open] = [count('pass'), count('fail'), count('inconclusive')];
   const warnings = gates.filter((gate) => gate.severity === 'warn' && gate.verdict === 'fail');
   const aside = warnings.length > 0 ? `, ${warnings.length} warn` : '';
   if (end.interrupted) {
     return {
-      verdict: failures > 0 ? 'fail' : 'inconclusive',
+      verdict: verdict === 'fail' ? 'fail' : 'inconclusive',
       sentence: `interrupted${failures > 0 ? `; ${ofGates(failures, blocking, 'fail')}` : ''}`,
       exitCode: exitCode.interrupted,
     };
   }
-  if (failures > 0) {
+  if (verdict === 'fail') {
     const undecided = open > 0 ? `, ${open} can't tell` : '';
     return {
-      verdict: 'fail',
+      verdict,
       sentence: `${ofGates(failures, blocking, 'fail')}${undecided}${aside}`,
-      exitCode: exitCode.gateFailed,
+      exitCode: exitCodeOfVerdict(verdict, false),
     };
   }
   if (end.infrastructure !== null) {
@@ -49,24 +51,21 @@ export function runVerdict(gates: readonly GateResult[], end: RunEnd): RunVerdic
     };
   }
   if (blocking.length === 0) {
-    return {
-      verdict: 'inconclusive',
-      sentence: 'no blocking gate was evaluated',
-      exitCode: exitCode.inconclusive,
-    };
+    const sentence = 'no blocking gate was evaluated';
+    return { verdict, sentence, exitCode: exitCodeOfVerdict(verdict, false) };
   }
-  if (open > 0) {
+  if (verdict === 'inconclusive') {
     const unmeasured = blocking.filter(isUnmeasured).length;
     const passed = passes > 0 ? `, ${passes} pass` : '';
     const missing = unmeasured > 0 ? ` (${unmeasured} not measured)` : '';
     return {
-      verdict: 'inconclusive',
+      verdict,
       sentence: `${open} of ${blocking.length} gates can't tell${missing}${passed}${aside}`,
-      exitCode: end.allowInconclusive && unmeasured === 0 ? exitCode.pass : exitCode.inconclusive,
+      exitCode: exitCodeOfVerdict(verdict, end.allowInconclusive && unmeasured === 0),
     };
   }
   const all = passes === 1 ? 'the one gate passes' : `all ${passes} gates pass`;
-  return { verdict: 'pass', sentence: `${all}${aside}`, exitCode: exitCode.pass };
+  return { verdict, sentence: `${all}${aside}`, exitCode: exitCodeOfVerdict(verdict, false) };
 }
 
 /** What was measured and can't be told may be excused; what was never measured may not. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evidenceSchema } from '../measurement/evidence.ts';
 import { units } from '../metrics/metric.ts';
+import { type Verdict, verdicts } from '../statistics/verdict.ts';
 import { comparisons, severities } from '../thresholds/threshold.ts';
 
 export type { Comparison, Limit, Severity } from '../thresholds/threshold.ts';
@@ -8,8 +9,8 @@ export type { Comparison, Limit, Severity } from '../thresholds/threshold.ts';
 const unit = z.enum(units);
 
 /** What a gate says. `inconclusive` is an answer: the data can't tell, and `needs` says what would. */
-export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive']);
-export type Verdict = z.infer<typeof verdictSchema>;
+export const verdictSchema = z.enum(verdicts);
+export type { Verdict };
 
 const limitSchema = z
   .object({ comparison: z.enum(comparisons), value: z.number(), unit, text: z.string() })

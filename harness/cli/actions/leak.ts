@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../errors.ts';
-import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import type { RetainedMeasurement, RetainedResource } from '../../measurement/measurement.ts';
 import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
 import { readLimits } from '../../leaks/retained-limits.ts';
-import { type LeakVerdict, overallOf } from '../../verdicts/leak/overall.ts';
+import { gatesOfHunt } from '../../verdicts/leak-hunt.ts';
+import { runVerdict } from '../../verdicts/run-verdict.ts';
+import type { GateResult, Verdict } from '../../verdicts/verdict.ts';
 import type { RunningServer } from '../../leaks/running-server.ts';
 import { parseCount, readDuration } from '../parse-amount.ts';
 import { showSoak } from './soak-display.ts';
@@ -63,42 +65,58 @@ export async function leakCommand(
     onSeen: (seen) => picture?.see(seen),
   });
   picture?.[Symbol.dispose]();
-  const verdict = overallOf(measurement.resources);
+  const gates = gatesOfHunt(measurement);
+  const { verdict, exitCode } = runVerdict(gates, {
+    allowInconclusive: options.allowInconclusive ?? false,
+    infrastructure: null,
+    interrupted: false,
+  });
   const isCutShort = interrupted.aborted;
   if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
   process.stdout.write(
-    options.json ? `${toJson(measurement, verdict, isCutShort)}\n` : toText(measurement, verdict),
+    options.json
+      ? `${toJson(measurement, gates, verdict, isCutShort)}\n`
+      : toText(measurement, verdict),
   );
-  // What was measured and can't be told may be excused; what was never measured may not.
-  const isMeasured = measurement.resources.some(({ slopePerOp }) => Number.isFinite(slopePerOp));
-  return codeOf(verdict, (options.allowInconclusive ?? false) && isMeasured);
+  return exitCode;
 }
 
-function codeOf(verdict: LeakVerdict, allowInconclusive: boolean): ExitCode {
-  if (verdict === 'leak') return exitCode.gateFailed;
-  if (verdict === 'clean' || allowInconclusive) return exitCode.pass;
-  return exitCode.inconclusive;
+/** What this command calls the verdicts: it answers the question whether something leaks. */
+const answers = { fail: 'leak', pass: 'clean', inconclusive: 'inconclusive' } as const;
+
+function answerOf({ verdict }: RetainedResource): string {
+  return verdict === null ? 'unjudged' : answers[verdict];
 }
 
 function toJson(
   measurement: RetainedMeasurement,
-  verdict: LeakVerdict,
+  gates: readonly GateResult[],
+  verdict: Verdict,
   isCutShort: boolean,
 ): string {
   const { resources, operations, seconds, reasonSeconds, subject } = measurement;
   return JSON.stringify({
-    verdict,
+    verdict: answers[verdict],
     ...(isCutShort ? { interrupted: true } : {}),
     subject,
-    resources: resources.map(({ resource, unit, slopePerOp, interval, threshold, ...rest }) => ({
-      resource,
-      unit,
-      slopePerOp: finite(slopePerOp),
-      interval: interval.map(finite),
-      threshold,
-      verdict: rest.verdict,
-      reason: rest.reason,
-      needs: rest.needs,
+    resources: resources.map((one) => ({
+      resource: one.resource,
+      unit: one.unit,
+      slopePerOp: finite(one.slopePerOp),
+      interval: one.interval.map(finite),
+      threshold: one.threshold,
+      verdict: answerOf(one),
+      reason: one.reason,
+      needs: one.needs,
+    })),
+    // As `assay run` has them, whose verdicts are pass, fail and inconclusive.
+    gates: gates.map(({ id, verdict: one, limit, measured, reason, needs }) => ({
+      id,
+      verdict: one,
+      limit,
+      measured,
+      reason,
+      needs,
     })),
     ops: operations,
     seconds,
@@ -112,43 +130,38 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-const marks: Readonly<Record<RetainedResource['verdict'], string>> = {
-  leak: '✘',
-  clean: '✔',
-  inconclusive: '?',
-  unjudged: '·',
-};
+const marks: Readonly<Record<Verdict, string>> = { fail: '✘', pass: '✔', inconclusive: '?' };
+const notJudged = '·';
 
-function toText(measurement: RetainedMeasurement, verdict: LeakVerdict): string {
+function toText(measurement: RetainedMeasurement, verdict: Verdict): string {
   const { subject, resources, operations, seconds, reasonSeconds } = measurement;
   const reason =
     reasonSeconds === undefined ? '' : `, and ${reasonSeconds.toFixed(1)} s for the reason`;
   const count = operations.toLocaleString('en-US');
   const lines = [
-    ` ${subject}   ${verdict.toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s${reason}`,
+    ` ${subject}   ${answers[verdict].toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s${reason}`,
   ];
   // A leak ends the measurement: what was open then was not asked any further.
   const open = resources.filter((one) => one.verdict === 'inconclusive');
-  const shown = resources.filter((one) =>
-    verdict === 'leak' ? one.verdict === 'leak' : one.verdict === 'inconclusive',
-  );
+  const told = verdict === 'fail' ? 'fail' : 'inconclusive';
+  const shown = resources.filter((one) => one.verdict === told);
   const width = Math.max(...resources.map(({ resource }) => resource.length));
   for (const one of shown) {
-    lines.push(`   ${marks[one.verdict]}  ${one.resource.padEnd(width)}  ${one.reason}`);
+    lines.push(`   ${marks[told]}  ${one.resource.padEnd(width)}  ${one.reason}`);
     if (one.needs !== null) lines.push(`      ${' '.repeat(width)}needs ${one.needs}`);
   }
-  const clean = resources.filter((one) => one.verdict === 'clean');
+  const clean = resources.filter((one) => one.verdict === 'pass');
   const heap = clean.find(({ resource }) => resource === 'heap');
   if (heap) {
     const estimate = formatEstimate(heap.slopePerOp, heap.interval, heap.unit);
     lines.push(`   ✔  ${'heap'.padEnd(width)}  ${estimate}, limit ${heap.threshold} B/op`);
     lines.push(`      ${' '.repeat(width)}${heap.reason}`);
   }
-  for (const one of resources.filter((each) => each.verdict === 'unjudged')) {
-    lines.push(`   ${marks.unjudged}  ${one.resource.padEnd(width)}  ${one.reason}`);
+  for (const one of resources.filter((each) => each.verdict === null)) {
+    lines.push(`   ${notJudged}  ${one.resource.padEnd(width)}  ${one.reason}`);
   }
   const others = clean.filter((one) => one !== heap).map(({ resource }) => resource);
-  if (verdict === 'leak' && open.length > 0) {
+  if (verdict === 'fail' && open.length > 0) {
     lines.push(`   ?  open when it ended: ${open.map(({ resource }) => resource).join(', ')}`);
   }
   if (others.length > 0) lines.push(`   ✔  no growth of ${others.join(', ')}`);

@@ -27,6 +27,6 @@ function shardLines({ shards = [] }: RunDocument, paint: Paint): readonly string
   const colors = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
   return shards.map(({ name, verdict, sentence, command }) => {
     const word = paint(colors[verdict], runWord[verdict].padEnd(15));
-    return ` ${name}  ${word}  ${sentence}   ${paint('grey', command)}`;
+    return ` ${name}  ${word}  ${sentence}   ${paint('gray', command)}`;
   });
 }

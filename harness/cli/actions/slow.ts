@@ -68,7 +68,7 @@ function line({ name, file, medianMs, isMarked, mark }: TimedTest, paint: Paint)
     unproven: paint('yellow', "slow in one run: add the tag 'slow' if it stays"),
     needless: paint('yellow', "the tag 'slow' is needless"),
   }[mark];
-  return ` ${time}  ${name}   ${paint('grey', file)}${note === '' ? '' : `   ${note}`}`;
+  return ` ${time}  ${name}   ${paint('gray', file)}${note === '' ? '' : `   ${note}`}`;
 }
 
 function fixedLine({ file, name, change, reason }: Fixed): string {

@@ -69,10 +69,10 @@ type Said = Pick<RetainedResource, 'verdict' | 'reason' | 'needs'>;
  * said instead. What grows is open, and so is a heap of which next to nothing was shown.
  */
 function verdictOf(judgement: RetainedJudgement, limit: RetainedLimit, unit: Unit): Said {
-  const { state, reason, needs, finest, grows = false } = judgement;
-  if (state !== 'undecided') return { verdict: state, reason, needs };
+  const { verdict, reason, needs, finest, grows = false } = judgement;
+  if (verdict !== 'inconclusive') return { verdict, reason, needs };
   const isOpen = limit.written || grows || finest === undefined || finest > limit.coarsest;
-  if (isOpen) return { verdict: 'inconclusive', reason, needs };
+  if (isOpen) return { verdict, reason, needs };
   const shown = `not judged finer than ${formatQuantity(finest, unit)}`;
-  return { verdict: 'unjudged', reason: shown, needs };
+  return { verdict: null, reason: shown, needs };
 }

@@ -52,7 +52,7 @@ export class Confirmation {
     const { pace } = this.#options;
     const first = this.#judging.judge(isLast);
     const open = first.filter(
-      (one) => one.judgement.state !== 'clean' && !one.limit.backstop && hasRisen(one),
+      (one) => one.judgement.verdict !== 'pass' && !one.limit.backstop && hasRisen(one),
     );
     if (open.length === 0 || this.#record.windows.length < pace.fewestWindows) return first;
     await this.#drain(open);

@@ -67,7 +67,7 @@ export class Judging {
     const trajectory = this.#record.trajectoryOf({ resource, kind }, this.#work.verified);
     const usual = { trajectory, limit, judgement: this.rule.judge(trajectory, limit, isLast) };
     const isFixed = limit.written || this.#options.isRarestWritten;
-    if (!isLast || isFixed || isLeak(usual) || usual.judgement.state === 'clean') return usual;
+    if (!isLast || isFixed || isLeak(usual) || usual.judgement.verdict === 'pass') return usual;
     const rarest = rarestOf(this.#work.operations, limit.rarest);
     const coarser = { ...limit, rarest };
     return { trajectory, limit: coarser, judgement: this.rule.judge(trajectory, coarser, isLast) };
@@ -86,17 +86,17 @@ function rarestOf(operations: number, usual: number): number {
 }
 
 export function isLeak({ judgement }: Judged): boolean {
-  return judgement.state === 'leak';
+  return judgement.verdict === 'fail';
 }
 
 /** A leak, or what would be one if the evidence that it still takes bears it out. */
 export function isSuspect({ judgement }: Judged): boolean {
-  return judgement.state === 'leak' || judgement.wants !== undefined;
+  return judgement.verdict === 'fail' || judgement.wants !== undefined;
 }
 
 /** A leak, or what still grows like one. */
 export function isGrowing({ judgement }: Judged): boolean {
-  return judgement.state === 'leak' || judgement.grows === true;
+  return judgement.verdict === 'fail' || judgement.grows === true;
 }
 
 /**
@@ -107,7 +107,7 @@ export function isOver(judged: readonly Judged[]): boolean {
   return (
     judged.some(isLeak) ||
     judged.every(
-      ({ judgement, limit }) => judgement.state === 'clean' || (limit.backstop && !limit.written),
+      ({ judgement, limit }) => judgement.verdict === 'pass' || (limit.backstop && !limit.written),
     )
   );
 }

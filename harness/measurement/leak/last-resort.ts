@@ -43,7 +43,7 @@ export function cachedCode({ wants: _asked, ...judgement }: RetainedJudgement): 
   return {
     ...judgement,
     grows: true,
-    state: 'undecided',
+    verdict: 'inconclusive',
     reason: 'it grew, but only until V8 emptied its caches of compiled code',
     needs: 'a longer budget: without those caches it has to be measured anew',
   };

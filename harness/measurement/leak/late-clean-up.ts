@@ -28,7 +28,7 @@ export function cleanedUpLate({
   return {
     ...judgement,
     grows: true,
-    state: 'undecided',
+    verdict: 'inconclusive',
     reason: 'it grew, but most of that was let go when it was waited for: delayed clean-up',
     needs: 'a longer budget, so that a window is longer than the delay',
   };

@@ -111,7 +111,7 @@ async function conclude(
 }
 
 function line(judged: readonly Judged[]): string {
-  const open = judged.find(({ judgement }) => judgement.state !== 'clean');
+  const open = judged.find(({ judgement }) => judgement.verdict !== 'pass');
   return open === undefined
     ? 'nothing grows'
     : `${open.trajectory.resource}: ${open.judgement.reason}`;

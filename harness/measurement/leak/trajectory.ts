@@ -1,3 +1,4 @@
+import type { Verdict } from '../../statistics/verdict.ts';
 import type { Probe } from '../probe/probe.ts';
 
 /** The level of one resource after this many operations in all. */
@@ -111,7 +112,8 @@ export interface RetainedLimit {
 }
 
 export interface RetainedJudgement {
-  readonly state: 'leak' | 'clean' | 'undecided';
+  /** `fail`: it leaks; `pass`: it was shown not to; `inconclusive`: not decided yet. */
+  readonly verdict: Verdict;
   /** The smallest leak per operation that was ruled out; left out where none was. */
   readonly finest?: number;
   /** True where it grows, so that only its reason is open: a leak, or something that fills. */

@@ -93,7 +93,7 @@ export class Windows {
    * last; Infinity where something lacks more than operations.
    */
   #lacking(judged: readonly Judged[]): number {
-    const open = judged.filter(({ judgement }) => judgement.state !== 'clean');
+    const open = judged.filter(({ judgement }) => judgement.verdict !== 'pass');
     const missing = open.map(({ judgement }) => judgement.missing ?? Number.POSITIVE_INFINITY);
     return Math.max(this.#ofLastWindow, ...missing.map((count) => count * MISSING_TO_BE_SURE));
   }
@@ -140,7 +140,7 @@ export class Windows {
    */
   async measureWhatIsMissing(judged: readonly Judged[]): Promise<boolean> {
     const { pace } = this.#options;
-    const open = judged.filter(({ judgement }) => judgement.state !== 'clean');
+    const open = judged.filter(({ judgement }) => judgement.verdict !== 'pass');
     // All that is open has to be shown clean, or one of them to leak.
     const forClean = open.map(({ judgement }) => judgement.missing ?? Infinity);
     const forLeak = open.map(({ judgement }) => judgement.missingForLeak ?? Infinity);

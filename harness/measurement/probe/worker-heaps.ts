@@ -30,7 +30,7 @@ export function mayHaveWorkers(): boolean {
 const ANSWER_DEADLINE_MS = 5_000;
 /** A worker that sleeps in Atomics.wait never runs the task of a collection; it is told so early. */
 const COLLECTION_DEADLINE_MS = 1_000;
-/** Synchronous ones, where no other is possible: the second sees what finalisers of the first let go. */
+/** Synchronous ones, where no other is possible: the second sees what finalizers of the first let go. */
 const COLLECT_AT_ONCE = `(() => {
   const { runInNewContext } = process.getBuiltinModule('node:vm');
   const collect = globalThis.gc ?? runInNewContext('gc');

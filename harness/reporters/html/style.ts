@@ -1,5 +1,5 @@
 /**
- * The page's only style sheet. One scale of sizes (13, 15, 20, 40), one of greys, one color a verdict;
+ * The page's only style sheet. One scale of sizes (13, 15, 20, 40), one of grays, one color a verdict;
  * everything else is space. Contrast is at least 4.5 : 1 in light and in dark.
  */
 export const style = `

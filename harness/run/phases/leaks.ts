@@ -36,7 +36,7 @@ export async function huntLeaks(
       break;
     }
     context.measurements.push(measurement);
-    const leaking = measurement.resources.filter(({ verdict }) => verdict === 'leak');
+    const leaking = measurement.resources.filter(({ verdict }) => verdict === 'fail');
     lines.push(
       leaking.length > 0
         ? `${subject} leaks ${leaking.map(({ resource }) => resource).join(', ')}`

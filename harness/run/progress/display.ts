@@ -51,7 +51,7 @@ export class Display implements Disposable {
         this.#print([headLine(this.#version, event.profile, event.fingerprint), '']);
         break;
       case 'gates-planned':
-        this.#print([...event.lines.map((line) => ` ${this.#paint('grey', line)}`), '']);
+        this.#print([...event.lines.map((line) => ` ${this.#paint('gray', line)}`), '']);
         break;
       case 'phase-started':
         this.#phase = {

@@ -28,12 +28,12 @@ export function headLine(version: string, profile: string, fingerprint: Fingerpr
 
 /** ` unit         212 passed                              3.1 s`, and the reason below where there is one. */
 export function phaseLines(phase: PhaseReport, paint: Paint): readonly string[] {
-  const color = { done: 'green', failed: 'red', skipped: 'grey', interrupted: 'yellow' } as const;
+  const color = { done: 'green', failed: 'red', skipped: 'gray', interrupted: 'yellow' } as const;
   const summary = phase.summary.padEnd(summaryColumns);
   const name = paint(color[phase.state], phase.name.padEnd(nameColumns));
   const lines = [` ${name} ${summary} ${formatDuration(phase.seconds).padStart(9)}`];
   if (phase.reason === null) return lines;
-  return [...lines, ...phase.reason.split('\n').map((line) => `   ${paint('grey', line)}`)];
+  return [...lines, ...phase.reason.split('\n').map((line) => `   ${paint('gray', line)}`)];
 }
 
 /** The failed tests of a suite, each with where it is and the first line of why. */
@@ -41,9 +41,9 @@ export function failureLines(tests: readonly TestReport[], paint: Paint): readon
   const lines = tests
     .slice(0, shownFailures)
     .flatMap((test) => [
-      `   ${paint('red', gateSign.fail)} ${test.name}   ${paint('grey', test.file)}`,
+      `   ${paint('red', gateSign.fail)} ${test.name}   ${paint('gray', test.file)}`,
       ...(test.reason === null ? [] : [`       ${test.reason.split('\n', 1)[0]}`]),
-      ...traces(test).map((line) => `       ${paint('grey', line)}`),
+      ...traces(test).map((line) => `       ${paint('gray', line)}`),
     ]);
   const rest = tests.length - shownFailures;
   return rest > 0 ? [...lines, `   and ${rest} more, see the page`] : lines;
@@ -62,15 +62,15 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
     // What passes is a line a subject; what fails or can't be told comes last, in full.
     ...passing.map(
       (one) =>
-        `   ${paint('green', gateSign.pass)}  ${one.name}   ${paint('grey', subjectLine(one))}`,
+        `   ${paint('green', gateSign.pass)}  ${one.name}   ${paint('gray', subjectLine(one))}`,
     ),
     ...attention
       .toReversed()
       .flatMap((gate) => [
         `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${limitInSigns(gate.limit)}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
-        ...gate.reason.split('\n').map((line) => `      ${paint('grey', line)}`),
-        ...(gate.needs === null ? [] : [`      ${paint('grey', `would decide: ${gate.needs}`)}`]),
-        `      ${paint('grey', `reproduce: ${gate.reproduce}`)}`,
+        ...gate.reason.split('\n').map((line) => `      ${paint('gray', line)}`),
+        ...(gate.needs === null ? [] : [`      ${paint('gray', `would decide: ${gate.needs}`)}`]),
+        `      ${paint('gray', `reproduce: ${gate.reproduce}`)}`,
       ]),
     ...document.warnings.map((text) => `   ${paint('yellow', '!')}  ${text}`),
     '',

@@ -7,10 +7,10 @@ import type { ShareEvidence } from './evidence.ts';
 /** Below six blocks a variance says too little: longer blocks are left to longer runs. */
 export const fewestBlocks = 6;
 
-/** From twenty blocks on the correlation of neighbours is worth its own correction. */
+/** From twenty blocks on the correlation of neighbors is worth its own correction. */
 const blocksForCorrelation = 20;
 
-/** The correlation of neighbours is taken as no higher: the run turned at least a few times. */
+/** The correlation of neighbors is taken as no higher: the run turned at least a few times. */
 const highestCorrelation = 0.97;
 
 /**
@@ -34,7 +34,7 @@ export interface DesignEffects {
  * the ratio estimator of cluster sampling (W. G. Cochran, "Sampling Techniques", 3rd ed., 1977, 9A.1), so
  * that blocks with more requests weigh more; the t is for the variance's own uncertainty. At the longest
  * blocks of which there are twenty, it is multiplied by (1 + ρ)/(1 − ρ), ρ being the correlation of
- * neighbours, with its bias of (1 + 3ρ)/K taken out (F. H. C. Marriott and J. A. Pope, Biometrika 41,
+ * neighbors, with its bias of (1 + 3ρ)/K taken out (F. H. C. Marriott and J. A. Pope, Biometrika 41,
  * 1954) and half a standard error added.
  */
 export function designEffects(

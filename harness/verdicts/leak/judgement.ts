@@ -21,7 +21,7 @@ export function leak(window: WindowFigures, how: string, unit: 'B/op' | '1/op'):
   const slopePerOp = stepped ? perOperation : shown.slopePerOp;
   return {
     ...shown,
-    state: 'leak',
+    verdict: 'fail',
     slopePerOp,
     reason: `${how}: ${formatEstimate(slopePerOp, shown.interval, unit)}`,
     needs: null,
@@ -30,13 +30,13 @@ export function leak(window: WindowFigures, how: string, unit: 'B/op' | '1/op'):
 
 export function undecided(window: WindowFigures | null, reason: string): RetainedJudgement {
   const needs = `about ${((window?.operations ?? 1) * 2).toLocaleString('en-US')} more operations`;
-  return { ...figures(window), state: 'undecided', reason, needs };
+  return { ...figures(window), verdict: 'inconclusive', reason, needs };
 }
 
 export function unverified(): RetainedJudgement {
   return {
     ...figures(null),
-    state: 'undecided',
+    verdict: 'inconclusive',
     reason: 'a collection that was asked for was not a major one, so the figures mean nothing',
     needs: 'a Node version whose gc() runs major collections',
   };

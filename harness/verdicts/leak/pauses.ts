@@ -75,5 +75,5 @@ function risenBetween(from: Point, to: Point, limit: RetainedLimit): RetainedJud
   const margin = limit.oneOff / operations;
   const interval = [slopePerOp - margin, slopePerOp + margin] as const;
   const reason = `rose from each pause to the next, undiminished: ${formatEstimate(slopePerOp, interval, 'B/op')}`;
-  return { state: 'leak', slopePerOp, interval, confidence: 1 - 2 * ALPHA, reason, needs: null };
+  return { verdict: 'fail', slopePerOp, interval, confidence: 1 - 2 * ALPHA, reason, needs: null };
 }

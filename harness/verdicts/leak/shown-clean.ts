@@ -28,7 +28,7 @@ const STRETCH_SHARE = 0.55;
 const END_SHARE = 0.15;
 const MOST_END_POINTS = 4;
 
-/** Two ends, each with noise: so many times the median difference between neighbours. */
+/** Two ends, each with noise: so many times the median difference between neighbors. */
 const NOISE_OF_ENDS = 2.1;
 
 /** The last half, quarter and eighth of the stretch must hold on their own: no leak begins late. */

@@ -38,7 +38,7 @@ export function cleanAs(
   const most = finest === 0 ? '' : ` by ${formatQuantity(finest, unit)} or more`;
   const rarest = formatQuantity(limit.rarest, 'count');
   return {
-    state: 'clean',
+    verdict: 'pass',
     slopePerOp,
     interval: [0, Math.max(finest, slopePerOp)],
     finest,

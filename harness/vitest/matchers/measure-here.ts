@@ -86,7 +86,7 @@ async function measureAlone(
 /** Says where what is counted was made. What keeps bytes alive takes snapshots, so a process of its own. */
 async function withPlaces(measured: Measured, subject: Subject): Promise<Measured> {
   const counted = measured.resources.filter(
-    ({ verdict, unit }) => verdict === 'leak' && unit === '1/op',
+    ({ verdict, unit }) => verdict === 'fail' && unit === '1/op',
   );
   if (counted.length === 0) return measured;
   const slope = Math.max(...counted.map(({ slopePerOp }) => slopePerOp));

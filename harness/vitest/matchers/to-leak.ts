@@ -2,7 +2,9 @@ import { UsageError } from '../../errors.ts';
 import type { RetainedResource } from '../../measurement/measurement.ts';
 import { inProcessLimits } from '../../measurement/leak/limits.ts';
 import { readLimits, retainedLimits } from '../../leaks/retained-limits.ts';
-import { type LeakVerdict, overallOf } from '../../verdicts/leak/overall.ts';
+import type { Verdict } from '../../statistics/verdict.ts';
+import { foldGates } from '../../verdicts/fold.ts';
+import { gatesOfHunt } from '../../verdicts/leak-hunt.ts';
 import { measureHere } from './measure-here.ts';
 
 /** Growth allowed per operation: `{ heap: '1 B/op', fds: 0 }`. */
@@ -50,8 +52,9 @@ export async function toLeak(
     budgetMs: budgetMs ?? budgetWithin(task),
     inputs: inputs ?? null,
   });
-  const verdict = overallOf(judged.resources);
-  const wanted = isNot ? 'clean' : 'leak';
+  const hunt = { kind: 'retained', subject: 'stress/here', seconds: 0, broken: null } as const;
+  const verdict = foldGates(gatesOfHunt({ ...hunt, ...judged }));
+  const wanted = isNot ? 'pass' : 'fail';
   const isMet = verdict === wanted || (verdict === 'inconclusive' && inconclusive === 'pass');
   return {
     // Vitest turns it round for `.not`.
@@ -76,21 +79,21 @@ function budgetWithin(task: Asked['task']): number {
 }
 
 function say(
-  wanted: LeakVerdict,
-  verdict: LeakVerdict,
+  wanted: 'pass' | 'fail',
+  verdict: Verdict,
   {
     resources,
     operations,
   }: { readonly resources: readonly RetainedResource[]; readonly operations: number },
 ): string {
-  const expected = wanted === 'clean' ? 'not to leak' : 'to leak';
+  const expected = wanted === 'pass' ? 'not to leak' : 'to leak';
   const found = {
-    leak: 'it does',
-    clean: 'nothing grew',
+    fail: 'it does',
+    pass: 'nothing grew',
     inconclusive: "it can't be told",
   }[verdict];
   const lines = resources
-    .filter((one) => one.verdict === verdict && verdict !== 'clean')
+    .filter((one) => one.verdict === verdict && verdict !== 'pass')
     .map(({ resource, reason, needs }) =>
       needs === null ? `  ${resource}: ${reason}` : `  ${resource}: ${reason}; needs ${needs}`,
     );

@@ -34,7 +34,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
       budgetMs: 40_000,
       mayBeSpoiled: true,
     });
-    const leaking = resources.filter(({ verdict }) => verdict === 'leak');
+    const leaking = resources.filter(({ verdict }) => verdict === 'fail');
     expect(leaking.map(({ resource }) => resource)).toContain('heap');
     expect(leaking[0]?.reason).toMatch(/kept/);
     expect(JSON.stringify(leaking[0]?.evidence)).toContain('operations/server.js');
@@ -48,8 +48,8 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
       resources: ['fds', 'handles'],
     });
     expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([
-      ['fds', 'leak'],
-      ['handles', 'leak'],
+      ['fds', 'fail'],
+      ['handles', 'fail'],
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
       target,
       budgetMs: 40_000,
     });
-    expect(resources.filter(({ verdict }) => verdict === 'leak')).toEqual([]);
+    expect(resources.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
     expect(operations).toBeGreaterThan(50);
     const exited = once(target.child, 'exit');
     target.child.kill('SIGTERM');

@@ -35,7 +35,7 @@ function judged(written: Written) {
         confidence: 0.99,
         threshold,
         isWritten: true,
-        verdict: 'clean',
+        verdict: 'pass',
         reason: 'does not grow',
         needs: null,
         evidence: [],

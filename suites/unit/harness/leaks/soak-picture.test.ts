@@ -29,7 +29,7 @@ function judged(resource: string, slopePerOp: number, window: Window = []): Judg
     },
     limit: throughHttpLimits[resource]!,
     judgement: {
-      state: 'undecided',
+      verdict: 'inconclusive',
       slopePerOp,
       interval: [slopePerOp / 2, slopePerOp * 2],
       confidence: 0.99,

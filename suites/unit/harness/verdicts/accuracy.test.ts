@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AccuracyMeasurement } from '../../../../harness/measurement/measurement.ts';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
+import { needsOf, verdictOf } from '../../../../harness/verdicts/accuracy.ts';
 import { judge } from '../../../../harness/verdicts/judge.ts';
 
 function measured(counts: Partial<AccuracyMeasurement>): AccuracyMeasurement {
@@ -32,8 +33,18 @@ describe('accuracy beside another model', () => {
       'as accurate as fp32; the limit is kept with the confidence asked for',
     );
     expect(gate.limit).toMatchObject({ value: -1, unit: 'pt', text: '>= fp32 - 1pt' });
+    expect(gate.measured).toMatchObject({
+      confidence: 0.98,
+      sample: { count: 1_650, of: 'examples' },
+    });
+    const [low, high] = gate.measured?.interval ?? [];
+    expect([low, high]).toEqual([-high!, high]);
+    expect(high).toBeGreaterThan(0.3);
+    expect(high).toBeLessThan(0.6);
     expect(gate.evidence[0]).toMatchObject({
       kind: 'table',
+      title: "Right answers beside fp32 (McNemar's exact test: p = 1.0)",
+      columns: ['', 'fp32 right', 'fp32 wrong'],
       rows: [
         ['right', 1_580, 4],
         ['wrong', 4, 62],
@@ -48,7 +59,24 @@ describe('accuracy beside another model', () => {
       onlyAgainstRight: 84,
     });
     expect(gate.verdict).toBe('fail');
-    expect(gate.reason).toContain('4.97 pt less accurate than fp32');
+    expect(gate.reason).toBe(
+      '4.97 pt less accurate than fp32; the limit is broken with the confidence asked for',
+    );
+    expect(gate.measured?.value).toBeCloseTo(-4.97, 2);
+    expect(gate.needs).toBeNull();
+    const [table] = gate.evidence;
+    expect(table?.kind === 'table' && table.title).toMatch(/p = \d\.\de-2\d\)$/);
+  });
+
+  test('says so of a variant that is right more often', () => {
+    const gate = gateOf('>= fp32 - 1pt', { onlyThisRight: 40, onlyAgainstRight: 2 });
+    expect(gate.reason).toContain('2.30 pt more accurate than fp32');
+  });
+
+  test('keeps the evidence that was measured, behind the table of disagreements', () => {
+    const evidence = [{ kind: 'text', title: 'Sizes', lines: ['2 MB'] }] as const;
+    expect(gateOf('>= fp32 - 1pt', { evidence }).evidence.at(1)).toEqual(evidence[0]);
+    expect(gateOf('>= 90%', { evidence }).evidence).toEqual(evidence);
   });
 
   test('can not tell about one point with a hundred examples, and says what would', () => {
@@ -75,7 +103,11 @@ describe('accuracy beside another model', () => {
 
   test('is not judged beside a model that it was not measured beside', () => {
     const gate = gateOf('>= origin - 1pt', {});
-    expect(gate).toMatchObject({ verdict: 'inconclusive', measured: null });
+    expect(gate).toMatchObject({
+      verdict: 'inconclusive',
+      measured: null,
+      reason: 'it was measured beside fp32, not beside origin',
+    });
   });
 });
 
@@ -87,10 +119,51 @@ describe('accuracy alone', () => {
   ])('of 96 %% against %s: %s', (limit, verdict) => {
     expect(gateOf(limit, {})).toMatchObject({ verdict, measured: { value: 1_584 / 1_650 } });
   });
+
+  test('says how many are right, and within what', () => {
+    const gate = gateOf('>= 90%', {});
+    expect(gate).toMatchObject({
+      measured: { unit: 'ratio', confidence: 0.98, sample: { count: 1_650, of: 'examples' } },
+      reason: '1,584 of 1,650 answers are right; the limit is kept with the confidence asked for',
+      needs: null,
+    });
+    // Where each tail of the binomial distribution has 1 %.
+    expect(gate.measured?.interval?.[0]).toBeCloseTo(0.947318, 5);
+    expect(gate.measured?.interval?.[1]).toBeCloseTo(0.970408, 5);
+  });
+});
+
+describe('what an interval says of a limit', () => {
+  test.each([
+    [[0.9, 0.95], false, 'pass'],
+    [[0.9, 0.95], true, 'inconclusive'],
+    [[0.85, 0.9], false, 'inconclusive'],
+    [[0.85, 0.9], true, 'fail'],
+    [[0.85, 0.89], false, 'fail'],
+    [[0.91, 0.95], true, 'pass'],
+  ] as const)('%j against .9, strict: %s: %s', (interval, isStrict, verdict) => {
+    expect(verdictOf(interval, 0.9, isStrict)).toBe(verdict);
+  });
+
+  test('an open one asks for as many examples as bring its near end to the limit', () => {
+    // The near end is .04 from the value, the limit .02: four times the examples.
+    expect(needsOf('inconclusive', [0.92, 0.96, 0.97], 0.94, 500)).toBe('about 2,000 examples');
+    expect(needsOf('inconclusive', [0.9, 0.92, 0.96], 0.94, 500)).toBe('about 2,000 examples');
+    expect(needsOf('inconclusive', [0.92, 0.96, 0.97], 0.94, 250_000)).toBe(
+      'about 1,000,000 examples',
+    );
+    expect(needsOf('inconclusive', [0.92, 0.96, 0.97], 0.94, 260_000)).toBe(
+      'a limit that is further from the value',
+    );
+    expect(needsOf('pass', [0.92, 0.96, 0.97], 0.94, 500)).toBeNull();
+  });
 });
 
 test('no example and a model that failed are never a pass', () => {
-  expect(gateOf('>= fp32 - 1pt', { examples: 0, bothRight: 0 }).verdict).toBe('inconclusive');
+  expect(gateOf('>= fp32 - 1pt', { examples: 0, bothRight: 0 })).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'no example was answered',
+  });
   const broken = gateOf('>= fp32 - 1pt', { broken: 'the variant answers NaN' });
   expect(broken).toMatchObject({ verdict: 'fail', reason: 'the variant answers NaN' });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exitCodeOfVerdict, foldVerdicts } from '../../../../harness/verdicts/fold.ts';
+import { exitCodeOfVerdict, foldGates, foldVerdicts } from '../../../../harness/verdicts/fold.ts';
 import type { Verdict } from '../../../../harness/verdicts/verdict.ts';
 
 test.for<readonly [readonly Verdict[], Verdict]>([
@@ -9,6 +9,13 @@ test.for<readonly [readonly Verdict[], Verdict]>([
   [['inconclusive', 'fail', 'pass'], 'fail'],
 ])('%j folds to %s', ([verdicts, folded]) => {
   expect(foldVerdicts(verdicts)).toBe(folded);
+});
+
+test('gates that do not block decide nothing', () => {
+  const passing = { severity: 'block', verdict: 'pass' } as const;
+  expect(foldGates([passing, { severity: 'warn', verdict: 'fail' }])).toBe('pass');
+  expect(foldGates([passing, { severity: 'block', verdict: 'fail' }])).toBe('fail');
+  expect(foldGates([{ severity: 'warn', verdict: 'pass' }])).toBe('inconclusive');
 });
 
 test('only an open verdict can be excused', () => {

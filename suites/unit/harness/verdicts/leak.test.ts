@@ -27,7 +27,7 @@ function steady(perBlock: number, noise: number): Trajectory {
 test('a limit that so few operations cannot show is open, and says how many it takes', () => {
   for (const limit of [heap, written(heap, 1)]) {
     const few = leakRule.judge(steady(100, 400), limit, true);
-    expect(few.state).toBe('undecided');
+    expect(few.verdict).toBe('inconclusive');
     expect(few.reason).toBe("so few operations don't show what one of 1,000 keeps");
     expect(few.needs).toMatch(/^about \d,\d{3} more operations$/);
   }
@@ -35,7 +35,7 @@ test('a limit that so few operations cannot show is open, and says how many it t
 
 test('what is clean says what was ruled out, and what can’t be seen', () => {
   const many = leakRule.judge(steady(10_000, 400), heap, true);
-  expect(many.state).toBe('clean');
+  expect(many.verdict).toBe('pass');
   expect(many.interval[1]).toBeLessThanOrEqual(1);
   expect(many.reason).toMatch(
     /^does not grow by .* B\/op or more in .* operations; what happens in fewer than one of 1,000 can't be seen in them$/,
@@ -80,7 +80,7 @@ const ofWhatIsNotCollected = (operations: number, window: number): number =>
 test('what rises while collections come further apart is no leak yet, and says what would tell', () => {
   for (const level of [ofWhatIsNotCollected, table]) {
     const judgement = leakRule.judge(stretched(level), heap, true);
-    expect(judgement).toMatchObject({ state: 'undecided', needs: expect.any(String) });
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', needs: expect.any(String) });
     expect(judgement.reason).toContain('collections ever further apart');
     expect(judgement.steadilyUpTo).toBeGreaterThan(16 * first);
   }
@@ -88,9 +88,9 @@ test('what rises while collections come further apart is no leak yet, and says w
 
 test('what rises on with collections no further apart is a leak, and what does not is clean', () => {
   const leaking = steadilyOn(stretched(table), table);
-  expect(leakRule.judge(leaking, heap, false).state).toBe('leak');
+  expect(leakRule.judge(leaking, heap, false).verdict).toBe('fail');
   const held = steadilyOn(stretched(ofWhatIsNotCollected), () =>
     ofWhatIsNotCollected(16 * first, 3),
   );
-  expect(leakRule.judge(held, heap, false).state).toBe('clean');
+  expect(leakRule.judge(held, heap, false).verdict).toBe('pass');
 });

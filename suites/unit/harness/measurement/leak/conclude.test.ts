@@ -22,7 +22,7 @@ test('a limit that nobody wrote and so few operations can’t show is no gate, a
   const limit = throughHttpLimits['rss']!;
   const judgement = leakRule.judge(trajectory, limit, true);
   const unasked = concluded({ trajectory, limit, judgement }, {});
-  expect(unasked).toMatchObject({ verdict: 'unjudged', threshold: 16_384, isWritten: false });
+  expect(unasked).toMatchObject({ verdict: null, threshold: 16_384, isWritten: false });
   expect(unasked.reason).toMatch(/^not judged finer than \d+(\.\d+)? kB\/op$/);
   const asked = concluded({ trajectory, limit: written(limit, 16_384), judgement }, {});
   expect(asked).toMatchObject({ verdict: 'inconclusive', threshold: 16_384, isWritten: true });

@@ -86,7 +86,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
     const { heap, seconds } = await measure({
       heap: ({ operations }) => 5 * MIB + noise(operations),
     });
-    expect(heap.verdict).toBe('clean');
+    expect(heap.verdict).toBe('pass');
     expect(seconds).toBeLessThan(2);
   });
 
@@ -96,7 +96,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         { heap: ({ operations }) => 5 * MIB + rate * operations + noise(operations) },
         { seed },
       );
-      expect(heap.verdict).toBe('leak');
+      expect(heap.verdict).toBe('fail');
       expect(heap.slopePerOp).toBeCloseTo(rate, 0);
     }
   });
@@ -113,7 +113,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
       heap: ({ operations }) => 5 * MIB + 64 * Math.floor(operations / 50) + noise(operations),
       microsecondsPerOperation: 1_000,
     });
-    expect(heap.verdict).toBe('leak');
+    expect(heap.verdict).toBe('fail');
   });
 
   test('finds a table of numbers, which grows by doubling', async () => {
@@ -124,7 +124,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         },
         { seed },
       );
-      expect(heap.verdict).toBe('leak');
+      expect(heap.verdict).toBe('fail');
     }
   });
 
@@ -138,7 +138,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
           },
           { seed },
         );
-        expect(heap.verdict, `${microsecondsPerOperation} µs, seed ${seed}`).toBe('leak');
+        expect(heap.verdict, `${microsecondsPerOperation} µs, seed ${seed}`).toBe('fail');
       }
     }
   });
@@ -153,7 +153,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         },
         { seed },
       );
-      expect(heap.verdict).toBe('leak');
+      expect(heap.verdict).toBe('fail');
     }
   });
 
@@ -162,7 +162,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
       const { heap } = await measure({
         heap: ({ operations }) => 5 * MIB + 100 * Math.min(operations, full) + noise(operations),
       });
-      expect(heap.verdict, `full after ${full}`).toBe('clean');
+      expect(heap.verdict, `full after ${full}`).toBe('pass');
     }
   });
 
@@ -171,7 +171,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
       heap: ({ operations }) =>
         5 * MIB + 20_000 * Math.min(25, Math.floor(operations / 10_000)) + noise(operations),
     });
-    expect(heap.verdict).toBe('clean');
+    expect(heap.verdict).toBe('pass');
   });
 
   test('forgives one small step', async () => {
@@ -179,7 +179,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
       heap: ({ operations }) => 5 * MIB + (operations > 3_000 ? 9_464 : 0) + noise(operations),
       microsecondsPerOperation: 500,
     });
-    expect(heap.verdict).toBe('clean');
+    expect(heap.verdict).toBe('pass');
   });
 
   test.each([900, 1_000, 1_024, 4_000, 10_000])(
@@ -190,7 +190,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
           { heap: ({ operations }) => 5 * MIB + 200 * (operations % period) },
           { seed },
         );
-        expect(heap.verdict).toBe('clean');
+        expect(heap.verdict).toBe('pass');
       }
     },
   );
@@ -201,7 +201,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         { heap: ({ operations }) => 5 * MIB + 50 * (operations % 1_000) + 8 * operations },
         { seed },
       );
-      expect(heap.verdict).toBe('leak');
+      expect(heap.verdict).toBe('fail');
     }
   });
 
@@ -210,7 +210,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
       heap: ({ operations, idleMs }) =>
         5 * MIB + 100 * Math.min(operations, Math.max(0, 400 - idleMs) * 1_000),
     });
-    expect(heap.verdict).toBe('clean');
+    expect(heap.verdict).toBe('pass');
   });
 
   const compiling = {
@@ -220,22 +220,22 @@ describe('a measurement', { tags: ['unit'] }, () => {
 
   test('calls what V8 caches of compiled code clean, once a collection of last resort empties it', async () => {
     const caching = { ...compiling, heap: () => 5 * MIB, cached: (done: number) => 16 * done };
-    expect((await measure(caching)).heap.verdict).toBe('clean');
+    expect((await measure(caching)).heap.verdict).toBe('pass');
     const unaware = await measure({ ...caching, compiled: () => 0 });
-    expect(unaware.heap.verdict).toBe('leak');
+    expect(unaware.heap.verdict).toBe('fail');
   });
 
   test('blames no cache of compiled code beside something that leaks', async () => {
     const caching = { ...compiling, heap: () => 5 * MIB, cached: (done: number) => 16 * done };
     const both = await measure({ ...caching, fds: (done) => 20 + Math.floor(done / 100) });
-    expect(both.fds.verdict).toBe('leak');
-    expect(both.heap.verdict).not.toBe('leak');
+    expect(both.fds.verdict).toBe('fail');
+    expect(both.heap.verdict).not.toBe('fail');
   });
 
   test('finds a leak of compiled code by the same collection', async () => {
     for (const rate of [4, 16, 400]) {
       const heap: SimulationOptions['heap'] = ({ operations }) => 5 * MIB + rate * operations;
-      expect((await measure({ heap, ...compiling })).heap.verdict, `${rate} B/op`).toBe('leak');
+      expect((await measure({ heap, ...compiling })).heap.verdict, `${rate} B/op`).toBe('fail');
     }
   });
 
@@ -245,14 +245,14 @@ describe('a measurement', { tags: ['unit'] }, () => {
       verified: (sample) => sample !== 20,
     });
     expect(heap).toMatchObject({ verdict: 'inconclusive', reason: /not a major one/ });
-    expect(fds.verdict).toBe('clean');
+    expect(fds.verdict).toBe('pass');
   });
 
   test('judges nothing of the warm-up', async () => {
     const { heap, operations } = await measure({
       heap: ({ operations: done }) => 5 * MIB + 1_000 * Math.min(done, 15_000),
     });
-    expect(heap.verdict).toBe('clean');
+    expect(heap.verdict).toBe('pass');
     const [first] = heap.evidence;
     expect(first?.kind === 'retained' && first.series[0]?.x[0]).toBeGreaterThan(15_000);
     expect(operations).toBeGreaterThan(50_000);
@@ -265,7 +265,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         fds: (operations) => 20 + Math.floor(operations / 50),
         microsecondsPerOperation,
       });
-      expect(fds.verdict, `${microsecondsPerOperation} µs`).toBe('leak');
+      expect(fds.verdict, `${microsecondsPerOperation} µs`).toBe('fail');
       expect(fds.slopePerOp).toBeCloseTo(0.02, 2);
     }
   });
@@ -282,14 +282,14 @@ describe('a measurement', { tags: ['unit'] }, () => {
       heap: () => 5 * MIB,
       microsecondsPerOperation: 38_000,
     });
-    expect(fds.verdict).toBe('clean');
+    expect(fds.verdict).toBe('pass');
     expect(seconds).toBeLessThan(13);
   });
 
   test('runs the few operations that a leak of one in 50 lacks beyond the budget', async () => {
     const slow = { heap: () => 5 * MIB, microsecondsPerOperation: 15_000 };
     const leaking = await measure({ ...slow, fds: (done) => 20 + Math.floor(done / 50) });
-    expect(leaking.fds.verdict).toBe('leak');
+    expect(leaking.fds.verdict).toBe('fail');
     expect(leaking.seconds).toBeLessThan(17);
     const pool = await measure({
       ...slow,
@@ -305,18 +305,18 @@ describe('a measurement', { tags: ['unit'] }, () => {
       fds: (operations) => 20 + (operations > 1_500 ? 1 : 0),
       microsecondsPerOperation: 5_000,
     });
-    expect(fds.verdict).toBe('clean');
+    expect(fds.verdict).toBe('pass');
   });
 
   test('never calls a leak what a timer sweeps, and calls it clean once it has swept often enough', async () => {
     const slow = { microsecondsPerOperation: 1_000, controls: expiring };
     for (const timerMs of [2_500, 0]) {
       const early = await measure({ heap: sweptEvery(2_500), timerMs, ...slow });
-      expect(early.heap.verdict).not.toBe('leak');
+      expect(early.heap.verdict).not.toBe('fail');
     }
     const swept = { heap: sweptEvery(2_500), timerMs: 2_500, ...slow };
     const late = await measure(swept, { budgetMs: 60_000 });
-    expect(late.heap.verdict).toBe('clean');
+    expect(late.heap.verdict).toBe('pass');
   });
 
   test('calls a pool of connections clean that fills slowly', async () => {
@@ -325,7 +325,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         heap: () => 5 * MIB,
         fds: (operations) => 20 + Math.min(12, Math.floor(operations / every)),
       });
-      expect(fds.verdict, `one in ${every}`).toBe('clean');
+      expect(fds.verdict, `one in ${every}`).toBe('pass');
     }
   });
 
@@ -345,7 +345,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         const level = { heap: () => 5 * MIB, microsecondsPerOperation };
         const { fds, operations } = await measure(level, { maxOperations });
         expect(operations).toBeLessThanOrEqual(maxOperations);
-        expect(fds.verdict, `${maxOperations} of ${microsecondsPerOperation} µs`).toBe('clean');
+        expect(fds.verdict, `${maxOperations} of ${microsecondsPerOperation} µs`).toBe('pass');
       }
     }
   });
@@ -356,9 +356,9 @@ describe('a measurement', { tags: ['unit'] }, () => {
       { heap: ({ operations }) => 5 * MIB + 4_800 * operations, ...slow },
       { budgetMs: 30_000 },
     );
-    expect(leaking.heap.verdict).toBe('leak');
+    expect(leaking.heap.verdict).toBe('fail');
     const clean = await measure({ heap: () => 5 * MIB, ...slow }, { budgetMs: 60_000 });
-    expect(clean.heap.verdict).toBe('clean');
+    expect(clean.heap.verdict).toBe('pass');
     expect(clean.fds.reason).toMatch(/one of (10|20|50) can't be seen/);
   });
 
@@ -381,7 +381,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
         maxOperations,
         budgetMs: 600_000,
       });
-      if (heap.verdict === 'clean') decided++;
+      if (heap.verdict === 'pass') decided++;
     }
     expect(decided).toBeGreaterThanOrEqual(18);
   });

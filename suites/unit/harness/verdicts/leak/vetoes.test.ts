@@ -60,9 +60,9 @@ const leaking: Controls = {
 
 describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   test('levels alone call a cache that fills a leak, and the rule does not', () => {
-    expect(levelRule.judge(steady(100), heap, true).state).toBe('leak');
+    expect(levelRule.judge(steady(100), heap, true).verdict).toBe('fail');
     const open = leakRule.judge(steady(100), heap, true);
-    expect(open).toMatchObject({ state: 'undecided', grows: true });
+    expect(open).toMatchObject({ verdict: 'inconclusive', grows: true });
     expect(open.reason).toBe(
       'what 8,000 operations left is still there: a leak, or something that holds more than 8,000 entries',
     );
@@ -72,21 +72,23 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   });
 
   test('after as many operations as would fill the largest cache it is one', () => {
-    expect(leakRule.judge(steady(100, 60_001), heap, true).state).toBe('leak');
-    expect(leakRule.judge(steady(100), { ...heap, largestCache: 5_000 }, true).state).toBe('leak');
+    expect(leakRule.judge(steady(100, 60_001), heap, true).verdict).toBe('fail');
+    expect(leakRule.judge(steady(100), { ...heap, largestCache: 5_000 }, true).verdict).toBe(
+      'fail',
+    );
   });
 
   test('what is too small for an entry of a cache is one', () => {
-    expect(leakRule.judge(steady(8), heap, true).state).toBe('leak');
+    expect(leakRule.judge(steady(8), heap, true).verdict).toBe('fail');
   });
 
   test('it asks for the ages of what is kept, and then for the controls', () => {
     const first = leakRule.judge({ ...steady(100), ages: null, controls: null }, heap, true);
-    expect(first).toMatchObject({ state: 'undecided', wants: 'ages' });
+    expect(first).toMatchObject({ verdict: 'inconclusive', wants: 'ages' });
     const second = leakRule.judge({ ...steady(100), ages: kept, controls: null }, heap, true);
-    expect(second).toMatchObject({ state: 'undecided', wants: 'controls' });
+    expect(second).toMatchObject({ verdict: 'inconclusive', wants: 'controls' });
     const both = leakRule.judge({ ...steady(100), ages: kept, controls: leaking }, heap, true);
-    expect(both.state).toBe('leak');
+    expect(both.verdict).toBe('fail');
   });
 
   test.each<[string, Partial<Ages>, RegExp]>([
@@ -95,7 +97,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   ])('%s are no leak', (_name, ages, reason) => {
     const seen = { ...steady(100), ages: { ...kept, ...ages }, controls: leaking };
     expect(leakRule.judge(seen, heap, true)).toMatchObject({
-      state: 'undecided',
+      verdict: 'inconclusive',
       reason: expect.stringMatching(reason),
     });
   });
@@ -121,7 +123,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   ])('%s is no leak', (_name, controls, reason) => {
     const seen = { ...steady(100), ages: kept, controls: { ...leaking, ...controls } };
     expect(leakRule.judge(seen, heap, true)).toMatchObject({
-      state: 'undecided',
+      verdict: 'inconclusive',
       reason: expect.stringMatching(reason),
     });
   });
@@ -129,13 +131,13 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   test('what expires is none after any number of operations', () => {
     const expiring = { ...leaking, leftAfterAnHour: 0 };
     const seen = { ...steady(100, 600_000), ages: kept, controls: expiring };
-    expect(leakRule.judge(seen, heap, true).state).toBe('undecided');
+    expect(leakRule.judge(seen, heap, true).verdict).toBe('inconclusive');
   });
 
   test('a cache that is full for the last quarter is none, whatever the controls say', () => {
     const full = grown(8_000, (operations) => 5e6 + 300 * Math.min(operations, 6_000));
     const seen = { ...full, ages: kept, controls: leaking };
-    expect(leakRule.judge(seen, heap, true).state).toBe('undecided');
+    expect(leakRule.judge(seen, heap, true).verdict).toBe('inconclusive');
   });
 
   test('a closed set adds ever less, and a leak does not', () => {
@@ -145,6 +147,6 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
 
   test('a level that falls by as much as it rises is none', () => {
     const wander = grown(200_000, (done) => 5e6 + 20 * done - (done > 90_000 ? 1.7e6 : 0));
-    expect(leakRule.judge(wander, heap, true).state).not.toBe('leak');
+    expect(leakRule.judge(wander, heap, true).verdict).not.toBe('fail');
   });
 });
