@@ -12,6 +12,7 @@ import {
   RequestAssembler,
 } from './points/request-assembler.ts';
 import type { ScriptPlan } from './script-plan.ts';
+import { failedStreamMarker, worstOfFailedStream } from './stream/failed-stream.ts';
 import { type MetricSelector, parseSelector } from './threshold-expression.ts';
 
 /** What a display shows while k6 runs. */
@@ -31,6 +32,7 @@ const markers = {
   failed: 'assay_iteration_failed',
   sleeping: 'assay_sleep',
   blamed: 'assay_check_failed',
+  streamFailed: failedStreamMarker,
 } as const;
 
 const wantedMetrics: ReadonlySet<string> = new Set([
@@ -164,6 +166,9 @@ export class LoadRecorder {
       if (scenario !== undefined) recordPoint(scenario, point);
     }
     this.#keep(point.metric, point.value, point);
+    if (point.metric !== markers.streamFailed) return;
+    for (const [metric, worst] of worstOfFailedStream(point.value))
+      this.#keep(metric, worst, point);
   }
 
   #keep(metric: string, value: number, tagged: Point): void {

@@ -18,6 +18,7 @@ import {
 } from './prepare-script.ts';
 import type { ScriptPlan } from './script-plan.ts';
 import { fileNames, runK6 } from './run-k6.ts';
+import { startRelayFor } from './stream/start-relay.ts';
 import { notEvaluated, parseSummary, type ScriptSummary } from './summary.ts';
 
 export interface LoadRequest extends ScriptOptions {
@@ -67,12 +68,13 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     metrics: request.metrics ?? [],
     watched: Object.keys(script.plan.thresholds),
   });
+  await using relay = await startRelayFor(script.bundle.code);
   const { exit, lost, generator } = await runK6({
     k6,
     code: script.bundle.code,
     cwd: script.cwd,
     folder: request.folder,
-    env: script.env,
+    env: { ...script.env, ...relay.env },
     abort: request.abort,
     log,
     onPoints: (chunk) => {

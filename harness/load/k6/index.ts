@@ -2,3 +2,4 @@
 export { server } from './server.ts';
 export { multiStream, offline, singleStream } from './streams.ts';
 export { signals } from './signals.ts';
+export { stream } from './stream.ts';
