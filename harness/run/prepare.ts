@@ -20,6 +20,7 @@ import { type Asked, pickFiles, readWords } from './pick-suites.ts';
 import type { RunRequest } from './request.ts';
 import type { SuitePlan } from './suite-plan.ts';
 import { findOwnVitest, hasTags, type OwnVitest } from './tests/own-vitest.ts';
+import { requireExamples } from '../variants/choose-examples.ts';
 import { planVariants } from '../variants/plan-variants.ts';
 
 /** A run that was checked in every part that can be checked without starting anything. */
@@ -67,6 +68,8 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const thresholds = parseThresholds(loaded.config.thresholds);
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, engines);
+  const hasModels = suites.some(({ name }) => name === 'model');
+  await requireExamples(hasModels ? variants : [], loaded);
   const measurements = {
     ...(await planMeasurements(suites, {
       profile,
@@ -74,7 +77,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
       thresholds,
       root: loaded.root,
     })),
-    variants: suites.some(({ name }) => name === 'model') ? variants : [],
+    variants: hasModels ? variants : [],
   };
   // Of a run of some files only those are known.
   if (asked.paths.length === 0) {

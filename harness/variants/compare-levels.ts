@@ -33,7 +33,7 @@ export async function compareLevels(
   runs: readonly Tensors[],
 ): Promise<LevelResult[]> {
   const read = await Promise.all(files.map(({ path }) => readModel(path)));
-  const inputs = await writeTimedInputs(runs, 1);
+  const inputs = await writeTimedInputs(runs[0]!);
   const times = await timeModels(
     files.map(({ path }) => ({ on: onCpu(path), inputs, graphOptimization: 'disabled' })),
     ROUNDS,

@@ -1,5 +1,7 @@
 import type { ConfiguredEngine } from '../../fixtures/engines/configured-engine.ts';
 import type { Tensors } from '../../fixtures/engines/engine.ts';
+import { batchedRun } from '../../fixtures/models/inputs/batched.ts';
+import { type InputSpec, inputSpecs } from '../../fixtures/models/inputs/input-spec.ts';
 import { outputError } from '../../fixtures/models/output-error.ts';
 import { readModel } from '../../fixtures/models/read-model.ts';
 import { UsageError } from '../errors.ts';
@@ -66,7 +68,8 @@ export async function compareVariant(options: CompareVariantOptions): Promise<Va
   onProgress(`${set.runs.length.toLocaleString('en-US')} examples`);
   const answers = await answersOfBoth(set, options);
 
-  const inputs = await writeTimedInputs(set.runs, options.batch);
+  const specs = await specsOf(reference, set.runs[0]!);
+  const inputs = await writeTimedInputs(batchedRun(set.runs, options.batch, specs));
   const timed = (on: ConfiguredEngine): TimedModel => ({ on, inputs, graphOptimization: 'all' });
   const models = [timed(reference), timed(variant)] as const;
   onProgress('latency in turn, memory');
@@ -131,6 +134,22 @@ function requireSameOutputs(expected: Tensors, given: Tensors, path: string): vo
       );
     }
   }
+}
+
+/** What says along which axis each input grows with the batch; of a model on a server, its first one. */
+async function specsOf(
+  { engine, model }: ConfiguredEngine,
+  run: Tensors,
+): Promise<readonly InputSpec[]> {
+  if (engine !== 'remote') return inputSpecs((await readModel(model)).model);
+  return Object.entries(run).map(([name, { datatype, shape }]) => {
+    return {
+      name,
+      datatype,
+      shape: shape.map((size, axis) => (axis === 0 ? null : size)),
+      values: null,
+    };
+  });
 }
 
 /** Of a model's file and what is beside it. */

@@ -29,6 +29,15 @@ export async function readExampleModule(
   return { runs, expected, metric: metricOf(metric, path), classes, said: [] };
 }
 
+/**
+ * Loads a module of examples and looks at what it exports; asks it for none.
+ * @throws {UsageError} it can't be loaded, exports no examples, or an unknown metric
+ */
+export async function requireExampleModule(path: string): Promise<void> {
+  const { metric } = await load(path);
+  metricOf(metric, path);
+}
+
 async function load(path: string): Promise<Examples> {
   let module: { readonly default?: Partial<Examples> };
   try {

@@ -13,6 +13,7 @@ export interface PlannedVariant {
   readonly reference: ConfiguredEngine;
   /** How much slower it may be, 0.05 for 5 %; null where that isn't asked. */
   readonly slowerMargin: number | null;
+  readonly asksAccuracy: boolean;
 }
 
 /**
@@ -41,6 +42,7 @@ function planOne(
     variant: engineOf(name, subject, engines),
     reference: engineOf(referenceOf(subject, gates) ?? name, subject, engines),
     slowerMargin: slower?.threshold.bound.limit.value ?? null,
+    asksAccuracy: gates.some(({ statistic }) => statistic.kind === 'accuracy'),
   };
 }
 

@@ -2,7 +2,12 @@ import { resolve } from 'node:path';
 import { type ConfiguredEngine, openingOptions } from '../../fixtures/engines/configured-engine.ts';
 import { createEngine } from '../../fixtures/engines/create-engine.ts';
 import type { TensorDescription } from '../../fixtures/engines/engine.ts';
-import { type GivenInputs, inputsFor } from '../../fixtures/models/inputs/model-inputs.ts';
+import { describedSpecs } from '../../fixtures/models/inputs/input-spec.ts';
+import {
+  type GivenInputs,
+  inputsFor,
+  inputsOfSpecs,
+} from '../../fixtures/models/inputs/model-inputs.ts';
 import {
   fitsGeneratedItems,
   generatedClasses,
@@ -37,6 +42,16 @@ export async function readExamples(
 ): Promise<ExampleSet> {
   if (source.kind === 'module') {
     return readExampleModule(resolve(source.path), await inputsOf(reference));
+  }
+  if (source.kind === 'inputs' && reference.engine === 'remote') {
+    await using engine = await createEngine(openingOptions(reference));
+    const { runs, said } = await inputsOfSpecs(
+      describedSpecs(engine.inputs),
+      engine,
+      source.given,
+      source,
+    );
+    return { runs, expected: null, metric: topOne, classes: [], said };
   }
   if (reference.engine === 'remote') {
     throw new UsageError(`${reference.name} is remote: what it is to be asked is not known`, {

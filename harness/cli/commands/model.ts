@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CompareModelsOptions } from '../actions/model/compare.ts';
 import type { OptimizeModelOptions } from '../actions/model/optimize.ts';
+import type { SweepModelOptions } from '../actions/model/sweep-options.ts';
 import type { QuantizeModelOptions } from '../actions/model/quantize.ts';
 import type { ValidateModelOptions } from '../actions/model/validate.ts';
 
@@ -23,6 +24,7 @@ export function register(program: Command): void {
   registerOptimize(model);
   registerQuantize(model);
   registerCompare(model);
+  registerSweep(model);
 }
 
 function registerBuild(model: Command): void {
@@ -197,6 +199,40 @@ function registerCompare(model: Command): void {
       ]);
       process.exitCode = await untilInterrupted((signal) =>
         compareModelsCommand(reference, variant, options, signal),
+      );
+    });
+}
+
+function registerSweep(model: Command): void {
+  model
+    .command('sweep')
+    .description('Measures throughput against latency by batch and callers, and names the knee')
+    .argument('<model>', 'a model; with --engine remote its name on the server')
+    .option('--engine <engine>', 'what runs it', 'onnx-cpu')
+    .option('--url <url>', 'with --engine remote: http://127.0.0.1:8000')
+    .option('--batches <sizes>', 'items a call', '1,2,4,8')
+    .option('--callers <counts>', 'callers at a time, each waiting for its answer', '1,2,4')
+    .option('--threads <count>', 'threads of the engine', '1')
+    .option('--rounds <count>', 'how often each point is measured, in another order each time', '3')
+    .option('--duration <duration>', 'of one point in one round', '500ms')
+    .option('--data <data...>', 'run it on these inputs: input=file.npy, input=16000', [])
+    .option('--shape <shape...>', 'shape of an input that is made up: input=1x16000', [])
+    .option('-o, --out <file>', 'where to write the page; default <model>.sweep.html')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        'assay model sweep fault',
+        'assay model sweep m.onnx --batches 1,8,32 --callers 1,4 --threads 2',
+      ),
+    )
+    .action(async (nameOrPath: string, options: SweepModelOptions) => {
+      const [{ sweepModelCommand }, { untilInterrupted }] = await Promise.all([
+        import('../actions/model/sweep.ts'),
+        import('../../process/until-interrupted.ts'),
+      ]);
+      process.exitCode = await untilInterrupted((signal) =>
+        sweepModelCommand(nameOrPath, options, signal),
       );
     });
 }

@@ -2,4 +2,5 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serveRelay } from './relay.ts';
 
 /** The relay's thread: its clock is not held up by the points that the harness reads meanwhile. */
-parentPort?.postMessage(await serveRelay(workerData as string));
+const url = await serveRelay(workerData as string);
+parentPort?.postMessage(url, []);

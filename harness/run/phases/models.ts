@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { ConfiguredEngine } from '../../../fixtures/engines/configured-engine.ts';
 import { EngineUnavailableError } from '../../../fixtures/engines/errors.ts';
 import { registry } from '../../../fixtures/engines/registry.ts';
@@ -7,7 +6,7 @@ import { familyLevels, type FamilyLevels } from '../../statistics/family.ts';
 import { suiteOf } from '../../thresholds/threshold.ts';
 import { resolveGates } from '../../verdicts/gate.ts';
 import { sampledGates } from '../../verdicts/judge.ts';
-import type { ExampleSource } from '../../variants/read-examples.ts';
+import { chooseExamples } from '../../variants/choose-examples.ts';
 import type { RunContext } from '../context.ts';
 import { gatedSuites, plannedSubjects } from '../plan-gates.ts';
 import type { RunPlan } from '../prepare.ts';
@@ -15,12 +14,6 @@ import type { SuitePlan } from '../suite-plan.ts';
 import { compareVariant } from '../../variants/compare-variant.ts';
 import type { PlannedVariant } from '../../variants/plan-variants.ts';
 import type { Phase, PhaseResult } from './phase.ts';
-
-/**
- * Generated signals of each class: 1,650 in all, which tell a point of accuracy where the two disagree
- * on one in fifty; and a seed that nothing else uses.
- */
-const EXAMPLES = { kind: 'generated', perClass: 150, seed: 7 } as const;
 
 /** Share of the suite's time that the pairs of launches may take; the rest is for everything else. */
 const PAIRS_SHARE = 0.6;
@@ -84,7 +77,7 @@ async function compareOne(
       variant: variant.variant,
       subject,
       against,
-      examples: examplesOf(context, variant),
+      examples: await chooseExamples(variant, context.plan.loaded),
       batch: 1,
       slower: margin === null ? null : { margin, levels: levelsOf(context.plan), budgetMs },
       signal: abort,
@@ -102,13 +95,6 @@ async function compareOne(
     context.notMeasuredReasons.set(subject, reason);
     return `${subject} stopped`;
   }
-}
-
-/** The variant's own examples, the config's, or generated signals for the models that take them. */
-function examplesOf({ plan }: RunContext, { variant }: PlannedVariant): ExampleSource {
-  const { config, root } = plan.loaded;
-  const data = config.engines[variant.name]?.accuracy?.data ?? config.accuracy?.data;
-  return data === undefined ? EXAMPLES : { kind: 'module', path: resolve(root, data) };
 }
 
 /** Why one of the two can't run on this machine, in the probe's words; null when both can. */

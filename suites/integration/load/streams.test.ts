@@ -36,6 +36,15 @@ function seriesOf({ measurements }: LoadOutcome): Record<string, number[]> {
 
 const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 
+const limits = (firstToken: string) => ({
+  'load/streaming': {
+    errors: '<= 50%',
+    time_to_first_token: { p50: firstToken },
+    inter_token_latency: { p50: '<= 10s' },
+    output_tokens: { rate: '>= 1/s' },
+  },
+});
+
 describe('streamed tokens', { tags: ['integration', 'load'], timeout: 120_000 }, () => {
   test('are timed one by one, and gated as every metric is', async () => {
     await using server = await startTokenServer(schedule);
@@ -68,14 +77,6 @@ describe('streamed tokens', { tags: ['integration', 'load'], timeout: 120_000 },
     expect(Math.min(...read)).toBeGreaterThan(schedule.firstMs - 2);
     expect(Math.min(...latencies)).toBeGreaterThan(schedule.firstMs + body - 2);
 
-    const limits = (firstToken: string) => ({
-      'load/streaming': {
-        errors: '<= 50%',
-        time_to_first_token: { p50: firstToken },
-        inter_token_latency: { p50: '<= 10s' },
-        output_tokens: { rate: '>= 1/s' },
-      },
-    });
     const verdictsWith = (firstToken: string) =>
       judge(outcome.measurements, parseThresholds(limits(firstToken)), {
         alpha: 0.05,

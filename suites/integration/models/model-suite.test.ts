@@ -92,6 +92,31 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
     expect(gates[0]!.measured?.sample.count).toBe(1200);
   });
 
+  test.for([
+    ['a module that is not there', `accuracy: { data: 'evl.ts' },`, "accuracy.data is 'evl.ts'"],
+    ['a module that does not load', `accuracy: { data: 'broken.ts' },`, "can't be loaded"],
+    ['a module without examples', `accuracy: { data: 'empty.ts' },`, 'exports no examples'],
+    ['an unknown metric', `accuracy: { data: 'metric.ts' },`, 'unknown metric "top-one"'],
+    ['no word of what is right', '', 'nobody said what is right'],
+  ] as const)('refuses %s before anything runs', async ([, accuracy, words]) => {
+    await using tried = await SmallProject.create({
+      'assay.config.ts': `
+        export default {
+          engines: { fp32: { model: 'm.onnx' } }, ${accuracy}
+          thresholds: { 'model/fp32': { accuracy: '>= 99%' } },
+        };
+      `,
+      'broken.ts': `import './no-such-file.ts';`,
+      'empty.ts': 'export const examples = [];',
+      'metric.ts': `export default { metric: 'top-one', *examples() { throw new Error('asked'); } };`,
+    });
+    await writeAtomically(join(tried.folder, 'm.onnx'), encodeModel(lookupModel()));
+    const { code, stderr } = await tried.assay(['run', 'model']);
+    expect(stderr).toContain(words);
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('asked');
+  });
+
   const notSlower = `'model/variant': { slower: '<= 20%', than: 'fp32' }`;
   const absent = engineNames.find((name) => !devices.engines[name].available);
 

@@ -27,6 +27,7 @@ test('a variant is held against the engine that its thresholds name', () => {
       variant: int8,
       reference: fp32,
       slowerMargin: 0.05,
+      asksAccuracy: true,
     },
   ]);
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EventReader } from '../../../../../harness/load/stream/event-reader.ts';
 
@@ -30,8 +30,8 @@ describe('server-sent events', () => {
     const stream = bytes('data: häß €\r\n\r\n: c\r\ndata: 𝛼\r\ndata: β\r\n\r\ndata: x\n\n');
     const whole = read(stream);
     expect(whole).toEqual(['häß €', '𝛼\nβ', 'x']);
-    fc.assert(
-      fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (cuts) => {
+    assert(
+      property(array(nat(stream.length), { maxLength: 12 }), (cuts) => {
         const places = [0, ...cuts.toSorted((a, b) => a - b), stream.length];
         const chunks = places.slice(1).map((end, index) => stream.subarray(places[index], end));
         expect(read(...chunks)).toEqual(whole);
