@@ -79,6 +79,11 @@ function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
     checksFail: true,
   };
   const { verdict, gates } = judgeLoad(outcome, 'load/case', policy, {
+    loads: outcome.measurements.map(({ subject, plannedRate, plannedSeconds }) => ({
+      subject,
+      rate: plannedRate,
+      seconds: plannedSeconds,
+    })),
     allowInconclusive: false,
     reproduce: 'npm run bench:verdicts',
   });

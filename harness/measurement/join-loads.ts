@@ -63,14 +63,20 @@ function joinLedgers(first: LoadLedger, next: LoadLedger, offsetMs: number): Loa
     latencyMs: joined(first.latencyMs, next.latencyMs),
     end: Uint8Array.from([...first.end, ...next.end]),
     lateMs: Float32Array.from([...first.lateMs, ...next.lateMs]),
-    ...joinTook(first, next),
+    ...joinColumn('tookMs', first, next),
+    ...joinColumn('lateMeanwhileMs', first, next),
     cycleMs: cycleOf(first, next),
   };
 }
 
-function joinTook(first: LoadLedger, next: LoadLedger): Pick<LoadLedger, 'tookMs'> {
-  if (first.tookMs === undefined || next.tookMs === undefined) return {};
-  return { tookMs: Float32Array.from([...first.tookMs, ...next.tookMs]) };
+/** A column that only one of both has is of neither. */
+function joinColumn(
+  name: 'tookMs' | 'lateMeanwhileMs',
+  { [name]: first }: LoadLedger,
+  { [name]: next }: LoadLedger,
+): Partial<LoadLedger> {
+  if (first === undefined || next === undefined) return {};
+  return { [name]: Float32Array.from([...first, ...next]) };
 }
 
 /** The middle cycle of the larger stretch; the widest of both, since it says how unsteady they are. */

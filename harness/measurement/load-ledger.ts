@@ -51,6 +51,12 @@ export interface LoadLedger {
    */
   readonly tookMs?: Float32Array;
   /**
+   * The most that the load generator was late with a start that fell due while the request was under way:
+   * it may have read the answer as late. Infinity where nothing shows that it was on time; absent where
+   * that is known of none.
+   */
+  readonly lateMeanwhileMs?: Float32Array;
+  /**
    * Of a closed scenario: from the start of an iteration to the start of the same user's next one. Null
    * in an open one, and where no user began a second iteration.
    */

@@ -22,9 +22,9 @@ export function releaseSentence(document: RunDocument): string {
       .toSorted((a, b) => useOf(b) - useOf(a))[0];
     const all = document.gates.filter(({ verdict }) => verdict === 'pass').length;
     const held = all === 1 ? 'The one gate passes' : `All ${all} gates pass`;
-    return nearest === undefined
-      ? `${held}.`
-      : `${held}; nearest to its limit: ${inWords(nearest)}.`;
+    const what =
+      nearest === undefined ? held : `${held}; nearest to its limit: ${inWords(nearest)}`;
+    return `${what}.${leftOpen(document)}`;
   }
   const sentences = [
     ...failing.slice(0, 2).map(failureOf),
@@ -35,6 +35,17 @@ export function releaseSentence(document: RunDocument): string {
       : [holding.length === 1 ? 'The other one holds.' : `The other ${holding.length} hold.`]),
   ];
   return sentences.join(' ');
+}
+
+/** The limits that a pass leaves open. */
+function leftOpen({ gates }: RunDocument): string {
+  const open = gates
+    .filter(({ severity, verdict }) => severity !== 'block' && verdict === 'inconclusive')
+    .map(({ id }) => id);
+  const named = open.slice(0, 2).join(', ');
+  const more = open.length > 2 ? ` and ${open.length - 2} more` : '';
+  const verb = open.length === 1 ? 'does' : 'do';
+  return open.length === 0 ? '' : ` ${named}${more} can't be told, and ${verb} not block.`;
 }
 
 function failureOf({ name, gates }: Subject): string {

@@ -90,14 +90,17 @@ export function subjectLine({ gates, verdict, nearest }: Subject): string {
       ? `${count} ${open.length === 1 ? 'fails' : 'fail'}: ${named}${more}`
       : `${count} can't tell: ${named}${more}`;
   }
-  const still = gates.filter(isStill);
-  const others = gates.length - still.length;
+  const passing = gates.filter((gate) => gate.verdict === 'pass');
+  const still = passing.filter(isStill);
+  const others = passing.length - still.length;
+  const aside = gates.filter((gate) => gate.verdict !== 'pass');
   const parts = [
     ...(others > 0 ? [`${others} ${others === 1 ? 'gate passes' : 'gates pass'}`] : []),
     ...(nearest === null
       ? []
       : [`nearest to its limit: ${statisticName(nearest)} at ${describeShare(nearest)}`]),
     ...(still.length > 0 ? [stillLine(still, others)] : []),
+    ...aside.map((gate) => `${statisticName(gate)} ${asideWord(gate)}, and does not block`),
   ];
   return parts.join('; ');
 }
@@ -115,6 +118,10 @@ function isStill({ measured, limit, statistic, verdict }: GateResult): boolean {
 function stillLine(still: readonly GateResult[], others: number): string {
   if (still.length === 1) return `${statisticName(still[0]!)} does not grow`;
   return `${still.length} ${others > 0 ? 'other ' : ''}resources do not grow`;
+}
+
+function asideWord({ verdict }: GateResult): string {
+  return verdict === 'fail' ? 'fails' : "can't be told";
 }
 
 function describeOpen(gate: GateResult): string {

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
+import { decidableGates } from '../verdicts/plan.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
@@ -9,7 +10,7 @@ import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
-import { gatedSuites, plannedSubjects } from './plan-gates.ts';
+import { gatedSuites, plannedSubjects, planRunGates } from './plan-gates.ts';
 import { reproducible, reproduceIn } from './reproduce.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
 
@@ -104,6 +105,7 @@ function judgeOptions(context: RunContext): JudgeOptions {
     alpha,
     burstMs,
     gatedPercentile,
+    decidable: decidableGates(planRunGates(plan)),
     earlier,
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),

@@ -1,11 +1,10 @@
 import type { AppliedLoad, GeneratorUse } from '../measurement/applied-load.ts';
 import type { EndpointReport } from '../measurement/endpoint-report.ts';
 import type { Evidence } from '../measurement/evidence.ts';
-import { endCode, type LoadLedger } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
-import { formatPercent } from '../metrics/format-percent.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { gateId } from './gate.ts';
+import { formatRoughly, starved, type Trouble } from './load/starved.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { GateResult, Severity, Verdict } from './verdict.ts';
 
@@ -16,10 +15,6 @@ import type { GateResult, Severity, Verdict } from './verdict.ts';
  */
 export const leastApplied = 0.99;
 
-/** k6 has no CPU time left above this share of all cores: it can't send on time, and reads answers late. */
-const saturatedShare = 0.85;
-/** Of the machine's CPU time, what its host may take before times on it mean nothing. */
-const stolenShare = 0.1;
 /** Users that waited for an answer, of those that were in an iteration: the target kept them busy. */
 const busyWaiting = 0.5;
 /** Users that were in an iteration when an arrival found none free, of those that the plan has. */
@@ -49,7 +44,7 @@ export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null):
   const reason = `of ${all} arrivals that were due ${describe(load)}`;
   const troubles = generatorTroubles(load, generator);
   if (missing > most && troubles.length === 0) {
-    const waited = rounded(load.waitingShare ?? 0);
+    const waited = formatRoughly(load.waitingShare ?? 0);
     return {
       verdict: 'fail',
       reason: `${reason}: the target was slow, ${waited} of the busy users waited for its answers`,
@@ -74,32 +69,11 @@ function describe({ late, held, dropped, unsent }: AppliedLoad): string {
   return parts.join(', ');
 }
 
-function rounded(share: number): string {
-  return formatPercent(Number(share.toFixed(2)));
-}
-
-interface Trouble {
-  readonly what: string;
-  readonly remedy: string;
-}
-
 /** What the generator, its machine or the plan itself did that no target can be blamed for. */
 function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): Trouble[] {
   const { late, held, dropped, unsent, planned, waitingShare, presentShare } = load;
   const missing = held + dropped + unsent;
-  const troubles: Trouble[] = [];
-  if (generator !== null && generator.stealShare >= stolenShare) {
-    troubles.push({
-      what: `the host took ${rounded(generator.stealShare)} of this machine's CPU time`,
-      remedy: 'a machine that does not share its cores',
-    });
-  }
-  if (generator !== null && generator.cores >= saturatedShare * generator.machineCores) {
-    troubles.push({
-      what: `k6 used ${generator.cores.toFixed(1)} of ${generator.machineCores} cores`,
-      remedy: 'a lower rate, a script that computes less, or a machine with more cores for k6',
-    });
-  }
+  const troubles = starved(generator);
   if (late > planned * (1 - leastApplied) && late > missing * lateByTheWay) {
     troubles.push({
       what: 'starts were late though users were free: this machine did not run k6 in time',
@@ -108,7 +82,7 @@ function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): T
   }
   if (presentShare !== null && presentShare < allPresent) {
     troubles.push({
-      what: `only ${rounded(presentShare)} of the planned users were there: k6 was still making them`,
+      what: `only ${formatRoughly(presentShare)} of the planned users were there: k6 was still making them`,
       remedy: 'all users made before the start: `preAllocatedVUs` as high as `maxVUs`',
     });
   }
@@ -195,36 +169,4 @@ function counted(counts: Readonly<Record<string, number>>): string {
 
 function shown(ms: number): string {
   return Number.isFinite(ms) ? formatQuantity(ms, 'ms') : 'no answer';
-}
-
-/**
- * The ledger without what the load generator did: what it never sent is left out, and answers count as
- * fast, since it was late to read them, too. What fails even so fails by the target alone.
- */
-export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement {
-  const { ledger } = measurement;
-  const sent = Uint32Array.from(ledger.end.keys()).filter(
-    (index) => ledger.end[index] !== endCode.dropped && ledger.end[index] !== endCode.unsent,
-  );
-  const own: LoadLedger = {
-    ...ledger,
-    dueMs: Float64Array.from(sent, (index) => ledger.dueMs[index] ?? 0),
-    latencyMs: Float64Array.from(sent, (index) =>
-      ledger.end[index] === endCode.failed ? Number.POSITIVE_INFINITY : 0,
-    ),
-    end: Uint8Array.from(sent, (index) => ledger.end[index] ?? 0),
-    lateMs: new Float32Array(sent.length),
-    tookMs: Float32Array.from(sent, (index) => ledger.tookMs?.[index] ?? 0),
-  };
-  return {
-    ...measurement,
-    ledger: own,
-    segments: (measurement.segments ?? [0]).map((from) => {
-      const at = sent.findIndex((index) => index >= from);
-      return at < 0 ? sent.length : at;
-    }),
-    startMs: own.dueMs,
-    latencyMs: own.latencyMs.map((latency) => Math.min(latency, Number.MAX_VALUE)),
-    failed: own.end.map((code) => Number(code === endCode.failed)),
-  };
 }

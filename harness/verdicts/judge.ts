@@ -3,7 +3,9 @@ import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
-import { appliedGate, judgeApplied, loadTables, withoutGenerator } from './applied.ts';
+import { gatedUpTo, isAboveGated } from './gated-percentile.ts';
+import { appliedGate, judgeApplied, loadTables } from './applied.ts';
+import { withoutGenerator } from './load/without-generator.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { retainedGates } from './retained-gates.ts';
 import {
@@ -31,6 +33,8 @@ export interface JudgeOptions {
   readonly subjects?: readonly string[];
   /** The highest percentile that has to be decided; without it, all of them. */
   readonly gatedPercentile?: number;
+  /** Gates above it that the plan has enough time for: they have to be decided like every other. */
+  readonly decidable?: ReadonlySet<string>;
   /** The longest bursts that a pass holds for; by default those of the profile `ci`. */
   readonly burstMs?: BurstLengths;
   /** Length of this machine's hiccups, from `assay calibrate`; null before it was calibrated. */
@@ -120,8 +124,8 @@ function isOf(scenario: string, gated: string): boolean {
 }
 
 /**
- * Where the load generator did not apply the plan, what it failed to send fails no gate: it then fails
- * only by what was sent.
+ * Where the load generator did not apply the plan, what it was late with and what it failed to send fail no
+ * gate: it then fails only by what the target did itself.
  */
 function fairly(measurement: Measurement, ask: (one: Measurement) => Judgement): Judgement {
   const judgement = ask(measurement);
@@ -129,15 +133,16 @@ function fairly(measurement: Measurement, ask: (one: Measurement) => Judgement):
   const { applied, generator } = measurement;
   if (applied === null) return judgement;
   const { verdict, reason, needs } = judgeApplied(applied, generator);
-  if (verdict !== 'inconclusive' || ask(withoutGenerator(measurement)).verdict === 'fail') {
-    return judgement;
-  }
-  return {
-    ...judgement,
-    verdict: 'inconclusive',
-    reason: `${judgement.reason}; but ${reason}`,
-    needs,
-  };
+  if (verdict !== 'inconclusive') return judgement;
+  const own = ask(withoutGenerator(measurement));
+  return own.verdict === 'fail'
+    ? { ...judgement, reason: `${judgement.reason}; by the target alone: ${own.reason}` }
+    : {
+        ...judgement,
+        verdict: 'inconclusive',
+        reason: `${judgement.reason}; but ${reason}`,
+        needs,
+      };
 }
 
 /** Exact counts can't err by chance, and the leak rule has an error probability of its own. */
@@ -162,27 +167,14 @@ function resultOf(gate: Gate, judgement: Judgement, options: JudgeOptions): Gate
     reproduce: options.reproduce?.(gate.subject) ?? reproduceCommand(gate.subject),
     ...judgement,
   };
-  if (!isAboveGated(gate, options) || result.verdict !== 'inconclusive' || !result.measured) {
+  if (!isExcused(gate, options) || result.verdict !== 'inconclusive' || !result.measured) {
     return result;
   }
-  return {
-    ...result,
-    severity: 'info',
-    reason: `${result.reason}; this profile has to decide percentiles up to ${nameOfPercentile(options.gatedPercentile ?? 1)} only`,
-  };
+  return { ...result, severity: 'info', reason: `${result.reason}; ${gatedUpTo(options)}` };
 }
 
-/** A percentile that this profile has no time for: it counts where it fails, and is shown otherwise. */
-export function isAboveGated(
-  { statistic }: Pick<Gate, 'statistic'>,
-  { gatedPercentile = 1 }: Pick<JudgeOptions, 'gatedPercentile'>,
-): boolean {
-  return statistic.kind === 'latency' && statistic.p > gatedPercentile;
-}
-
-/** .999 is p99.9. */
-export function nameOfPercentile(p: number): string {
-  return `p${Number((100 * p).toPrecision(6))}`;
+function isExcused(gate: Gate, options: JudgeOptions): boolean {
+  return isAboveGated(gate, options) && options.decidable?.has(gate.id) !== true;
 }
 
 /** What was measured until then is shown. A load generator that was lost says nothing of the target. */

@@ -3,7 +3,8 @@ import { familyLevels } from '../statistics/family.ts';
 import { fewestSigns } from '../statistics/sign-e-process.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
-import { isAboveGated, nameOfPercentile, sampledGates } from './judge.ts';
+import { gatedUpTo, isAboveGated } from './gated-percentile.ts';
+import { sampledGates } from './judge.ts';
 import type { GatePlan, PlannedLoad } from './gate-plan.ts';
 import { planShare } from './plan-load.ts';
 import { type BurstLengths, usualBurstMs } from './rule.ts';
@@ -30,6 +31,11 @@ export function planGates(thresholds: readonly Threshold[], options: PlanOptions
   return gates.map((gate) => planOne(gate, levels.pass, levels.fail, options));
 }
 
+/** The gates that have to be decided: those above the profile's percentile only where the plan suffices. */
+export function decidableGates(plans: readonly GatePlan[]): ReadonlySet<string> {
+  return new Set(plans.filter(({ isGated }) => isGated).map(({ id }) => id));
+}
+
 function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): GatePlan {
   const { statistic, threshold, id } = gate;
   const load = options.loads.find(({ subject }) => subject === gate.subject);
@@ -44,12 +50,11 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
       burstSeconds: burstSeconds(burstMs.latency),
     });
     if (!isAboveGated(gate, options) || plan.fits === true) return plan;
-    const upTo = nameOfPercentile(options.gatedPercentile ?? 1);
     return {
       ...plan,
       fits: null,
       isGated: false,
-      sentence: `${plan.sentence}; this profile has to decide percentiles up to ${upTo} only`,
+      sentence: `${plan.sentence}; ${gatedUpTo(options)}`,
     };
   }
   if (statistic.kind === 'errors' && threshold.bound.limit.value > 0) {

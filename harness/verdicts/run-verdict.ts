@@ -65,7 +65,16 @@ export function runVerdict(gates: readonly GateResult[], end: RunEnd): RunVerdic
     };
   }
   const all = passes === 1 ? 'the one gate passes' : `all ${passes} gates pass`;
-  return { verdict, sentence: `${all}${aside}`, exitCode: exitCodeOfVerdict(verdict, false) };
+  const sentence = `${all}${aside}${leftOpen(gates)}`;
+  return { verdict, sentence, exitCode: exitCodeOfVerdict(verdict, false) };
+}
+
+/** What a pass leaves open: gates that can't tell, and do not block. */
+function leftOpen(gates: readonly GateResult[]): string {
+  const open = gates.filter(
+    (one) => one.severity !== 'block' && one.verdict === 'inconclusive',
+  ).length;
+  return open === 0 ? '' : `; ${open} that ${open === 1 ? 'does' : 'do'} not block can't tell`;
 }
 
 /** What was measured and can't be told may be excused; what was never measured may not. */

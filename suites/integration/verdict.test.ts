@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { RunDocument } from 'assay';
 import { describe, expect, test } from 'vitest';
+import { watchCpuElsewhere } from './cpu-elsewhere.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -20,7 +21,23 @@ const limits = {
   duplicating: 'stress/predict retained.others',
 };
 
+const starvation = /the host took \d+ % of this machine's CPU time|k6 used \S+ of \d+ cores/;
+
+/** Of the CPU time, what may go to others until times mean little: a quarter is half of two cores. */
+const busyShare = 0.25;
+
+/** What a machine that is busy with something else delays. */
+const delayed = / latency\.p97$| applied$/;
+
+const words = {
+  pass: /^ +SHIP {2}/m,
+  fail: /^ +DON'T SHIP {2}/m,
+  inconclusive: /^ +CAN'T TELL YET {2}/m,
+};
+
 interface Verdict {
+  /** Of this machine's CPU time meanwhile, the share that went elsewhere. */
+  readonly elsewhere: number;
   readonly code: number | null;
   readonly output: string;
   readonly document: RunDocument;
@@ -44,6 +61,7 @@ async function runAgainst(
       `reports.folder=${runs}`,
     ];
     if (fault !== null) args.push('--set', `target.command=node ${fault}.ts`);
+    const cpuElsewhere = watchCpuElsewhere();
     const child = spawn(process.execPath, args, {
       cwd: repository,
       env: ownEnvironment(),
@@ -54,8 +72,10 @@ async function runAgainst(
     const [id] = await readdir(runs);
     const read = async (file: string): Promise<string> =>
       await readFile(join(runs, id ?? '', file), 'utf8');
+    const code = await ended;
     return {
-      code: await ended,
+      code,
+      elsewhere: cpuElsewhere(),
       output,
       document: JSON.parse(await read('run.json')) as RunDocument,
       page: await read('index.html'),
@@ -80,26 +100,34 @@ describe(
   { tags: ['slow', 'load'], timeout: 240_000 },
   () => {
     test('is SHIP as it is, or says what it would take to tell where the machine stalls', async () => {
-      const { code, output, document } = await runAgainst(null, ['stress', 'load']);
+      const { code, output, document, elsewhere } = await runAgainst(null, ['stress', 'load']);
       expect(document.gates.map(({ id }) => id)).toEqual(
         expect.arrayContaining(Object.values(limits)),
       );
-      expect(document.gates.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
-      const undecided = document.gates.filter(({ verdict }) => verdict === 'inconclusive');
+      const failed = document.gates.filter(({ verdict }) => verdict === 'fail');
+      // A service without a processor is slow, and is said to be; the rest holds on any machine.
+      const timed = elsewhere > busyShare ? failed.filter(({ id }) => !delayed.test(id)) : failed;
+      expect(timed, `${elsewhere} of the CPU time went elsewhere\n${output}`).toEqual([]);
+      const open = document.gates.filter(({ verdict }) => verdict === 'inconclusive');
+      // Whatever can't be told stands in the terminal, and keeps all that blocks from a pass.
+      for (const { id } of open) expect(output).toContain(`?  ${id}`);
+      const undecided = open.filter(({ severity }) => severity === 'block');
       // A stall delays many requests at once, and moves when memory is given back.
-      expect(undecided.length).toBeLessThanOrEqual(2);
       for (const gate of undecided) {
-        expect(gate).toMatchObject({
-          id: expect.stringMatching(/ latency\.p97$| retained\.others$| applied$/),
-          needs: expect.stringMatching(/more (requests|operations)|less busy/),
+        expect(gate, `the run said:\n${output}`).toMatchObject({
+          id: expect.stringMatching(/ latency\.p97$| retained\.\w+$| applied$/),
+          needs: expect.stringMatching(
+            /more (requests|operations)|machine|rate|at the limit itself/,
+          ),
         });
       }
-      expect(output).toMatch(undecided.length === 0 ? /^ +SHIP {2}/m : /^ +CAN'T TELL YET {2}/m);
-      expect(code).toBe(undecided.length === 0 ? 0 : 4);
+      const verdict = failed.length > 0 ? 'fail' : undecided.length > 0 ? 'inconclusive' : 'pass';
+      expect(output).toMatch(words[verdict]);
+      expect(code).toBe({ pass: 0, fail: 1, inconclusive: 4 }[verdict]);
     });
 
     describe.for([
-      ['that sleeps 50 ms in 5 % of requests', 'slow', 'load', 'ms', []],
+      ['that sleeps 100 ms in 5 % of requests', 'slow', 'load', 'ms', []],
       ['that answers 1 % of requests with 500', 'failing', 'load', '%', ['exhaustive']],
       ['that keeps every request body', 'leaking', 'stress', 'planted/leaking.ts:', ['exhaustive']],
       [
@@ -117,18 +145,29 @@ describe(
         ['exhaustive'],
       ],
     ] as const)("is DON'T SHIP for one %s,", ([, fault, suite, shown, tags]) => {
-      test('and the page names the gate and what shows it', { tags: [...tags] }, async () => {
-        const { code, output, document, page } = await runAgainst(fault, [suite]);
-        const failed = document.gates
-          .filter(({ verdict }) => verdict === 'fail')
-          .map(({ id }) => id);
-        expect(failed).toContain(limits[fault]);
-        expect(output).toContain("DON'T SHIP");
-        expect(output).toContain(limits[fault]);
-        expect(page).toContain(limits[fault]);
-        expect(page).toContain(shown);
-        expect(code).toBe(1);
-      });
+      test(
+        'and the page names the gate and what shows it',
+        { tags: [...tags] },
+        async ({ skip }) => {
+          const { code, output, document, page, elsewhere } = await runAgainst(fault, [suite]);
+          const failed = document.gates
+            .filter(({ verdict }) => verdict === 'fail')
+            .map(({ id }) => id);
+          // A machine without CPU time for the target is no evidence against the target.
+          const starved = document.gates.find(({ reason }) => starvation.test(reason))?.reason;
+          const isBusy = starved !== undefined || elsewhere > busyShare;
+          skip(
+            failed.length === 0 && isBusy,
+            starved ?? 'the machine was busy with something else',
+          );
+          expect(failed, `the run said:\n${output}`).toContain(limits[fault]);
+          expect(output).toContain("DON'T SHIP");
+          expect(output).toContain(limits[fault]);
+          expect(page).toContain(limits[fault]);
+          expect(page).toContain(shown);
+          expect(code).toBe(1);
+        },
+      );
     });
   },
 );

@@ -12,7 +12,9 @@ import { describeMeasured, gatesByUrgency } from '../../reporters/wording.ts';
 import { parseThresholds } from '../../thresholds/parse.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import type { Threshold } from '../../thresholds/threshold.ts';
+import type { PlannedLoad } from '../../verdicts/gate-plan.ts';
 import { judge } from '../../verdicts/judge.ts';
+import { decidableGates, planGates } from '../../verdicts/plan.ts';
 import { runVerdict, type RunVerdict } from '../../verdicts/run-verdict.ts';
 import { scriptThresholdGates } from '../../verdicts/script-threshold.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
@@ -68,12 +70,19 @@ export interface LoadVerdict extends RunVerdict {
   readonly gates: readonly GateResult[];
 }
 
+export interface LoadJudging {
+  /** What the script was to send. */
+  readonly loads: readonly PlannedLoad[];
+  readonly allowInconclusive: boolean;
+  readonly reproduce: string;
+}
+
 /** Judges one script by itself, as a run with this suite alone would. */
 export function judgeLoad(
   outcome: LoadOutcome,
   subject: string,
   policy: LoadPolicy,
-  options: { readonly allowInconclusive: boolean; readonly reproduce: string },
+  options: LoadJudging,
 ): LoadVerdict {
   const subjects = outcome.measurements.map((measurement) => measurement.subject);
   const thresholds = policy.thresholds.filter((threshold) => names(threshold, subject, subjects));
@@ -83,12 +92,13 @@ export function judgeLoad(
     broken: outcome.endedBy === 'plan' ? null : (broken ?? 'it did not come to its end'),
     stoppedBy: outcome.stoppedBy,
   });
+  const { alpha, burstMs, gatedPercentile } = policy.profile;
+  const stallMs = ownStallMs(policy.root);
+  const rules = { alpha, burstMs, gatedPercentile, suites: ['load'], stallMs };
+  const plans = planGates(thresholds, { ...rules, subjects, loads: options.loads });
   const judged = judge(outcome.measurements, thresholds, {
-    alpha: policy.profile.alpha,
-    burstMs: policy.profile.burstMs,
-    gatedPercentile: policy.profile.gatedPercentile,
-    suites: ['load'],
-    stallMs: ownStallMs(policy.root),
+    ...rules,
+    decidable: decidableGates(plans),
     otherGates: scriptGates,
   });
   const gates = [...judged, ...scriptGates].map((gate) => ({

@@ -73,6 +73,7 @@ export async function loadCommand(request: Request): Promise<void> {
     policy === null
       ? null
       : judgeLoad(outcome, subject, policy, {
+          loads: scenarios,
           allowInconclusive: request.allowInconclusive,
           reproduce: ['assay', ...process.argv.slice(2)].join(' '),
         });

@@ -1,6 +1,7 @@
 import type { AppliedLoad } from '../../measurement/applied-load.ts';
 import type { MatchedTicks } from '../intended-start.ts';
 import type { Scenario } from '../scenario.ts';
+import { countAtMost } from './count-at-most.ts';
 import type { RecordedScenario } from './recorded-scenario.ts';
 
 /**
@@ -106,16 +107,5 @@ function runningAt({ startsMs, durationsMs }: RecordedScenario): (timeMs: number
 function countedAt(startsMs: Float64Array, endsMs: Float64Array): (timeMs: number) => number {
   const starts = startsMs.toSorted();
   const ends = endsMs.map((end) => (Number.isNaN(end) ? Infinity : end)).toSorted();
-  return (timeMs) => atMost(starts, timeMs) - atMost(ends, timeMs);
-}
-
-function atMost(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? Infinity) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return (timeMs) => countAtMost(starts, timeMs) - countAtMost(ends, timeMs);
 }

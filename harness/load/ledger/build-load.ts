@@ -4,6 +4,7 @@ import { sortSamples } from '../../metrics/samples.ts';
 import { quantile } from '../../statistics/quantile.ts';
 import { type MatchedTicks, matchByIndex, matchInOrder } from '../intended-start.ts';
 import { appliedLoad } from './applied-load.ts';
+import { lateMeanwhile } from './late-meanwhile.ts';
 import { reportEndpoints } from './report-endpoints.ts';
 import { requestState } from './request-columns.ts';
 import { type Entries, iterationState, type RecordedScenario } from './recorded-scenario.ts';
@@ -23,6 +24,7 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     end: Uint8Array.from(order, (index) => entries.end[index] ?? 0),
     lateMs: Float32Array.from(order, (index) => entries.lateMs[index] ?? 0),
     tookMs: Float32Array.from(order, (index) => entries.tookMs[index] ?? 0),
+    lateMeanwhileMs: Float32Array.from(order, (index) => entries.lateMeanwhileMs[index] ?? 0),
     cycleMs: cycleOf(recorded),
   };
   return {
@@ -103,6 +105,9 @@ function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
   const end = new Uint8Array(sent + missing);
   const lateMs = new Float32Array(sent + missing);
   const tookMs = new Float32Array(sent + missing);
+  const lateMeanwhileMs = new Float32Array(sent + missing).fill(Number.POSITIVE_INFINITY);
+  // The starts of a closed scenario are due when they come: they are never late.
+  const lateBetween = recorded.scenario.load === 'open' ? lateMeanwhile(ticks) : null;
   const unanswered = new Set<number>();
   const hopeless = Math.max(hopelessMs, hopelessFactor * longestAnswered(recorded, ticks));
   for (let index = 0; index < sent; index += 1) {
@@ -112,6 +117,10 @@ function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
     dueMs[index] = (requests.sentMs[index] ?? 0) - ticks.anchorMs - late;
     lateMs[index] = late;
     tookMs[index] = requests.ownMs[index] ?? 0;
+    if (lateBetween !== null) {
+      const sentMs = requests.sentMs[index] ?? 0;
+      lateMeanwhileMs[index] = lateBetween(sentMs, sentMs + (requests.ownMs[index] ?? 0));
+    }
     const state = requests.state[index];
     const isHopeless = state === requestState.inFlight && waitedMs > hopeless;
     if (isHopeless) unanswered.add(start);
@@ -135,7 +144,7 @@ function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
       }
     }
   }
-  return { dueMs, latencyMs, end, lateMs, tookMs, unanswered };
+  return { dueMs, latencyMs, end, lateMs, tookMs, lateMeanwhileMs, unanswered };
 }
 
 /** How many requests an iteration has that came to its end: what a missing one would have sent. */

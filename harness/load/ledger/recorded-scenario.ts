@@ -43,6 +43,7 @@ export interface Entries {
   readonly end: Uint8Array;
   readonly lateMs: Float32Array;
   readonly tookMs: Float32Array;
+  readonly lateMeanwhileMs: Float32Array;
   /** Iterations whose request was cut off when nobody could still expect its answer. */
   readonly unanswered: ReadonlySet<number>;
 }

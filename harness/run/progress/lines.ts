@@ -49,13 +49,13 @@ export function failureLines(tests: readonly TestReport[], paint: Paint): readon
   return rest > 0 ? [...lines, `   and ${rest} more, see the page`] : lines;
 }
 
+const asides = { block: '', warn: '   (warning only)', info: '   (does not block)' } as const;
+
 /** The verdict, the gates that need attention, and where the page is. */
 export function endLines(document: RunDocument, page: string, paint: Paint): readonly string[] {
   const color = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
   const word = paint(color[document.verdict], paint('bold', runWord[document.verdict]));
-  const attention = gatesByUrgency(document.gates).filter(
-    ({ verdict, severity }) => verdict !== 'pass' && severity !== 'info',
-  );
+  const attention = gatesByUrgency(document.gates).filter(({ verdict }) => verdict !== 'pass');
   const passing = subjectsOf(document.gates.filter(({ verdict }) => verdict === 'pass'));
   return [
     '',
@@ -67,7 +67,7 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
     ...attention
       .toReversed()
       .flatMap((gate) => [
-        `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${limitInSigns(gate.limit)}   ${describeMeasured(gate)}${gate.severity === 'warn' ? '   (warning only)' : ''}`,
+        `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${limitInSigns(gate.limit)}   ${describeMeasured(gate)}${asides[gate.severity]}`,
         ...gate.reason.split('\n').map((line) => `      ${paint('gray', line)}`),
         ...(gate.needs === null ? [] : [`      ${paint('gray', `would decide: ${gate.needs}`)}`]),
         `      ${paint('gray', `reproduce: ${gate.reproduce}`)}`,

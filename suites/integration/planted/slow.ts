@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { servePlanted } from './serve-planted.ts';
 
-/** The reference back end with a fault: 5 % of the predictions take 50 ms longer. */
+/** The reference back end with a fault: 5 % of the predictions take 100 ms longer. */
 const everyNth = 20;
-const delayMs = 50;
+const delayMs = 100;
 
 await servePlanted((server) => {
   let requests = 0;

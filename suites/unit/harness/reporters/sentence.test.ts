@@ -9,6 +9,17 @@ test('a pass names the gate that is nearest to its limit', () => {
   );
 });
 
+test("a pass names what can't be told and does not block", () => {
+  const open = sampleGate({
+    id: 'load/predict latency.p99.9',
+    verdict: 'inconclusive',
+    severity: 'info',
+  });
+  expect(releaseSentence(sampleDocument({ gates: [sampleGate(), open] }))).toMatch(
+    / against ≤ 25\.0 ms\. load\/predict latency\.p99\.9 can't be told, and does not block\.$/,
+  );
+});
+
 test('a failure says of what, by how much, what is open and what holds', () => {
   const gates = [
     sampleGate({ verdict: 'fail', measured: { ...sampleGate().measured!, value: 31 } }),

@@ -33,6 +33,19 @@ test('a subject that passes is one line, with the gate that is nearest to its li
   );
 });
 
+test('a subject that passes counts no gate that is open, and names it', () => {
+  const open = sampleGate({
+    id: 'b',
+    statistic: 'latency.p99.9',
+    verdict: 'inconclusive',
+    severity: 'info',
+  });
+  const [subject] = subjectsOf([sampleGate(), open]);
+  expect(subjectLine(subject!)).toBe(
+    "1 gate passes; nearest to its limit: p99 at 8.40 ms, 36 % of its limit; p99.9 can't be told, and does not block",
+  );
+});
+
 test('resources that do not grow are counted in one line', () => {
   const [subject] = subjectsOf([still('fds'), still('timers'), still('threads')]);
   expect(subject?.name).toBe('leaks in predict');

@@ -89,6 +89,50 @@ describe('a load generator that can not send', () => {
   });
 });
 
+describe('a target that is slow while the load generator is late now and then', () => {
+  /** 60 ms of every two seconds nothing runs: 3 % of the starts are late. */
+  const stallMs = 60;
+  const everyMs = 2000;
+  const stalled = (ms: number): number => Math.max(0, stallMs - (ms % everyMs));
+  /** An answer that would come in a stall is read at its end. */
+  const readAfter = (ownMs: number) => (sentMs: number) => ownMs + stalled(sentMs + ownMs);
+  const slow = (sentMs: number) => readAfter(Math.floor(sentMs / 10) % 20 === 7 ? 55 : 5)(sentMs);
+  const run = { rate: 100, seconds: 60, users: 50, lateMs: stalled };
+
+  test('fails by what it took itself: 5 % over a limit that 3 % may be over', () => {
+    const measurement = openRun({ ...run, serviceMs: slow });
+    expect(applied(measurement)).toMatchObject({ verdict: 'inconclusive' });
+    const [gate] = gatesOf(measurement, { latency: { p97: '<= 45ms' } });
+    expect(gate).toMatchObject({ statistic: 'latency.p97', verdict: 'fail' });
+    expect(gate?.reason).toContain('by the target alone');
+  });
+
+  test('fails under the arrivals of independent clients, too', () => {
+    const measurement = pooledRun({ ...run, serviceMs: slow });
+    expect(applied(measurement)).toMatchObject({ verdict: 'inconclusive' });
+    expect(gatesOf(measurement, { latency: { p97: '<= 45ms' } })[0]?.verdict).toBe('fail');
+  });
+
+  test('is not blamed for what was read late', () => {
+    for (const make of [openRun, pooledRun]) {
+      const often = (ms: number) => Math.max(0, 300 - (ms % everyMs));
+      const serviceMs = (sentMs: number) => 5 + often(sentMs + 5);
+      const [gate] = gatesOf(make({ ...run, lateMs: often, serviceMs }), {
+        latency: { p97: '<= 45ms' },
+      });
+      expect(gate).toMatchObject({ statistic: 'latency.p97', verdict: 'inconclusive' });
+    }
+  });
+
+  test.for([
+    { cores: 1.9, machineCores: 2, stealShare: 0 },
+    { cores: 0.2, machineCores: 2, stealShare: 0.3 },
+  ])('is not blamed where it had no CPU time itself: %o', (generator) => {
+    const measurement = openRun({ ...run, serviceMs: slow, generator });
+    expect(gatesOf(measurement, { latency: { p97: '<= 45ms' } })[0]?.verdict).toBe('inconclusive');
+  });
+});
+
 describe('arrivals that wait for a free user of a pool', () => {
   test('are the fault of the target that kept the users busy', () => {
     const slow = pooledRun({ rate: 100, seconds: 8, users: 3, serviceMs: () => 100 });

@@ -223,6 +223,14 @@ test('a percentile above those of the profile blocks where it fails, and is show
   expect(missing?.severity).toBe('block');
 });
 
+test('a percentile above those of the profile blocks like any other where the plan has the time', () => {
+  const slo = { latency: { 'p99.9': '<= 25ms' } };
+  const decidable = new Set(['load/predict latency.p99.9']);
+  const open = gate(loadRun({ seconds: 10 }), slo, { gatedPercentile: 0.95, decidable });
+  expect([open.verdict, open.severity]).toEqual(['inconclusive', 'block']);
+  expect(open.reason).not.toContain('percentiles up to');
+});
+
 test('a planned subject that was not measured is a gate of its own under a pattern', () => {
   const thresholds = parseThresholds({ 'load/*': { latency: { p95: '<= 25ms' } } });
   const gates = judge([loadRun({ seconds: 60 })], thresholds, {

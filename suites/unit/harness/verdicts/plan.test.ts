@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
-import { planGates } from '../../../../harness/verdicts/plan.ts';
+import { decidableGates, planGates } from '../../../../harness/verdicts/plan.ts';
 
 const plan = (
   seconds: number,
@@ -61,6 +61,14 @@ test('a percentile that the profile does not have to decide is planned, and said
   expect(p999?.sentence).toMatch(
     /: inconclusive; this profile has to decide percentiles up to p99 only$/,
   );
+});
+
+test('of the percentiles above the profile those have to be decided that the plan has the time for', () => {
+  const [quick, long] = [30, 7200].map((seconds) =>
+    decidableGates(plan(seconds, { p: 'p99.9', gatedPercentile: 0.99 })),
+  );
+  expect(quick?.has('load/predict latency.p99.9')).toBe(false);
+  expect(long?.has('load/predict latency.p99.9')).toBe(true);
 });
 
 test('a count needs no sample size', () => {

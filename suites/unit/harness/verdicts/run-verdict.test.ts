@@ -82,6 +82,18 @@ test('a warning that fails is named and decides nothing', () => {
   });
 });
 
+test("a pass says how many limits can't be told that do not block", () => {
+  const open = gate('inconclusive', 'info');
+  expect(runVerdict([gate('pass'), open], end)).toEqual({
+    verdict: 'pass',
+    sentence: "the one gate passes; 1 that does not block can't tell",
+    exitCode: 0,
+  });
+  expect(runVerdict([gate('pass'), gate('pass'), open, open], end).sentence).toBe(
+    "all 2 gates pass; 2 that do not block can't tell",
+  );
+});
+
 test('failed infrastructure is 3, unless a gate fails', () => {
   const broken = { ...end, infrastructure: 'postgres died' };
   expect(runVerdict([gate('pass')], broken)).toMatchObject({

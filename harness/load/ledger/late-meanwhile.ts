@@ -1,0 +1,55 @@
+import type { MatchedTicks } from '../intended-start.ts';
+import { countAtMost } from './count-at-most.ts';
+
+/** One start on time shows that the generator ran for a moment, two that it ran meanwhile. */
+const fewestStarts = 2;
+
+/** Starts a block: the largest lateness of whole blocks is looked up. */
+const blockStarts = 64;
+
+/**
+ * The most that the load generator was late with any start that fell due while a request was under way,
+ * by the time at which the request was sent and the one at which its answer was read.
+ *
+ * A generator that can't start on time can't read on time either, and k6 counts that as the target's own
+ * time. Starts and answers wait for the same processors: what the starts meanwhile were late is what the
+ * reading may have been late. Infinity where fewer than two starts fell due: nothing then shows that the
+ * generator ran.
+ */
+export function lateMeanwhile({
+  anchorMs,
+  startDueMs,
+  lateMs,
+}: Pick<MatchedTicks, 'anchorMs' | 'startDueMs' | 'lateMs'>): (
+  sentMs: number,
+  readMs: number,
+) => number {
+  const order = Uint32Array.from(startDueMs.keys()).toSorted(
+    (left, right) => (startDueMs[left] ?? 0) - (startDueMs[right] ?? 0),
+  );
+  const due = Float64Array.from(order, (index) => anchorMs + (startDueMs[index] ?? 0));
+  const late = Float64Array.from(order, (index) => lateMs[index] ?? 0);
+  const blocks = Float64Array.from({ length: Math.ceil(late.length / blockStarts) }, (_, block) =>
+    largest(late, block * blockStarts, (block + 1) * blockStarts),
+  );
+  return (sentMs, readMs) => {
+    const from = countAtMost(due, sentMs);
+    const to = countAtMost(due, readMs);
+    if (to - from < fewestStarts) return Number.POSITIVE_INFINITY;
+    const [firstBlock, lastBlock] = [Math.ceil(from / blockStarts), Math.floor(to / blockStarts)];
+    if (lastBlock <= firstBlock) return largest(late, from, to);
+    return Math.max(
+      largest(late, from, firstBlock * blockStarts),
+      largest(blocks, firstBlock, lastBlock),
+      largest(late, lastBlock * blockStarts, to),
+    );
+  };
+}
+
+function largest(values: Float64Array, from: number, to: number): number {
+  let most = 0;
+  for (let at = from; at < Math.min(to, values.length); at += 1) {
+    most = Math.max(most, values[at] ?? 0);
+  }
+  return most;
+}
