@@ -14,6 +14,8 @@ import { families } from './families/index.ts';
 const atOnce = 4;
 /** The longest turn of the event loop that a request within the size limit may take, on a CPU. */
 const longestTurnLimitMs = 100;
+/** A turn is noisy upwards only (a collection, a cold cache): the least of so many is what it costs. */
+const turnsOfOne = 5;
 /** An answer that is larger tells the sender what it sent. */
 const longestAnswer = 2_000;
 
@@ -68,6 +70,31 @@ function faultOf({ status, body }: Answer, { statuses }: Pick<Family, 'statuses'
   return null;
 }
 
+/** The longest turn since this was last asked, in milliseconds on a CPU. */
+async function longestTurn(backend: Target): Promise<number> {
+  const turn = await backend.get('/longest-turn');
+  return ((await turn.json()) as { longestTurnMs: number }).longestTurnMs;
+}
+
+/**
+ * The inputs that block the event loop. A turn that handled several of them at once says nothing of one:
+ * where one was too long, each input is sent by itself.
+ */
+async function blocking(backend: Target, inputs: readonly BadInput[]): Promise<string[]> {
+  if ((await longestTurn(backend)) < longestTurnLimitMs) return [];
+  const found: string[] = [];
+  for (const input of inputs) {
+    let leastMs = Number.POSITIVE_INFINITY;
+    for (let turn = 0; turn < turnsOfOne && leastMs >= longestTurnLimitMs; turn += 1) {
+      await longestTurn(backend);
+      await exchange(backend.url, input);
+      leastMs = Math.min(leastMs, await longestTurn(backend));
+    }
+    if (leastMs >= longestTurnLimitMs) found.push(`${input.name}: ${leastMs.toFixed(0)} ms`);
+  }
+  return found;
+}
+
 async function expectHealthy(backend: Target): Promise<void> {
   const health = await backend.get('/health');
   expect(await health.json()).toMatchObject({ status: 'ok' });
@@ -90,9 +117,7 @@ describe('bad inputs', () => {
         return fault === null ? [] : [`${input.name}: ${fault}`];
       });
       expect(faults).toEqual([]);
-      const turn = await metered.get('/longest-turn');
-      const { longestTurnMs } = (await turn.json()) as { longestTurnMs: number };
-      expect(longestTurnMs).toBeLessThan(longestTurnLimitMs);
+      expect(await blocking(metered, family.inputs)).toEqual([]);
       await expectHealthy(metered);
     },
   );
