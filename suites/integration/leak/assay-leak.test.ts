@@ -41,7 +41,7 @@ function resource(answer: Answer, name: string) {
 
 describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () => {
   test('calls an operation clean that keeps nothing, and leaves its output out of the JSON', async () => {
-    const { stdout, stderr, code } = await assayLeak('clean.ts', '--json', '--budget', '20s');
+    const { stdout, stderr, code } = await assayLeak('clean.ts', '--json', '--budget', '60s');
     const answer = JSON.parse(stdout) as Answer;
     expect(answer).toMatchObject({ verdict: 'clean' });
     expect(answer.ops).toBeGreaterThan(100);
@@ -52,7 +52,7 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () =
   });
 
   test('finds an object kept in each operation, and names the heap', async () => {
-    const { stdout, code } = await assayLeak('keeps-objects.ts', '--json', '--budget', '20s');
+    const { stdout, code } = await assayLeak('keeps-objects.ts', '--json', '--budget', '60s');
     const answer = JSON.parse(stdout) as Answer;
     expect(answer.verdict).toBe('leak');
     expect(resource(answer, 'heap')).toMatchObject({ verdict: 'leak', unit: 'B/op' });
@@ -61,7 +61,7 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () =
   });
 
   test('finds a descriptor left open in one of 50 operations of a CommonJS module', async () => {
-    const { stdout, code } = await assayLeak('keeps-descriptors.cjs', '--json', '--budget', '20s');
+    const { stdout, code } = await assayLeak('keeps-descriptors.cjs', '--json', '--budget', '60s');
     const fds = resource(JSON.parse(stdout) as Answer, 'fds');
     expect(fds).toMatchObject({ verdict: 'leak', unit: '1/op' });
     expect(fds.slopePerOp).toBeCloseTo(0.02, 2);
@@ -70,7 +70,8 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () =
   });
 
   test('finds timers that are never cleared', async () => {
-    const { stdout, code } = await assayLeak('keeps-timers.ts', '--json', '--resources', 'timers');
+    const args = ['--json', '--resources', 'timers', '--budget', '60s'];
+    const { stdout, code } = await assayLeak('keeps-timers.ts', ...args);
     const answer = JSON.parse(stdout) as Answer;
     expect(answer.resources.map((one) => one.resource)).toEqual(['timers']);
     expect(resource(answer, 'timers').verdict).toBe('leak');
@@ -86,7 +87,7 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () =
       '--threshold',
       'heap=1kB/op',
       '--budget',
-      '20s',
+      '60s',
     );
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: 'clean',

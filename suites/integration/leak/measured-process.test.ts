@@ -69,7 +69,7 @@ describe('the measured process', { tags: ['integration'], timeout: 60_000 }, () 
     const notes = await makeNotes();
     const { stdout, code } = await assayLeak(
       'notes-its-processes.ts',
-      ['--json', '--resources', 'heap'],
+      ['--json', '--resources', 'heap', '--budget', '50s'],
       { env: { NOTES: notes.file } },
     );
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });

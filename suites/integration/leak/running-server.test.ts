@@ -33,7 +33,7 @@ async function assayLeak(args: readonly string[]) {
   return { stdout, stderr, code: code as number };
 }
 
-const driven = (...args: string[]) => assayLeak([...args, '--budget', '40s']);
+const driven = (...args: string[]) => assayLeak([...args, '--budget', '100s']);
 
 interface Answer {
   verdict: string;

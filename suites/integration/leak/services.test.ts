@@ -13,7 +13,7 @@ interface Answer {
 
 async function assayLeak(module: string, ...args: string[]): Promise<Answer> {
   const path = fileURLToPath(new URL(`./operations/${module}`, import.meta.url));
-  const child = spawn(process.execPath, [bin, 'leak', path, '--json', ...args]);
+  const child = spawn(process.execPath, [bin, 'leak', path, '--json', '--budget', '60s', ...args]);
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -31,7 +31,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     const target = await startServer('keeps-bodies');
     const { resources } = await measureLeaks(path('request.leak.ts'), {
       target,
-      budgetMs: 40_000,
+      budgetMs: 100_000,
       mayBeSpoiled: true,
     });
     const leaking = resources.filter(({ verdict }) => verdict === 'fail');
@@ -44,7 +44,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     const target = await startServer('keeps-sockets');
     const { resources } = await measureLeaks(path('request.leak.ts'), {
       target,
-      budgetMs: 40_000,
+      budgetMs: 100_000,
       resources: ['fds', 'handles'],
     });
     expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([

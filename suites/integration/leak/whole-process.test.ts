@@ -34,7 +34,7 @@ async function assayLeak(...args: readonly string[]) {
 
 /** What of a server's memory leaks, when it is started by a command. */
 async function leaksOf(command: string): Promise<readonly string[]> {
-  const limits = ['--resources', 'heap,workerHeaps', '--budget', '40s'];
+  const limits = ['--resources', 'heap,workerHeaps', '--budget', '100s'];
   const { stdout, stderr } = await assayLeak('--command', command, ...limits);
   if (stdout === '') throw new Error(stderr);
   const { resources } = JSON.parse(stdout) as Answer;
@@ -83,7 +83,7 @@ describe('of a server', { tags, timeout: 180_000 }, () => {
     const { child, lines } = start('in-a-cluster.js');
     const url = String((await lines.next()).value);
     // A server of somebody's is not tried out, so it must be said that no cache is as large as this leak.
-    const limits = ['--resources', 'heap', '--budget', '40s', '--largest-cache', '100'];
+    const limits = ['--resources', 'heap', '--budget', '100s', '--largest-cache', '100'];
     const { stdout, stderr } = await assayLeak('--url', url, '--pid', pidOf(child), ...limits);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
@@ -122,7 +122,7 @@ describe('of an operation', { tags, timeout: 120_000 }, () => {
     const { resources } = await measureLeaks(operation(module), {
       explain: false,
       resources: ['heap', keeping],
-      budgetMs: 30_000,
+      budgetMs: 90_000,
     });
     expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([
       ['heap', expect.not.stringMatching('fail')],

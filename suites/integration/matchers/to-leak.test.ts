@@ -36,7 +36,7 @@ describe('expect(op).not.toLeak()', { tags: ['integration', 'slow'], timeout: 60
 
   test('fails for one that keeps an object a call, and says how much', async () => {
     const message = await messageOf(
-      expect((index: number) => kept.push({ index })).not.toLeak({ heap: '1 B/op' }),
+      expect((index: number) => kept.push({ index })).not.toLeak({ heap: '1 B/op' }, patient),
     );
     expect(message).toMatch(/^expected the function not to leak: it does, after [\d,]+ operations/);
     expect(message).toMatch(/heap: .* B\/op/);
@@ -47,15 +47,15 @@ describe('expect(op).not.toLeak()', { tags: ['integration', 'slow'], timeout: 60
     const listen = (index: number): void => {
       if (index % 50 === 7) bus.on('change', () => index);
     };
-    const options = { resources: ['listeners'] };
+    const options = { ...patient, resources: ['listeners'] };
     const message = await messageOf(expect(listen).not.toLeak({}, options));
     expect(message).toContain('EventEmitter "change"');
     expect(message).toContain('to-leak.test.ts:');
   });
 
   test('is the opposite without not', async () => {
-    await expect((index: number) => kept.push({ index })).toLeak();
-    const message = await messageOf(expect(() => undefined).toLeak());
+    await expect((index: number) => kept.push({ index })).toLeak({}, patient);
+    const message = await messageOf(expect(() => undefined).toLeak({}, patient));
     expect(message).toContain('expected the function to leak: nothing grew');
   });
 
