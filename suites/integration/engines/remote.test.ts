@@ -12,6 +12,7 @@ import {
   EngineStartError,
   EngineTimeoutError,
 } from '../../../fixtures/engines/errors.ts';
+import type { RemoteEngineOptions } from '../../../fixtures/engines/remote.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { batch, floatsOf, model, windowSamples } from './subjects.ts';
 
@@ -35,6 +36,31 @@ describe('a remote engine', { tags: ['integration'] }, () => {
     const inputs = batch(3);
     expect(await json.run(inputs)).toEqual(await binary.run(inputs));
     expect(json.device).toBe(`remote ${new URL(url).host}`);
+  });
+
+  test.for([
+    [
+      'binary tensors where it names them',
+      undefined,
+      ['binary_tensor_data'],
+      'application/octet-stream',
+    ],
+    ['JSON where it names none', undefined, ['model_repository_extension'], 'application/json'],
+    ['JSON where it says nothing', undefined, null, 'application/json'],
+    ['what it is told, whatever the server says', true, [], 'application/octet-stream'],
+    ['JSON, when told to', false, ['binary_tensor_data'], 'application/json'],
+  ] as const)('sends a server %s', async ([, binary, extensions, expected]) => {
+    const types: (string | undefined)[] = [];
+    await using engine = await engineOn(
+      (request, response) => {
+        types.push(request.headers['content-type']);
+        response.end(JSON.stringify({ outputs: [logitsOfZeros] }));
+      },
+      binary === undefined ? {} : { binary },
+      extensions,
+    );
+    await engine.run(batch(1));
+    expect(types).toEqual([expected]);
   });
 
   test.for([NaN, Infinity])('refuses %d where JSON has to carry it', async (value) => {
@@ -124,7 +150,8 @@ const logitsOfZeros = {
 /** An engine whose server describes the contract's model and then answers as the test wants. */
 async function engineOn(
   onInfer: RequestListener,
-  options: { hangTimeoutMs?: number } = {},
+  options: Partial<RemoteEngineOptions> = {},
+  extensions: readonly string[] | null = null,
 ): Promise<Engine> {
   const http = createServer((request, response) => {
     if (request.method === 'POST') {
@@ -132,11 +159,15 @@ async function engineOn(
       request.resume().on('end', () => onInfer(request, response));
       return;
     }
+    if (request.url === '/v2' && extensions === null) {
+      response.writeHead(404).end();
+      return;
+    }
     const inputs = [
       { name: 'signal', datatype: 'FP32', shape: ['-1', '1', String(windowSamples)] },
     ];
     const outputs = [{ name: 'logits', datatype: 'FP32', shape: [-1, 11] }];
-    response.end(JSON.stringify({ name: 'm', inputs, outputs }));
+    response.end(JSON.stringify({ name: 'm', inputs, outputs, extensions }));
   });
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);

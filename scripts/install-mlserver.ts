@@ -1,0 +1,24 @@
+/**
+ * `npm run install:mlserver`: MLServer, a server of the Open Inference Protocol that others wrote, into an
+ * environment of its own in the cache. The engine `remote` is tested against it where it is there.
+ */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from '../harness/config/environment.ts';
+
+const packages = ['mlserver==1.7.1', 'onnxruntime'];
+const folder = join(cacheFolder(), 'mlserver');
+const run = (command: string, ...args: readonly string[]): void => {
+  execFileSync(command, args, { stdio: 'inherit' });
+};
+try {
+  run('python3', '-m', 'venv', '--clear', folder);
+  run(join(folder, 'bin', 'pip'), 'install', '--quiet', ...packages);
+} catch (error) {
+  // Half an environment would be taken for one.
+  rmSync(folder, { recursive: true, force: true });
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`MLServer was not installed: ${reason}`);
+  process.exitCode = 3;
+}

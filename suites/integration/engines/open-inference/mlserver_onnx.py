@@ -1,0 +1,114 @@
+"""Serves an ONNX model by MLServer on a free loopback port, and prints its address as one line of JSON.
+
+    python mlserver_onnx.py <model.onnx> [<seconds that loading takes longer>]
+
+Ends when its standard input does.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+import threading
+import time
+
+import onnxruntime
+from mlserver import MLModel, MLServer, ModelSettings, Settings
+from mlserver.codecs import NumpyCodec
+from mlserver.errors import InferenceError
+from mlserver.settings import ModelParameters
+from mlserver.types import InferenceRequest, InferenceResponse, MetadataTensor, ResponseOutput
+
+DATATYPES = {
+    "tensor(float)": "FP32",
+    "tensor(double)": "FP64",
+    "tensor(int32)": "INT32",
+    "tensor(int64)": "INT64",
+    "tensor(bool)": "BOOL",
+    "tensor(string)": "BYTES",
+}
+
+
+class OnnxModel(MLModel):
+    async def load(self) -> bool:
+        await asyncio.sleep(float(sys.argv[2]) if len(sys.argv) > 2 else 0)
+        self.session = session_of(self.settings.parameters.uri)
+        return True
+
+    async def predict(self, payload: InferenceRequest) -> InferenceResponse:
+        feeds = {tensor.name: NumpyCodec.decode_input(tensor) for tensor in payload.inputs}
+        names = [value.name for value in self.session.get_outputs()]
+        try:
+            arrays = self.session.run(names, feeds)
+        except Exception as error:
+            raise InferenceError(str(error)) from error
+        outputs = [encoded(*pair) for pair in zip(names, arrays)]
+        return InferenceResponse(model_name=self.name, outputs=outputs)
+
+
+def encoded(name: str, array) -> ResponseOutput:
+    # MLServer's own codec makes [n, 1] of [n].
+    datatype = NumpyCodec.encode_output(name, array).datatype
+    return ResponseOutput(
+        name=name, datatype=datatype, shape=list(array.shape), data=array.flatten().tolist()
+    )
+
+
+def session_of(path: str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def described(value) -> MetadataTensor:
+    shape = [size if isinstance(size, int) else -1 for size in value.shape]
+    return MetadataTensor(name=value.name, datatype=DATATYPES[value.type], shape=shape)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def print_when_open(port: int) -> None:
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except OSError:
+            time.sleep(0.02)
+    print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
+
+
+def end_with_stdin() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+async def main() -> None:
+    path = sys.argv[1]
+    port = free_port()
+    settings = Settings(
+        debug=False,
+        host="127.0.0.1",
+        http_port=port,
+        grpc_port=free_port(),
+        metrics_endpoint=None,
+        parallel_workers=0,
+    )
+    session = session_of(path)
+    model = ModelSettings(
+        name="contract",
+        implementation=OnnxModel,
+        parameters=ModelParameters(uri=path, version="1"),
+        inputs=[described(value) for value in session.get_inputs()],
+        outputs=[described(value) for value in session.get_outputs()],
+    )
+    threading.Thread(target=end_with_stdin, daemon=True).start()
+    threading.Thread(target=print_when_open, args=[port], daemon=True).start()
+    await MLServer(settings).start([model])
+
+
+asyncio.run(main())
