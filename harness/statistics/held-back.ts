@@ -26,19 +26,19 @@ export function withHeldBack(
   if (cycleMs > 0) {
     const step = Math.max(cycleMs, totalOf(heldMs, cycleMs) / mostAdded);
     for (let i = 0; i < dueMs.length; i++) {
-      const held = heldMs[i] ?? 0;
+      const held = heldMs[i]!;
       for (let waited = step; held - waited >= step; waited += step) {
-        addedDue.push((dueMs[i] ?? 0) + waited);
+        addedDue.push(dueMs[i]! + waited);
         // One that failed after so long is over every limit; so are those that it held back.
-        const latency = latencyMs[i] ?? 0;
+        const latency = latencyMs[i]!;
         addedLatency.push(Number.isFinite(latency) ? held - waited : latency);
       }
     }
   }
   const order = Uint32Array.from({ length: dueMs.length + addedDue.length }, (_, i) => i);
-  const dueAt = (i: number) => (i < dueMs.length ? dueMs[i] : addedDue[i - dueMs.length]) ?? 0;
+  const dueAt = (i: number) => (i < dueMs.length ? dueMs[i] : addedDue[i - dueMs.length])!;
   const latencyAt = (i: number) =>
-    (i < dueMs.length ? latencyMs[i] : addedLatency[i - dueMs.length]) ?? 0;
+    (i < dueMs.length ? latencyMs[i] : addedLatency[i - dueMs.length])!;
   order.sort((a, b) => dueAt(a) - dueAt(b));
   return {
     dueMs: Float64Array.from(order, dueAt),
@@ -50,6 +50,6 @@ export function withHeldBack(
 /** Time by which answers took longer than a cycle. */
 function totalOf(heldMs: ArrayLike<number>, cycleMs: number): number {
   let total = 0;
-  for (let i = 0; i < heldMs.length; i++) total += Math.max(0, (heldMs[i] ?? 0) - cycleMs);
+  for (let i = 0; i < heldMs.length; i++) total += Math.max(0, heldMs[i]! - cycleMs);
   return total;
 }

@@ -11,7 +11,7 @@ export function fallsSteadily(values: readonly number[], alpha: number): boolean
   let s = 0;
   for (let later = 1; later < n; later++) {
     for (let earlier = 0; earlier < later; earlier++) {
-      s += Math.sign((values[earlier] ?? 0) - (values[later] ?? 0));
+      s += Math.sign(values[earlier]! - values[later]!);
     }
   }
   const sd = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);

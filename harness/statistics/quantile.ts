@@ -9,14 +9,14 @@ export function quantile(samples: SortedSamples, p: number): number {
   if (!(p > 0 && p <= 1)) throw new RangeError(`a quantile takes p in (0, 1], not ${p}`);
   // The product rounds (100 × .07 = 7.000000000000001): shave what lies under the rounding error.
   const rank = Math.ceil(samples.length * p * (1 - 2 * Number.EPSILON));
-  return samples[Math.max(1, rank) - 1] ?? Number.NaN;
+  return samples[Math.max(1, rank) - 1]!;
 }
 
 /** The middle value, or the mean of the middle two. */
 export function median(samples: SortedSamples): number {
-  const upper = samples[samples.length >> 1] ?? Number.NaN;
+  const upper = samples[samples.length >> 1]!;
   if (samples.length % 2 === 1) return upper;
-  return (upper + (samples[(samples.length >> 1) - 1] ?? Number.NaN)) / 2;
+  return (upper + samples[(samples.length >> 1) - 1]!) / 2;
 }
 
 /** How many values are strictly above `limit`; the samples being sorted, O(log n). */
@@ -25,7 +25,7 @@ export function countAbove(samples: SortedSamples, limit: number): number {
   let high = samples.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((samples[middle] ?? Number.NaN) > limit) high = middle;
+    if (samples[middle]! > limit) high = middle;
     else low = middle + 1;
   }
   return samples.length - low;

@@ -62,7 +62,7 @@ function pairSlopes({ x, y }: TrendPoints): Float64Array {
 }
 
 function medianOfSorted(values: Float64Array): number {
-  const upper = values[values.length >> 1] ?? Number.NaN;
+  const upper = values[values.length >> 1]!;
   if (values.length % 2 === 1) return upper;
-  return (upper + (values[(values.length >> 1) - 1] ?? Number.NaN)) / 2;
+  return (upper + values[(values.length >> 1) - 1]!) / 2;
 }

@@ -37,8 +37,8 @@ export function signTest(
   const least = fewestSuccesses(n, levels.fail);
   const shared = {
     median: median(samples),
-    low: least === null ? null : (samples[n - least] ?? null),
-    high: most === null ? null : (samples[most - 1] ?? null),
+    low: least === null ? null : samples[n - least]!,
+    high: most === null ? null : samples[most - 1]!,
     more: () => null,
   };
   if (most !== null && under >= most) return { ...shared, verdict: 'pass' };

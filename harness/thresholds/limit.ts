@@ -57,7 +57,7 @@ export function parseLimit(written: string | number): Bound {
   }
   const plain = absolute.exec(written)?.groups;
   if (plain) {
-    const [unit, factor] = unitOf(written, plain['unit'] ?? '');
+    const [unit, factor] = unitOf(written, plain['unit']!);
     const value = tidy(Number(plain['number']) * factor * (plain['minus'] ? -1 : 1));
     return limitOf(written.trim(), comparisonOf(plain['comparison']), value, unit);
   }
@@ -68,7 +68,7 @@ export function parseLimit(written: string | number): Bound {
     }
     const sign = other['sign'] === '-' ? -1 : 1;
     const [unit, factor] =
-      other['number'] === undefined ? (['pt', 1] as const) : unitOf(written, other['unit'] ?? '');
+      other['number'] === undefined ? (['pt', 1] as const) : unitOf(written, other['unit']!);
     const value = tidy(Number(other['number'] ?? 0) * factor * sign);
     const { limit } = limitOf(written.trim(), comparisonOf(other['comparison']), value, unit);
     return { kind: 'relative', limit, to: other['name'] };

@@ -27,7 +27,7 @@ export function checkMeasured(subject: string, statistic: Statistic): void {
     });
   }
   if (measured.includes(statistic.kind)) return;
-  const named = statistic.name.split('.', 1)[0] ?? '';
+  const named = statistic.name.split('.', 1)[0]!;
   const meant = statistic.kind === 'metric' ? didYouMean(named, measured) : '';
   throw new UsageError(`the suite ${suite} does not measure '${statistic.name}'.${meant}`, {
     remedy: `It measures ${measured.map((kind) => (kind === 'metric' ? 'checks and any metric of k6' : kind)).join(', ')}.`,

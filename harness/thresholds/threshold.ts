@@ -44,7 +44,7 @@ export type Bound =
   | { readonly kind: 'relative'; readonly limit: Limit; readonly to: string };
 
 /** The kind of measurement that answers a statistic; a subject's first path segment, or `tests`. */
-export const suiteOf = (subject: string): string => subject.split('/', 1)[0] ?? subject;
+export const suiteOf = (subject: string): string => subject.split('/', 1)[0]!;
 
 /**
  * What a verdict does to the run: `block` decides the exit code, `warn` is shown among the gates,

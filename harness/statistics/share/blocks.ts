@@ -14,12 +14,11 @@ export function countBlocks({ dueMs, over }: DueStream): Blocks {
   const count = Math.floor(secondsOf(dueMs) / blockSeconds + 1e-6);
   const requests = Array.from({ length: count }, () => 0);
   const overs = Array.from({ length: count }, () => 0);
-  const firstMs = dueMs[0] ?? 0;
   for (let i = 0; i < dueMs.length; i++) {
-    const block = Math.floor(((dueMs[i] ?? 0) - firstMs) / (blockSeconds * 1000) + 1e-9);
+    const block = Math.floor((dueMs[i]! - dueMs[0]!) / (blockSeconds * 1000) + 1e-9);
     if (block >= count) break;
-    requests[block] = (requests[block] ?? 0) + 1;
-    if (over[i]) overs[block] = (overs[block] ?? 0) + 1;
+    requests[block]! += 1;
+    if (over[i]) overs[block]! += 1;
   }
   return { requests, over: overs };
 }
@@ -29,7 +28,7 @@ export function mergeBlocks({ requests, over }: Blocks, factor: number): Blocks 
   const sums = (values: readonly number[]) =>
     Array.from({ length: Math.floor(values.length / factor) }, (_, block) => {
       let sum = 0;
-      for (let i = 0; i < factor; i++) sum += values[block * factor + i] ?? 0;
+      for (let i = 0; i < factor; i++) sum += values[block * factor + i]!;
       return sum;
     });
   return { requests: sums(requests), over: sums(over) };

@@ -124,8 +124,8 @@ function spread(
   for (const { requests, over } of runs) {
     let before: number | null = null;
     for (let i = 0; i < over.length; i++) {
-      const residual = (over[i] ?? 0) - share * (requests[i] ?? 0);
-      total += requests[i] ?? 0;
+      const residual = over[i]! - share * requests[i]!;
+      total += requests[i]!;
       squares += residual * residual;
       if (before !== null) products += residual * before;
       before = residual;

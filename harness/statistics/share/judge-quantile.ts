@@ -51,7 +51,7 @@ export function judgeQuantile(
   const evidenceOf = (over: (value: number) => boolean): ShareEvidence =>
     poolEvidence(
       schedules.map(({ dueMs, windows }, part) => {
-        const flags = Uint8Array.from(parts[part]?.values ?? [], (value) => Number(over(value)));
+        const flags = Uint8Array.from(parts[part]!.values, (value) => Number(over(value)));
         return collectEvidence({ dueMs, over: flags }, question, windows);
       }),
     );
@@ -60,7 +60,7 @@ export function judgeQuantile(
   const sorted = sortedValues(parts);
   const verdictAt = (rank: number) =>
     judgeShare(
-      evidenceOf((value) => rank < 0 || value > (sorted[rank] ?? Number.NaN)),
+      evidenceOf((value) => rank < 0 || value > sorted[rank]!),
       levels,
     );
   const alone = judgeShare(evidence, levels);

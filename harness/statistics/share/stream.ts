@@ -16,5 +16,5 @@ export interface DueStream {
 export function secondsOf(dueMs: ArrayLike<number>): number {
   const n = dueMs.length;
   if (n < 2) return 0;
-  return (((dueMs[n - 1] ?? 0) - (dueMs[0] ?? 0)) / 1000) * (n / (n - 1));
+  return ((dueMs[n - 1]! - dueMs[0]!) / 1000) * (n / (n - 1));
 }

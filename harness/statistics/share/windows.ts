@@ -17,8 +17,8 @@ export function burstWindows(dueMs: ArrayLike<number>, lengthSeconds: number): B
   let atMs = Number.NEGATIVE_INFINITY;
   while (leaving < dueMs.length) {
     const entersMs =
-      entering < dueMs.length ? (dueMs[entering] ?? 0) - lengthMs : Number.POSITIVE_INFINITY;
-    const leavesMs = dueMs[leaving] ?? 0;
+      entering < dueMs.length ? dueMs[entering]! - lengthMs : Number.POSITIVE_INFINITY;
+    const leavesMs = dueMs[leaving]!;
     const nextMs = Math.min(entersMs, leavesMs);
     if (held > 0 && nextMs > atMs) {
       windows.set(held, (windows.get(held) ?? 0) + (nextMs - atMs) / 1000);

@@ -19,3 +19,7 @@ test('the tails of z and −z share the whole', () => {
 test.each([0, 1, Number.NaN])('has no quantile at %s', (probability) => {
   expect(() => normalQuantile(probability)).toThrow(/inside \(0, 1\)/);
 });
+
+test('half lies above 0', () => {
+  expect(normalTail(0)).toBe(0.5);
+});

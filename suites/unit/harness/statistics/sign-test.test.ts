@@ -38,3 +38,30 @@ test('a stricter level for fail than for pass is kept apart', () => {
   expect(signTest(Array<number>(9).fill(0), margin, strict).verdict).toBe('pass');
   expect(signTest(Array<number>(13).fill(0.1), margin, strict).verdict).toBe('fail');
 });
+
+test('what is decided needs no more launches, and as many on each side never decide', () => {
+  expect(signTest(Array<number>(9).fill(0), margin, levels).more()).toBeNull();
+  const both = [...Array<number>(5).fill(0), ...Array<number>(5).fill(0.1)];
+  expect(signTest(both, margin, levels)).toMatchObject({ verdict: 'inconclusive' });
+  expect(signTest(both, margin, levels).more()).toBeNull();
+});
+
+test('more launches are asked for on the side that has more', () => {
+  const below = signTest([...Array<number>(8).fill(0), 0.1], margin, levels);
+  const above = signTest([...Array<number>(8).fill(0.1), 0], margin, levels);
+  expect(below.more()).toBe(above.more());
+  expect(below.more()).toBeGreaterThan(0);
+});
+
+test('observations at the margin count for neither side', () => {
+  const atIt = Array<number>(9).fill(margin);
+  expect(signTest(atIt, margin, levels).verdict).toBe('inconclusive');
+});
+
+test('the bounds are observations: nine of ten hold the median between the second ends', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => index);
+  const { low, high, median } = signTest(ten, 100, levels);
+  expect(median).toBe(4.5);
+  expect(low).toBe(9 - high!);
+  expect(low).toBeLessThan(4.5);
+});

@@ -77,6 +77,50 @@ describe('a statistic', () => {
     expect(statisticOf([name], null)).toEqual({ kind: name, name });
   });
 
+  test.each([
+    [['tokens', 'p95'], { kind: 'percentile', p: 0.95 }],
+    [['tokens', 'p0.1'], { kind: 'percentile', p: 0.001 }],
+    [['orders', 'count'], { kind: 'count' }],
+    [['orders', 'rate'], { kind: 'rate' }],
+    [['depth', 'value'], { kind: 'value' }],
+    [['depth', 'min'], { kind: 'min' }],
+    [['depth', 'max'], { kind: 'max' }],
+    [['tokens{kind:api}', 'p50'], { kind: 'percentile', p: 0.5 }],
+  ] as const)('%j is of a metric of the script', (names, of) => {
+    const [metric] = names;
+    expect(statisticOf(names, null)).toEqual({ kind: 'metric', name: names.join('.'), metric, of });
+  });
+
+  test('of checks is their rate, of all or of one of them', () => {
+    const of = { kind: 'rate' };
+    expect(statisticOf(['checks'], null)).toEqual({
+      kind: 'metric',
+      name: 'checks',
+      metric: 'checks',
+      of,
+    });
+    expect(statisticOf(['checks', 'is fine'], null)).toEqual({
+      kind: 'metric',
+      name: 'checks.is fine',
+      metric: 'checks{check:is fine}',
+      of,
+    });
+  });
+
+  test.each(['mean', 'p0', 'p100', 'counts', 'p-1'])('%s of a metric is refused', (part) => {
+    expect(refusalOf(() => statisticOf(['tokens', part], null))).toEqual({
+      message: `unsupported statistic '${part}' on the metric 'tokens'`,
+      remedy:
+        'a trend takes percentiles such as p95, a rate takes rate, a counter count or rate, a gauge value, min or max',
+    });
+  });
+
+  test('whose name is nearly latency is no metric', () => {
+    expect(() => statisticOf(['latencyy', 'p95'], null)).toThrow(
+      "unknown statistic 'latencyy'; statistics are",
+    );
+  });
+
   test('slower names what it compares with, retained its resource', () => {
     expect(statisticOf(['slower'], 'main')).toEqual({
       kind: 'slower',
