@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean } from './nearest.ts';
-import { formatPath, keysOf, schemaAt, type Path } from './walk-schema.ts';
+import { catchallOf, formatPath, keysOf, schemaAt, type Path } from './walk-schema.ts';
 
 /**
  * Zod's issues in the words of the user: path, value, what is allowed, and for an unknown key the
@@ -12,7 +12,8 @@ export function explainIssues(
   input: unknown,
   originOf: (path: Path) => string,
 ): readonly string[] {
-  return issues.flatMap((issue) => explain(schema, issue, input, originOf, []));
+  const lines = issues.flatMap((issue) => explain(schema, issue, input, originOf, []));
+  return [...new Set(lines)];
 }
 
 function explain(
@@ -26,6 +27,8 @@ function explain(
     ...parent,
     ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
   ];
+  const misspelt = misspeltName(schema, path);
+  if (misspelt !== null) return [misspelt];
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(schemaAt(schema, path) ?? schema);
     return issue.keys.map(
@@ -45,6 +48,21 @@ function explain(
   const shown = value === undefined ? 'is missing' : `is ${display(value)}${from}`;
   const description = describe(schema, path);
   return [`${formatPath(path) || 'the config'} ${shown}; allowed: ${allowed(issue)}${description}`];
+}
+
+/** Where any name may stand, one that is nearly a known one, and holds what that one would. */
+function misspeltName(schema: z.core.$ZodType, path: Path): string | null {
+  for (const [index, key] of path.entries()) {
+    const parent = schemaAt(schema, path.slice(0, index));
+    if (parent === null || catchallOf(parent) === null) continue;
+    const known = keysOf(parent);
+    const hint = known.includes(String(key)) ? '' : didYouMean(String(key), known);
+    if (hint === '') continue;
+    const at = formatPath(path.slice(0, index + 1));
+    const others = formatPath(path.slice(0, index));
+    return `${at} is unknown.${hint} Allowed here: ${known.join(', ')}, or a name of yours: ${others}.<name>.container`;
+  }
+  return null;
 }
 
 /** The form of a union that the user meant: the one whose mistakes lie inside of it. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { fromText, type Assignment } from './environment-layer.ts';
 import { configSchema } from './schema.ts';
-import { parsePath, schemaAt } from './walk-schema.ts';
+import { parsePath, schemaAt, textType } from './walk-schema.ts';
 
 /**
  * What `--set path=value` sets, e.g. `--set services.postgres.provider=docker`.
@@ -18,7 +18,8 @@ export function flagLayer(settings: readonly string[]): readonly Assignment[] {
     }
     const path = parsePath(setting.slice(0, at).trim());
     const text = setting.slice(at + 1).trim();
-    const type = schemaAt(configSchema, path)?._zod.def.type ?? 'string';
+    const schema = schemaAt(configSchema, path);
+    const type = schema === null ? 'string' : textType(schema);
     return { path, value: fromText(text, type), origin: '--set' };
   });
 }

@@ -15,3 +15,16 @@ export interface Register {}
 export type EngineEntry = Register extends { config: { engines: infer Engines } }
   ? Extract<keyof Engines, string>
   : string;
+
+/** What `services` has beside containers. */
+type NamedService = 'provider' | 'postgres' | 'redis';
+
+/**
+ * Names of the registered config's containers; any string where no config is registered, or where a
+ * compose file has names of its own.
+ */
+export type ServiceEntry = Register extends { config: { services: infer Services } }
+  ? Services extends { compose: unknown }
+    ? string
+    : Exclude<Extract<keyof Services, string>, NamedService>
+  : string;

@@ -67,6 +67,92 @@ export const postgresSchema = serviceSchema
   })
   .describe('Postgres');
 
+const containerSchema = z
+  .strictObject({
+    container: z
+      .string()
+      .min(1)
+      .describe('Module whose default export is a container of testcontainers'),
+    startupTimeoutMs: milliseconds.default(120_000).describe('Deadline until it is ready'),
+  })
+  .describe('A service in a container of your own');
+
+const composeSchema = z
+  .union([
+    z.string().min(1),
+    z.strictObject({
+      file: z.string().min(1).describe('As in the short form'),
+      services: z
+        .array(z.string().min(1))
+        .optional()
+        .describe('Only these, with what they depend on'),
+      startupTimeoutMs: milliseconds.default(120_000).describe('Deadline until they are ready'),
+    }),
+  ])
+  .describe('A compose file, relative to the config file: its services are started');
+
+const servicesShape = z
+  .object({
+    provider: provider
+      .optional()
+      .describe('One provider for all of them, over their own: a whole run on another one'),
+    postgres: postgresSchema.optional(),
+    redis: serviceSchema.optional(),
+    compose: composeSchema.optional(),
+  })
+  .catchall(containerSchema);
+
+/** Services that have a name of their own; every other name is a container's. */
+interface NamedServices<Postgres, Service, Compose> {
+  readonly provider?: z.infer<typeof provider> | undefined;
+  readonly postgres?: Postgres | undefined;
+  readonly redis?: Service | undefined;
+  readonly compose?: Compose | undefined;
+}
+
+export type ServicesConfig = NamedServices<PostgresConfig, ServiceConfig, ComposeConfig>;
+
+type PostgresInput = z.input<typeof postgresSchema>;
+type ServiceInput = z.input<typeof serviceSchema>;
+type ComposeInput = z.input<typeof composeSchema>;
+
+export interface ServicesInput extends NamedServices<PostgresInput, ServiceInput, ComposeInput> {
+  /** `{ container: './kafka.ts' }` by a name of yours. */
+  readonly [name: string]:
+    | z.input<typeof containerSchema>
+    | PostgresInput
+    | ServiceInput
+    | ComposeInput
+    | undefined;
+}
+
+/** Zod has no type for "these names, and containers by any other". */
+const servicesSchema = servicesShape as unknown as z.ZodType<ServicesConfig, ServicesInput>;
+
+/** The containers of the project's own, by name. */
+export function containersOf(services: ServicesConfig): Readonly<Record<string, ContainerConfig>> {
+  const others = Object.entries(services).filter(([name]) => !(name in servicesShape.shape));
+  return Object.fromEntries(others) as Record<string, ContainerConfig>;
+}
+
+export interface ComposeFile {
+  readonly file: string;
+  /** Null for all of them. */
+  readonly services: readonly string[] | null;
+  readonly startupTimeoutMs: number;
+}
+
+const defaultComposeTimeoutMs = 120_000;
+
+/** The compose file in its long form; null where there is none. */
+export function composeOf({ compose }: ServicesConfig): ComposeFile | null {
+  if (compose === undefined) return null;
+  if (typeof compose === 'string') {
+    return { file: compose, services: null, startupTimeoutMs: defaultComposeTimeoutMs };
+  }
+  return { ...compose, services: compose.services ?? null };
+}
+
 const targetSchema = z
   .strictObject({
     command: z
@@ -157,15 +243,30 @@ const thresholdsSchema = z
 /** Endings of JavaScript and TypeScript. */
 const script = '{js,mjs,cjs,jsx,ts,mts,cts,tsx}';
 
+const junitSchema = z
+  .strictObject({
+    junit: z
+      .union([z.string().min(1), globs.min(1)])
+      .describe('Globs of the results that another runner writes, in JUnit XML'),
+    command: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Runs those tests first; without a shell, with DATABASE_URL and REDIS_URL'),
+  })
+  .describe('Tests of another runner, such as pytest, Go or Jest');
+
+const testGlobs = z.union([globs, junitSchema]);
+
 const suitesSchema = z
   .strictObject({
-    unit: globs
+    unit: testGlobs
       .default([`**/*.{test,spec}.${script}`])
       .describe('Tests that need no service; by default the tests that no other suite names'),
-    integration: globs
+    integration: testGlobs
       .default([`suites/integration/**/*.{test,spec}.${script}`])
       .describe('Tests against services, engines and the back end'),
-    stress: globs
+    stress: testGlobs
       .default([`suites/stress/**/*.{test,spec,leak}.${script}`])
       .describe('Vitest files, and *.leak.ts modules for retained resources'),
     load: globs
@@ -175,7 +276,9 @@ const suitesSchema = z
       .default(['**/*.bench.{ts,mts,js,mjs}'])
       .describe('Vitest benchmarks, compared with the git ref that bench/… thresholds name'),
   })
-  .describe("Globs of each suite, relative to the config file; '!…' leaves out");
+  .describe(
+    "Globs of each suite, relative to the config file; '!…' leaves out. Or { junit: 'build/*.xml' }",
+  );
 
 const loadSchema = z
   .strictObject({
@@ -201,16 +304,7 @@ const signalsSchema = z
 export const configSchema = z
   .strictObject({
     target: targetSchema.optional(),
-    services: z
-      .strictObject({
-        provider: provider
-          .optional()
-          .describe('One provider for all of them, over their own: a whole run on another one'),
-        postgres: postgresSchema.optional(),
-        redis: serviceSchema.optional(),
-      })
-      .prefault({})
-      .describe('What the back end needs'),
+    services: servicesSchema.prefault({}).describe('What the back end needs'),
     engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),
     accuracy: accuracySchema.optional(),
     thresholds: thresholdsSchema.default({}),
@@ -247,6 +341,9 @@ export type AssayConfig = z.infer<typeof configSchema>;
 /** What `defineConfig` takes: everything that has a default may be left out. */
 export type AssayConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
+export type JunitConfig = z.infer<typeof junitSchema>;
+export type ContainerConfig = z.infer<typeof containerSchema>;
+type ComposeConfig = z.infer<typeof composeSchema>;
 export type PostgresConfig = z.infer<typeof postgresSchema>;
 export type EngineConfig = z.infer<typeof engineSchema>;
 export type TargetConfig = z.infer<typeof targetSchema>;

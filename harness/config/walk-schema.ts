@@ -9,6 +9,8 @@ interface Definition {
   valueType?: z.core.$ZodType;
   element?: z.core.$ZodType;
   options?: readonly z.core.$ZodType[];
+  /** What keys hold that `shape` does not name; of type never where there may be none. */
+  catchall?: z.core.$ZodType;
 }
 
 /** A schema with its `optional`, `default` and `prefault` wrappings taken off. */
@@ -36,13 +38,19 @@ export function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType |
 
 function childOf(schema: z.core.$ZodType, key: string | number): z.core.$ZodType | null {
   const { shape, valueType, element, options } = definitionOf(schema);
-  const child = shape?.[String(key)] ?? valueType ?? element;
-  if (child !== undefined) return unwrap(child);
+  const child = shape?.[String(key)] ?? valueType ?? element ?? catchallOf(schema);
+  if (child !== undefined && child !== null) return unwrap(child);
   for (const option of options ?? []) {
     const found = childOf(unwrap(option), key);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** What the keys hold that an object schema does not name; null where it allows no other. */
+export function catchallOf(schema: z.core.$ZodType): z.core.$ZodType | null {
+  const { catchall } = definitionOf(unwrap(schema));
+  return catchall === undefined || definitionOf(catchall).type === 'never' ? null : catchall;
 }
 
 /** Every leaf that a fixed path reaches: no records, whose keys the user chooses. */
@@ -55,11 +63,18 @@ export function leavesOf(
   if (shape !== undefined) {
     return Object.entries(shape).flatMap(([key, field]) => leavesOf(field, [...path, key]));
   }
-  return type === 'record' ? [] : [{ path, type }];
+  return type === 'record' ? [] : [{ path, type: textType(inner) }];
 }
 
 function definitionOf(schema: z.core.$ZodType): Definition {
   return schema._zod.def;
+}
+
+/** How text from the environment or a flag is read for a schema: a union takes a list where it may be one. */
+export function textType(schema: z.core.$ZodType): string {
+  const { type, options } = definitionOf(unwrap(schema));
+  const kinds = options?.map((option) => definitionOf(unwrap(option)).type) ?? [];
+  return kinds.includes('array') ? 'array' : type;
 }
 
 /** A path as one writes it in code: `thresholds["load/predict"].latency.p99`. */

@@ -1,5 +1,7 @@
+import { variablesOf } from '../../fixtures/services/containers/container-address.ts';
+import type { HandedOverServices } from '../../fixtures/services/handed-over.ts';
 import { startServices } from '../../fixtures/services/start-services.ts';
-import { startTarget } from '../../fixtures/target/start-target.ts';
+import { startTarget, type TargetContext } from '../../fixtures/target/start-target.ts';
 import { readVariable } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { UsageError } from '../errors.ts';
@@ -27,7 +29,7 @@ export async function startWhatItNeeds(
   const given = readVariable('ASSAY_SERVICES') ?? null;
   // What runs already is not started again.
   const services =
-    given === null ? starting.use(await startServices(config.services, { signal })) : null;
+    given === null ? starting.use(await startServices(config.services, { root, signal })) : null;
   const handedOver = given ?? services?.handOver()['ASSAY_SERVICES'] ?? null;
   let target: Surroundings['target'] = null;
   if (uses.includes('target')) {
@@ -56,13 +58,16 @@ export async function startWhatItNeeds(
   return { target, services: handedOver, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-function urlsOf(services: string | null): {
-  readonly postgresUrl: string | undefined;
-  readonly redisUrl: string | undefined;
-} {
-  const { postgres, redis } = JSON.parse(services ?? '{}') as Record<
-    string,
-    { readonly url: string } | undefined
-  >;
-  return { postgresUrl: postgres?.url, redisUrl: redis?.url };
+function urlsOf(
+  services: string | null,
+): Pick<TargetContext, 'postgresUrl' | 'redisUrl' | 'containerVariables'> {
+  const { postgres, redis, containers = {} } = JSON.parse(services ?? '{}') as HandedOverServices;
+  return {
+    postgresUrl: postgres?.url,
+    redisUrl: redis?.url,
+    containerVariables: Object.assign({}, ...Object.values(containers).map(variablesOf)) as Record<
+      string,
+      string
+    >,
+  };
 }

@@ -42,6 +42,7 @@ export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTar
       cwd: root,
       postgresUrl: lease.postgresUrl,
       redisUrl: lease.redisUrl,
+      containerVariables: services.containerVariables(),
       graceMs,
       signal: abort,
     }),

@@ -24,8 +24,9 @@ export function phasesOf(plan: RunPlan): readonly Phase[] {
       (suite) => suite.name !== 'bench' || suite.asked || thresholdsOfBenchmarks(plan).length > 0,
     )
     .map((suite) => phaseOf[suite.name](suite, plan));
-  const { postgres, redis } = plan.loaded.config.services;
+  const { provider: _provider, ...services } = plan.loaded.config.services;
   const areServicesWanted =
-    (postgres !== undefined || redis !== undefined) && suites.some((phase) => phase.needsServices);
+    Object.values(services).some((service) => service !== undefined) &&
+    suites.some((phase) => phase.needsServices);
   return areServicesWanted ? [servicesPhase, ...suites] : suites;
 }

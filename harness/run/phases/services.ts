@@ -31,8 +31,12 @@ async function startServices(context: RunContext, abort: AbortSignal): Promise<P
   services.died.catch((error: unknown) => {
     context.servicesLost.abort(error instanceof Error ? error.message : String(error));
   });
-  const started = [services.postgres, services.redis].filter((service) => service !== null);
+  const started = services.running;
   for (const service of started) announce(service, context);
+  for (const { address } of services.containers) {
+    const { password = '', rootPassword = '' } = address?.values ?? {};
+    context.redaction.add(password, rootPassword);
+  }
   context.leases = context.started.use(await openRunLeases(services));
   if (hasTestsOnServices(context)) await context.leases.warmUp();
   return { state: 'done', summary: started.map(summarize).join(' · '), reason: null };

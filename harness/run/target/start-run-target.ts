@@ -34,6 +34,7 @@ export async function startRunTarget(
       cwd: plan.loaded.root,
       postgresUrl: lease?.postgresUrl,
       redisUrl: lease?.redisUrl,
+      containerVariables: context.services?.containerVariables() ?? {},
       logFile: join(folder.path, logName),
       graceMs,
       signal: options.abort,

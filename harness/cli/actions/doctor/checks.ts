@@ -11,6 +11,7 @@ import { nodeCheck } from './checks/node.ts';
 import { onnxruntimeCheck } from './checks/onnxruntime.ts';
 import { postgresCheck } from './checks/postgres.ts';
 import { redisCheck } from './checks/redis.ts';
+import { testcontainersCheck } from './checks/testcontainers.ts';
 import { vitestCheck } from './checks/vitest.ts';
 
 /** Everything that `assay doctor` looks at, in the order in which it is shown. */
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   k6Check,
   onnxruntimeCheck,
   dockerCheck,
+  testcontainersCheck,
   gpuCheck,
   gitCheck,
   coresCheck,

@@ -171,6 +171,25 @@ describe('refuses', () => {
     expect(message).toContain('reports.keep is 0; allowed: more than 0');
   });
 
+  test('a service that is nearly a known one, where every name may be a container', async () => {
+    const message = await refusal({ services: { postgress: { provider: 'docker' } } });
+    expect(message).toContain('has a mistake');
+    expect(message).toContain("services.postgress is unknown. Did you mean 'postgres'?");
+    expect(message).toContain('services.<name>.container');
+    expect(await refusal({ services: { kafka: {} } })).toContain(
+      'services.kafka.container is missing; allowed: a string (Module whose default export is a container',
+    );
+    expect(await refusal({ services: { kafka: { container: './k.ts', image: 'a' } } })).toContain(
+      'services.kafka.image is unknown. Allowed here: container, startupTimeoutMs',
+    );
+  });
+
+  test('a suite of another runner without its results', async () => {
+    expect(await refusal({ suites: { unit: { command: 'pytest' } } })).toContain(
+      'suites.unit.junit is missing',
+    );
+  });
+
   test('a missing field as missing', async () => {
     expect(await refusal({ target: {} })).toContain(
       "target is {}; allowed: { command: 'node server.js' }, { app: './app.ts' }, or { url }",

@@ -1,22 +1,40 @@
+import { type AssayConfig, composeOf, containersOf } from '../../../../config/schema.ts';
 import type { Check } from '../check.ts';
 
 export const dockerCheck: Check = {
   name: 'Docker engine',
-  isWanted: ({ config }) =>
-    [
-      config?.services.provider,
-      config?.services.postgres?.provider,
-      config?.services.redis?.provider,
-    ].includes('docker'),
-  async look() {
+  isWanted: ({ config }) => config !== null && (hasContainers(config) || namesDocker(config)),
+  async look({ config }) {
     const { findEngine } = await import('../../../../../fixtures/services/docker/engine.ts');
     const engine = await findEngine();
     if (engine.found) return { state: 'here', detail: `answers at ${engine.address}` };
+    const remedy = engine.remedy ?? 'start dockerd or Podman, or set DOCKER_HOST';
+    if (config !== null && hasContainers(config)) {
+      const names = [
+        ...Object.keys(containersOf(config.services)),
+        composeOf(config.services)?.file,
+      ];
+      const which = names.filter((name) => name !== undefined).join(', ');
+      return {
+        state: 'missing',
+        detail: engine.reason,
+        costs: `the containers of services can't start: ${which}`,
+        remedy,
+      };
+    }
     return {
       state: 'limited',
       detail: engine.reason,
       costs: 'Postgres and Redis run as processes; tests of the docker provider are skipped',
-      remedy: 'start dockerd or Podman, or set DOCKER_HOST',
+      remedy,
     };
   },
 };
+
+function namesDocker({ services: { provider, postgres, redis } }: AssayConfig): boolean {
+  return [provider, postgres?.provider, redis?.provider].includes('docker');
+}
+
+function hasContainers({ services }: AssayConfig): boolean {
+  return Object.keys(containersOf(services)).length > 0 || composeOf(services) !== null;
+}
