@@ -11,6 +11,9 @@ const needlessShare = 1 / 2;
 /** One quick run proves nothing, either. */
 const runsForNeedless = 3;
 
+/** Tests of other runners carry no marks of ours: see `suites.<name>.junit`. */
+export const bridgedTag = 'junit';
+
 /** `unproven`: slow and not marked in the only run that there is. */
 export type MarkState = 'right' | 'missing' | 'unproven' | 'needless';
 
@@ -54,7 +57,12 @@ export function slowTests(
       const isMarked = tags.includes('slow');
       const timed = { suite, file, name, medianMs, longestMs: sorted.at(-1) ?? 0 };
       const runs = sorted.length;
-      return { ...timed, runs, isMarked, mark: markOf(inOrder, medianMs, isMarked, limitMs) };
+      return {
+        ...timed,
+        runs,
+        isMarked,
+        mark: markOf(inOrder, medianMs, isMarked, tags.includes(bridgedTag), limitMs),
+      };
     })
     .toSorted((a, b) => b.medianMs - a.medianMs);
 }
@@ -63,8 +71,10 @@ function markOf(
   inOrder: readonly number[],
   medianMs: number,
   isMarked: boolean,
+  isBridged: boolean,
   limitMs: number,
 ): MarkState {
+  if (isBridged) return 'right';
   if (isMarked) {
     const isQuick = medianMs < limitMs * needlessShare && inOrder.length >= runsForNeedless;
     return isQuick ? 'needless' : 'right';

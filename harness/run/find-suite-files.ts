@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { SuiteName } from '../config/profile.ts';
+import type { JunitConfig } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
 
 /** The files of a suite by what runs them; absolute paths, sorted. */
@@ -18,9 +19,11 @@ export interface SuiteFiles {
   readonly leaks: readonly string[];
   /** Run by k6. */
   readonly scripts: readonly string[];
+  /** Results of another runner, which take the place of tests. */
+  readonly junit: JunitConfig | null;
 }
 
-const noFiles = { tests: [], found: [], leaks: [], scripts: [] } as const;
+const noFiles = { tests: [], found: [], leaks: [], scripts: [], junit: null } as const;
 
 /** Suites whose files Vitest runs. */
 const vitestSuites = ['unit', 'integration', 'stress'] as const;
@@ -33,32 +36,36 @@ const ignored = ['**/node_modules', '**/.*', '**/{dist,build,coverage}'];
  * @throws {UsageError} a file is in two suites, and would run twice
  */
 export function findSuiteFiles(suite: SuiteName, loaded: LoadedConfig): SuiteFiles {
-  const { config, root } = loaded;
+  const { root } = loaded;
   // Its work comes from the thresholds of `model/…`, not from files.
   if (suite === 'model') return { globs: [], ...noFiles };
-  const globs = config.suites[suite];
+  const globs = globsOf(suite, loaded);
   // Found when they are compared: the ref has files of its own.
   if (suite === 'bench') return { globs, ...noFiles };
   if (suite === 'load') return { globs, ...noFiles, scripts: match(globs, root) };
+  const junit = bridgeOf(suite, loaded);
+  if (junit !== null) return { ...noFiles, globs: [junit.junit].flat(), junit };
   const files = ofOneSuite(suite, loaded);
   const leaks = files.filter((file) => /\.leak\.[cm]?[jt]s$/.test(file));
   const tests = files.filter((file) => !leaks.includes(file));
   const found = isByDefault(suite, loaded)
     ? tests.filter((file) => !relative(root, file).startsWith('suites/'))
     : [];
-  return { globs, tests, found, leaks, scripts: [] };
+  return { ...noFiles, globs, tests, found, leaks };
 }
 
 /** The default of `unit` is whatever looks like a test; what another suite names is not its. */
 function ofOneSuite(suite: (typeof vitestSuites)[number], loaded: LoadedConfig): readonly string[] {
-  const { config, root } = loaded;
-  const files = match(config.suites[suite], root);
+  const { root } = loaded;
+  const files = match(globsOf(suite, loaded), root);
   const isYielding = suite === 'unit' && isByDefault(suite, loaded);
   const others = vitestSuites.filter(
     (name) => name !== suite && !(name === 'unit' && isByDefault(name, loaded)),
   );
   const owners = new Map(
-    others.flatMap((name) => match(config.suites[name], root).map((file) => [file, name] as const)),
+    others.flatMap((name) =>
+      match(globsOf(name, loaded), root).map((file) => [file, name] as const),
+    ),
   );
   if (isYielding) return files.filter((file) => !owners.has(file));
   const double = files.find((file) => owners.has(file));
@@ -68,6 +75,20 @@ function ofOneSuite(suite: (typeof vitestSuites)[number], loaded: LoadedConfig):
     `${path} is in suites.${suite} and in suites.${owners.get(double)}: it would run twice`,
     { remedy: `Leave it out of one of them: add '!${path}' to its globs.` },
   );
+}
+
+function bridgeOf(
+  suite: (typeof vitestSuites)[number],
+  { config }: LoadedConfig,
+): JunitConfig | null {
+  const configured = config.suites[suite];
+  return 'junit' in configured ? configured : null;
+}
+
+/** None where another runner has the tests. */
+function globsOf(suite: Exclude<SuiteName, 'model'>, { config }: LoadedConfig): readonly string[] {
+  const configured = config.suites[suite];
+  return 'junit' in configured ? [] : configured;
 }
 
 function isByDefault(suite: SuiteName, loaded: LoadedConfig): boolean {

@@ -64,6 +64,7 @@ export function pickFiles<Suite extends SuiteFiles & { readonly asked: boolean }
       found: [],
       leaks: suite.leaks.filter(isPicked),
       scripts: suite.scripts.filter(isPicked),
+      junit: null,
     }))
     .filter(({ tests, leaks, scripts }) => tests.length + leaks.length + scripts.length > 0);
 }

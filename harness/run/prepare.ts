@@ -64,6 +64,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     asked.paths,
     loaded.root,
   );
+  refuseNameFor(suites, request);
   const vitest = vitestFor(suites, request, loaded.root);
   const thresholds = parseThresholds(loaded.config.thresholds);
   // Checked in any case; compared where the run has the suite.
@@ -133,6 +134,16 @@ function vitestFor(
   }
   if (testName !== null) requirePattern(testName);
   return vitest;
+}
+
+/** The name of a test picks among those of Vitest: another runner's would all be told. */
+function refuseNameFor(suites: readonly SuitePlan[], { testName }: RunRequest): void {
+  const bridged = suites.find(({ junit }) => junit !== null);
+  if (testName === null || bridged === undefined) return;
+  throw new UsageError(
+    `--test picks tests of Vitest, and those of the suite ${bridged.name} come from another runner`,
+    { remedy: 'Name a file of a suite, too, or pick them with that runner.' },
+  );
 }
 
 function requirePattern(text: string): void {

@@ -9,13 +9,14 @@ export interface SuitePlan extends SuiteFiles {
 }
 
 export function isEmpty(suite: SuitePlan): boolean {
-  return suite.tests.length + suite.leaks.length + suite.scripts.length === 0;
+  const files = suite.tests.length + suite.leaks.length + suite.scripts.length;
+  return files === 0 && suite.junit === null;
 }
 
 /** A suite of tests that was asked for and has nothing to run leaves them open: that is no pass. */
 export function hasTests(suite: SuitePlan): boolean {
   if (suite.name === 'model' || suite.name === 'bench') return false;
-  return suite.tests.length > 0 || (isEmpty(suite) && suite.asked);
+  return suite.tests.length > 0 || suite.junit !== null || (isEmpty(suite) && suite.asked);
 }
 
 /** Whether its tests may use the services of the run, so that it can't run without them. */

@@ -4,6 +4,7 @@ import { isEmpty, needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult, Phase, PhaseResult } from './phase.ts';
 import { huntLeaks } from './leaks.ts';
 import { runLoad } from './load.ts';
+import { runBridge } from '../junit/run-bridge.ts';
 import { runTests } from './tests.ts';
 
 /** The phase of one suite: its Vitest files, then its leak hunts, then its k6 scripts. */
@@ -36,6 +37,7 @@ async function runSuitePhase(
   const parts: PartResult[] = [];
   for (const [files, runPart] of [
     [suite.tests, runTests],
+    [suite.junit === null ? [] : [suite.junit], runBridge],
     [suite.leaks, huntLeaks],
     [suite.scripts, runLoad],
   ] as const) {

@@ -48,7 +48,7 @@ export async function runTests(
       reason: outcome.defect ?? 'all of its tests were skipped',
     });
   }
-  return { summary: summarize(outcome), problems: problemsOf(outcome) };
+  return { summary: summarizeTests(outcome), problems: problemsOf(outcome) };
 }
 
 /**
@@ -78,7 +78,7 @@ function problemsOf({ failed, defect, refused }: SuiteOutcome): readonly string[
 }
 
 /** `212 passed, 6 skipped`. */
-function summarize({ passed, failed, skipped }: SuiteOutcome): string {
+export function summarizeTests({ passed, failed, skipped }: SuiteOutcome): string {
   const parts = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     `${passed} passed`,

@@ -127,6 +127,7 @@ const suite = (name: string, tests: readonly string[]) => ({
   found: tests,
   leaks: [],
   scripts: [],
+  junit: null,
 });
 
 describe('files that are asked for', () => {
