@@ -72,11 +72,16 @@ export class OutsideProject implements AsyncDisposable {
   }
 
   async assay(args: readonly string[], cwd = '.'): Promise<Outcome> {
-    return await this.run('npx', ['--no-install', 'assay', ...args], cwd);
+    return await this.bin('assay', args, cwd);
   }
 
   async tsc(): Promise<Outcome> {
-    return await this.run('npx', ['--no-install', 'tsc', '--noEmit']);
+    return await this.bin('tsc', ['--noEmit']);
+  }
+
+  /** A program of an installed package, as `npx` finds it, without the half second that npx takes. */
+  async bin(name: string, args: readonly string[], cwd = '.'): Promise<Outcome> {
+    return await this.run(join(this.folder, 'node_modules/.bin', name), args, cwd);
   }
 
   /** The document of the newest run. */
