@@ -119,6 +119,7 @@ function agesOf(
       older: samples(before.older),
       olderStillAlive: samples(Math.min(bytes(from, before.half), before.older)),
       keptBytes: still,
+      ofModules: 0,
       objects: samples(bytes(from, done())),
     };
   };

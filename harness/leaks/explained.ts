@@ -2,10 +2,12 @@ import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { Block } from '../measurement/leak/blocks.ts';
 import type { Measured } from '../measurement/leak/measure.ts';
 import {
-  type Explanation,
+  type Explain,
+  type KeptSnapshots,
   type Traceable,
   explainBytes,
   explainCounts,
+  writeSnapshots,
 } from '../measurement/leak/why/explain.ts';
 import type { RetainedResource } from '../measurement/measurement.ts';
 import type { ProbeClient } from '../measurement/probe/client.ts';
@@ -21,6 +23,8 @@ export interface Explainable {
   readonly probes: ProbeGroup | null;
   /** Starts the same operation in another fresh process. */
   readonly again: () => Promise<LeakProcess>;
+  /** Where the heap snapshots go; null where nobody asked for them. */
+  readonly kept: KeptSnapshots | null;
 }
 
 const TRACE_DEADLINE_MS = 60_000;
@@ -37,21 +41,27 @@ const ENOUGH_LEFT_OPEN = 40;
 const ENOUGH_IN_SERVER = 12;
 const BEFORE_TRACE_OPERATIONS = 20;
 
-/** The same resources, with a reason on each one that leaks. Nothing is traced where nothing leaks. */
+/**
+ * The same resources, with a reason on each one that leaks. Nothing is traced where nothing leaks, unless
+ * somebody asked for the heap snapshots.
+ */
 export async function explained(
   { resources, operations }: Measured,
   explainable: Explainable,
 ): Promise<readonly RetainedResource[]> {
   const leaking = resources.filter(({ verdict }) => verdict === 'fail');
-  if (leaking.length === 0) return resources;
   const bytes = leaking.find(
     ({ unit, resource }) => unit === 'B/op' && notTraced(resource) === null,
   );
   const counts = leaking.find(({ unit }) => unit !== 'B/op');
-  const why = new Map<string, (resource: string) => Explanation>();
+  const why = new Map<string, Explain>();
   // One trace of each kind explains all resources of that kind.
   if (counts) why.set('1/op', await safely(explainable, operations, counts, explainCounts));
-  if (bytes) why.set('B/op', await safely(explainable, operations, bytes, ofAllBytes));
+  if (bytes) why.set('B/op', await safely(explainable, operations, bytes, explainBytes));
+  else if (explainable.kept !== null) {
+    const heap = resources.find(({ resource }) => resource === 'heap') ?? resources[0];
+    if (heap !== undefined) await snapshotsOf(explainable, operations, heap);
+  }
   return resources.map((resource) => {
     const place = notTraced(resource.resource);
     if (resource.verdict === 'fail' && place !== null) {
@@ -59,7 +69,7 @@ export async function explained(
     }
     const explain = why.get(resource.unit);
     if (resource.verdict !== 'fail' || explain === undefined) return resource;
-    const { headline, evidence } = explain(resource.resource);
+    const { headline, evidence } = explain(resource);
     return {
       ...resource,
       reason: headline === null ? resource.reason : `${resource.reason} · ${headline}`,
@@ -68,9 +78,13 @@ export async function explained(
   });
 }
 
-async function ofAllBytes(process: Traceable): Promise<() => Explanation> {
-  const explanation = await explainBytes(process);
-  return () => explanation;
+/** @throws {InfrastructureError} they could not be written, though nothing else depends on them */
+async function snapshotsOf(
+  explainable: Explainable,
+  operations: number,
+  heap: RetainedResource,
+): Promise<void> {
+  await inTraced(explainable, operations, { ...heap, unit: 'B/op' }, writeSnapshots);
 }
 
 /** A verdict stands without its explanation: a failure to explain is told in its place. */
@@ -78,23 +92,10 @@ async function safely(
   explainable: Explainable,
   operations: number,
   resource: RetainedResource,
-  explain: (process: Traceable) => Promise<(resource: string) => Explanation>,
-): Promise<(resource: string) => Explanation> {
+  explain: (process: Traceable) => Promise<Explain>,
+): Promise<Explain> {
   try {
-    const { probes, run } = explainable;
-    const probe = probes?.growingMost(resource.resource) ?? null;
-    if (probe !== null)
-      return await explain(
-        inServer(run, probe, operations, enough(operations, resource, ENOUGH_IN_SERVER)),
-      );
-    await using again = await explainable.again();
-    await again.ask(
-      { do: 'run', from: 0, count: BEFORE_TRACE_OPERATIONS, yieldEvery: 1 },
-      TRACE_DEADLINE_MS,
-    );
-    return await explain(
-      inProcess(again, operations, enough(operations, resource, ENOUGH_LEFT_OPEN)),
-    );
+    return await inTraced(explainable, operations, resource, explain);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return () => ({
@@ -102,6 +103,27 @@ async function safely(
       evidence: [{ kind: 'text', title: 'Why it leaks could not be found out', lines: [message] }],
     });
   }
+}
+
+/** In the server that was measured, or in another fresh process. */
+async function inTraced<Result>(
+  { probes, run, again, kept }: Explainable,
+  operations: number,
+  resource: RetainedResource,
+  trace: (process: Traceable) => Promise<Result>,
+): Promise<Result> {
+  const probe = probes?.growingMost(resource.resource) ?? null;
+  if (probe !== null) {
+    const toTrace = enough(operations, resource, ENOUGH_IN_SERVER);
+    return await trace({ ...inServer(run, probe, operations, toTrace), kept });
+  }
+  await using process = await again();
+  await process.ask(
+    { do: 'run', from: 0, count: BEFORE_TRACE_OPERATIONS, yieldEvery: 1 },
+    TRACE_DEADLINE_MS,
+  );
+  const toTrace = enough(operations, resource, ENOUGH_LEFT_OPEN);
+  return await trace({ ...inProcess(process, operations, toTrace), kept });
 }
 
 interface ToTrace {
@@ -119,8 +141,8 @@ function enough(operations: number, resource: RetainedResource, leftOpen: number
 
 function inProcess(process: LeakProcess, from: number, traced: ToTrace): Traceable {
   return {
-    startTrace: async (kind) =>
-      void (await process.ask({ do: 'trace-start', kind }, TRACE_DEADLINE_MS)),
+    startTrace: async (kind, before) =>
+      void (await process.ask({ do: 'trace-start', kind, before }, TRACE_DEADLINE_MS)),
     finishTrace: (file) => process.ask({ do: 'trace-finish', file }, TRACE_DEADLINE_MS),
     runWhileTraced: () => runFor(runIn(process), from, traced),
   };
@@ -133,7 +155,7 @@ function runIn(process: LeakProcess): Run {
 
 function inServer(run: Run, probe: ProbeClient, from: number, traced: ToTrace): Traceable {
   return {
-    startTrace: (kind) => probe.startTrace(kind),
+    startTrace: (kind, before) => probe.startTrace(kind, before),
     finishTrace: (file) => probe.finishTrace(file),
     runWhileTraced: () => runFor(run, from, traced),
   };

@@ -25,6 +25,7 @@ import { startModule } from './module-driver.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { type ReadLimits, readLimits, retainedLimits } from './retained-limits.ts';
 import { failingAfter, subjectOf } from './subjects.ts';
+import { keptSnapshots, noSnapshots } from './kept-snapshots.ts';
 import { tryControls, tryControlsInServer } from './try-controls.ts';
 import { unreadResources } from './unread-resources.ts';
 
@@ -66,6 +67,8 @@ export interface MeasureLeaksOptions {
   ) => Promise<Surroundings>;
   /** Whether a leak is traced for its reason, which takes a second or two more; true by default. */
   readonly explain?: boolean;
+  /** A folder that gets a heap snapshot of before and one of after some more operations. */
+  readonly heapSnapshots?: string;
   /** Seed of the block lengths; drawn where it is left out. */
   readonly seed?: number;
   onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
@@ -89,6 +92,7 @@ export async function measureLeaks(
   options: MeasureLeaksOptions = {},
 ): Promise<RetainedMeasurement> {
   const startedMs = systemClock.nowMs();
+  const kept = await keptSnapshots(options.heapSnapshots ?? null);
   const signal = options.signal ?? new AbortController().signal;
   await using driver = await startDriver(modulePath, {
     users: options.users ?? null,
@@ -107,6 +111,7 @@ export async function measureLeaks(
   const target = drivesTarget ? requireTarget(loaded, surroundings) : null;
   const serving = target === null ? null : await openServing(target);
   using probes = serving?.kind === 'probed' ? serving.processes : null;
+  if (kept !== null && serving?.kind === 'foreign') throw noSnapshots();
   const given = {
     target: target?.url ?? null,
     services: surroundings.services,
@@ -139,6 +144,7 @@ export async function measureLeaks(
           isSpoiledByControls: true,
         }
       : {}),
+    ...(probes !== null && !options.mayBeSpoiled ? { untried: runsAlready } : {}),
   };
   const subject = failingAfter(signal, withOutside(measuredSubject, outside.all));
   requireResources(subject, options);
@@ -160,13 +166,16 @@ export async function measureLeaks(
     run: (block, deadlineMs) => driver.run(block, deadlineMs),
     probes,
     again: () => startAgain(false),
+    kept,
   };
+  const isAsked = options.explain !== false || kept !== null;
   // Where no probe lives, nobody can say why.
-  const isExplained = options.explain !== false && serving?.kind !== 'foreign' && !signal.aborted;
+  const isExplained = isAsked && serving?.kind !== 'foreign' && !signal.aborted;
   const judgedMs = systemClock.nowMs();
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
   const isLeaking = resources.some(({ verdict }) => verdict === 'fail');
-  const reasonSeconds = isExplained && isLeaking ? (systemClock.nowMs() - judgedMs) / 1000 : 0;
+  const isTraced = isExplained && (isLeaking || kept !== null);
+  const reasonSeconds = isTraced ? (systemClock.nowMs() - judgedMs) / 1000 : 0;
   // What was interrupted has no process any more that could take anything down.
   if (!options.soak || !signal.aborted) await driver.teardown();
   // The operation ends before its services do: what it left open would report their loss as errors.
@@ -178,9 +187,16 @@ export async function measureLeaks(
     operations: measured.operations,
     seconds: (judgedMs - startedMs) / 1000,
     ...(reasonSeconds > 0 ? { reasonSeconds } : {}),
+    ...(kept !== null && isTraced ? { heapSnapshots: [kept.before, kept.after] } : {}),
     broken: null,
   };
 }
+
+/** What grows in such a server is judged by its levels and ages alone. */
+const runsAlready = {
+  reason: 'a server that runs already is not tried out, which would spoil it',
+  remedy: 'have it started for the measurement (--command in place of --pid, or target.command)',
+};
 
 /**
  * The limits of an operation, whose defaults depend on whether it drives a server.

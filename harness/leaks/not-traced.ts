@@ -6,14 +6,10 @@ export function notTraced(resource: string): string | null {
   return places[resource] ?? null;
 }
 
-const native =
-  'no object of the JavaScript heap: see sessions, WebAssembly memories and native libraries';
 const elsewhere = (where: string): string =>
   `on the heaps of ${where}, which are not traced: take a snapshot there (v8.writeHeapSnapshot)`;
 
 const places: Readonly<Record<string, string>> = {
-  native,
-  rss: native,
   gpu: 'on the card: see sessions and tensors that are not released',
   code: 'machine code: see functions that are compiled at run time',
   redisMemory: 'in Redis: see its keys',

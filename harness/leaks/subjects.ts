@@ -85,9 +85,10 @@ export function failingAfter(signal: AbortSignal, subject: Subject): Subject {
 export function optionalOf(
   subject: Subject,
   wrapped: <Result>(work: Promise<Result>) => Promise<Result>,
-): Pick<Subject, 'ages' | 'tryControls'> {
-  const { ages, tryControls } = subject;
+): Pick<Subject, 'ages' | 'tryControls' | 'untried'> {
+  const { ages, tryControls, untried } = subject;
   return {
+    ...(untried === undefined ? {} : { untried }),
     ...(ages === undefined ? {} : { ages: (request) => wrapped(ages(request)) }),
     ...(tryControls === undefined
       ? {}

@@ -2,6 +2,8 @@ import { type Trial, runControls } from '../measurement/leak/controls.ts';
 import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { ControlsRequest, Subject } from '../measurement/leak/subject.ts';
 import type { TrialAnswers, TrialRequest } from '../measurement/leak/trial/request.ts';
+import type { ProbeClient } from '../measurement/probe/client.ts';
+import { type ChildHeaps, openChildHeaps } from '../measurement/probe/outside/child-heaps.ts';
 import type { ProbeGroup } from '../measurement/probe/probe-group.ts';
 import type { Controls } from '../measurement/leak/trajectory.ts';
 
@@ -19,7 +21,9 @@ export async function tryControls(
 ): Promise<Controls | null> {
   try {
     await using process = await start();
-    return await runControls(trialIn(process), request);
+    if (!isOfChildren(request.resource)) return await runControls(trialIn(process), request);
+    await using heaps = openChildHeaps(process.probeKey, () => [process.pid]);
+    return await runControls(trialInChild(trialIn(process), heaps), request);
   } catch (error) {
     if (signal.aborted) throw error;
     return null;
@@ -39,6 +43,37 @@ function trialIn(process: LeakProcess): Trial {
     ): Promise<TrialAnswers[Step]> =>
       (await process.ask({ do: 'trial', ...step }, DEADLINE_MS)) as TrialAnswers[Step],
   };
+}
+
+function isOfChildren(resource: string): boolean {
+  return resource === 'childHeaps' || resource === 'childBuffers';
+}
+
+/** The operation runs where it always does, and the process is tried that it has started and that grows. */
+function trialInChild(trial: Trial, heaps: ChildHeaps): Trial {
+  const level = async (resource: string): Promise<number> => {
+    // Its collections are asked for at the measured process, too: it may still be about to send something.
+    await trial.level('heap');
+    return (await heaps.read())[resource] ?? 0;
+  };
+  return {
+    ...trial,
+    level,
+    ask: async <Step extends TrialRequest['step']>(
+      step: Extract<TrialRequest, { step: Step }>,
+    ): Promise<TrialAnswers[Step]> => {
+      const child = heaps.growingMost('childHeaps') ?? (await connected(heaps));
+      return (await child.trial(step)) as TrialAnswers[Step];
+    },
+  };
+}
+
+/** None is known before they have been read for the first time. */
+async function connected(heaps: ChildHeaps): Promise<ProbeClient> {
+  await heaps.read();
+  const child = heaps.growingMost('childHeaps');
+  if (child === null) throw new Error('no process that was started has a probe');
+  return child;
 }
 
 /** The same in a server that is stopped afterwards: nobody else uses it. */

@@ -48,6 +48,8 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
     allocatedAt: z.string().nullable(),
     /** Where the variable that keeps it is declared. */
     keptAt: z.string().nullable().optional(),
+    /** Of the objects of this class, where several owners keep them. */
+    share: z.number().optional(),
   }),
   z.object({
     kind: z.literal('table'),

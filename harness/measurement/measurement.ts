@@ -69,6 +69,8 @@ export interface RetainedMeasurement {
   readonly seconds: number;
   /** What it took, beyond `seconds`, to find out why something leaks; left out where nothing does. */
   readonly reasonSeconds?: number;
+  /** Files with the heap of before and of after, where somebody asked for them. */
+  readonly heapSnapshots?: readonly string[];
   readonly broken: string | null;
 }
 
@@ -90,6 +92,8 @@ export interface RetainedResource {
    * what was.
    */
   readonly verdict: Verdict | null;
+  /** True where another resource leaks, which ended the measurement before this one was decided. */
+  readonly isCutShort?: boolean;
   readonly reason: string;
   readonly needs: string | null;
   readonly evidence: readonly Evidence[];

@@ -7,7 +7,7 @@ import type {
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { judgeCount } from './leak/counts.ts';
 import { nextStepBy, risesInSteps, stepsSteadily } from './leak/doubling-steps.ts';
-import { describe, lowest, thirdOf } from './leak/figures.ts';
+import { describe, lowest, operationsOver, thirdOf } from './leak/figures.ts';
 import { KEPT_SHARE, isWarmingUp, keepsRising, rises, risesOnAverage } from './leak/growth.ts';
 import { leak, undecided, unverified } from './leak/judgement.ts';
 import { FEWEST_OPERATIONS, returnsInPauses, risesBetweenPauses } from './leak/pauses.ts';
@@ -125,14 +125,27 @@ function suspectedLeak(
   const { windows } = trajectory;
   const last = describe(windows.at(-1) ?? []);
   const previous = describe(windows.at(-2) ?? []);
-  const many = last.operations + previous.operations >= FEWEST_OPERATIONS;
-  if (many && rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
+  if (rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
     if (!isWarmingUp(trajectory)) {
       const judgement = leak(last, 'rose in two successive windows, undiminished', 'B/op');
-      return { judgement, inSteps: false };
+      const missing = FEWEST_OPERATIONS - operationsOver(windows);
+      if (missing <= 0) return { judgement, inSteps: false };
+      if (!limit.backstop) return { judgement: inFew(judgement, missing), inSteps: false };
     }
   }
   return acrossWindows(trajectory, limit, isLast);
+}
+
+/** Bytes follow the rhythm of single operations in so few. */
+function inFew(judgement: RetainedJudgement, missing: number): RetainedJudgement {
+  return {
+    ...judgement,
+    verdict: 'inconclusive',
+    grows: true,
+    reason: `${judgement.reason}, but in few operations`,
+    needs: `about ${formatQuantity(missing, 'count')} more operations`,
+    missingForLeak: missing,
+  };
 }
 
 /** After this many times the operations so far, what rises in steps must have risen once more. */

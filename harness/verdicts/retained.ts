@@ -51,7 +51,8 @@ export const retained: Rule<'retained', 'retained'> = {
 function judgeOthers(all: readonly RetainedResource[], operations: number): Judgement {
   const others = all.filter(({ isWritten }) => !isWritten);
   const leaking = others.filter(({ verdict }) => verdict === 'fail');
-  const open = others.filter(({ verdict }) => verdict === 'inconclusive');
+  const open = others.filter((one) => one.verdict === 'inconclusive' && !one.isCutShort);
+  const cutShort = others.filter(({ isCutShort }) => isCutShort);
   const telling = leaking.length > 0 ? leaking : open;
   const isMeasured = others.some(({ slopePerOp }) => Number.isFinite(slopePerOp));
   return {
@@ -65,10 +66,19 @@ function judgeOthers(all: readonly RetainedResource[], operations: number): Judg
           sample: { count: operations, of: 'operations' },
         }
       : null,
-    reason: telling.length > 0 ? said(telling) : nothingElse(others),
-    needs: telling.find(({ needs }) => needs !== null)?.needs ?? null,
+    reason: reasonOf(others, telling, cutShort),
+    needs: [...telling, ...cutShort].find(({ needs }) => needs !== null)?.needs ?? null,
     evidence: telling.flatMap(({ evidence }) => evidence),
   };
+}
+
+function reasonOf(
+  others: readonly RetainedResource[],
+  telling: readonly RetainedResource[],
+  cutShort: readonly RetainedResource[],
+): string {
+  if (cutShort.length === 0) return telling.length > 0 ? said(telling) : nothingElse(others);
+  return telling.length === 0 ? saidOnce(cutShort) : `${said(telling)} · ${saidOnce(cutShort)}`;
 }
 
 function nothingElse(others: readonly RetainedResource[]): string {
@@ -80,6 +90,13 @@ function nothingElse(others: readonly RetainedResource[]): string {
 
 function said(resources: readonly RetainedResource[]): string {
   return resources.map(({ resource, reason }) => `${resource}: ${reason}`).join(' · ');
+}
+
+/** Many have the same reason. */
+function saidOnce(resources: readonly RetainedResource[]): string {
+  return [...Map.groupBy(resources, ({ reason }) => reason)]
+    .map(([reason, those]) => `${names(those)}: ${reason}`)
+    .join(' · ');
 }
 
 function names(resources: readonly RetainedResource[]): string {

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import type { RetainedMeasurement, RetainedResource } from '../../measurement/measurement.ts';
-import { formatEstimate } from '../../metrics/format-quantity.ts';
+import type { RetainedMeasurement } from '../../measurement/measurement.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
 import { readLimits } from '../../leaks/retained-limits.ts';
 import { gatesOfHunt } from '../../verdicts/leak-hunt.ts';
@@ -10,6 +9,7 @@ import { runVerdict } from '../../verdicts/run-verdict.ts';
 import type { GateResult, Verdict } from '../../verdicts/verdict.ts';
 import type { RunningServer } from '../../leaks/running-server.ts';
 import { parseCount, readDuration } from '../parse-amount.ts';
+import { answerOf, answers, leakText } from './leak-text.ts';
 import { showSoak } from './soak-display.ts';
 
 export interface LeakOptions {
@@ -19,6 +19,7 @@ export interface LeakOptions {
   rarest?: string;
   largestCache?: string;
   resources?: string;
+  heapSnapshots?: string;
   threshold: string[];
   /** False with --no-why. */
   why: boolean;
@@ -76,16 +77,9 @@ export async function leakCommand(
   process.stdout.write(
     options.json
       ? `${toJson(measurement, gates, verdict, isCutShort)}\n`
-      : toText(measurement, verdict),
+      : leakText(measurement, verdict, process.stdout.columns ?? null),
   );
   return exitCode;
-}
-
-/** What this command calls the verdicts: it answers the question whether something leaks. */
-const answers = { fail: 'leak', pass: 'clean', inconclusive: 'inconclusive' } as const;
-
-function answerOf({ verdict }: RetainedResource): string {
-  return verdict === null ? 'unjudged' : answers[verdict];
 }
 
 function toJson(
@@ -94,7 +88,7 @@ function toJson(
   verdict: Verdict,
   isCutShort: boolean,
 ): string {
-  const { resources, operations, seconds, reasonSeconds, subject } = measurement;
+  const { resources, operations, seconds, reasonSeconds, subject, heapSnapshots } = measurement;
   return JSON.stringify({
     verdict: answers[verdict],
     ...(isCutShort ? { interrupted: true } : {}),
@@ -121,6 +115,7 @@ function toJson(
     ops: operations,
     seconds,
     ...(reasonSeconds === undefined ? {} : { reasonSeconds }),
+    ...(heapSnapshots === undefined ? {} : { heapSnapshots }),
     evidence: resources.flatMap(({ evidence }) => evidence),
   });
 }
@@ -130,47 +125,10 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-const marks: Readonly<Record<Verdict, string>> = { fail: '✘', pass: '✔', inconclusive: '?' };
-const notJudged = '·';
-
-function toText(measurement: RetainedMeasurement, verdict: Verdict): string {
-  const { subject, resources, operations, seconds, reasonSeconds } = measurement;
-  const reason =
-    reasonSeconds === undefined ? '' : `, and ${reasonSeconds.toFixed(1)} s for the reason`;
-  const count = operations.toLocaleString('en-US');
-  const lines = [
-    ` ${subject}   ${answers[verdict].toUpperCase()}   ${count} operations in ${seconds.toFixed(1)} s${reason}`,
-  ];
-  // A leak ends the measurement: what was open then was not asked any further.
-  const open = resources.filter((one) => one.verdict === 'inconclusive');
-  const told = verdict === 'fail' ? 'fail' : 'inconclusive';
-  const shown = resources.filter((one) => one.verdict === told);
-  const width = Math.max(...resources.map(({ resource }) => resource.length));
-  for (const one of shown) {
-    lines.push(`   ${marks[told]}  ${one.resource.padEnd(width)}  ${one.reason}`);
-    if (one.needs !== null) lines.push(`      ${' '.repeat(width)}needs ${one.needs}`);
-  }
-  const clean = resources.filter((one) => one.verdict === 'pass');
-  const heap = clean.find(({ resource }) => resource === 'heap');
-  if (heap) {
-    const estimate = formatEstimate(heap.slopePerOp, heap.interval, heap.unit);
-    lines.push(`   ✔  ${'heap'.padEnd(width)}  ${estimate}, limit ${heap.threshold} B/op`);
-    lines.push(`      ${' '.repeat(width)}${heap.reason}`);
-  }
-  for (const one of resources.filter((each) => each.verdict === null)) {
-    lines.push(`   ${notJudged}  ${one.resource.padEnd(width)}  ${one.reason}`);
-  }
-  const others = clean.filter((one) => one !== heap).map(({ resource }) => resource);
-  if (verdict === 'fail' && open.length > 0) {
-    lines.push(`   ?  open when it ended: ${open.map(({ resource }) => resource).join(', ')}`);
-  }
-  if (others.length > 0) lines.push(`   ✔  no growth of ${others.join(', ')}`);
-  return `${lines.join('\n')}\n`;
-}
-
 function readOptions(options: LeakOptions): MeasureLeaksOptions {
   return {
     explain: options.why,
+    ...(options.heapSnapshots === undefined ? {} : { heapSnapshots: options.heapSnapshots }),
     ...readTime(options),
     ...(options.maxOps === undefined
       ? {}

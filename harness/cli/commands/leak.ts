@@ -38,6 +38,10 @@ export function register(program: Command): void {
       (value: string, all: string[]) => [...all, value],
       [],
     )
+    .option(
+      '--heap-snapshots <folder>',
+      'write before.heapsnapshot and after.heapsnapshot, for Chrome DevTools and memlab',
+    )
     .option('--no-why', 'give the verdict only, without looking for what keeps a leak alive')
     .option('--allow-inconclusive', 'exit with 0 instead of 4 when it can’t be told')
     .option('--json', 'print one JSON object')

@@ -71,7 +71,7 @@ async function obey(request: Request): Promise<unknown> {
       return await answerTrial(request);
     }
     case 'trace-start':
-      await tracer.start(request.kind);
+      await tracer.start(request.kind, request.before);
       return null;
     case 'trace-finish':
       return await tracer.finish(request.file);

@@ -33,11 +33,18 @@ export async function borneOut(
       operations: after.operations - before.operations,
     });
   const cached = new Set(judged.filter((one) => isGrowing(one) && isOfCode(one) && !survives(one)));
-  if (cached.size === 0) return judged;
+  if (cached.size === 0) {
+    if (to !== undefined) record.rebase(to, before.sample, bytesOf(judging));
+    return judged;
+  }
   record.forgetPoints();
   return judged.map((one) =>
     cached.has(one) ? { ...one, judgement: cachedCode(one.judgement) } : one,
   );
+}
+
+function bytesOf({ judgedKinds }: Judging): readonly string[] {
+  return judgedKinds.filter(({ kind }) => kind === 'bytes').map(({ resource }) => resource);
 }
 
 /** Machine code is cached with the rest. */

@@ -12,12 +12,20 @@ export interface Judged {
   readonly judgement: RetainedJudgement;
 }
 
-/** As it is reported. @param detail what there is more of, by name, where it leaks */
+/**
+ * As it is reported.
+ * @param detail what there is more of, by name, where it leaks
+ * @param leaking resources that leak, which ended the measurement
+ */
 export function concluded(
   { trajectory, limit, judgement }: Judged,
   detail: Readonly<Record<string, number>>,
+  leaking: readonly string[] = [],
 ): RetainedResource {
-  const said = verdictOf(judgement, limit, slopeUnit(trajectory.kind));
+  const isCutShort = judgement.verdict === 'inconclusive' && leaking.length > 0;
+  const said = isCutShort
+    ? notMeasuredFurther(judgement, leaking)
+    : verdictOf(judgement, limit, slopeUnit(trajectory.kind));
   return {
     resource: trajectory.resource,
     unit: slopeUnit(trajectory.kind),
@@ -62,7 +70,22 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-type Said = Pick<RetainedResource, 'verdict' | 'reason' | 'needs'>;
+type Said = Pick<RetainedResource, 'verdict' | 'isCutShort' | 'reason' | 'needs'>;
+
+/** A leak ends the measurement: whatever was open then was not asked any further. */
+function notMeasuredFurther(
+  { grows = false }: RetainedJudgement,
+  leaking: readonly string[],
+): Said {
+  const names = leaking.join(' and ');
+  const why = `not measured further: ${names} ${leaking.length === 1 ? 'leaks' : 'leak'}`;
+  return {
+    verdict: 'inconclusive',
+    isCutShort: true,
+    reason: grows ? `it grew, too, and was ${why}` : why,
+    needs: `another run, once the leak of ${names} is mended`,
+  };
+}
 
 /**
  * A limit that nobody wrote, and that these operations can't show, is no gate: what they could show is

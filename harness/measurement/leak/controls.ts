@@ -19,7 +19,10 @@ export interface Trial {
 const HOUR_MS = 3_600_000;
 /** Modules load, functions compile, shapes are made. */
 const WARM_UP_OPERATIONS = 300;
-const FEWEST_OPERATIONS = 40;
+/** A slow operation that keeps much needs fewer to be seen above the noise of a level. */
+const FEWEST_OPERATIONS = { least: 8, most: 40 };
+const LEAST_GAIN_BYTES = 16 * 1024;
+const FEWEST_WARM_UP = 4;
 /** Enough to be seen far above noise. */
 const GAIN_BYTES = 512 * 1024;
 const MOST_OPERATIONS = 20_000;
@@ -70,7 +73,8 @@ export async function runControls(
 ): Promise<Controls> {
   const course = new Course(trial, trial.from);
   const fewest = Math.min(WARM_UP_OPERATIONS, (mostMs * WARM_UP_SHARE) / operationMs);
-  const warmUp = atLeast(8, fewest);
+  const warmUp = atLeast(FEWEST_WARM_UP, fewest);
+  const least = fewestOperations(slopePerOp);
   const tookMs = await course.run(warmUp);
   // It may be slower here than where it was measured.
   const eachMs = Math.max(operationMs, tookMs / warmUp);
@@ -81,10 +85,7 @@ export async function runControls(
   const start = await trial.level(resource);
   const from = course.next;
   const wanted = Math.max(3 * warmUp, GAIN_BYTES / Math.max(slopePerOp, 1));
-  const operations = atLeast(
-    FEWEST_OPERATIONS,
-    Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)),
-  );
+  const operations = atLeast(least, Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)));
   await course.run(operations);
   const filled = await trial.level(resource);
   await course.again(from, operations);
@@ -100,7 +101,7 @@ export async function runControls(
   };
   // A program that does not bear a leap of an hour tells nothing about it, and has no container to fill.
   if (!goesOn) return { ...measured, leftAfterAnHour: measured.slopePerOp, stuffed: null };
-  const count = atLeast(FEWEST_OPERATIONS, Math.min(CONTAINER_OPERATIONS, within(CONTAINER_SHARE)));
+  const count = atLeast(least, Math.min(CONTAINER_OPERATIONS, within(CONTAINER_SHARE)));
   return {
     ...measured,
     leftAfterAnHour: (later - start) / operations,
@@ -140,6 +141,11 @@ async function survives(course: Course, count: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function fewestOperations(slopePerOp: number): number {
+  const telling = Math.ceil(LEAST_GAIN_BYTES / Math.max(1, slopePerOp));
+  return Math.min(FEWEST_OPERATIONS.most, Math.max(FEWEST_OPERATIONS.least, telling));
 }
 
 function atLeast(least: number, count: number): number {

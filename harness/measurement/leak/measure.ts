@@ -103,9 +103,11 @@ async function conclude(
   judged: readonly Judged[],
 ): Promise<readonly RetainedResource[]> {
   const resources: RetainedResource[] = [];
+  const leaking = judged.filter(isLeak).map(({ trajectory }) => trajectory.resource);
   for (const one of judged) {
     const { resource } = one.trajectory;
-    resources.push(concluded(one, isLeak(one) ? await subject.detail(resource) : {}));
+    const detail = isLeak(one) ? await subject.detail(resource) : {};
+    resources.push(concluded(one, detail, leaking));
   }
   return resources;
 }

@@ -18,7 +18,7 @@ export type Request =
   | ({ readonly do: 'sample' } & SampleRequest)
   | { readonly do: 'timers'; readonly mostMs: number }
   | { readonly do: 'detail'; readonly resource: string }
-  | { readonly do: 'trace-start'; readonly kind: TraceKind }
+  | { readonly do: 'trace-start'; readonly kind: TraceKind; readonly before: string | null }
   | { readonly do: 'trace-finish'; readonly file: string }
   | ({ readonly do: 'ages' } & AgesRequest)
   | ({ readonly do: 'trial' } & TrialRequest)

@@ -1,7 +1,7 @@
 import type { Sample } from '../probe/sampler.ts';
 import { Distances } from './distances.ts';
 import type { Subject } from './subject.ts';
-import type { Ages, Controls, Point, Trajectory } from './trajectory.ts';
+import type { Ages, Controls, Point, Trajectory, Untried } from './trajectory.ts';
 import type { SampledPoint } from './work.ts';
 
 /** A sample after a pause for clean-up that comes late. */
@@ -28,10 +28,12 @@ export class Recording {
   /** Resources that no process could be thrown away for. */
   readonly withoutControls = new Set<string>();
   readonly #hasControls: boolean;
+  readonly #untried: Untried | undefined;
 
   constructor(subject: Subject) {
     this.ages = subject.ages === undefined ? undefined : null;
     this.#hasControls = subject.tryControls !== undefined;
+    this.#untried = subject.untried;
   }
 
   /** What was seen of the ages holds until there are twice as many operations. */
@@ -45,6 +47,33 @@ export class Recording {
     this.warmUp.length = 0;
     this.drained.length = 0;
     this.distances = new Distances();
+  }
+
+  /**
+   * From here on the levels are those of another way to collect, which takes what the last one left: the
+   * points so far are moved by as much, so that nothing falls in between that the program let go.
+   */
+  rebase(last: Sample, anew: Sample, resources: readonly string[]): void {
+    const levels = (sample: Sample): Sample['levels'] => {
+      const moved = resources.map((name) => {
+        const fall = (last.levels[name] ?? 0) - (anew.levels[name] ?? 0);
+        return [name, (sample.levels[name] ?? 0) - fall] as const;
+      });
+      return { ...sample.levels, ...Object.fromEntries(moved) };
+    };
+    const moved = (sample: Sample): Sample => ({ ...sample, levels: levels(sample) });
+    const movedPoint = (point: SampledPoint): SampledPoint => ({
+      ...point,
+      sample: moved(point.sample),
+    });
+    this.warmUp.splice(0, Infinity, ...this.warmUp.map(movedPoint));
+    this.windows.splice(0, Infinity, ...this.windows.map((window) => window.map(movedPoint)));
+    const drained = this.drained.map((point) => ({
+      ...point,
+      sample: moved(point.sample),
+      before: moved(point.before),
+    }));
+    this.drained.splice(0, Infinity, ...drained);
   }
 
   trajectoryOf(
@@ -68,6 +97,7 @@ export class Recording {
       ...(this.#hasControls && !this.withoutControls.has(resource)
         ? { controls: this.controls.get(resource) ?? null }
         : {}),
+      ...(this.#untried === undefined ? {} : { untried: this.#untried }),
     };
   }
 }

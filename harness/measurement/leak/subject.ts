@@ -2,7 +2,7 @@ import type { Probe } from '../probe/probe.ts';
 import type { Sample, SampleRequest } from '../probe/sampler.ts';
 import type { AgesRequest, AgesSeen } from '../probe/ages.ts';
 import type { Block } from './blocks.ts';
-import type { Controls } from './trajectory.ts';
+import type { Controls, Untried } from './trajectory.ts';
 
 /**
  * What is measured: something that runs operations, and something whose resources are sampled. In process
@@ -25,6 +25,8 @@ export interface Subject {
    * @returns null where it told nothing
    */
   readonly tryControls?: (request: ControlsRequest) => Promise<Controls | null>;
+  /** Why nothing is tried out though something could be; left out where nothing could. */
+  readonly untried?: Untried;
   /** Whether that process is the one that is measured: then nothing can be measured afterwards. */
   readonly isSpoiledByControls?: boolean;
 }

@@ -34,6 +34,8 @@ export interface Ages {
   readonly olderStillAlive: number;
   /** Bytes of those that are still alive, per operation up to the first look. */
   readonly keptPerOp: number;
+  /** Of those bytes, the share that was made while a module was loaded; Node never lets go of one. */
+  readonly ofModules?: number;
   /** Objects that are alive at the second look, at the least. */
   readonly objects: number;
 }
@@ -62,6 +64,12 @@ export interface Controls {
   } | null;
 }
 
+/** Why no process was thrown away, and what the user can do about it. */
+export interface Untried {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 /** What was seen of one resource after the warm-up: windows in order, each about twice the last. */
 export interface Trajectory {
   readonly resource: string;
@@ -85,6 +93,7 @@ export interface Trajectory {
   readonly ages?: Ages | null;
   /** Null until they are asked for; left out where there is no process to throw away. */
   readonly controls?: Controls | null;
+  readonly untried?: Untried;
 }
 
 /** What is allowed of one resource. */

@@ -56,8 +56,9 @@ export class Windows {
     const { operationMs, sampleMs } = this.#work;
     const wantedMs = this.#wantedMs();
     const leftMs = this.#allowance.leftMs / (1 + COLLECTING_SHARE / 2) - sampleMs * pace.blocks;
-    const windowMs = Math.min(wantedMs, leftMs);
-    if (windowMs < wantedMs / 2 && isEnough) return false;
+    if (leftMs < wantedMs / 2 && isEnough) return false;
+    // The next one is to be twice as long: where not even half of that would be left, this one takes it all.
+    const windowMs = isEnough && leftMs < 2 * wantedMs ? leftMs : Math.min(wantedMs, leftMs);
     const inTime = Math.max(windowMs, firstWindowMs) / operationMs;
     const planned = isEnough ? Math.min(inTime, this.#lacking(judged)) : inTime;
     // What has been gained so far limits what the rest may gain: a third of it in each window.

@@ -9,6 +9,8 @@ export interface AgesSeen {
   readonly olderStillAlive: number;
   /** Bytes of those that are still alive. */
   readonly keptBytes: number;
+  /** Of those bytes, the share that was made while a module was loaded. */
+  readonly ofModules: number;
   /** Samples of all that is alive at the second look, whoever made it: so many objects at the least. */
   readonly objects: number;
 }
@@ -23,20 +25,20 @@ export type AgesRequest =
   | { readonly step: 'first' }
   | { readonly step: 'second' };
 
-interface AllocationSample {
+export interface AllocationSample {
   readonly size: number;
   readonly nodeId: number;
   /** Rises with allocation, and stays with its object. */
   readonly ordinal: number;
 }
 
-interface ProfileNode {
+export interface ProfileNode {
   readonly id: number;
   readonly callFrame: { readonly url: string };
   readonly children: readonly ProfileNode[];
 }
 
-interface Profile {
+export interface Profile {
   readonly head: ProfileNode;
   readonly samples: readonly AllocationSample[];
 }
@@ -57,7 +59,7 @@ export class AgesSampler {
   readonly #collector: Collector;
   #session: Session | null = null;
   #interval = 0;
-  #first: readonly AllocationSample[] = [];
+  #first: Profile | null = null;
 
   constructor(collector: Collector) {
     this.#collector = collector;
@@ -65,7 +67,7 @@ export class AgesSampler {
 
   async answer(request: AgesRequest): Promise<AgesSeen | null> {
     if (request.step === 'second') return await this.#secondLook();
-    if (request.step === 'first') this.#first = await this.#look();
+    if (request.step === 'first') this.#first = await this.#profile();
     else await this.#start(request.intervalBytes);
     return null;
   }
@@ -83,25 +85,10 @@ export class AgesSampler {
   }
 
   async #secondLook(): Promise<AgesSeen> {
-    const profile = await this.#profile();
-    const second = this.#ofProgram(profile);
-    const first = this.#first.toSorted((a, b) => a.ordinal - b.ordinal);
+    const second = await this.#profile();
+    const first = this.#first ?? second;
     this.#stop();
-    const alive = new Set(second.map(({ ordinal }) => ordinal));
-    const still = first.filter(({ ordinal }) => alive.has(ordinal));
-    const older = first.slice(0, first.length >> 1);
-    return {
-      alive: first.length,
-      stillAlive: still.length,
-      older: older.length,
-      olderStillAlive: older.filter(({ ordinal }) => alive.has(ordinal)).length,
-      keptBytes: still.reduce((sum, { size }) => sum + size, 0),
-      objects: profile.samples.length,
-    };
-  }
-
-  async #look(): Promise<readonly AllocationSample[]> {
-    return this.#ofProgram(await this.#profile());
+    return agesBetween(first, second, this.#interval);
   }
 
   async #profile(): Promise<Profile> {
@@ -110,17 +97,10 @@ export class AgesSampler {
     return (answer as { profile: Profile }).profile;
   }
 
-  #ofProgram(profile: Profile): readonly AllocationSample[] {
-    const ofProgram = new Set<number>();
-    addOfProgram(profile.head, false, ofProgram);
-    const most = this.#interval * TABLE_INTERVALS;
-    return profile.samples.filter(({ nodeId, size }) => ofProgram.has(nodeId) && size < most);
-  }
-
   #stop(): void {
     this.#session?.disconnect();
     this.#session = null;
-    this.#first = [];
+    this.#first = null;
   }
 
   #post(method: string, parameters: object = {}): Promise<unknown> {
@@ -133,13 +113,74 @@ export class AgesSampler {
   }
 }
 
-/** What a frame of the program allocates, and what that calls. */
-function addOfProgram(node: ProfileNode, isInside: boolean, found: Set<number>): void {
-  const isMine = isInside || isOfProgram(node.callFrame.url);
-  if (isMine) found.add(node.id);
-  for (const child of node.children) addOfProgram(child, isMine, found);
+/** Whose allocations a node of the profile counts. */
+type Maker = 'program' | 'node' | 'own';
+
+/** Of what is kept, what the program's own frames made at the least to speak for all of it. */
+const TELLING_SHARE = 0.5;
+/** Where Node loads modules: it never lets go of one. */
+const ofLoader = /^node:internal\/modules\//;
+
+/**
+ * What became of the samples of a first look, by a second one. What the program's frames made tells most;
+ * but a parser or a socket makes things for it in ticks without any frame of it: where these are most of
+ * what is kept, everything tells that the measurement did not make itself.
+ * @param interval bytes between two samples
+ */
+export function agesBetween(before: Profile, after: Profile, interval: number): AgesSeen {
+  const most = interval * TABLE_INTERVALS;
+  const first = before.samples.filter(({ size }) => size < most);
+  const alive = new Set(after.samples.map(({ ordinal }) => ordinal));
+  const makers = makersOf(before.head);
+  const isOf = (wanted: (made: Made) => boolean) => (sample: AllocationSample) => {
+    const made = makers.get(sample.nodeId);
+    return made !== undefined && wanted(made);
+  };
+  const ofProgram = first.filter(isOf(({ maker }) => maker === 'program'));
+  const ofAll = first.filter(isOf(({ maker }) => maker !== 'own'));
+  const still = (samples: readonly AllocationSample[]): AllocationSample[] =>
+    samples.filter(({ ordinal }) => alive.has(ordinal));
+  const speaks = bytes(still(ofProgram)) >= TELLING_SHARE * bytes(still(ofAll));
+  const asked = (speaks ? ofProgram : ofAll).toSorted((a, b) => a.ordinal - b.ordinal);
+  const kept = still(asked);
+  const older = asked.slice(0, asked.length >> 1);
+  const keptBytes = bytes(kept);
+  return {
+    alive: asked.length,
+    stillAlive: kept.length,
+    older: older.length,
+    olderStillAlive: still(older).length,
+    keptBytes,
+    ofModules: bytes(kept.filter(isOf(({ isLoading }) => isLoading))) / Math.max(1, keptBytes),
+    objects: after.samples.length,
+  };
 }
 
-function isOfProgram(url: string): boolean {
-  return url !== '' && !url.startsWith('node:') && !url.startsWith(ownFolder);
+function bytes(samples: readonly AllocationSample[]): number {
+  return samples.reduce((sum, { size }) => sum + size, 0);
+}
+
+interface Made {
+  readonly maker: Maker;
+  readonly isLoading: boolean;
+}
+
+function makersOf(head: ProfileNode): ReadonlyMap<number, Made> {
+  const makers = new Map<number, Made>();
+  addMakers(head, { maker: 'node', isLoading: false }, makers);
+  return makers;
+}
+
+/** Whatever a frame of the program calls is made for it. */
+function addMakers(node: ProfileNode, outer: Made, makers: Map<number, Made>): void {
+  const { url } = node.callFrame;
+  const maker = outer.maker === 'program' ? 'program' : (makerOfFrame(url) ?? outer.maker);
+  const made = { maker, isLoading: outer.isLoading || ofLoader.test(url) };
+  makers.set(node.id, made);
+  for (const child of node.children) addMakers(child, made, makers);
+}
+
+function makerOfFrame(url: string): Maker | null {
+  if (url.startsWith(ownFolder)) return 'own';
+  return url === '' || url.startsWith('node:') ? null : 'program';
 }

@@ -14,8 +14,12 @@ export class AllocationTrace {
     this.#session.connect();
   }
 
-  async start(): Promise<void> {
+  /** @param before gets the heap as it is now; null where nobody wants it */
+  async start(before: string | null): Promise<void> {
     await this.#post('HeapProfiler.enable');
+    if (before === null)
+      await this.#post('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+    else await this.#write(before, 'HeapProfiler.takeHeapSnapshot');
     this.#firstNewId = await this.#newestId();
     // No collection from here on that we could help: one makes V8 allocate without telling for a while.
     await this.#post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
@@ -26,25 +30,29 @@ export class AllocationTrace {
    * @returns the id from which on an object is new
    */
   async finish(file: string): Promise<number> {
-    const output = createWriteStream(file, { mode: 0o600 });
-    this.#session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) =>
-      output.write(params.chunk),
-    );
     await this.#post('HeapProfiler.collectGarbage');
     // The end of the tracking writes the snapshot by itself.
-    await this.#post('HeapProfiler.stopTrackingHeapObjects', { reportProgress: false });
-    output.end();
-    await finished(output);
+    await this.#write(file, 'HeapProfiler.stopTrackingHeapObjects');
     this.#session.disconnect();
     return this.#firstNewId;
   }
 
+  async #write(file: string, method: string): Promise<void> {
+    const output = createWriteStream(file, { mode: 0o600 });
+    const write = ({ params }: { params: { chunk: string } }): void =>
+      void output.write(params.chunk);
+    this.#session.on('HeapProfiler.addHeapSnapshotChunk', write);
+    await this.#post(method, { reportProgress: false });
+    this.#session.off('HeapProfiler.addHeapSnapshotChunk', write);
+    output.end();
+    await finished(output);
+  }
+
   /**
    * An object gets its id from the first snapshot that sees it, in increasing order. So everything that is
-   * there gets one from a snapshot that nobody reads, and then a marker gets the next from a second one.
+   * there has got one from the snapshot before, and a marker gets the next from a second one.
    */
   async #newestId(): Promise<number> {
-    await this.#post('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
     const { result } = (await this.#post('Runtime.evaluate', { expression: '({})' })) as {
       result: { objectId: string };
     };

@@ -17,7 +17,7 @@ export type ProbeRequest =
   | ({ readonly do: 'ages' } & AgesRequest)
   /** Spoils the process: only where it is thrown away afterwards. */
   | ({ readonly do: 'trial' } & TrialRequest)
-  | { readonly do: 'trace-start'; readonly kind: TraceKind }
+  | { readonly do: 'trace-start'; readonly kind: TraceKind; readonly before: string | null }
   | { readonly do: 'trace-finish'; readonly file: string };
 
 export type ProbeAnswer =
@@ -99,8 +99,9 @@ export class ProbeClient implements Disposable {
     return answer as TrialAnswers[TrialRequest['step']];
   }
 
-  async startTrace(kind: TraceKind): Promise<void> {
-    await this.#ask({ do: 'trace-start', kind });
+  /** @param before of a trace of allocations: gets a heap snapshot of the start; null for none */
+  async startTrace(kind: TraceKind, before: string | null): Promise<void> {
+    await this.#ask({ do: 'trace-start', kind, before }, SNAPSHOT_DEADLINE_MS);
   }
 
   /** Of allocations: writes a heap snapshot of the process to `file`, which it must be able to create. */

@@ -48,7 +48,7 @@ async function answer(request: ProbeRequest): Promise<ProbeAnswer> {
         return { ok: true, value: await answerTrial(request) };
       }
       case 'trace-start':
-        await tracer.start(request.kind);
+        await tracer.start(request.kind, request.before);
         return { ok: true, value: null };
       case 'trace-finish':
         return { ok: true, value: await tracer.finish(request.file) };

@@ -1,7 +1,7 @@
 import { createHook, executionAsyncId } from 'node:async_hooks';
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { watchDescriptors } from './descriptor-trace.ts';
 import { ListenerTrace } from './listener-trace.ts';
+import { packageOf } from './package-of.ts';
 import { programStack } from './program-stack.ts';
 import { observeSessions } from './probes/sessions.ts';
 
@@ -18,6 +18,19 @@ const closable =
   /^(Timeout|Immediate|TCP|PIPE|TTY|UDP|FSEVENT|STATWATCHER|FILEHANDLE|PROCESS|WORKER|MESSAGEPORT|HTTP|TLS|ZLIB)/;
 const MOST_SITES = 24;
 
+interface Made {
+  readonly frames: readonly string[];
+  /** The frame of a package that did it for them. */
+  readonly library: string | null;
+}
+
+/** The caller's line, and beside it that of the package that it called. */
+function throughLibrary({ frames, library }: Made): readonly string[] {
+  const [first, ...rest] = frames;
+  if (first === undefined || library === null) return frames;
+  return [`${first} through ${packageOf(library)}: ${library}`, ...rest];
+}
+
 /**
  * Remembers which stack created each timer, socket, watcher, process, worker, descriptor, listener and
  * ONNX Runtime session, and forgets it when it is closed. Expensive, so it runs only after something was
@@ -30,10 +43,10 @@ export class CreationTrace {
   readonly #origins = new Map<number, readonly string[]>();
   readonly #hook = createHook({
     init: (id, type) => {
-      const stack = this.#stack();
-      if (stack === null) return;
-      this.#origins.set(id, stack);
-      if (closable.test(type)) this.#open.set(id, { type, stack });
+      const made = this.#made();
+      if (made === null) return;
+      this.#origins.set(id, made.frames);
+      if (closable.test(type)) this.#open.set(id, { type, stack: throughLibrary(made) });
     },
     destroy: (id) => {
       this.#origins.delete(id);
@@ -46,7 +59,14 @@ export class CreationTrace {
     this.#hook.enable();
     const stack = (): readonly string[] => this.#stack() ?? [];
     this.#undo = [
-      this.#watchDescriptors(),
+      watchDescriptors({
+        opened: (descriptor, made) => {
+          if (made !== null)
+            this.#open.set(`fd ${descriptor}`, { type: 'descriptor', stack: made });
+        },
+        closed: (descriptor) => this.#open.delete(`fd ${descriptor}`),
+        stack: () => this.#stack(),
+      }),
       this.#listeners.start(stack),
       observeSessions({
         created: (session) => this.#open.set(session, { type: 'session', stack: stack() }),
@@ -67,32 +87,17 @@ export class CreationTrace {
     return [...sites.values()].toSorted((a, b) => b.count - a.count).slice(0, MOST_SITES);
   }
 
-  /** Frames of the program, or those that led here; null for what the measurement itself makes. */
   #stack(): readonly string[] | null {
-    const stack = programStack();
-    const origin = this.#origins.get(executionAsyncId());
-    if (stack.kind === 'program') return stack.frames;
-    if (origin !== undefined) return origin;
-    return stack.kind === 'library' ? stack.frames : null;
+    const made = this.#made();
+    return made === null ? null : throughLibrary(made);
   }
 
-  /** Synchronous opens make no async resource, so the two functions themselves are watched. */
-  #watchDescriptors(): () => void {
-    const { openSync, closeSync } = fs;
-    fs.openSync = (...parameters) => {
-      const descriptor = openSync(...parameters);
-      this.#open.set(`fd ${descriptor}`, { type: 'descriptor', stack: this.#stack() ?? [] });
-      return descriptor;
-    };
-    fs.closeSync = (descriptor) => {
-      this.#open.delete(`fd ${descriptor}`);
-      closeSync(descriptor);
-    };
-    syncBuiltinESMExports();
-    return () => {
-      fs.openSync = openSync;
-      fs.closeSync = closeSync;
-      syncBuiltinESMExports();
-    };
+  /** Frames of the program, or those that led here; null for what the measurement itself makes. */
+  #made(): Made | null {
+    const { kind, frames, library } = programStack();
+    const origin = this.#origins.get(executionAsyncId());
+    if (kind === 'program') return { frames, library };
+    if (origin !== undefined) return { frames: origin, library };
+    return kind === 'library' ? { frames, library: null } : null;
   }
 }

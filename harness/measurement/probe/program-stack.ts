@@ -7,6 +7,8 @@ export interface ProgramStack {
   readonly kind: 'program' | 'library' | 'none';
   /** The nearest first: `op (/app/leak.ts:3:9)`. */
   readonly frames: readonly string[];
+  /** The innermost frame of all, where it is one of a package: what the program called. */
+  readonly library: string | null;
 }
 
 const FRAMES = 4;
@@ -29,7 +31,9 @@ export function programStack(): ProgramStack {
     .map((line) => line.trim().replace(/^at /, '').replace('file://', ''))
     .filter((line) => !ours.test(line));
   const program = frames.filter((line) => !isLibrary.test(line));
-  if (program.length > 0) return { kind: 'program', frames: program.slice(0, FRAMES) };
-  if (frames.length > 0) return { kind: 'library', frames: frames.slice(0, FRAMES) };
-  return { kind: 'none', frames: [] };
+  const [innermost = ''] = frames;
+  const library = isLibrary.test(innermost) ? innermost : null;
+  if (program.length > 0) return { kind: 'program', frames: program.slice(0, FRAMES), library };
+  if (frames.length > 0) return { kind: 'library', frames: frames.slice(0, FRAMES), library };
+  return { kind: 'none', frames: [], library };
 }

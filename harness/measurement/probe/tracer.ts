@@ -16,8 +16,9 @@ const nothing: Traced = { sites: [], firstNewId: 0 };
 export class Tracer {
   #finish: (file: string) => Promise<Traced> = async () => nothing;
 
-  async start(kind: TraceKind): Promise<void> {
-    this.#finish = kind === 'creations' ? await traceCreations() : await traceAllocations();
+  /** @param before of a trace of allocations: gets a heap snapshot of the start; null for none */
+  async start(kind: TraceKind, before: string | null): Promise<void> {
+    this.#finish = kind === 'creations' ? await traceCreations() : await traceAllocations(before);
   }
 
   /** A trace of allocations writes the heap snapshot, with their stacks, to `file`. */
@@ -33,9 +34,9 @@ async function traceCreations(): Promise<() => Promise<Traced>> {
   return async () => ({ ...nothing, sites: creations.finish() });
 }
 
-async function traceAllocations(): Promise<(file: string) => Promise<Traced>> {
+async function traceAllocations(before: string | null): Promise<(file: string) => Promise<Traced>> {
   const { AllocationTrace } = await import('./allocation-trace.ts');
   const allocations = new AllocationTrace();
-  await allocations.start();
+  await allocations.start(before);
   return async (file) => ({ ...nothing, firstNewId: await allocations.finish(file) });
 }

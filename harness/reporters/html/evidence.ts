@@ -123,7 +123,9 @@ function renderRetainers(evidence: Extract<Evidence, { kind: 'retainers' }>): st
   const shown = places.map(([what, place]) =>
     place === null ? '' : `<p>${what} <code>${escapeMarkup(place)}</code></p>`,
   );
-  return `<figure><figcaption>What keeps <code>${escapeMarkup(evidence.className)}</code> alive, from the root</figcaption><ol class="path">${steps.join('')}</ol>${shown.join('')}</figure>`;
+  const { className, share } = evidence;
+  const part = share === undefined ? '' : `${formatQuantity(share, 'ratio')} of `;
+  return `<figure><figcaption>What keeps ${part}<code>${escapeMarkup(className)}</code> alive, from the root</figcaption><ol class="path">${steps.join('')}</ol>${shown.join('')}</figure>`;
 }
 
 export function renderTable(

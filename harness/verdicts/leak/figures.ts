@@ -51,6 +51,11 @@ export function levelOver(windows: readonly Window[]): number {
   return (windows.at(-1)?.at(-1)?.level ?? 0) - (windows[0]?.[0]?.level ?? 0);
 }
 
+/** Operations from the start of the first window to the end of the last. */
+export function operationsOver(windows: readonly Window[]): number {
+  return (windows.at(-1)?.at(-1)?.operations ?? 0) - (windows[0]?.[0]?.operations ?? 0);
+}
+
 /** The last point with at most so many operations. */
 export function pointBefore(points: Window, operations: number): Point | undefined {
   return points.findLast((point) => point.operations <= operations);

@@ -8,7 +8,7 @@ import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { ALPHA, largestFall } from './figures.ts';
 import { KEPT_SHARE, SWING, isWarmingUp } from './growth.ts';
 
-/** With fewer operations than this in two windows, bytes follow the rhythm of single ones. */
+/** With fewer operations than this after the warm-up, bytes follow the rhythm of single ones. */
 export const FEWEST_OPERATIONS = 40;
 
 /** Operations in the last two windows over those before: below it a doubling table could hide. */

@@ -102,7 +102,7 @@ async function withPlaces(measured: Measured, subject: Subject): Promise<Measure
   });
   const resources = measured.resources.map((one) => {
     if (!counted.includes(one)) return one;
-    const { headline, evidence } = explain(one.resource);
+    const { headline, evidence } = explain(one);
     return {
       ...one,
       reason: headline === null ? one.reason : `${one.reason} · ${headline}`,

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -31,6 +34,7 @@ interface Answer {
   ops: number;
   seconds: number;
   evidence: unknown[];
+  heapSnapshots?: string[];
 }
 
 function resource(answer: Answer, name: string) {
@@ -52,10 +56,22 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () =
   });
 
   test('finds an object kept in each operation, and names the heap', async () => {
-    const { stdout, code } = await assayLeak('keeps-objects.ts', '--json', '--budget', '60s');
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-snapshots-'));
+    const snapshots = ['--heap-snapshots', join(folder.path, 'of', 'heap')];
+    const budget = ['--budget', '60s', ...snapshots];
+    const { stdout, code } = await assayLeak('keeps-objects.ts', '--json', ...budget);
     const answer = JSON.parse(stdout) as Answer;
     expect(answer.verdict).toBe('leak');
     expect(resource(answer, 'heap')).toMatchObject({ verdict: 'leak', unit: 'B/op' });
+    expect(answer.resources.filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
+    const [before = 0, after = 0] = await Promise.all(
+      (answer.heapSnapshots ?? []).map(async (file) => {
+        const { nodes } = JSON.parse(await readFile(file, 'utf8')) as { nodes: unknown[] };
+        return nodes.length;
+      }),
+    );
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBeGreaterThan(before);
     expect(resource(answer, 'fds').verdict).not.toBe('leak');
     expect(code).toBe(1);
   });

@@ -98,10 +98,11 @@ async function timersDue(ms: number): Promise<readonly Due[]> {
   });
 }
 
+/** What waits for the whole of that time, or longer, keeps what it has for as long as anybody looks. */
 function isDue(timer: NodeTimer, ms: number): boolean {
   const { _destroyed, _onTimeout, _idleTimeout } = timer;
   const isLive = !_destroyed && typeof _onTimeout === 'function';
-  return isLive && _idleTimeout >= SHORTEST_TIMER_MS && _idleTimeout <= ms;
+  return isLive && _idleTimeout >= SHORTEST_TIMER_MS && _idleTimeout < ms;
 }
 
 function fire(timer: NodeTimer): void {

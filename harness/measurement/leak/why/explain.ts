@@ -3,17 +3,35 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evidence } from '../../evidence.ts';
+import type { RetainedResource } from '../../measurement.ts';
 import type { CreationSite } from '../../probe/creation-trace.ts';
 import type { Traced, TraceKind } from '../../probe/tracer.ts';
 import { foldPath } from './fold-path.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
-import { type Step, retainerPath } from './retainer-path.ts';
-import { declaredAt, scriptOf } from './script-of.ts';
+import { type TracedHeap, declarationOf, keeperAt, keeperOf } from './keeper.ts';
+import { nativeOwner } from './native-owner.ts';
+import { type Owner, ownersOf } from './owners.ts';
+import { Retainers, type Step } from './retainer-path.ts';
+
+/** Says of a resource that leaks why it does. */
+export type Explain = (resource: Pick<RetainedResource, 'resource' | 'slopePerOp'>) => Explanation;
+
+/** Memory outside of the heap that no object of the heap that grew could hold. */
+const NO_OWNER =
+  'no JavaScript object that grew keeps it: memory of native code, which its own library must free';
+
+/** Files for Chrome DevTools and memlab: the heap before the operations, and after them. */
+export interface KeptSnapshots {
+  readonly before: string;
+  readonly after: string;
+}
 
 /** A process that can be traced while it runs the operation again. */
 export interface Traceable {
-  startTrace(kind: TraceKind): Promise<void>;
+  startTrace(kind: TraceKind, before: string | null): Promise<void>;
+  /** The snapshots of a trace of allocations, where somebody wants to keep them. */
+  readonly kept?: KeptSnapshots | null;
   /** Of allocations: writes the snapshot to `file`. */
   finishTrace(file: string): Promise<Traced>;
   /**
@@ -30,36 +48,79 @@ export interface Explanation {
 }
 
 const MOST_ROWS = 8;
-/** Begins the name of an edge from a scope to what one of its variables holds. */
-const VARIABLE = 'variable ';
+const MOST_OWNERS = 3;
+/** An owner of less is told only where it is the only one. */
+const LEAST_SHARE = 0.1;
 
-/** Says why bytes are retained: what grew, who keeps it, who made it. Only after a `leak`. */
-export async function explainBytes(process: Traceable): Promise<Explanation> {
+interface Keeper extends Owner {
+  /** As one would write it; null where nothing on the way has a name. */
+  readonly name: string | null;
+  readonly keptAt: string | null;
+}
+
+/**
+ * Says why bytes are retained: what grew, who keeps it, who made it. Only after a `leak`. One trace tells
+ * of the heap and of what its objects hold outside of it.
+ */
+export async function explainBytes(process: Traceable): Promise<Explain> {
   const { snapshot, firstNewId, operations } = await trace(
     process,
     'allocations',
     async (file) => await HeapSnapshot.read(file),
   );
   const growth = growthByConstructor(snapshot, firstNewId, operations);
-  const [largest] = growth;
-  if (largest === undefined) return { headline: null, evidence: [] };
-  const path = retainerPath(snapshot, largest.example.index);
-  const allocatedAt = largest.allocatedAt ?? nearestAllocation(snapshot, path);
-  const keptAt = declarationOf(snapshot, path);
-  const { className } = largest;
+  const heap = { snapshot, firstNewId };
+  const byGroup = new Map<Growth, Explanation>();
+  const explainGroup = (group: Growth): Explanation => {
+    const known = byGroup.get(group) ?? explanationOf(heap, group, growth);
+    byGroup.set(group, known);
+    return known;
+  };
+  return ({ resource, slopePerOp }) => {
+    if (resource === 'heap') {
+      const [largest] = growth;
+      return largest === undefined ? { headline: null, evidence: [] } : explainGroup(largest);
+    }
+    const owner = nativeOwner(snapshot, growth, slopePerOp * operations);
+    return owner === null ? { headline: NO_OWNER, evidence: [] } : explainGroup(owner);
+  };
+}
+
+function explanationOf(heap: TracedHeap, group: Growth, growth: readonly Growth[]): Explanation {
+  const { className } = group;
+  const keepers = keepersOf(heap, group);
+  const allocatedAt = group.allocatedAt ?? nearestAllocation(heap, keepers[0]?.path ?? []);
   return {
-    headline: headlineOf(largest, path, keptAt, allocatedAt),
+    headline: headlineOf(group, keepers, allocatedAt),
     evidence: [
-      {
-        kind: 'retainers',
+      ...keepers.map(({ path, share, keptAt }) => ({
+        kind: 'retainers' as const,
         className,
         path: foldPath(path).map(({ edge, node }) => ({ edge, node })),
         allocatedAt,
         keptAt,
-      },
+        ...(keepers.length > 1 ? { share } : {}),
+      })),
       growthTable(growth),
     ],
   };
+}
+
+/** Who keeps what grew most; those that keep little of it are left out. */
+function keepersOf(heap: TracedHeap, { typical }: Growth): readonly Keeper[] {
+  return ownersOf(heap, new Retainers(heap.snapshot), typical)
+    .filter(({ share }, index) => index === 0 || share >= LEAST_SHARE)
+    .slice(0, MOST_OWNERS)
+    .map((owner) => ({
+      ...owner,
+      name: keeperOf(heap, owner.path),
+      keptAt: declarationOf(heap, owner.path),
+    }));
+}
+
+/** The two snapshots alone, where nothing leaks that would have to be explained. */
+export async function writeSnapshots(process: Traceable): Promise<void> {
+  await trace(process, 'allocations', async () => null);
 }
 
 /** Which async resources, and what else the trace names, a count is made of. */
@@ -69,7 +130,7 @@ const madeBy: Readonly<Record<string, RegExp>> = {
   timers: /^(Timeout|Immediate)$/,
   workers: /^(WORKER|MESSAGEPORT)/,
   children: /^PROCESS/,
-  fds: /^(TCP|PIPE|TTY|UDP|TLS|FSEVENT|STATWATCHER|FILEHANDLE|descriptor)/,
+  fds: /^(TCP|PIPE|TTY|UDP|TLS|FSEVENT|STATWATCHER|descriptor)/,
   pgClients: /^(TCP|PIPE|TLS)/,
   redisClients: /^(TCP|PIPE|TLS)/,
 };
@@ -77,11 +138,9 @@ const madeBy: Readonly<Record<string, RegExp>> = {
 const handles = /^(?!Timeout$|Immediate$|listener$|session$)/;
 
 /** Says which place of the program made what was not closed: one trace for all that is counted. */
-export async function explainCounts(
-  process: Traceable,
-): Promise<(resource: string) => Explanation> {
+export async function explainCounts(process: Traceable): Promise<Explain> {
   const { sites } = await trace(process, 'creations', async () => null);
-  return (resource) => {
+  return ({ resource }) => {
     const made = madeBy[resource] ?? handles;
     const own = sites.filter(({ type }) => made.test(type));
     const [most] = own;
@@ -97,71 +156,47 @@ async function trace<Snapshot>(
   kind: TraceKind,
   read: (file: string) => Promise<Snapshot>,
 ): Promise<Traced & { snapshot: Snapshot; operations: number }> {
-  const file = join(tmpdir(), `assay-${randomBytes(8).toString('hex')}.heapsnapshot`);
+  const kept = kind === 'allocations' ? (process.kept ?? null) : null;
+  const made = join(tmpdir(), `assay-${randomBytes(8).toString('hex')}.heapsnapshot`);
+  const file = kept?.after ?? made;
   try {
-    await process.startTrace(kind);
+    await process.startTrace(kind, kept?.before ?? null);
     const operations = await process.runWhileTraced();
     const traced = await process.finishTrace(file);
     return { ...traced, operations, snapshot: await read(file) };
   } finally {
-    await rm(file, { force: true });
+    await rm(made, { force: true });
   }
 }
 
 /** `1,000 × Entry in kept[…] of …/leak.ts:1 ← op …/leak.ts:3` */
 function headlineOf(
   { className, count }: Growth,
-  path: readonly Step[],
-  keptAt: string | null,
+  keepers: readonly Keeper[],
   allocatedAt: string | null,
 ): string {
-  const keeper = keeperOf(path);
-  const declared = keptAt === null ? '' : ` of ${keptAt}`;
-  const where = keeper === null ? '' : ` in ${keeper}${declared}`;
   const made = allocatedAt === null ? '' : ` ← ${allocatedAt}`;
-  return `${count.toLocaleString('en-US')} × ${className}${where}${made}`;
-}
-
-/** The variable that keeps it, and the way from there as one would write it: `log.entries[…].body`. */
-function keeperOf(path: readonly Step[]): string | null {
-  const start = keeperAt(path);
-  const from = start === -1 ? path.findLastIndex(({ edge }) => edge.startsWith('.')) : start;
-  if (from === -1) return null;
-  const parts = foldPath(path.slice(from)).map(({ edge }) => {
-    if (edge.startsWith('[… ')) return '…';
-    if (edge.startsWith('[')) return edge.replace(/^(\[[^\]]*\])+/, '[…]');
-    if (edge.startsWith('(')) return '';
-    return edge.replace(/^variable /, '');
+  const known = keepers.filter(({ name }) => name !== null);
+  const kept = known.map(({ name, keptAt, share }) => {
+    const part = known.length > 1 ? `${Math.round(share * 100)} % ` : '';
+    return `${part}in ${name}${keptAt === null ? '' : ` of ${keptAt}`}`;
   });
-  return parts.join('').replace(/^\./, '');
+  const where = kept.length === 0 ? '' : ` ${kept.join(', ')}`;
+  return `${count.toLocaleString('en-US')} × ${className}${where}${made}`;
 }
 
 /**
  * Memory of a buffer has no stack of its own, and what native code makes has none at all: then the place is
  * that of the object that owns it.
  */
-function nearestAllocation(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
+function nearestAllocation(heap: TracedHeap, path: readonly Step[]): string | null {
+  const { snapshot } = heap;
   // What lies before the variable is its surroundings, and made for other reasons.
-  for (const { index } of path.slice(Math.max(0, keeperAt(path))).toReversed()) {
+  for (const { index } of path.slice(Math.max(0, keeperAt(heap, path))).toReversed()) {
     const place = placeOf(snapshot.stackOf(snapshot.node(index)));
     if (place !== null) return place;
   }
   return null;
-}
-
-/** The file and line of the variable that keeps it: what allocated it may be a library that many use. */
-function declarationOf(snapshot: HeapSnapshot, path: readonly Step[]): string | null {
-  const start = keeperAt(path);
-  for (const { index } of path.slice(0, start === -1 ? path.length : start).toReversed()) {
-    const script = scriptOf(snapshot, index);
-    if (script !== null) return declaredAt(script, path[start]?.edge.slice(VARIABLE.length));
-  }
-  return null;
-}
-
-/** -1 where no variable keeps it. */
-function keeperAt(path: readonly Step[]): number {
-  return path.findLastIndex(({ edge }) => edge.startsWith(VARIABLE));
 }
 
 function growthTable(growth: readonly Growth[]): Evidence {

@@ -1,3 +1,4 @@
+import { packageOf } from '../../probe/package-of.ts';
 import type { Frame, HeapNode, HeapSnapshot } from './heap-snapshot.ts';
 
 /** Objects of one constructor that were made while it was traced, and survived. */
@@ -5,8 +6,8 @@ export interface Growth {
   readonly className: string;
   readonly count: number;
   readonly bytes: number;
-  /** One of them, from the middle: neither a first one that stays nor a last one still in use. */
-  readonly example: HeapNode;
+  /** Those that the program made, as far as places are known, or all where none is. */
+  readonly typical: readonly HeapNode[];
   /** The place of the program that made most of them; null when it is not known. */
   readonly allocatedAt: string | null;
 }
@@ -48,16 +49,14 @@ export function growthByConstructor(
 }
 
 function growthOf(snapshot: HeapSnapshot, className: string, nodes: readonly HeapNode[]): Growth {
-  const placeOfNode = (node: HeapNode): string | null => placeOf(snapshot.stackOf(node));
-  const allocatedAt = mostFrequent(nodes.map(placeOfNode));
-  const typical = nodes.filter((node) => placeOfNode(node) === allocatedAt);
-  const candidates = typical.length > 0 ? typical : nodes;
+  const places = nodes.map((node) => placeOf(snapshot.stackOf(node)));
+  const typical = nodes.filter((_, index) => places[index] !== null);
   return {
     className,
     count: nodes.length,
     bytes: nodes.reduce((sum, { selfSize }) => sum + selfSize, 0),
-    example: candidates[candidates.length >> 1] as HeapNode,
-    allocatedAt,
+    typical: typical.length > 0 ? typical : nodes,
+    allocatedAt: mostFrequent(places),
   };
 }
 
@@ -90,11 +89,23 @@ function nameOf({ type, name }: HeapNode): string {
   return name;
 }
 
-/** The innermost frame of the program's own code, else of a package that it uses. */
+/**
+ * The innermost frame of the program's own code, with the package in which it ends where it calls one;
+ * else that of the package. `null` where neither is on the stack.
+ */
 export function placeOf(stack: readonly Frame[]): string | null {
   const known = stack.filter(({ script }) => isOwn(script));
-  const own = known.find(({ script }) => !script.includes('/node_modules/')) ?? known[0];
-  return own === undefined ? null : `${own.name || 'anonymous'} ${own.script}:${own.line}`;
+  const own = known.find(({ script }) => packageOf(script) === null);
+  const [innermost] = known;
+  if (innermost === undefined) return null;
+  const library = packageOf(innermost.script);
+  const inPackage = `${library}: ${written(innermost)}`;
+  if (own === undefined) return inPackage;
+  return library === null ? written(own) : `${written(own)} through ${inPackage}`;
+}
+
+function written({ name, script, line }: Frame): string {
+  return `${name || 'anonymous'} ${script}:${line}`;
 }
 
 function isOwn(script: string): boolean {

@@ -44,18 +44,25 @@ export interface HeapEdge {
   readonly to: number;
 }
 
+const NODE_FIELDS = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id'] as const;
+type NodeField = (typeof NODE_FIELDS)[number];
+
 /** A heap snapshot in memory. Nodes are named by their position: 0 is the root. */
 export class HeapSnapshot {
   readonly #raw: RawSnapshot;
   readonly #nodeWidth: number;
   readonly #edgeWidth: number;
+  readonly #at: Readonly<Record<NodeField, number>>;
   readonly #firstEdge: Uint32Array;
   readonly #stacks = new Map<number, readonly Frame[]>();
 
   private constructor(raw: RawSnapshot) {
+    const { node_fields: fields, edge_fields: edgeFields } = raw.snapshot.meta;
     this.#raw = raw;
-    this.#nodeWidth = raw.snapshot.meta.node_fields.length;
-    this.#edgeWidth = raw.snapshot.meta.edge_fields.length;
+    this.#nodeWidth = fields.length;
+    this.#edgeWidth = edgeFields.length;
+    const at = NODE_FIELDS.map((name) => [name, fields.indexOf(name)]);
+    this.#at = Object.fromEntries(at) as Record<NodeField, number>;
     this.#firstEdge = new Uint32Array(this.size + 1);
     for (let node = 0; node < this.size; node++) {
       this.#firstEdge[node + 1] = (this.#firstEdge[node] ?? 0) + this.#field(node, 'edge_count');
@@ -81,26 +88,45 @@ export class HeapSnapshot {
       index,
       type: this.#raw.snapshot.meta.node_types[0][this.#field(index, 'type')] ?? '?',
       name: this.#raw.strings[this.#field(index, 'name')] ?? '?',
-      id: this.#field(index, 'id'),
+      id: this.idOf(index),
       selfSize: this.#field(index, 'self_size'),
       traceId: this.#field(index, 'trace_node_id'),
     };
   }
 
+  idOf(index: number): number {
+    return this.#field(index, 'id');
+  }
+
   *edges(node: number): Generator<HeapEdge> {
-    const { edges, snapshot, strings } = this.#raw;
-    const types = snapshot.meta.edge_types[0];
-    for (let edge = this.#firstEdge[node] ?? 0; edge < (this.#firstEdge[node + 1] ?? 0); edge++) {
-      const at = edge * this.#edgeWidth;
-      const type = types[edges[at] ?? 0] ?? '?';
-      const nameOrIndex = edges[at + 1] ?? 0;
-      const isIndex = type === 'element' || type === 'hidden';
-      yield {
-        type,
-        name: isIndex ? String(nameOrIndex) : (strings[nameOrIndex] ?? '?'),
-        to: (edges[at + 2] ?? 0) / this.#nodeWidth,
-      };
-    }
+    const [first, end] = this.edgeRange(node);
+    for (let edge = first; edge < end; edge++) yield this.edge(edge);
+  }
+
+  /** The positions of the edges of a node: from the first one up to the one behind the last. */
+  edgeRange(node: number): readonly [first: number, end: number] {
+    return [this.#firstEdge[node] ?? 0, this.#firstEdge[node + 1] ?? 0];
+  }
+
+  edge(position: number): HeapEdge {
+    const { edges, strings } = this.#raw;
+    const type = this.edgeType(position);
+    const nameOrIndex = edges[position * this.#edgeWidth + 1] ?? 0;
+    const isIndex = type === 'element' || type === 'hidden';
+    return {
+      type,
+      name: isIndex ? String(nameOrIndex) : (strings[nameOrIndex] ?? '?'),
+      to: this.edgeTo(position),
+    };
+  }
+
+  edgeType(position: number): string {
+    const types = this.#raw.snapshot.meta.edge_types[0];
+    return types[this.#raw.edges[position * this.#edgeWidth] ?? 0] ?? '?';
+  }
+
+  edgeTo(position: number): number {
+    return (this.#raw.edges[position * this.#edgeWidth + 2] ?? 0) / this.#nodeWidth;
   }
 
   /** Where a node was allocated, the innermost function first; empty when that was not traced. */
@@ -108,9 +134,8 @@ export class HeapSnapshot {
     return this.#stacks.get(traceId) ?? [];
   }
 
-  #field(node: number, name: string): number {
-    const { nodes, snapshot } = this.#raw;
-    return nodes[node * this.#nodeWidth + snapshot.meta.node_fields.indexOf(name)] ?? 0;
+  #field(node: number, name: NodeField): number {
+    return this.#raw.nodes[node * this.#nodeWidth + this.#at[name]] ?? 0;
   }
 
   #readStacks(tree: TraceNode, outer: readonly Frame[]): void {

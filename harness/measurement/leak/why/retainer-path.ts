@@ -7,53 +7,127 @@ export interface Step {
   readonly index: number;
 }
 
-/**
- * The shortest path from a root to a node, over edges that keep alive: breadth first, so no other path is
- * shorter. Empty when nothing reaches it.
- */
-export function retainerPath(snapshot: HeapSnapshot, target: number): readonly Step[] {
-  const cameFrom = new Int32Array(snapshot.size).fill(-1);
-  const via: (HeapEdge | undefined)[] = [];
-  const queue = [0];
-  cameFrom[0] = 0;
-  for (let at = 0; at < queue.length && cameFrom[target] === -1; at++) {
-    const node = queue[at] ?? 0;
-    for (const edge of snapshot.edges(node)) {
-      if (edge.type === 'weak' || cameFrom[edge.to] !== -1 || isWeakTable(edge)) continue;
-      cameFrom[edge.to] = node;
-      via[edge.to] = edge;
-      queue.push(edge.to);
+/** `part of key (Store @1) -> value (Map @3) pair in WeakMap (table @5)`, as V8 names it. */
+const ofWeakMap = /pair in WeakMap \(table @(\d+)\)/;
+
+/** The shortest paths from the root to every node, over edges that keep alive: breadth first. */
+export class Retainers {
+  readonly #snapshot: HeapSnapshot;
+  /** The node before each one on its path; -1 where nothing reaches it. */
+  readonly #cameFrom: Int32Array;
+  /** The position of the edge between them. */
+  readonly #via: Int32Array;
+
+  constructor(snapshot: HeapSnapshot) {
+    this.#snapshot = snapshot;
+    this.#cameFrom = new Int32Array(snapshot.size).fill(-1);
+    this.#via = new Int32Array(snapshot.size).fill(-1);
+    const queue = new Int32Array(snapshot.size);
+    let length = 1;
+    this.#cameFrom[0] = 0;
+    for (let at = 0; at < length; at++) {
+      const node = queue[at] ?? 0;
+      const [first, end] = snapshot.edgeRange(node);
+      for (let edge = first; edge < end; edge++) {
+        const to = snapshot.edgeTo(edge);
+        if (this.#cameFrom[to] !== -1 || !this.#keepsAlive(node, edge)) continue;
+        this.#cameFrom[to] = node;
+        this.#via[to] = edge;
+        queue[length++] = to;
+      }
     }
   }
-  const path: Step[] = [];
-  for (let node = target; node !== 0 && cameFrom[node] !== -1; node = cameFrom[node] ?? 0) {
-    path.push({
-      edge: describeEdge(via[node]),
-      node: describeNode(snapshot, node),
-      index: node,
-    });
+
+  /** Empty when nothing reaches it. */
+  pathTo(target: number): readonly Step[] {
+    const path: Step[] = [];
+    let node = target;
+    while (node !== 0) {
+      const from = this.#cameFrom[node] ?? -1;
+      if (from === -1) break;
+      path.push({
+        edge: this.#describeEdge(from, this.#via[node] ?? 0),
+        node: describeNode(this.#snapshot, node),
+        index: node,
+      });
+      node = from;
+    }
+    return path.toReversed();
   }
-  return path.toReversed();
+
+  /** How many steps lead to it, up to so many. */
+  stepsTo(target: number, most: number): number {
+    let steps = 0;
+    for (let node = target; node !== 0 && steps < most; steps++) {
+      node = this.#cameFrom[node] ?? -1;
+      if (node === -1) break;
+    }
+    return steps;
+  }
+
+  /** The value of a WeakMap lives by its key, and not by the table, which names it too. */
+  #keepsAlive(from: number, edge: number): boolean {
+    const type = this.#snapshot.edgeType(edge);
+    if (type === 'weak') return false;
+    if (type !== 'internal') return true;
+    const table = ofWeakMap.exec(this.#snapshot.edge(edge).name)?.[1];
+    return table === undefined || Number(table) !== this.#snapshot.idOf(from);
+  }
+
+  #describeEdge(from: number, position: number): string {
+    const edge = this.#snapshot.edge(position);
+    const table = ofWeakMap.exec(edge.name)?.[1];
+    if (edge.type !== 'internal' || table === undefined) return plainEdge(edge);
+    return weakMapEdge(this.#nameOfWeakMap(Number(table)), this.#snapshot.node(from).name);
+  }
+
+  /** The variable or property that holds the WeakMap with this table. */
+  #nameOfWeakMap(tableId: number): string | null {
+    const { size } = this.#snapshot;
+    let table = 0;
+    while (table < size && this.#snapshot.idOf(table) !== tableId) table++;
+    const map = this.#cameFrom[table] ?? -1;
+    const via = map <= 0 ? -1 : (this.#via[map] ?? -1);
+    if (via === -1) return null;
+    const { type, name } = this.#snapshot.edge(via);
+    return type === 'context' || type === 'property' ? name : null;
+  }
 }
 
-/** The value of a WeakMap lives by its key, not by its table. */
-function isWeakTable({ name }: HeapEdge): boolean {
-  return name.includes('pair in WeakMap');
+/**
+ * Compilers make `#items` of a class Store a WeakMap `_Store_items` (TypeScript) or `_items` (esbuild,
+ * Babel): it is told as it was written.
+ */
+function weakMapEdge(map: string | null, keyClass: string): string {
+  if (map === null) return '.(in a WeakMap)';
+  const field = map.startsWith(`_${keyClass}_`)
+    ? map.slice(keyClass.length + 2)
+    : /^_([A-Za-z]\w*)$/.exec(map)?.[1];
+  return field === undefined ? `.(in WeakMap ${map})` : `.#${field}`;
 }
 
-function describeEdge(edge: HeapEdge | undefined): string {
-  if (edge === undefined) return '';
-  switch (edge.type) {
+/** A key may be as long as a string can be: its ends tell most. */
+const LONGEST_NAME = 48;
+
+function plainEdge({ type, name }: HeapEdge): string {
+  const short = withEnds(name, LONGEST_NAME);
+  switch (type) {
     case 'element':
     case 'hidden':
-      return `[${edge.name}]`;
+      return `[${short}]`;
     case 'context':
-      return `variable ${edge.name}`;
+      return `variable ${name}`;
     case 'property':
-      return `.${edge.name}`;
+      return `.${short}`;
     default:
-      return `(${edge.name})`;
+      return `(${short})`;
   }
+}
+
+function withEnds(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = (most - 1) >> 1;
+  return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
 function describeNode(snapshot: HeapSnapshot, index: number): string {

@@ -26,6 +26,11 @@ const resources: readonly OutsideResource[] = [
   },
 ];
 
+export interface ChildHeaps extends OutsideProbe {
+  /** The process whose level has grown most since it was first read; null where none has a probe. */
+  growingMost(resource: string): ProbeClient | null;
+}
+
 /** A child that is busy for longer is not waited for: its level stays what it was. */
 const ANSWER_DEADLINE_MS = 3_000;
 
@@ -35,11 +40,12 @@ const ANSWER_DEADLINE_MS = 3_000;
  * @param key that the probes of those processes ask for
  * @param measured the processes that are sampled themselves; asked again each time
  */
-export function openChildHeaps(key: string, measured: () => readonly number[]): OutsideProbe {
+export function openChildHeaps(key: string, measured: () => readonly number[]): ChildHeaps {
   const heaps = new JoinedLevels<number>();
   const memory = new JoinedLevels<number>();
   const clients = new Map<number, ProbeClient | null>();
   const last = new Map<number, Levels>();
+  const first = new Map<number, Levels>();
 
   const clientOf = async (pid: number): Promise<ProbeClient | null> => {
     const known = clients.get(pid);
@@ -60,6 +66,7 @@ export function openChildHeaps(key: string, measured: () => readonly number[]): 
         childHeaps: heap + workerHeaps,
         childBuffers: arrayBuffers + workerBuffers,
       });
+      first.set(pid, first.get(pid) ?? last.get(pid) ?? {});
     } catch {
       // It ended meanwhile, or calculates: the next sample tells.
     }
@@ -68,6 +75,12 @@ export function openChildHeaps(key: string, measured: () => readonly number[]): 
 
   return {
     resources,
+    growingMost(resource) {
+      const grown = (pid: number): number =>
+        (last.get(pid)?.[resource] ?? 0) - (first.get(pid)?.[resource] ?? 0);
+      const [most] = [...clients].toSorted(([a], [b]) => grown(b) - grown(a));
+      return most?.[1] ?? null;
+    },
     async read() {
       const sampled = new Set(measured());
       const pids = [...sampled].flatMap(descendantsOf).filter((pid) => !sampled.has(pid));
@@ -77,6 +90,7 @@ export function openChildHeaps(key: string, measured: () => readonly number[]): 
         client?.[Symbol.dispose]();
         clients.delete(pid);
         last.delete(pid);
+        first.delete(pid);
       }
       const heapLevels = new Map<number, Levels>();
       const memoryLevels = new Map<number, Levels>();

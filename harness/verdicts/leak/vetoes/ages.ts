@@ -4,13 +4,13 @@ import { operationsToFill } from './largest-cache.ts';
 
 /** Of the older half of the objects, what a leak still has: on Node 24 leaks kept 94 to 100 %. */
 const OLDER_KEPT = 0.5;
-/** Of all of them; where fewer are left, they must account for half of the slope. */
 const ALL_KEPT = 0.9;
+/** Where fewer are left, they must account for so much of the slope. */
 const SLOPE_KEPT = 0.5;
 /** With fewer samples nothing is said. */
 const FEWEST_SAMPLES = 20;
 /** As many a pool of connections, buffers or workers may hold. */
-const FEW_OBJECTS = 150;
+export const FEW_OBJECTS = 150;
 
 /** The heap alone: V8 samples neither tables that are replaced nor what lies outside of it. */
 export const goingAges: Veto = ({ trajectory, leak }) => {
@@ -26,8 +26,9 @@ export const goingAges: Veto = ({ trajectory, leak }) => {
   if (ages.alive < FEWEST_SAMPLES) return null;
   const older = ages.olderStillAlive / Math.max(1, ages.older);
   const all = ages.stillAlive / ages.alive;
-  const goes = all < ALL_KEPT && ages.keptPerOp < leak.slopePerOp * SLOPE_KEPT;
-  if (older < OLDER_KEPT || goes) {
+  // What is in flight at the first look is gone at the second, beside a leak, too.
+  const explains = ages.keptPerOp >= leak.slopePerOp * SLOPE_KEPT;
+  if (!explains && (older < OLDER_KEPT || all < ALL_KEPT)) {
     const share = Math.round(100 * Math.min(older, all));
     return {
       reason: `it grew, but of its older objects ${share} % were left a while later: they are replaced, not kept`,

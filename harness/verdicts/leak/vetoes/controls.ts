@@ -1,6 +1,7 @@
 import type { Controls } from '../../../measurement/leak/trajectory.ts';
 import { formatSeconds } from '../../../metrics/format-seconds.ts';
 import type { Doubt, Suspect, Veto } from '../veto.ts';
+import { FEW_OBJECTS } from './ages.ts';
 import { canStillFill, fillsOrLeaks } from './largest-cache.ts';
 
 /** Of the slope with fresh inputs, what a leak keeps: with the same inputs, and once an hour has passed. */
@@ -10,6 +11,8 @@ const KEPT_AFTER_AN_HOUR = 0.25;
 const ADDED_WHEN_STUFFED = 0.5;
 /** What a process that was just started must show of the growth, to say anything. */
 const SHOWN_SHARE = 0.25;
+/** Node's table of modules has an entry for each URL, and no bound. */
+const MOST_OF_MODULES = 0.5;
 /** A sweep is over after two and a half of its periods. */
 const PERIODS = 2.5;
 
@@ -32,8 +35,14 @@ export const controlsDeny: Veto = (suspect) => {
   if (shows && controls.leftAfterAnHour < least) return expiring(controls);
   if (!canStillFill(trajectory, limit, leak.slopePerOp)) return null;
   if (!shows) return fillsOrLeaks(trajectory, limit, ', and less in a second process');
+  if ((trajectory.ages?.ofModules ?? 0) >= MOST_OF_MODULES) return null;
   return bounded(controls, suspect, slopePerOp);
 };
+
+/** So few operations left that a pool could have opened a member in each. */
+function isFew({ windows }: Suspect['trajectory']): boolean {
+  return (windows.at(-1)?.at(-1)?.operations ?? 0) < FEW_OBJECTS;
+}
 
 function expiring({ timers }: Controls): Doubt {
   if (timers === null) {
@@ -67,6 +76,9 @@ function bounded(
       limit,
       `; with ${entries} entries in it the ${stuffed.container} grows no more, so it has a bound`,
     );
+  }
+  if (stuffed === null && trajectory.ages === undefined && isFew(trajectory)) {
+    return fillsOrLeaks(trajectory, limit, '; no container was found that grows with it');
   }
   if (replayedPerOp === null || replayedPerOp >= slopePerOp * KEPT_WHEN_REPLAYED) return null;
   return fillsOrLeaks(

@@ -58,7 +58,10 @@ export function canStillFill(
 export const mayBeLargestCache: Veto = ({ trajectory, limit, leak }) => {
   if (trajectory.controls !== undefined && trajectory.controls !== null) return null;
   if (!canStillFill(trajectory, limit, leak.slopePerOp)) return null;
-  return fillsOrLeaks(trajectory, limit, '');
+  const { untried } = trajectory;
+  if (untried === undefined) return fillsOrLeaks(trajectory, limit, '');
+  const { reason, needs } = fillsOrLeaks(trajectory, limit, `; ${untried.reason}`);
+  return { reason, needs: `${needs}; or ${untried.remedy}` };
 };
 
 /** @param seen what the controls saw, as the end of a sentence; empty without any */
@@ -70,9 +73,9 @@ export function fillsOrLeaks(
   const operations = trajectory.windows.at(-1)?.at(-1)?.operations ?? 0;
   const count = operations.toLocaleString('en-US');
   const largest = operationsToFill(limit).toLocaleString('en-US');
-  const smaller = Math.floor(operations / TO_BE_FULL).toLocaleString('en-US');
+  const smaller = Math.floor(operations / TO_BE_FULL);
   return {
     reason: `what ${count} operations left is still there: a leak, or something that holds more than ${count} entries${seen}`,
-    needs: `${largest} operations in all, largestCache: ${smaller} if no cache is larger, or keys that repeat`,
+    needs: `${largest} operations in all, --largest-cache ${smaller} (largestCache) if no cache is larger, or keys that repeat`,
   };
 }

@@ -27,3 +27,32 @@ test('a limit that nobody wrote and so few operations can’t show is no gate, a
   const asked = concluded({ trajectory, limit: written(limit, 16_384), judgement }, {});
   expect(asked).toMatchObject({ verdict: 'inconclusive', threshold: 16_384, isWritten: true });
 });
+
+test('what a leak left open was not measured further, and says so', () => {
+  const judgement = {
+    verdict: 'inconclusive',
+    slopePerOp: 2,
+    interval: [0, 4],
+    confidence: 0.99,
+    reason: 'so few operations',
+    needs: 'about 600 more operations',
+  } as const;
+  const trajectory = {
+    resource: 'fds',
+    kind: 'count',
+    verified: true,
+    cutShort: false,
+    steadyFrom: 0,
+    windows: [],
+    warmUp: [],
+    drained: [],
+  } as const;
+  const limit = throughHttpLimits['fds']!;
+  expect(concluded({ trajectory, limit, judgement }, {}, ['heap', 'timers'])).toMatchObject({
+    isCutShort: true,
+    verdict: 'inconclusive',
+    reason: 'not measured further: heap and timers leak',
+    needs: 'another run, once the leak of heap and timers is mended',
+  });
+  expect(concluded({ trajectory, limit, judgement }, {})).not.toHaveProperty('isCutShort');
+});

@@ -58,6 +58,13 @@ const leaking: Controls = {
   stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 1 },
 };
 
+/** A window of a slow operation that keeps 600 numbers. */
+const points = (from: number, count: number): Window =>
+  Array.from({ length: 11 }, (_, block) => {
+    const operations = from + Math.round((count * block) / 10);
+    return { operations, level: 5e6 + 4_848 * operations };
+  });
+
 describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   test('levels alone call a cache that fills a leak, and the rule does not', () => {
     expect(levelRule.judge(steady(100), heap, true).verdict).toBe('fail');
@@ -67,7 +74,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
       'what 8,000 operations left is still there: a leak, or something that holds more than 8,000 entries',
     );
     expect(open.needs).toBe(
-      '60,000 operations in all, largestCache: 6,666 if no cache is larger, or keys that repeat',
+      '60,000 operations in all, --largest-cache 6666 (largestCache) if no cache is larger, or keys that repeat',
     );
   });
 
@@ -92,7 +99,11 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
   });
 
   test.each<[string, Partial<Ages>, RegExp]>([
-    ['older objects that go', { olderStillAlive: 8, stillAlive: 150 }, /of its older objects 4 %/],
+    [
+      'older objects that go',
+      { olderStillAlive: 8, stillAlive: 150, keptPerOp: 30 },
+      /of its older objects 4 %/,
+    ],
     ['few objects', { objects: 20 }, /about 40 objects more: a pool that fills, or a leak/],
   ])('%s are no leak', (_name, ages, reason) => {
     const seen = { ...steady(100), ages: { ...kept, ...ages }, controls: leaking };
@@ -125,6 +136,36 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
     expect(leakRule.judge(seen, heap, true)).toMatchObject({
       verdict: 'inconclusive',
       reason: expect.stringMatching(reason),
+    });
+  });
+
+  test('objects in flight that go beside those that stay hide no leak', () => {
+    const inFlight = { ...kept, olderStillAlive: 60, stillAlive: 120, keptPerOp: 90 };
+    const seen = { ...steady(100), ages: inFlight, controls: leaking };
+    expect(leakRule.judge(seen, heap, true).verdict).toBe('fail');
+  });
+
+  test('a table of modules has no bound, though each URL is loaded once', () => {
+    const controls = { ...leaking, replayedPerOp: 0 };
+    const modules = { ...steady(100), ages: { ...kept, ofModules: 0.9 }, controls };
+    expect(leakRule.judge(modules, heap, true).verdict).toBe('fail');
+    const others = { ...modules, ages: { ...kept, ofModules: 0.1 } };
+    expect(leakRule.judge(others, heap, true).verdict).toBe('inconclusive');
+  });
+
+  test('a server that nobody may try out says so, and what to do', () => {
+    const untried = { reason: 'it runs already', remedy: 'have it started' };
+    const open = leakRule.judge({ ...steady(100), ages: kept, untried }, heap, true);
+    expect(open.reason).toMatch(/more than 8,000 entries; it runs already$/);
+    expect(open.needs).toMatch(/--largest-cache 6666 .*; or have it started$/);
+  });
+
+  test('a leak in few operations lacks operations, and says how many', () => {
+    const slow = { ...steady(0), warmUp: points(0, 14), windows: [points(15, 10), points(25, 22)] };
+    expect(leakRule.judge(slow, heap, true)).toMatchObject({
+      verdict: 'inconclusive',
+      missingForLeak: 8,
+      needs: 'about 8 more operations',
     });
   });
 

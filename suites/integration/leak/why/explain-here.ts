@@ -1,0 +1,102 @@
+import fs from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import {
+  type Explanation,
+  type Traceable,
+  explainBytes,
+  explainCounts,
+} from '../../../../harness/measurement/leak/why/explain.ts';
+import { steadyHeap } from '../../../../harness/measurement/probe/steady-heap.ts';
+import { Tracer } from '../../../../harness/measurement/probe/tracer.ts';
+
+/** A fresh process that keeps something in each of several ways, and prints why it says it is kept. */
+const [folder = ''] = process.argv.slice(2);
+// As what is measured: optimized code inlines the frames that are asked for.
+steadyHeap();
+const OPERATIONS = 400;
+/** V8 does not tell of every allocation after a collection: enough of them that most are told. */
+const MANY = 4 * OPERATIONS;
+
+const memories: object[] = [];
+/** Node has it, though its types don't. */
+const { Memory } = Reflect.get(globalThis, 'WebAssembly') as {
+  Memory: new (descriptor: { readonly initial: number }) => object;
+};
+const files: unknown[] = [];
+
+// What compilers make of `class Store { #items = new Map(); }`.
+const _Store_items = new WeakMap<Store, Map<number, object>>();
+class Store {
+  constructor() {
+    _Store_items.set(this, new Map());
+  }
+  add(i: number): void {
+    _Store_items.get(this)?.set(i, make(i));
+  }
+}
+const store = new Store();
+
+const packageFolder = join(folder, 'node_modules', '@scope', 'keeper');
+mkdirSync(packageFolder, { recursive: true });
+writeFileSync(
+  join(packageFolder, 'index.js'),
+  `class Item {\n  constructor(i) {\n    this.text = 'text ' + i;\n  }\n}\nexports.make = (i) => new Item(i);\n`,
+);
+const { make } = createRequire(join(folder, 'here.js'))('@scope/keeper') as {
+  make: (i: number) => object;
+};
+
+const operations: Readonly<Record<string, (i: number) => unknown>> = {
+  compiledPrivate: (i) => store.add(i),
+  wasm: () => memories.push(new Memory({ initial: 1 })),
+};
+
+const counted: Readonly<Record<string, () => Promise<void>>> = {
+  open: async function openWithCallback() {
+    await new Promise((resolve) => fs.open(import.meta.filename, 'r', resolve));
+  },
+  promisesOpen: async function openWithPromise() {
+    files.push(await fs.promises.open(import.meta.filename));
+  },
+};
+
+const explanations: Record<string, Explanation> = {};
+for (const [name, op] of Object.entries(operations)) {
+  const isWasm = name === 'wasm';
+  const explain = await explainBytes(
+    traced(async () => {
+      for (let i = 0; i < (isWasm ? OPERATIONS : MANY); i++) await op(i);
+    }),
+  );
+  explanations[name] = explain({
+    resource: isWasm ? 'external' : 'heap',
+    slopePerOp: isWasm ? 65_536 : 100,
+  });
+  // A heap that does not own what grew outside of it says so.
+  if (!isWasm) {
+    explanations['native'] = explain({ resource: 'native', slopePerOp: 65_536 });
+  }
+}
+for (const [name, open] of Object.entries(counted)) {
+  const explain = await explainCounts(
+    traced(async () => {
+      for (let i = 0; i < 20; i++) await open();
+    }),
+  );
+  explanations[name] = explain({ resource: 'fds', slopePerOp: 1 });
+}
+process.stdout.write(JSON.stringify(explanations));
+
+function traced(run: () => Promise<void>): Traceable {
+  const tracer = new Tracer();
+  return {
+    startTrace: (kind, before) => tracer.start(kind, before),
+    finishTrace: (file) => tracer.finish(file),
+    runWhileTraced: async () => {
+      await run();
+      return OPERATIONS;
+    },
+  };
+}
