@@ -4,7 +4,7 @@ import { outputError } from '../../fixtures/models/output-error.ts';
 import { readModel } from '../../fixtures/models/read-model.ts';
 import { sortSamples } from '../metrics/samples.ts';
 import { median } from '../statistics/quantile.ts';
-import { answersOf } from './answers.ts';
+import { answersAsSaved } from './answers.ts';
 import { onCpu } from './on-cpu.ts';
 import { timeModels } from './profile.ts';
 import { writeTimedInputs } from './timed-inputs.ts';
@@ -38,10 +38,10 @@ export async function compareLevels(
     files.map(({ path }) => ({ on: onCpu(path), inputs, graphOptimization: 'disabled' })),
     ROUNDS,
   );
-  const reference = await answersOf(onCpu(files[0]!.path), runs);
+  const reference = await answersAsSaved(files[0]!.path, runs);
   const results: LevelResult[] = [];
   for (const [index, { level, path }] of files.entries()) {
-    const answers = await answersOf(onCpu(path), runs);
+    const answers = await answersAsSaved(path, runs);
     results.push({
       level,
       path,
