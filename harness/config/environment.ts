@@ -72,6 +72,11 @@ export function cacheFolder(): string {
   return readVariable('ASSAY_CACHE') ?? join(base, 'assay');
 }
 
+/** How programs written in Go collect garbage here (https://pkg.go.dev/runtime); null when it is unset. */
+export function readGoGarbagePercent(): string | null {
+  return process.env['GOGC'] || null;
+}
+
 /** Whether a continuous-integration service runs us: no question is asked, no progress is redrawn. */
 export function isContinuousIntegration(): boolean {
   return Boolean(process.env['CI']);

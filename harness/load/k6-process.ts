@@ -49,7 +49,13 @@ export async function endOfK6(
   environment: Readonly<Record<string, string | undefined>>,
   read: (child: ChildProcess) => readonly Promise<void>[],
 ): Promise<K6Ending> {
-  const child = spawnTied(k6.path, args, { cwd, env: childEnvironment(environment) });
+  // Linux shares a busy machine among sessions first (sched(7), autogroup): what reads the points, and the
+  // tests that run beside it, then take no time from k6.
+  const child = spawnTied(k6.path, args, {
+    cwd,
+    env: childEnvironment(environment),
+    ownSession: true,
+  });
   // Wherever it was started by another program, that one's place was taken (exec): the id is k6's.
   using watch = new GeneratorWatch(child.pid ?? 0);
   const stopAborting = killOnAbort(abort, (signal) => child.kill(signal));

@@ -7,7 +7,7 @@ import { type Bundle, bundleScript } from './bundle-script.ts';
 import type { K6 } from './find-k6.ts';
 import { inspectScript } from './inspect-script.ts';
 import { withSourcePositions } from './k6-log.ts';
-import type { Overrides } from './k6/overrides.ts';
+import type { Overrides } from './k6/override-options.ts';
 import type { ScriptPlan } from './script-plan.ts';
 
 export interface ScriptOptions {

@@ -5,14 +5,18 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
+import { readGoGarbagePercent } from '../config/environment.ts';
 import type { K6Log } from './k6-log.ts';
 import { endOfK6, type K6Ending, type K6Process, quietly } from './k6-process.ts';
+import { parseSelector } from './threshold-expression.ts';
 
 export interface K6Run extends K6Process {
   /** Where the files of the run go. */
   readonly folder: string;
   /** What the script finds in `__ENV`. */
   readonly env: Readonly<Record<string, string>>;
+  /** Metrics, with their selectors, that thresholds name: the tags of these have to be in the points. */
+  readonly selectors: readonly string[];
   readonly log: K6Log;
   /** Gets the points as they come: CSV, in pieces that end anywhere. */
   readonly onPoints: (chunk: Uint8Array) => void;
@@ -21,38 +25,76 @@ export interface K6Run extends K6Process {
 export const fileNames = {
   points: 'points.csv.gz',
   summary: 'k6-summary.json',
+  /** Where the shell asks for one, as with k6 itself: `K6_WEB_DASHBOARD=true`. */
   dashboard: 'k6-dashboard.html',
   log: 'k6.log',
   script: 'script.js',
 } as const;
 
-/** `vu` and `iter`, which k6 leaves out by itself, tell which requests belong to one iteration. */
-const systemTags =
-  'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,vu,iter';
+/**
+ * The tags of k6 that the ledger reads. `vu` and `iter`, which k6 leaves out by itself, tell which requests
+ * belong to one iteration; `group` and `expected_response` are in the summary of a script, too. k6 makes a
+ * table of all its tags for each point that it writes: what nobody reads costs it a third of its time to
+ * write them.
+ */
+const ledgerTags = [
+  'status',
+  'name',
+  'group',
+  'check',
+  'error',
+  'error_code',
+  'scenario',
+  'expected_response',
+  'vu',
+  'iter',
+] as const;
+
+/** Those that k6 sets only when a threshold asks for them. */
+const otherTags = ['proto', 'subproto', 'method', 'url', 'tls_version', 'service', 'ip'] as const;
+
+/** `http_req_duration{method:GET}` needs the tag `method`. */
+export function systemTags(selectors: readonly string[]): string {
+  const asked = new Set(selectors.flatMap((text) => Object.keys(parseSelector(text).tags)));
+  return [...ledgerTags, ...otherTags.filter((tag) => asked.has(tag))].join(',');
+}
 
 /**
  * Runs k6 to its end. The points stream over its stdout (a slow reader slows the writing down, not
  * the virtual users) and are kept compressed; its log goes to a file.
  */
 export async function runK6(run: K6Run): Promise<K6Ending> {
-  return await endOfK6(run, runArguments(), runEnvironment(run), ({ stdout, stderr }) => [
+  return await endOfK6(run, runArguments(run), runEnvironment(run), ({ stdout, stderr }) => [
     keepPoints(stdout, run),
     keepLog(stderr, run),
   ]);
 }
 
-function runArguments(): string[] {
-  return [...quietly, `--system-tags=${systemTags}`, '--out=csv=-', '-'];
+function runArguments({ selectors }: K6Run): string[] {
+  return [...quietly, `--system-tags=${systemTags(selectors)}`, '--out=csv=-', '-'];
 }
+
+/**
+ * How often k6 writes its points. By itself it writes once a second, all at once: on a small machine the
+ * requests of that moment wait for it, and are started and read late.
+ */
+const writeEvery = '100ms';
+
+/**
+ * How much garbage Go lets gather before it collects, in percent of what is alive: k6 has little alive and
+ * makes much, so that it would collect many times a second. Whoever sets GOGC knows better.
+ */
+const garbagePercent = '400';
 
 function runEnvironment(run: K6Run): Record<string, string | undefined> {
   return {
     ...k6Environment,
     ...run.env,
+    GOGC: readGoGarbagePercent() ?? garbagePercent,
     K6_CSV_TIME_FORMAT: 'unix_nano',
-    K6_WEB_DASHBOARD: 'true',
+    K6_CSV_SAVE_INTERVAL: writeEvery,
+    // Without K6_WEB_DASHBOARD=true there is none. It keeps each value, and sorts all of them every second.
     K6_WEB_DASHBOARD_EXPORT: join(run.folder, fileNames.dashboard),
-    K6_WEB_DASHBOARD_PERIOD: '1s',
     // No HTTP server for the dashboard: only the report at the end.
     K6_WEB_DASHBOARD_PORT: '-1',
     ASSAY_SUMMARY: join(run.folder, fileNames.summary),

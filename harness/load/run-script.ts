@@ -75,6 +75,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     cwd: script.cwd,
     folder: request.folder,
     env: { ...script.env, ...relay.env },
+    selectors: [...Object.keys(script.plan.thresholds), ...(request.metrics ?? [])],
     abort: request.abort,
     log,
     onPoints: (chunk) => {
@@ -164,9 +165,6 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
   const measurement: LoadMeasurement = {
     kind: 'load',
     subject: `load/${scriptName(request.script)}`,
-    startMs: new Float64Array(),
-    latencyMs: new Float64Array(),
-    failed: new Uint8Array(),
     iterations: 0,
     droppedIterations: 0,
     ledger: ledgerOf({ dueMs: new Float64Array(), latencyMs: new Float64Array() }),

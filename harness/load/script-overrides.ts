@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { parseDuration } from '../metrics/duration.ts';
-import type { Overrides } from './k6/overrides.ts';
+import type { Overrides } from './k6/override-options.ts';
 
 /** `30s:100,1m:0`, as k6 writes stages on its command line: the time and the target of each. */
 export function parseStages(written: string): NonNullable<Overrides['stages']> {

@@ -20,9 +20,6 @@ export function joinLoads(first: LoadMeasurement, next: LoadMeasurement): LoadMe
   ];
   return {
     ...first,
-    startMs: joined(first.startMs, later(next.startMs, offsetMs)),
-    latencyMs: joined(first.latencyMs, next.latencyMs),
-    failed: Uint8Array.from([...first.failed, ...next.failed]),
     iterations: first.iterations + next.iterations,
     droppedIterations: first.droppedIterations + next.droppedIterations,
     ledger: joinLedgers(first.ledger, next.ledger, offsetMs),
@@ -61,8 +58,8 @@ function joinLedgers(first: LoadLedger, next: LoadLedger, offsetMs: number): Loa
     arrivals: sumOf(first.arrivals, next.arrivals),
     dueMs: joined(first.dueMs, later(next.dueMs, offsetMs)),
     latencyMs: joined(first.latencyMs, next.latencyMs),
-    end: Uint8Array.from([...first.end, ...next.end]),
-    lateMs: Float32Array.from([...first.lateMs, ...next.lateMs]),
+    end: joined(first.end, next.end),
+    lateMs: joined(first.lateMs, next.lateMs),
     ...joinColumn('tookMs', first, next),
     ...joinColumn('lateMeanwhileMs', first, next),
     cycleMs: cycleOf(first, next),
@@ -76,7 +73,7 @@ function joinColumn(
   { [name]: next }: LoadLedger,
 ): Partial<LoadLedger> {
   if (first === undefined || next === undefined) return {};
-  return { [name]: Float32Array.from([...first, ...next]) };
+  return { [name]: joined(first, next) };
 }
 
 /** The middle cycle of the larger stretch; the widest of both, since it says how unsteady they are. */
@@ -161,8 +158,11 @@ function addCounts(a: Counts, b: Counts): Counts {
 
 const later = (column: Float64Array, offsetMs: number) => column.map((at) => at + offsetMs);
 
-function joined(first: Float64Array, next: Float64Array): Float64Array {
-  const all = new Float64Array(first.length + next.length);
+type Column = Float64Array | Float32Array | Uint8Array;
+
+/** One column after the other. Spreading them would make a list of millions of numbers first. */
+function joined<T extends Column>(first: T, next: T): T {
+  const all = new (first.constructor as new (length: number) => T)(first.length + next.length);
   all.set(first);
   all.set(next, first.length);
   return all;

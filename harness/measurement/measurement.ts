@@ -18,18 +18,10 @@ export type Measurement =
   | AccuracyMeasurement
   | ScoreMeasurement;
 
-/**
- * One k6 scenario. The three columns have one entry a request, in the order of the intended start,
- * so that runs of consecutive slow requests can be counted.
- */
+/** One k6 scenario. */
 export interface LoadMeasurement {
   readonly kind: 'load';
   readonly subject: string;
-  readonly startMs: Float64Array;
-  /** From the *intended* start of the request to the end of its response. */
-  readonly latencyMs: Float64Array;
-  /** 1 where the request failed: no response, or a status that the script did not expect. */
-  readonly failed: Uint8Array;
   readonly iterations: number;
   readonly droppedIterations: number;
   /** All that was due, sent or not. */

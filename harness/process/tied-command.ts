@@ -56,15 +56,24 @@ export function tellOfEnd(child: ChildProcess): void {
   child.once('exit', () => lifeline.end('ended\n'));
 }
 
+export interface TiedOptions {
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+  /** Whether it gets a session of its own, which Ctrl-C at the terminal does not reach. */
+  readonly ownSession?: boolean;
+}
+
 /** Starts a program that does not outlive this process, with pipes for its streams. */
 export function spawnTied(
   command: string,
   args: readonly string[],
-  options: { readonly env: Record<string, string>; readonly cwd: string },
+  { env, cwd, ownSession = false }: TiedOptions,
 ): ChildProcess {
   const tied = tiedCommand({ command, args, signal: 'SIGKILL' });
   const child = spawn(tied.command, tied.args, {
-    ...options,
+    env,
+    cwd,
+    detached: ownSession,
     stdio: ['pipe', 'pipe', 'pipe', ...tied.extraStdio],
   });
   tellOfEnd(child);

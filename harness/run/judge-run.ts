@@ -3,6 +3,7 @@ import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurem
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { decidableGates } from '../verdicts/plan.ts';
+import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
@@ -125,13 +126,8 @@ export function undecidedGates(
     context.plan.thresholds,
     judgeOptions(context),
   );
-  // A load that was not applied decides nothing, however long it is.
-  const missed = missedSubjects(gates, ['fail', 'inconclusive']);
-  return gates
-    .filter(({ subject, severity, verdict, id }) => {
-      const isOpen = verdict === 'inconclusive' && severity === 'block';
-      return isOpen && subjects.has(subject) && !missed.has(subject) && shares.has(id);
-    })
+  return worthMoreLoad(gates, ({ id }) => shares.has(id))
+    .filter(({ subject }) => subjects.has(subject))
     .map(({ id }) => id);
 }
 

@@ -34,9 +34,6 @@ export function simulatedLoad({
   return {
     kind: 'load',
     subject,
-    startMs,
-    latencyMs,
-    failed,
     iterations: requests,
     droppedIterations: 0,
     ledger: ledgerOf({ dueMs: startMs, latencyMs, failed }),

@@ -1,3 +1,4 @@
+import { endCode } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { LogLinearHistogram } from '../metrics/histogram.ts';
 import { type SortedSamples, sortSamples } from '../metrics/samples.ts';
@@ -43,14 +44,14 @@ function histogram(name: string, samples: SortedSamples): Evidence {
   return { kind: 'histogram', unit: 'ms', name, ...bins.snapshot() };
 }
 
-function timeline({ startMs, latencyMs, failed }: LoadMeasurement): Series[] {
-  const first = startMs[0] ?? 0;
-  const seconds = ((startMs.at(-1) ?? 0) - first) / 1000;
+function timeline({ ledger: { dueMs, latencyMs, end } }: LoadMeasurement): Series[] {
+  const first = dueMs[0] ?? 0;
+  const seconds = ((dueMs.at(-1) ?? 0) - first) / 1000;
   const width = Math.max(1, Math.ceil(seconds / mostPoints));
   const slots = new Map<number, number[]>();
-  for (let i = 0; i < startMs.length; i++) {
-    if (failed[i] === 1) continue;
-    const slot = Math.floor(((startMs[i] ?? 0) - first) / 1000 / width);
+  for (let i = 0; i < dueMs.length; i++) {
+    if (end[i] !== endCode.answered && end[i] !== endCode['in flight']) continue;
+    const slot = Math.floor(((dueMs[i] ?? 0) - first) / 1000 / width);
     const values = slots.get(slot) ?? [];
     values.push(latencyMs[i] ?? Number.NaN);
     slots.set(slot, values);

@@ -30,12 +30,6 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
   return {
     kind: 'load',
     subject: recorded.subject,
-    startMs: ledger.dueMs,
-    // Order statistics are of finite numbers.
-    latencyMs: ledger.latencyMs.map((latency) => Math.min(latency, Number.MAX_VALUE)),
-    failed: ledger.end.map((code) =>
-      Number(code !== endCode.answered && code !== endCode['in flight']),
-    ),
     iterations: recorded.startsMs.length,
     droppedIterations: arrivals.dropped + arrivals.unsent,
     ledger,

@@ -35,8 +35,5 @@ export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement 
       const at = sent.findIndex((index) => index >= from);
       return at < 0 ? sent.length : at;
     }),
-    startMs: own.dueMs,
-    latencyMs: own.latencyMs.map((latency) => Math.min(latency, Number.MAX_VALUE)),
-    failed: own.end.map((code) => Number(code === endCode.failed)),
   };
 }

@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../../../harness/load/run-script.ts';
+import { countEnds, endCode } from '../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../harness/measurement/measurement.ts';
 import { parseThresholds } from '../../../harness/thresholds/parse.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
@@ -78,9 +79,12 @@ describe('a k6 script', { tags }, () => {
     const answered = measurement.iterations + measurement.droppedIterations;
     expect(answered).toBeGreaterThanOrEqual(99);
     expect(answered).toBeLessThanOrEqual(101);
-    expect(measurement.latencyMs).toHaveLength(backEnd.seen);
-    expect(Array.from(measurement.startMs)).toEqual(Array.from(measurement.startMs.toSorted()));
-    expect(measurement.latencyMs.every((latency) => latency > 0)).toBe(true);
+    const { dueMs, latencyMs, end } = measurement.ledger;
+    expect(end.filter((code) => code !== endCode.dropped && code !== endCode.unsent)).toHaveLength(
+      backEnd.seen,
+    );
+    expect(Array.from(dueMs)).toEqual(Array.from(dueMs.toSorted()));
+    expect(latencyMs.every((latency) => latency > 0)).toBe(true);
     expect(outcome.endedBy).toBe('plan');
     expect(Object.keys(outcome.files)).toEqual(
       expect.arrayContaining(['points.csv.gz', 'k6-summary.json', 'k6.log', 'script.js']),
@@ -122,10 +126,12 @@ describe('a k6 script', { tags }, () => {
     await using backEnd = await startBackEnd(() => {});
     const measurement = only(await run('hanging.ts', backEnd.url));
     expect(measurement.broken).toBeNull();
-    expect(measurement.latencyMs.length).toBe(measurement.iterations);
-    expect(measurement.failed.every((failed) => failed === 1)).toBe(true);
+    const { end, tookMs = [] } = measurement.ledger;
+    expect(countEnds({ end }, 'failed') + countEnds({ end }, 'unsent')).toBe(end.length);
     // The last one started before 1 s, and was cut off at 2 s or later.
-    expect(Math.min(...measurement.latencyMs)).toBeGreaterThan(900);
+    const sent = Array.from(tookMs).filter((_, index) => end[index] === endCode.failed);
+    expect(sent).toHaveLength(measurement.iterations);
+    expect(Math.min(...sent)).toBeGreaterThan(900);
   });
 
   test.runIf(process.platform === 'linux')(
@@ -146,9 +152,11 @@ describe('a k6 script', { tags }, () => {
       const measurement = only(outcome);
       expect(stalled).toBe(true);
       // 50/s over 600 ms: some 30 starts came late, the first of them by nearly all of it.
-      const late = measurement.latencyMs.filter((latency) => latency > 100).length;
-      expect(Math.max(...measurement.latencyMs)).toBeGreaterThan(400);
-      expect(late + measurement.droppedIterations).toBeGreaterThan(15);
+      const { latencyMs } = measurement.ledger;
+      const answered = latencyMs.filter(Number.isFinite);
+      expect(Math.max(...answered)).toBeGreaterThan(400);
+      // What was dropped or never sent is over every limit, too.
+      expect(latencyMs.filter((latency) => latency > 100).length).toBeGreaterThan(15);
     },
   );
 
@@ -158,11 +166,10 @@ describe('a k6 script', { tags }, () => {
       response.end('{}');
     });
     const measurement = only(await run('arrival.ts', backEnd.url, { durationSeconds: 1 }));
-    const failed = measurement.failed.reduce((sum, one) => sum + one, 0);
-    expect(failed).toBe(Math.floor(backEnd.seen / 2));
+    expect(countEnds(measurement.ledger, 'failed')).toBe(Math.floor(backEnd.seen / 2));
     // Port 9 (discard) is closed on any machine that runs tests.
     const refused = await run('arrival.ts', 'http://127.0.0.1:9', { durationSeconds: 1 });
-    expect(only(refused).failed.every((one) => one === 1)).toBe(true);
+    expect(countEnds(only(refused).ledger, 'answered')).toBe(0);
     expect(refused.warnings.join()).toContain('connection refused');
   });
 
@@ -177,8 +184,8 @@ describe('a k6 script', { tags }, () => {
       ['load/two-scenarios/writes', null],
     ]);
     const [reads, writes] = outcome.measurements;
-    expect(reads?.failed.includes(1)).toBe(false);
-    expect(writes?.failed.includes(0)).toBe(false);
+    expect(reads?.ledger.arrivals.failed).toBe(0);
+    expect(writes?.ledger.arrivals).toMatchObject({ answered: 0 });
     expect(outcome.checks).toEqual([{ name: 'is 200', passes: 0, fails: writes?.iterations }]);
   });
 
@@ -335,7 +342,7 @@ describe('stopping', { tags }, () => {
     expect(performance.now() - abortedMs).toBeLessThan(20_000);
     expect(outcome.endedBy).toBe('abort');
     expect(only(outcome).broken).toBe('the run was interrupted');
-    expect(only(outcome).latencyMs.length).toBeGreaterThan(0);
+    expect(only(outcome).ledger.arrivals.answered).toBeGreaterThan(0);
   });
 
   test('before the start starts nothing that stays', async () => {

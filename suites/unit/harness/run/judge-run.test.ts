@@ -69,9 +69,6 @@ function predict(broken: string | null): LoadMeasurement {
   return {
     kind: 'load',
     subject: 'load/predict',
-    startMs: new Float64Array([0]),
-    latencyMs: new Float64Array([1]),
-    failed: new Uint8Array(1),
     iterations: 1,
     droppedIterations: 0,
     ledger: ledgerOf({ dueMs: new Float64Array([0]), latencyMs: new Float64Array([1]) }),

@@ -171,9 +171,10 @@ test('more bad events never turn a fail into a pass', () => {
     usualMs: fc.integer({ min: 1, max: 60 }),
     badShare: fc.integer({ min: 0, max: 20 }),
     moreBad: fc.integer({ min: 1, max: 20 }),
+    stallMs: fc.constantFrom(0, 12, 30, 200),
   });
   const limits = { latency: { p95: '<= 80ms' }, errors: '<= 5%' };
-  const property = fc.property(run, ({ users, usualMs, badShare, moreBad }) => {
+  const property = fc.property(run, ({ users, usualMs, badShare, moreBad, stallMs }) => {
     const withBad = (share: number): string =>
       verdictOf(
         openRun({
@@ -181,6 +182,7 @@ test('more bad events never turn a fail into a pass', () => {
           seconds: 10,
           users,
           serviceMs: () => usualMs,
+          lateMs: (ms) => Math.max(0, stallMs - (ms % 1000)),
           fails: (ms) => Math.floor(ms / 20) % 40 < share,
         }),
         limits,

@@ -19,24 +19,18 @@ export function loadRun({
 } = {}): LoadMeasurement {
   const random = seededRandom(seed);
   const n = seconds * rate;
-  const columns = {
-    startMs: Float64Array.from({ length: n }, (_, i) => (i * 1000) / rate),
-    latencyMs: Float64Array.from(
-      { length: n },
-      () => 2 + 6 * random() ** 3 + (random() < slowShare ? 50 : 0),
-    ),
-    failed: Uint8Array.from({ length: n }, () => Number(random() < failShare)),
-  };
-  const { startMs, latencyMs, failed } = { ...columns, ...rest };
+  const dueMs = Float64Array.from({ length: n }, (_, i) => (i * 1000) / rate);
+  const latencyMs = Float64Array.from(
+    { length: n },
+    () => 2 + 6 * random() ** 3 + (random() < slowShare ? 50 : 0),
+  );
+  const failed = Uint8Array.from({ length: n }, () => Number(random() < failShare));
   return {
     kind: 'load',
     subject: 'load/predict',
-    startMs,
-    latencyMs,
-    failed,
     iterations: n,
     droppedIterations: 0,
-    ledger: ledgerOf({ dueMs: startMs, latencyMs, failed }),
+    ledger: ledgerOf({ dueMs, latencyMs, failed }),
     applied: null,
     generator: null,
     endpoints: [],

@@ -99,9 +99,6 @@ function closedLoop({ freezeMs = 1000, everyMs = 4000, p90 = 21 } = {}): LoadMea
   };
   return {
     ...run,
-    startMs: columns.dueMs,
-    latencyMs: columns.latencyMs,
-    failed: columns.end,
     plannedRate: null,
     ledger: { ...run.ledger, ...columns, cycleMs: { median: 20, p90 } },
   };
@@ -139,8 +136,7 @@ test('users that wait pass where nothing was held back', () => {
 test('one failed request of users that wait holds nothing back, unless it took long to fail', () => {
   const run = closedLoop({ freezeMs: 20 });
   const failed = ended(run, 'failed', (i) => i === 700);
-  const beyond = { ...failed, latencyMs: failed.ledger.latencyMs.map(() => Number.MAX_VALUE) };
-  const p95 = gate(beyond, { latency: { p95: '<= 25ms' } });
+  const p95 = gate(failed, { latency: { p95: '<= 25ms' } });
   expect(p95.verdict).toBe('pass');
   expect(p95.reason).toContain('slow answers held none back');
   const tookMs = new Float32Array(failed.ledger.dueMs.length);
