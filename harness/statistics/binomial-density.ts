@@ -1,15 +1,11 @@
 import { devianceTerm, stirlingError } from './log-gamma.ts';
 
 /**
- * P(X = k) for X ~ Binomial(n, p) by Loader's saddle-point form; k and n may be fractions, which makes
- * it the kernel of the incomplete beta function.
+ * P(X = k) for X ~ Binomial(n, p) by Loader's saddle-point form, with q = 1 − p given apart for a p so
+ * close to 1 that subtraction would lose it; k and n may be fractions, which makes it the kernel of the
+ * incomplete beta function.
  */
-export function binomialDensity(k: number, n: number, p: number): number {
-  return rawDensity(k, n, p, 1 - p);
-}
-
-/** The same with q = 1 − p given apart, for a p so close to 1 that subtraction would lose it. */
-export function rawDensity(k: number, n: number, p: number, q: number): number {
+export function binomialDensity(k: number, n: number, p: number, q: number): number {
   if (k < 0 || k > n) return 0;
   if (p === 0) return k === 0 ? 1 : 0;
   if (q === 0) return k === n ? 1 : 0;

@@ -1,4 +1,4 @@
-import { rawDensity } from './binomial-density.ts';
+import { binomialDensity } from './binomial-density.ts';
 
 /** The continued fraction needs O(√max(a, b)) steps: 4,000 at ten million. A wall, not a tuning. */
 const maxSteps = 1_000_000;
@@ -19,7 +19,7 @@ export function regularizedBeta(x: number, a: number, b: number): number {
 
 /** x^a (1 − x)^b / (a B(a, b)), through the binomial density of a in a + b. */
 function kernel(x: number, y: number, a: number, b: number): number {
-  return (rawDensity(a, a + b, x, y) * b) / (a + b);
+  return (binomialDensity(a, a + b, x, y) * b) / (a + b);
 }
 
 /** Whether the continued fraction converges fast; on the other side its mirror image does. */

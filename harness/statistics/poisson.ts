@@ -13,13 +13,6 @@ export function poissonAtMost(k: number, mean: number): number {
   return mean < k + 2 ? 1 - series(k + 1, mean) : fraction(k + 1, mean);
 }
 
-/** P(X ≥ k) for X ~ Poisson(mean): P(k, mean), computed as such. */
-export function poissonAtLeast(k: number, mean: number): number {
-  if (k <= 0) return 1;
-  if (mean <= 0) return 0;
-  return mean < k + 1 ? series(k, mean) : 1 - fraction(k, mean);
-}
-
 /** x^a e^−x / Γ(a + 1), by Loader's form. */
 function density(a: number, x: number): number {
   if (a < 1e-3) return Math.exp(a * Math.log(x) - x - logGamma(a + 1));

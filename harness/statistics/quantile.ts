@@ -18,15 +18,3 @@ export function median(samples: SortedSamples): number {
   if (samples.length % 2 === 1) return upper;
   return (upper + samples[(samples.length >> 1) - 1]!) / 2;
 }
-
-/** How many values are strictly above `limit`; the samples being sorted, O(log n). */
-export function countAbove(samples: SortedSamples, limit: number): number {
-  let low = 0;
-  let high = samples.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (samples[middle]! > limit) high = middle;
-    else low = middle + 1;
-  }
-  return samples.length - low;
-}

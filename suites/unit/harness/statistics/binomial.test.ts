@@ -52,7 +52,7 @@ test('no event in n trials has probability (1 − p)^n, at ten million trials to
 });
 
 test('is a half at the middle of ten million fair trials, plus half of the middle term', () => {
-  const middle = binomialDensity(5e6, 1e7, 0.5);
+  const middle = binomialDensity(5e6, 1e7, 0.5, 0.5);
   expect(binomialAtMost(5e6, 1e7, 0.5)).toBeCloseTo(0.5 + middle / 2, 11);
 });
 
@@ -68,16 +68,16 @@ test('knows the ends', () => {
   expect(binomialAtLeast(11, 10, 0.5)).toBe(0);
   expect(binomialAtMost(3, 10, 0)).toBe(1);
   expect(binomialAtMost(3, 10, 1)).toBe(0);
-  expect(binomialDensity(11, 10, 0.5)).toBe(0);
+  expect(binomialDensity(11, 10, 0.5, 0.5)).toBe(0);
 });
 
 test('a sure event always happens, and an impossible one never', () => {
-  expect([0, 1, 5].map((k) => binomialDensity(k, 5, 0))).toEqual([1, 0, 0]);
-  expect([0, 4, 5].map((k) => binomialDensity(k, 5, 1))).toEqual([0, 0, 1]);
-  expect(binomialDensity(-1, 5, 0.5)).toBe(0);
+  expect([0, 1, 5].map((k) => binomialDensity(k, 5, 0, 1))).toEqual([1, 0, 0]);
+  expect([0, 4, 5].map((k) => binomialDensity(k, 5, 1, 0))).toEqual([0, 0, 1]);
+  expect(binomialDensity(-1, 5, 0.5, 0.5)).toBe(0);
 });
 
 test.each([0.01, 0.3, 0.95])('all or none of five at %d are the powers of p and q', (p) => {
-  expect(binomialDensity(5, 5, p) / p ** 5).toBeCloseTo(1, 12);
-  expect(binomialDensity(0, 5, p) / (1 - p) ** 5).toBeCloseTo(1, 12);
+  expect(binomialDensity(5, 5, p, 1 - p) / p ** 5).toBeCloseTo(1, 12);
+  expect(binomialDensity(0, 5, p, 1 - p) / (1 - p) ** 5).toBeCloseTo(1, 12);
 });
