@@ -58,6 +58,8 @@ export default defineConfig({
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
+          // Of the tests of a file that may run at once, each starts several processes.
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },
       },

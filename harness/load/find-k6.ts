@@ -19,7 +19,7 @@ export interface K6 {
 }
 
 const run = promisify(execFile);
-const versionTimeoutMs = 10_000;
+const versionTimeoutMs = 30_000;
 
 /** Where `assay install` puts a version of k6: outside of the project, shared by all of them. */
 export function cachedK6Path(version: string): string {

@@ -8,7 +8,7 @@ export interface RedisServer {
   readonly version: string;
 }
 
-const versionTimeoutMs = 10_000;
+const versionTimeoutMs = 30_000;
 
 /** The first Redis-compatible server that runs: on the PATH, or linked by `assay install`. */
 export async function findRedis(): Promise<RedisServer | null> {

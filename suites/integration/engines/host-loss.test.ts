@@ -29,9 +29,12 @@ describe('an engine that loses its host process', { tags: ['integration'] }, () 
 });
 
 function hostLoss(subject: Subject): void {
-  test.for(['SIGKILL', 'SIGABRT', 'SIGSEGV'] as const)(
-    'is lost by %s during a run: that call fails, the others and the next pass',
-    async (signal) => {
+  describe.for<[NodeJS.Signals, string[]]>([
+    ['SIGKILL', []],
+    ['SIGABRT', ['exhaustive']],
+    ['SIGSEGV', ['exhaustive']],
+  ])('is lost by %s', ([signal, tags]) => {
+    test('during a run: that call fails, the others and the next pass', { tags }, async () => {
       const losses: EngineLoss[] = [];
       await using engine = await subject.open({ onLoss: (loss) => losses.push(loss) });
       const before = logitsOf(await engine.run(batch(2)));
@@ -49,8 +52,8 @@ function hostLoss(subject: Subject): void {
       expect(pidOf(engine)).not.toBe(first);
       expect(engine.losses).toHaveLength(1);
       expect(losses).toEqual(engine.losses);
-    },
-  );
+    });
+  });
 
   test('is lost between two calls without a call being lost', async () => {
     await using engine = await subject.open();
@@ -97,9 +100,12 @@ function hostLoss(subject: Subject): void {
     expect(engine.losses).toEqual([]);
   });
 
-  test.for(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
-    'dies with an owner that %s ends during a run',
-    async (signal) => {
+  describe.for<[NodeJS.Signals, string[]]>([
+    ['SIGKILL', []],
+    ['SIGTERM', ['exhaustive']],
+    ['SIGINT', ['exhaustive']],
+  ])('has an owner that %s ends', ([signal, tags]) => {
+    test('during a run: it dies, too', { tags }, async () => {
       const owner = spawn(
         process.execPath,
         [fileURLToPath(new URL('endless-owner.ts', import.meta.url)), subject.title],
@@ -116,8 +122,8 @@ function hostLoss(subject: Subject): void {
       await untilItComputes(host);
       owner.kill(signal);
       await expect.poll(() => isAlive(host), { timeout: 10_000 }).toBe(false);
-    },
-  );
+    });
+  });
 }
 
 function pidOf(engine: Engine): number {

@@ -40,7 +40,8 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     expect(JSON.stringify(leaking[0]?.evidence)).toContain('operations/server.js');
   });
 
-  test('is found where a socket to another server is not closed', async () => {
+  const whole = { tags: ['exhaustive'] };
+  test('is found where a socket to another server is not closed', whole, async () => {
     const target = await startServer('keeps-sockets');
     const { resources } = await measureLeaks(path('request.leak.ts'), {
       target,
@@ -53,18 +54,22 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     ]);
   });
 
-  test('is not seen where there is none, and its processes are measured as long as they run', async () => {
-    const target = await startServer('clean');
-    const { resources, operations } = await measureLeaks(path('request.leak.ts'), {
-      target,
-      budgetMs: 40_000,
-    });
-    expect(resources.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
-    expect(operations).toBeGreaterThan(50);
-    const exited = once(target.child, 'exit');
-    target.child.kill('SIGTERM');
-    await exited;
-  });
+  test(
+    'is not seen where there is none, and its processes are measured as long as they run',
+    whole,
+    async () => {
+      const target = await startServer('clean');
+      const { resources, operations } = await measureLeaks(path('request.leak.ts'), {
+        target,
+        budgetMs: 40_000,
+      });
+      expect(resources.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+      expect(operations).toBeGreaterThan(50);
+      const exited = once(target.child, 'exit');
+      target.child.kill('SIGTERM');
+      await exited;
+    },
+  );
 
   test('needs a target: without one the operation is refused', async () => {
     await expect(measureLeaks(path('request.leak.ts'))).rejects.toThrow(/drives the target/);

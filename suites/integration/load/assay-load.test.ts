@@ -1,13 +1,15 @@
 // @module-tag slow
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test as sequential } from 'vitest';
 import { startBackEnd } from './back-end.ts';
 
-const tags = ['integration', 'load'];
+// Most of their time they wait for k6.
+const test = sequential.concurrent;
+const options = { tags: ['integration', 'load'], timeout: 180_000 };
 const launcher = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 
 interface Ended {
@@ -28,7 +30,7 @@ function script(name: string): string {
   return fileURLToPath(new URL(`scripts/${name}`, import.meta.url));
 }
 
-test('prints percentiles and counts with their units', { tags }, async () => {
+test('prints percentiles and counts with their units', options, async () => {
   await using backEnd = await startBackEnd();
   const { code, stdout } = await assayLoad(
     script('arrival.ts'),
@@ -44,10 +46,9 @@ test('prints percentiles and counts with their units', { tags }, async () => {
   expect(code).toBe(0);
 });
 
-test('answers in JSON, and keeps the raw files where it is told to', { tags }, async () => {
+test('answers in JSON, and keeps the raw files where it is told to', options, async () => {
   await using backEnd = await startBackEnd();
-  const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-test-'));
   const { code, stdout } = await assayLoad(
     script('arrival.ts'),
     '--url',
@@ -57,7 +58,7 @@ test('answers in JSON, and keeps the raw files where it is told to', { tags }, a
     '--rate',
     '20',
     '--output',
-    folder,
+    folder.path,
     '--no-gates',
     '--json',
   );
@@ -73,18 +74,17 @@ test.for([
   ['a crossed threshold', 'own-thresholds.ts', 1],
   ['a script that throws while it loads', 'throwing-at-once.ts', 2],
   ['a script that is not there', 'no-such-script.ts', 2],
-] as const)('ends %s (%s) with exit code %d', { tags }, async ([, name, expected]) => {
+] as const)('ends %s (%s) with exit code %d', options, async ([, name, expected]) => {
   await using backEnd = await startBackEnd();
   const { code } = await assayLoad(script(name), '--url', backEnd.url);
   expect(code).toBe(expected);
 });
 
-test('ends a syntax error with its place and exit code 2', { tags }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await copyFile(script('unfinished.ts.txt'), join(folder, 'unfinished.ts'));
+test('ends a syntax error with its place and exit code 2', options, async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-test-'));
+  await copyFile(script('unfinished.ts.txt'), join(folder.path, 'unfinished.ts'));
   const { code, stdout } = await assayLoad(
-    join(folder, 'unfinished.ts'),
+    join(folder.path, 'unfinished.ts'),
     '--url',
     'http://127.0.0.1:9',
   );
@@ -92,7 +92,7 @@ test('ends a syntax error with its place and exit code 2', { tags }, async () =>
   expect(code).toBe(2);
 });
 
-test('does not call a load pass in which nothing was answered', { tags }, async () => {
+test('does not call a load pass in which nothing was answered', options, async () => {
   const { code, stdout } = await assayLoad(
     script('arrival.ts'),
     '--url',
@@ -108,7 +108,7 @@ test.for([
   [['--url', 'ftp://127.0.0.1'], "--url 'ftp://127.0.0.1' is not an http:// or https:// address"],
   [['--url', 'http://127.0.0.1:9', '--duration', 'soon'], "--duration 'soon' is not a duration"],
   [['--url', 'http://127.0.0.1:9', '--rate', '-1'], "--rate '-1' is not a whole number above 0"],
-] as const)('refuses %j', { tags }, async ([args, message]) => {
+] as const)('refuses %j', options, async ([args, message]) => {
   const { code, stderr } = await assayLoad(script('arrival.ts'), ...args);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
@@ -121,18 +121,17 @@ interface Project {
 
 /** A project of its own with one script, and the command in its folder. */
 async function inProject(project: Project, ...args: readonly string[]): Promise<Ended> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-test-'));
   await writeFile(
-    join(folder, 'assay.config.json'),
+    join(folder.path, 'assay.config.json'),
     JSON.stringify({ thresholds: project.thresholds }),
   );
-  await writeFile(join(folder, 'hits.js'), project.script);
-  return new Promise((resolve) => {
+  await writeFile(join(folder.path, 'hits.js'), project.script);
+  return await new Promise((resolve) => {
     execFile(
       process.execPath,
       [launcher, 'load', 'hits.js', ...args],
-      { cwd: folder },
+      { cwd: folder.path },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
       },
@@ -167,7 +166,7 @@ test.for([
   ['is no pass without any', {}, 0, 4, /no threshold names this script: --no-gates/u],
 ] as const)(
   'judges by the thresholds of the project: %s',
-  { tags },
+  options,
   async ([, limits, bad, expected, words]) => {
     await using backEnd = await startBackEnd((_request, response, count) => {
       response.statusCode = bad === 1 && count % 2 === 0 ? 503 : 200;
@@ -185,7 +184,7 @@ function withLimit(limit: string): string {
   return hits.replace('vus: 2', `${thresholds}, vus: 2`);
 }
 
-test('a project with thresholds of k6 alone can ship, and fail', { tags }, async () => {
+test('a project with thresholds of k6 alone can ship, and fail', options, async () => {
   await using backEnd = await startBackEnd();
   const url = ['--url', backEnd.url];
   const met = await inProject({ thresholds: {}, script: withLimit('count>=40') }, ...url);
@@ -196,7 +195,7 @@ test('a project with thresholds of k6 alone can ship, and fail', { tags }, async
   expect(crossed.code).toBe(1);
 });
 
-test('hands variables over, and takes users and a time', { tags }, async () => {
+test('hands variables over, and takes users and a time', options, async () => {
   const paths = new Set<string | undefined>();
   await using backEnd = await startBackEnd((request, response) => {
     paths.add(request.url);
@@ -225,7 +224,7 @@ export default () => {
   sleep(0.005);
 };`;
 
-test('gates whatever k6 measures, by tag and by group', { tags }, async () => {
+test('gates whatever k6 measures, by tag and by group', options, async () => {
   await using backEnd = await startBackEnd();
   const thresholds = {
     'load/hits': {
@@ -242,7 +241,7 @@ test('gates whatever k6 measures, by tag and by group', { tags }, async () => {
   expect(code).toBe(0);
 });
 
-test('refuses a gate on a metric that the script does not make', { tags }, async () => {
+test('refuses a gate on a metric that the script does not make', options, async () => {
   const thresholds = { 'load/hits': { 'tokns{kind:api}': { p50: '<= 7' } } };
   const args = ['--url', 'http://127.0.0.1:9'];
   const { code, stderr } = await inProject({ thresholds, script: measured }, ...args);

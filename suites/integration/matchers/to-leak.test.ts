@@ -7,7 +7,7 @@ afterEach(() => {
   kept.length = 0;
 });
 
-const slow = () => new Promise((resolve) => setTimeout(resolve, 40));
+const slow = () => new Promise((resolve) => setTimeout(resolve, 15));
 const stringify = (index: number) => JSON.stringify({ index });
 const failing = () => {
   throw new Error('out of order');

@@ -40,18 +40,14 @@ async function project(thresholds: string, engines = plain): Promise<SmallProjec
 
 describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
   test("judges a project's variants, and a bad one turns the verdict", async () => {
-    await using tried = await project(`
-      'model/fp32': { accuracy: '>= 90%' },
-      'model/variant': { accuracy: '>= fp32 - 1pt' },
-    `);
-    const { code, stdout } = await tried.assay(['run', 'model']);
+    await using tried = await project(`'model/variant': { accuracy: '>= fp32 - 1pt' }`);
+    const { code, stdout } = await tried.assay(['run', 'model', '--budget', '4m']);
     expect(code).toBe(1);
     const { gates } = await tried.document();
     expect(gates.map(({ id, verdict }) => [id, verdict])).toEqual([
-      ['model/fp32 accuracy', 'pass'],
       ['model/variant accuracy', 'fail'],
     ]);
-    expect(gates[1]!.reason).toContain('with NaN or infinity');
+    expect(gates[0]!.reason).toContain('with NaN or infinity');
     expect(stdout).toContain('model/variant accuracy');
   });
 
@@ -82,7 +78,7 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
       `,
     });
     await writeAtomically(join(tried.folder, 'm.onnx'), model);
-    const { code, stdout, stderr } = await tried.assay(['run', 'model']);
+    const { code, stdout, stderr } = await tried.assay(['run', 'model', '--budget', '4m']);
     expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
     const { gates } = await tried.document();
     expect(gates).toMatchObject([
@@ -111,7 +107,7 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
       'metric.ts': `export default { metric: 'top-one', *examples() { throw new Error('asked'); } };`,
     });
     await writeAtomically(join(tried.folder, 'm.onnx'), encodeModel(lookupModel()));
-    const { code, stderr } = await tried.assay(['run', 'model']);
+    const { code, stderr } = await tried.assay(['run', 'model', '--budget', '4m']);
     expect(stderr).toContain(words);
     expect(code).toBe(2);
     expect(stderr).not.toContain('asked');
@@ -126,7 +122,7 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
       notSlower,
       `fp32: { model: 'fp32.onnx', engine: '${absent}', threads: 7 }, variant: { model: 'fp32.onnx' }`,
     );
-    const { code } = await tried.assay(['run', 'model']);
+    const { code } = await tried.assay(['run', 'model', '--budget', '4m']);
     expect(code).toBe(4);
     const { gates } = await tried.document();
     const detection = devices.engines[absent!];
@@ -163,7 +159,7 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
 
   test('refuses a threshold of an engine that is not there, before anything runs', async () => {
     await using tried = await project(`'model/varient': { accuracy: '>= 90%' }`);
-    const { code, stderr } = await tried.assay(['run', 'model']);
+    const { code, stderr } = await tried.assay(['run', 'model', '--budget', '4m']);
     expect(code).toBe(2);
     expect(stderr).toContain("names the engine 'varient'");
   });

@@ -18,7 +18,7 @@ function config(body: string): Record<string, string> {
   };
 }
 
-describe('refuses, before it starts anything,', () => {
+describe('refuses, before it starts anything,', { concurrent: true, timeout: 180_000 }, () => {
   test('to run without a config', async () => {
     await using project = await SmallProject.create({});
     const { code, stderr } = await project.assay(['run']);
@@ -127,68 +127,72 @@ describe('refuses, before it starts anything,', () => {
   });
 });
 
-describe('ends with exit 3 and a complete report', { tags: ['slow'] }, () => {
-  test("when the target's port is in use", async () => {
-    await using occupied = createServer().listen(0, '127.0.0.1');
-    await once(occupied, 'listening');
-    const { port } = occupied.address() as { port: number };
-    await using project = await SmallProject.create({
-      ...config(`target: { command: 'node server.js', url: 'http://127.0.0.1:${port}' }`),
-      'server.js': server,
-      'suites/unit/a.test.ts': passingTest,
-      'suites/load/hit.ts': `import http from 'k6/http'; export default () => http.get(__ENV.TARGET);`,
+describe(
+  'ends with exit 3 and a complete report',
+  { tags: ['slow'], concurrent: true, timeout: 180_000 },
+  () => {
+    test("when the target's port is in use", async () => {
+      await using occupied = createServer().listen(0, '127.0.0.1');
+      await once(occupied, 'listening');
+      const { port } = occupied.address() as { port: number };
+      await using project = await SmallProject.create({
+        ...config(`target: { command: 'node server.js', url: 'http://127.0.0.1:${port}' }`),
+        'server.js': server,
+        'suites/unit/a.test.ts': passingTest,
+        'suites/load/hit.ts': `import http from 'k6/http'; export default () => http.get(__ENV.TARGET);`,
+      });
+      const { code } = await project.assay(['run', 'unit', 'load', '--budget', '1s']);
+      const document = await project.document();
+      expect(document.phases.find(({ name }) => name === 'load')?.reason).toContain(String(port));
+      expect(document.tests).toHaveLength(1);
+      expect(await project.runFiles()).toEqual(
+        expect.arrayContaining(['run.json', 'index.html', 'junit.xml', 'summary.md']),
+      );
+      expect(code).toBe(3);
     });
-    const { code } = await project.assay(['run', 'unit', 'load', '--budget', '1s']);
-    const document = await project.document();
-    expect(document.phases.find(({ name }) => name === 'load')?.reason).toContain(String(port));
-    expect(document.tests).toHaveLength(1);
-    expect(await project.runFiles()).toEqual(
-      expect.arrayContaining(['run.json', 'index.html', 'junit.xml', 'summary.md']),
-    );
-    expect(code).toBe(3);
-  });
 
-  test('when the target never gets ready', async () => {
-    await using project = await SmallProject.create({
-      ...config(
-        `target: { command: 'node server.js', startupTimeoutMs: 5000, env: { NEVER_READY: '1' } }`,
-      ),
-      'server.js': server,
-      'suites/load/hit.ts': `import http from 'k6/http'; export default () => http.get(__ENV.TARGET);`,
+    test('when the target never gets ready', async () => {
+      await using project = await SmallProject.create({
+        ...config(
+          `target: { command: 'node server.js', startupTimeoutMs: 5000, env: { NEVER_READY: '1' } }`,
+        ),
+        'server.js': server,
+        'suites/load/hit.ts': `import http from 'k6/http'; export default () => http.get(__ENV.TARGET);`,
+      });
+      const { code } = await project.assay(['run', 'load', '--budget', '1s']);
+      const document = await project.document();
+      expect(document.phases.find(({ name }) => name === 'load')?.reason).toContain('503');
+      expect(document.verdict).not.toBe('pass');
+      expect(await project.processes()).toEqual([]);
+      expect(code).toBe(3);
     });
-    const { code } = await project.assay(['run', 'load', '--budget', '1s']);
-    const document = await project.document();
-    expect(document.phases.find(({ name }) => name === 'load')?.reason).toContain('503');
-    expect(document.verdict).not.toBe('pass');
-    expect(await project.processes()).toEqual([]);
-    expect(code).toBe(3);
-  });
 
-  test('when a service never gets ready', async () => {
-    await using project = await SmallProject.create({
-      ...config(`services: { postgres: { provider: 'external', startupTimeoutMs: 1500 } }`),
-      'suites/unit/a.test.ts': passingTest,
-      'suites/integration/a.test.ts': passingTest,
+    test('when a service never gets ready', async () => {
+      await using project = await SmallProject.create({
+        ...config(`services: { postgres: { provider: 'external', startupTimeoutMs: 1500 } }`),
+        'suites/unit/a.test.ts': passingTest,
+        'suites/integration/a.test.ts': passingTest,
+      });
+      // A server that accepts and never answers.
+      await using silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const { port } = silent.address() as { port: number };
+      const { code } = await project.assay(['run', 'unit', 'integration'], {
+        ASSAY_POSTGRES_URL: `postgres://someone:a-password@127.0.0.1:${port}/db`,
+      });
+      const document = await project.document();
+      expect(document.phases.map(({ name, state }) => [name, state])).toEqual([
+        ['services', 'failed'],
+        ['unit', 'done'],
+        ['integration', 'skipped'],
+      ]);
+      expect(JSON.stringify(document)).not.toContain('a-password');
+      expect(code).toBe(3);
     });
-    // A server that accepts and never answers.
-    await using silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as { port: number };
-    const { code } = await project.assay(['run', 'unit', 'integration'], {
-      ASSAY_POSTGRES_URL: `postgres://someone:a-password@127.0.0.1:${port}/db`,
-    });
-    const document = await project.document();
-    expect(document.phases.map(({ name, state }) => [name, state])).toEqual([
-      ['services', 'failed'],
-      ['unit', 'done'],
-      ['integration', 'skipped'],
-    ]);
-    expect(JSON.stringify(document)).not.toContain('a-password');
-    expect(code).toBe(3);
-  });
-});
+  },
+);
 
-describe('fails the gate', { tags: ['slow'] }, () => {
+describe('fails the gate', { tags: ['slow'], concurrent: true, timeout: 180_000 }, () => {
   test('of a k6 script that throws', async () => {
     await using project = await SmallProject.create({
       ...config(`target: { command: 'node server.js' }`),
@@ -244,7 +248,7 @@ describe('fails the gate', { tags: ['slow'] }, () => {
   });
 });
 
-describe('is never a pass', { tags: ['slow'] }, () => {
+describe('is never a pass', { tags: ['slow'], concurrent: true, timeout: 180_000 }, () => {
   test('when a suite that was asked for has no tests', async () => {
     await using project = await SmallProject.create(config(''));
     const { code } = await project.assay(['run', 'unit']);

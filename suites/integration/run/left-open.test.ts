@@ -45,49 +45,53 @@ const planted = {
   `,
 };
 
-describe('what a test file leaves open', { tags: ['integration', 'slow'], timeout: 60_000 }, () => {
-  test('fails the test that made it, with what it is and the line', async () => {
-    await using project = await SmallProject.create(planted);
-    const { code } = await project.assay(['run', 'unit']);
-    const { tests } = await project.document();
-    const failed = tests.filter(({ state }) => state === 'failed');
-    const reasons = Object.fromEntries(failed.map(({ name, reason }) => [name, reason]));
-    expect(reasons).toEqual({
-      'a suite > leaves a server (left open)': expect.stringMatching(
-        /a server on port \d+, made at .*leaves\.test\.ts:10/,
-      ) as string,
-      'a suite > leaves a timer (left open)': expect.stringMatching(
-        /a timer, made at .*leaves\.test\.ts:13/,
-      ) as string,
-      'leaves a file (left open)': expect.stringMatching(
-        /the file .*package\.json, made at .*leaves\.test\.ts:17/,
-      ) as string,
-      'leaves a process (left open)': expect.stringMatching(
-        /a child process \(pid \d+\), made at .*leaves\.test\.ts:20/,
-      ) as string,
+describe(
+  'what a test file leaves open',
+  { tags: ['integration', 'slow'], timeout: 180_000, concurrent: true },
+  () => {
+    test('fails the test that made it, with what it is and the line', async () => {
+      await using project = await SmallProject.create(planted);
+      const { code } = await project.assay(['run', 'unit']);
+      const { tests } = await project.document();
+      const failed = tests.filter(({ state }) => state === 'failed');
+      const reasons = Object.fromEntries(failed.map(({ name, reason }) => [name, reason]));
+      expect(reasons).toEqual({
+        'a suite > leaves a server (left open)': expect.stringMatching(
+          /a server on port \d+, made at .*leaves\.test\.ts:10/,
+        ) as string,
+        'a suite > leaves a timer (left open)': expect.stringMatching(
+          /a timer, made at .*leaves\.test\.ts:13/,
+        ) as string,
+        'leaves a file (left open)': expect.stringMatching(
+          /the file .*package\.json, made at .*leaves\.test\.ts:17/,
+        ) as string,
+        'leaves a process (left open)': expect.stringMatching(
+          /a child process \(pid \d+\), made at .*leaves\.test\.ts:20/,
+        ) as string,
+      });
+      expect(tests.filter(({ state }) => state === 'passed')).toHaveLength(5);
+      expect(code).toBe(1);
     });
-    expect(tests.filter(({ state }) => state === 'passed')).toHaveLength(5);
-    expect(code).toBe(1);
-  });
 
-  test('is not asked for by the smoke profile', async () => {
-    await using project = await SmallProject.create({
-      ...planted,
-      'assay.config.ts': `export default {};`,
+    test('is not asked for by the smoke profile', async () => {
+      await using project = await SmallProject.create({
+        ...planted,
+        'assay.config.ts': `export default {};`,
+      });
+      await project.assay(['run', 'unit']);
+      const { tests } = await project.document();
+      expect(tests.every(({ state }) => state === 'passed')).toBe(true);
     });
-    await project.assay(['run', 'unit']);
-    const { tests } = await project.document();
-    expect(tests.every(({ state }) => state === 'passed')).toBe(true);
-  });
 
-  test('is printed by a plain Vitest that has it among its set-up files', async () => {
-    await using project = await SmallProject.create({
-      ...planted,
-      'vitest.config.ts': `export default { test: { setupFiles: ['assay/left-open'] } };`,
+    test('is printed by a plain Vitest that has it among its set-up files', async () => {
+      await using project = await SmallProject.create({
+        ...planted,
+        'vitest.config.ts': `export default { test: { setupFiles: ['assay/left-open'] } };`,
+      });
+      const { stdout, stderr } = await project.startVitest().ended;
+      const printed = stdout + stderr;
+      expect(printed).toMatch(/leaves a timer left open: a timer, made at .*leaves\.test\.ts:13/);
+      expect(printed).not.toContain('tidy.test.ts > closes');
     });
-    const { stdout, stderr } = await project.startVitest().ended;
-    const printed = stdout + stderr;
-    expect(printed).toMatch(/leaves a timer left open: a timer, made at .*leaves\.test\.ts:13/);
-    expect(printed).not.toContain('tidy.test.ts > closes');
-  });
-});
+  },
+);

@@ -23,15 +23,19 @@ describe.for(strikes)(
   'a server that $how',
   { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
   ({ signal, message }) => {
-    test.for(['assay run', 'a plain vitest run'] as const)(
-      'ends %s with exit code 3 and its last lines, before any test times out, and leaves nothing',
-      async (way) => {
-        const { outcome, traces } = await strike(way, signal);
-        expect(`${outcome.stdout}${outcome.stderr}`).toMatch(message);
-        expect(outcome.code).toBe(exitCode.infrastructure);
-        await expectGone(traces);
-      },
-    );
+    describe.for(['assay run', 'a plain vitest run'] as const)('of %s', (way) => {
+      const tags = way === 'assay run' ? [] : ['exhaustive'];
+      test(
+        'ends it with exit code 3 and its last lines, before any test times out, and leaves nothing',
+        { tags },
+        async () => {
+          const { outcome, traces } = await strike(way, signal);
+          expect(`${outcome.stdout}${outcome.stderr}`).toMatch(message);
+          expect(outcome.code).toBe(exitCode.infrastructure);
+          await expectGone(traces);
+        },
+      );
+    });
   },
 );
 
@@ -42,7 +46,7 @@ const striking = `
   import { test } from 'assay/fixtures';
   import { expect } from 'vitest';
   BEFORE
-  test('ends the server and fails', async ({ postgres }) => {
+  test('ends the server and fails', { timeout: 60_000 }, async ({ postgres }) => {
     const { rows } = await postgres.pool.query('SELECT pg_backend_pid() AS pid');
     const stat = readFileSync('/proc/' + rows[0].pid + '/stat', 'utf8');
     const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
