@@ -1,6 +1,7 @@
 import type { Unit } from '../metrics/metric.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 import type { Evidence } from './evidence.ts';
+import type { AbsoluteFigures } from './latency/absolute.ts';
 import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
 import type { EndpointReport } from './endpoint-report.ts';
 import type { LoadLedger } from './load-ledger.ts';
@@ -115,6 +116,8 @@ export interface ComparisonMeasurement {
    * launch, why there is none.
    */
   readonly doubts: readonly string[];
+  /** What the candidate takes by itself, shown beside the verdict; or why that is not known. */
+  readonly absolute?: AbsoluteFigures | string;
   readonly broken: string | null;
 }
 

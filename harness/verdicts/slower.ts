@@ -1,3 +1,5 @@
+import type { Evidence } from '../measurement/evidence.ts';
+import { absoluteTable } from '../measurement/latency/absolute.ts';
 import type { ComparisonMeasurement } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { formatSeconds } from '../metrics/format-seconds.ts';
@@ -20,7 +22,7 @@ export const slower: Rule<'slower', 'comparison'> = {
 
 /** The rule itself, for a margin that comes from the command line and not from the config. */
 export function judgeComparison(
-  { logRatios, against, doubts, seconds }: ComparisonMeasurement,
+  { logRatios, against, doubts, seconds, absolute }: ComparisonMeasurement,
   margin: number,
   levels: FamilyLevels,
 ): Judgement {
@@ -38,7 +40,7 @@ export function judgeComparison(
       confidence: 1 - levels.pass - levels.fail,
       sample: { count: logRatios.length, of: 'launches' },
     },
-    evidence: [{ kind: 'pairs' as const, logRatios, margin }],
+    evidence: [{ kind: 'pairs' as const, logRatios, margin }, ...shownOf(absolute)],
   };
   if (doubts.length > 0) {
     return {
@@ -58,6 +60,13 @@ export function judgeComparison(
     }[test.verdict],
     needs: test.verdict === 'inconclusive' ? needs(test, seconds / logRatios.length) : null,
   };
+}
+
+/** Figures of one side say nothing of the other: they are shown, and judge nothing. */
+function shownOf(absolute: ComparisonMeasurement['absolute']): Evidence[] {
+  if (absolute === undefined) return [];
+  if (typeof absolute !== 'string') return [absoluteTable(absolute)];
+  return [{ kind: 'text', title: 'By itself, by tinybench: not measured', lines: [absolute] }];
 }
 
 function needs(test: SignTest, secondsALaunch: number): string {

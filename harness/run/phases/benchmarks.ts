@@ -3,7 +3,9 @@ import { lostComparison, measurementOf } from '../../measurement/latency/compare
 import { formatSeconds } from '../../metrics/format-seconds.ts';
 import { suiteOf, type Threshold } from '../../thresholds/threshold.ts';
 import { resolveGates } from '../../verdicts/gate.ts';
-import { comparePair } from '../../compare/compare-benchmarks.ts';
+import { type AbsoluteFigures, absoluteLine } from '../../measurement/latency/absolute.ts';
+import { absoluteFigures } from '../../measurement/latency/absolute-figures.ts';
+import { type ComparedPair, comparePair } from '../../compare/compare-benchmarks.ts';
 import { resolveRef } from '../../compare/resolve-ref.ts';
 import type { ResolvedSides } from '../../compare/resolved-sides.ts';
 import type { RunContext } from '../context.ts';
@@ -62,6 +64,15 @@ async function compareWithRefs(
     }
   }
   return { state: 'done', summary: lines.join(' · '), reason: null };
+}
+
+/** What the benchmark of the working tree takes by itself; null for a command, which no process of ours runs. */
+async function absoluteOf(
+  { sides }: ComparedPair,
+  abort: AbortSignal,
+): Promise<AbsoluteFigures | string | null> {
+  if (sides.kind === 'commands') return null;
+  return await absoluteFigures(sides.candidate, Math.random, abort);
 }
 
 const subjectOf = (name: string): string => `bench/${name}`;
@@ -142,8 +153,14 @@ async function compareAll(
         },
         levels,
       );
-      measurements.push(measurementOf(gate.subject, ref, comparison));
-      lines.push(`${pair.name} ${comparison.launches.length} launches`);
+      const absolute = await absoluteOf(pair, abort);
+      measurements.push({
+        ...measurementOf(gate.subject, ref, comparison),
+        ...(absolute === null ? {} : { absolute }),
+      });
+      const shown =
+        absolute === null || typeof absolute === 'string' ? '' : ` (${absoluteLine(absolute)})`;
+      lines.push(`${pair.name} ${comparison.launches.length} launches${shown}`);
     } catch (error) {
       if (!abort.aborted) throw error;
       lose(gate.subject, String(abort.reason ?? spent));

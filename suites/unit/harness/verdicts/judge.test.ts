@@ -223,6 +223,27 @@ test('a comparison is judged by its launches against the margin', () => {
   expect(verdicts([compared(0.06)], margin, ['bench'])).toEqual({ 'bench/window slower': 'fail' });
 });
 
+test('what a benchmark takes by itself is shown beside its verdict, and judges nothing', () => {
+  const margin = { 'bench/*': { slower: '<= 5%', than: 'origin/main' } };
+  const [meanMs, p50Ms, p99Ms, perSecond, marginOfError, samples] = [
+    0.05, 0.02, 0.4, 48_921.6, 0.013, 8_897,
+  ];
+  const absolute = { meanMs, p50Ms, p99Ms, perSecond, marginOfError, samples };
+  const judged = [{ absolute }, { absolute: 'tinybench is not installed' }].map(
+    (shown) =>
+      judge([{ ...compared(0.02), ...shown }], parseThresholds(margin), {
+        alpha: 0.01,
+        suites: ['bench'],
+      })[0],
+  );
+  expect(judged.map((gate) => gate?.verdict)).toEqual(['pass', 'pass']);
+  expect(judged[0]?.evidence[1]).toMatchObject({
+    kind: 'table',
+    rows: [['50.0 µs', '1.30 %', '20.0 µs', '0.400 ms', '48,922', 8_897]],
+  });
+  expect(judged[1]?.evidence[1]).toMatchObject({ lines: ['tinybench is not installed'] });
+});
+
 test('every number of a gate can be written as JSON', () => {
   const gates = judge([loadRun({ seconds: 1, failShare: 0.2 })], parseThresholds(slo), {
     alpha: 0.01,
