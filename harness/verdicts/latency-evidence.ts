@@ -45,15 +45,15 @@ function histogram(name: string, samples: SortedSamples): Evidence {
 }
 
 function timeline({ ledger: { dueMs, latencyMs, end } }: LoadMeasurement): Series[] {
-  const first = dueMs[0] ?? 0;
-  const seconds = ((dueMs.at(-1) ?? 0) - first) / 1000;
+  const first = dueMs[0]!;
+  const seconds = (dueMs.at(-1)! - first) / 1000;
   const width = Math.max(1, Math.ceil(seconds / mostPoints));
   const slots = new Map<number, number[]>();
   for (let i = 0; i < dueMs.length; i++) {
     if (end[i] !== endCode.answered && end[i] !== endCode['in flight']) continue;
-    const slot = Math.floor(((dueMs[i] ?? 0) - first) / 1000 / width);
+    const slot = Math.floor((dueMs[i]! - first) / 1000 / width);
     const values = slots.get(slot) ?? [];
-    values.push(latencyMs[i] ?? Number.NaN);
+    values.push(latencyMs[i]!);
     slots.set(slot, values);
   }
   const ordered = [...slots]

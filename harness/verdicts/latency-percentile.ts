@@ -37,7 +37,7 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
       limit.comparison === '<' ? ms >= limit.value : ms > limit.value;
     const values = dueValues(measurement, {
       value: (i) => {
-        const latency = ledger.latencyMs[i] ?? Number.NaN;
+        const latency = ledger.latencyMs[i]!;
         if (ledger.end[i] !== endCode['in flight']) return latency;
         return isOver(latency) ? Number.POSITIVE_INFINITY : null;
       },

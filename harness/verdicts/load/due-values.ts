@@ -46,8 +46,8 @@ export function dueValues(measurement: LoadMeasurement, read: ReadValue): DueVal
       if (read.value(i) === null) leftOut++;
       else entries.push(i);
     }
-    const dueMs = Float64Array.from(entries, (i) => ledger.dueMs[i] ?? 0);
-    const values = Float64Array.from(entries, (i) => read.value(i) ?? 0);
+    const dueMs = Float64Array.from(entries, (i) => ledger.dueMs[i]!);
+    const values = Float64Array.from(entries, (i) => read.value(i)!);
     sent.push({ dueMs, values });
     if (isOpen || cycle === null) continue;
     const heldMs = entries.map((entry) => read.heldMs(entry));

@@ -7,7 +7,7 @@ export function heldMsOf({ ledger }: LoadMeasurement): (entry: number) => number
     switch (ledger.end[entry]) {
       case endCode.answered:
       case endCode['in flight']:
-        return ledger.latencyMs[entry] ?? 0;
+        return ledger.latencyMs[entry]!;
       case endCode.failed:
         return ledger.tookMs?.[entry] ?? 0;
       default:

@@ -74,3 +74,23 @@ test('of the percentiles above the profile those have to be decided that the pla
 test('a count needs no sample size', () => {
   expect(plan(10)[1]).toMatchObject({ samplesNeeded: null, fits: null });
 });
+
+test('a comparison is planned by the fewest launches that can decide, and an error rate as a share', () => {
+  const written = parseThresholds({
+    'bench/window': { slower: '<= 5%', than: 'main' },
+    'load/predict': { errors: '<= 1%' },
+  });
+  const [slower, errors] = planGates(written, {
+    alpha: 0.01,
+    suites: ['bench', 'load'],
+    subjects: ['bench/window', 'load/predict'],
+    loads: [{ subject: 'load/predict', rate: 200, seconds: 10, mostSeconds: null }],
+    burstMs: { latency: 50, errors: 20 },
+    stallMs: null,
+  });
+  expect(slower).toMatchObject({ of: 'launches', samplesPlanned: null, fits: null, isGated: true });
+  expect(slower?.sentence).toBe(
+    `bench/window slower at 99 % needs ${slower?.samplesNeeded} launches or more`,
+  );
+  expect(errors?.sentence).toMatch(/^errors <= 1% at 99 % for bursts up to 20\.0 ms needs/);
+});

@@ -47,3 +47,37 @@ test('none of a script that broke leaves the run silently', () => {
   expect(gate).toMatchObject({ verdict: 'inconclusive' });
   expect(gate?.reason).toContain('was not evaluated: the script threw');
 });
+
+test('the margin is said of limits that have one', () => {
+  expect(gateOf({ expression: 'p(95)<0', value: 3 })?.reason).toMatch(/was met: 3\.00 ms$/);
+  expect(gateOf({ expression: 'p(95)<=310' })?.reason).toMatch(/was met: 310 ms, its limit$/);
+  expect(gateOf({ value: null })?.reason).toMatch(/'http_req_duration: p\(95\)<500' was met$/);
+});
+
+test('a metric that did not stop the test is not named for it', () => {
+  const crossed = { state: 'crossed', value: 600 } as const;
+  expect(gateOf(crossed, { stoppedBy: 'checks, http_reqs' })?.reason).not.toContain('stopped');
+  expect(gateOf(crossed, { stoppedBy: 'checks, http_req_duration' })?.reason).toContain('stopped');
+  expect(gateOf({}, { stoppedBy: 'http_req_duration' })?.reason).not.toContain('stopped');
+});
+
+test('what k6 compares in a way that limits do not have is shown by its text', () => {
+  expect(gateOf({ expression: 'count!=0' })?.limit).toMatchObject({ comparison: '==', value: 0 });
+  expect(gateOf({ expression: 'nonsense' })?.limit).toEqual({
+    comparison: '==',
+    value: 0,
+    unit: 'ms',
+    text: 'nonsense',
+  });
+});
+
+test('one threshold written twice is one gate', () => {
+  const threshold: ScriptThreshold = {
+    metric: 'http_req_duration',
+    expression: 'p(95)<500',
+    state: 'met',
+    value: 310,
+    of: 'time',
+  };
+  expect(scriptThresholdGates([threshold, threshold], run)).toHaveLength(1);
+});

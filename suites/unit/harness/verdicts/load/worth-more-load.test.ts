@@ -1,51 +1,53 @@
 import { expect, test } from 'vitest';
-
 import { worthMoreLoad } from '../../../../../harness/verdicts/load/worth-more-load.ts';
 import type { GateResult } from '../../../../../harness/verdicts/verdict.ts';
 
-function gate(statistic: string, verdict: GateResult['verdict'], value = 1): GateResult {
+function gate(statistic: string, more: Partial<GateResult> = {}): GateResult {
   return {
     id: `load/predict ${statistic}`,
     subject: 'load/predict',
     statistic,
-    verdict,
     severity: 'block',
-    limit: { comparison: '<=', value: 1, unit: 'ratio', text: '<= 1' },
-    measured: {
-      value,
-      unit: 'ratio',
-      interval: null,
-      confidence: 1,
-      sample: { count: 100, of: 'arrivals' },
-    },
-    reason: 'because',
+    verdict: 'inconclusive',
+    limit: { comparison: '<=', value: 1, unit: 'ms', text: '<= 1ms' },
+    measured: null,
+    reason: 'too few requests',
     needs: null,
     reproduce: '',
     evidence: [],
+    ...more,
   };
 }
 
-const names = (...gates: GateResult[]) =>
-  worthMoreLoad(gates, ({ statistic }) => statistic !== 'applied').map(
-    ({ statistic }) => statistic,
+function applied(share: number, verdict: GateResult['verdict'] = 'inconclusive'): GateResult {
+  const sample = { count: 1_000, of: 'arrivals' };
+  const measured = { value: share, unit: 'ratio', interval: null, confidence: 1, sample } as const;
+  return gate('applied', { verdict, measured });
+}
+
+const idsOf = (gates: readonly GateResult[], grows = true) =>
+  worthMoreLoad(gates, () => grows).map(({ statistic }) => statistic);
+
+test('more load is worth it for what blocks, is open and grows with the load', () => {
+  const open = gate('latency.p99');
+  expect(idsOf([open])).toEqual(['latency.p99']);
+  expect(idsOf([open], false)).toEqual([]);
+  expect(idsOf([gate('errors', { verdict: 'pass' }), gate('rate', { verdict: 'fail' })])).toEqual(
+    [],
   );
-
-test('a load goes on for the gates that are open, where it was applied', () => {
-  expect(names(gate('p95', 'inconclusive'), gate('p99', 'pass'), gate('applied', 'pass'))).toEqual([
-    'p95',
-  ]);
-  expect(names(gate('p95', 'pass'), gate('applied', 'pass'))).toEqual([]);
+  expect(idsOf([gate('latency.p99', { severity: 'info' })])).toEqual([]);
 });
 
-test('and for the plan itself, where it was nearly applied', () => {
-  expect(names(gate('p95', 'pass'), gate('applied', 'inconclusive', 0.985))).toEqual(['applied']);
-  expect(names(gate('p95', 'inconclusive'), gate('applied', 'inconclusive', 0.98))).toEqual([
-    'p95',
-    'applied',
-  ]);
+test('a plan that was nearly applied may be, with more of it; one that was missed never is', () => {
+  const open = gate('latency.p99');
+  expect(idsOf([open, applied(0.985)])).toEqual(['latency.p99', 'applied']);
+  expect(idsOf([open, applied(0.9)])).toEqual([]);
+  expect(idsOf([open, applied(1, 'pass')])).toEqual(['latency.p99']);
+  expect(idsOf([open, applied(0.985, 'fail')])).toEqual([]);
+  expect(idsOf([open, gate('applied')])).toEqual([]);
 });
 
-test('but not where it was far from applied, nor where the target could not bear it', () => {
-  expect(names(gate('p95', 'inconclusive'), gate('applied', 'inconclusive', 0.97))).toEqual([]);
-  expect(names(gate('p95', 'inconclusive'), gate('applied', 'fail', 0.985))).toEqual([]);
+test('what was missed of one load says nothing of another one', () => {
+  const other = gate('latency.p95', { subject: 'load/mixed' });
+  expect(idsOf([other, applied(0.5)])).toEqual(['latency.p95']);
 });
