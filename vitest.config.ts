@@ -36,7 +36,8 @@ export default defineConfig({
     },
     passWithNoTests: false,
     maxWorkers: 2,
-    // The deadlines are for a busy machine with two cores: they catch what hangs, they time nothing.
+    expect: { poll: { timeout: 60 * seconds } },
+    // The deadlines are for two cores that are busy with much else: they catch what hangs, they time nothing.
     projects: [
       {
         extends: true,
@@ -45,7 +46,7 @@ export default defineConfig({
           include: ['suites/unit/**/*.test.ts'],
           // No test leaves anything to the next one, and one process for all takes a third of the time.
           isolate: false,
-          testTimeout: 20 * seconds,
+          testTimeout: 120 * seconds,
           sequence: { groupOrder: 0 },
         },
       },
@@ -56,8 +57,8 @@ export default defineConfig({
           include: ['suites/integration/**/*.test.ts'],
           exclude: [verdicts],
           globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 60 * seconds,
-          hookTimeout: 60 * seconds,
+          testTimeout: 180 * seconds,
+          hookTimeout: 180 * seconds,
           // Of the tests of a file that may run at once, each starts several processes.
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },
@@ -69,7 +70,7 @@ export default defineConfig({
           // Measures a back end: it wants the machine for itself, and comes last.
           name: 'verdict',
           include: [verdicts],
-          testTimeout: 240 * seconds,
+          testTimeout: 480 * seconds,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
@@ -80,8 +81,8 @@ export default defineConfig({
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 120 * seconds,
-          hookTimeout: 60 * seconds,
+          testTimeout: 240 * seconds,
+          hookTimeout: 180 * seconds,
           // One file at a time: each one wants the machine for itself.
           fileParallelism: false,
           sequence: { groupOrder: 2 },

@@ -97,7 +97,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 
 describe(
   'the verdict on the reference back end',
-  { tags: ['slow', 'load'], timeout: 240_000 },
+  { tags: ['slow', 'load'], timeout: 480_000 },
   () => {
     test('is SHIP as it is, or says what it would take to tell where the machine stalls', async () => {
       const { code, output, document, elsewhere } = await runAgainst(null, ['stress', 'load']);

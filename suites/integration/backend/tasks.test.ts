@@ -74,7 +74,7 @@ const test = base
 
 test(
   'tasks survive three killed workers, and no signal is predicted twice',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async ({ backend, supervisor, postgresUrl, redisUrl }) => {
     const count = 512;
     const batch = new Float32Array(count * windowSamples);
@@ -103,7 +103,7 @@ test(
       const last = await startWorker(supervisor, { postgresUrl, redisUrl });
       for (const id of ids) {
         const stateOf = async () => (await bodyOf<Task>(await backend.get(`/tasks/${id}`))).state;
-        await expect.poll(stateOf, { timeout: 60_000 }).toBe('completed');
+        await expect.poll(stateOf, { timeout: 240_000 }).toBe('completed');
       }
       await last.stop();
       const { rows } = await client.query<{ events: number; results: number }>(
@@ -146,7 +146,7 @@ test('a task that is cancelled before its worker comes is never begun', async ({
   const worker = await startWorker(supervisor, { postgresUrl, redisUrl });
   await expect
     .poll(async () => (await bodyOf<Task>(await backend.get(`/tasks/${after.id}`))).state, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toBe('completed');
   await worker.stop();
@@ -172,7 +172,7 @@ test('a task waits for a worker, is done by it, and its predictions are kept in 
 
   const taskOf = async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`));
   await expect
-    .poll(taskOf, { timeout: 30_000 })
+    .poll(taskOf, { timeout: 60_000 })
     .toMatchObject({ state: 'completed', count: 3, done: 3 });
   const { predictionIds } = await taskOf();
   const labels: string[] = [];
@@ -191,7 +191,7 @@ test('a task may be larger than one run of the model', async ({ backend, worker 
   for (let index = 0; index < 200; index += 1) batch.set(vibration(), index * windowSamples);
   const { id } = await bodyOf<Task>(await backend.post('/tasks', batch));
   await expect
-    .poll(async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`)), { timeout: 30_000 })
+    .poll(async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`)), { timeout: 60_000 })
     .toMatchObject({ state: 'completed', done: 200, predictionIds: { length: 200 } });
   expect(worker.pid).toBeGreaterThan(0);
 });
@@ -227,6 +227,6 @@ test('without Redis a task is refused with 503, and a prediction is not', async 
   expect((await backend.post('/predict', signal)).status).toBe(200);
   redis.heal();
   await expect
-    .poll(async () => (await backend.post('/tasks', signal)).status, { timeout: 20_000 })
+    .poll(async () => (await backend.post('/tasks', signal)).status, { timeout: 60_000 })
     .toBe(202);
 });

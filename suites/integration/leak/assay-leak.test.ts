@@ -43,7 +43,7 @@ function resource(answer: Answer, name: string) {
   return found;
 }
 
-describe('assay leak', { tags: ['integration', 'slow'], timeout: 120_000 }, () => {
+describe('assay leak', { tags: ['integration', 'slow'], timeout: 240_000 }, () => {
   test('calls an operation clean that keeps nothing, and leaves its output out of the JSON', async () => {
     const { stdout, stderr, code } = await assayLeak('clean.ts', '--json', '--budget', '60s');
     const answer = JSON.parse(stdout) as Answer;

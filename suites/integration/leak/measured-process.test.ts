@@ -52,7 +52,7 @@ async function makeNotes() {
   return { file, read };
 }
 
-describe('the measured process', { tags: ['integration'], timeout: 60_000 }, () => {
+describe('the measured process', { tags: ['integration'], timeout: 240_000 }, () => {
   test('reads stdin and writes stderr as under plain node', async () => {
     const { stdout, stderr, code } = await assayLeak(
       'reads-stdin.ts',

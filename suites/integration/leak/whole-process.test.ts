@@ -114,7 +114,7 @@ describe('of a server', { tags, timeout: 180_000 }, () => {
   });
 });
 
-describe('of an operation', { tags, timeout: 120_000 }, () => {
+describe('of an operation', { tags, timeout: 240_000 }, () => {
   describe.for<[module: string, keeping: string, tags: string[]]>([
     ['worker-keeps.mjs', 'workerHeaps', []],
     ['sleeping-worker-keeps.mjs', 'workerHeaps', ['exhaustive']],

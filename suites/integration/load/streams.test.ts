@@ -45,7 +45,7 @@ const limits = (firstToken: string) => ({
   },
 });
 
-describe('streamed tokens', { tags: ['integration', 'load'], timeout: 120_000 }, () => {
+describe('streamed tokens', { tags: ['integration', 'load'], timeout: 240_000 }, () => {
   test('are timed one by one, and gated as every metric is', async () => {
     await using server = await startTokenServer(schedule);
     const outcome = await load(server.url, '3s');

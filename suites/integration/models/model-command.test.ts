@@ -19,7 +19,7 @@ function assayModel(cwd: string, ...args: readonly string[]): Promise<Ended> {
     execFile(
       process.execPath,
       [bin, 'model', ...args],
-      { cwd, timeout: 120_000 },
+      { cwd, timeout: 240_000 },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : Number(error.code ?? Number.NaN);
         resolve({ code, stdout, stderr });

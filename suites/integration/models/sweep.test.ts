@@ -15,7 +15,7 @@ function sweep(
   ...args: readonly string[]
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve) => {
-    const options = { cwd, timeout: 120_000 };
+    const options = { cwd, timeout: 240_000 };
     execFile(
       process.execPath,
       [bin, 'model', 'sweep', ...args],

@@ -70,7 +70,7 @@ async function assay(...args: readonly string[]): Promise<{ code: number | null;
 
 describe(
   'the published package, in a project of somebody else,',
-  { tags: ['slow'], timeout: 120_000 },
+  { tags: ['slow'], timeout: 240_000 },
   () => {
     test('runs their back end, their tests and their scenario with a config of five lines', async () => {
       await write({

@@ -11,7 +11,7 @@ test('is quick', () => {});
 
 test(
   'a slow test without a mark is told of once, fails ci the next time, and is marked by assay slow --fix',
-  { tags: ['slow'], timeout: 120_000 },
+  { tags: ['slow'], timeout: 240_000 },
   async () => {
     await using project = await SmallProject.create({
       'assay.config.json': '{}',

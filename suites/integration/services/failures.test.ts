@@ -231,7 +231,7 @@ describe('the docker provider', { tags: [...tags, 'docker'] }, () => {
     expect(error.message).toContain(`the image ${image} could not be pulled`);
   });
 
-  test('notices a container that hangs, and removes it', { timeout: 120_000 }, async ({ skip }) => {
+  test('notices a container that hangs, and removes it', { timeout: 240_000 }, async ({ skip }) => {
     const available = await dockerPostgres.available(resolvePostgresOptions({ provider: 'auto' }));
     const engine = await findEngine();
     if (!available.available) skip(available.reason);
@@ -246,7 +246,7 @@ describe('the docker provider', { tags: [...tags, 'docker'] }, () => {
 
   test(
     'notices when the engine goes, and cleans up once it is back',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async ({ skip }) => {
       const available = await dockerPostgres.available(
         resolvePostgresOptions({ provider: 'auto' }),

@@ -37,7 +37,7 @@ describe.for(reason === null ? [] : [reason])('MLServer', (why) => {
 
 describe.skipIf(reason !== null)(
   'remote against MLServer',
-  { tags: ['integration', 'slow'], timeout: 120_000 },
+  { tags: ['integration', 'slow'], timeout: 240_000 },
   () => {
     describe('with a convolutional network', () => {
       let server: StartedMlserver;

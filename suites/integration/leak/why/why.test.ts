@@ -9,7 +9,7 @@ import type { Explanation } from '../../../../harness/measurement/leak/why/expla
 
 const program = fileURLToPath(new URL('explain-here.ts', import.meta.url));
 
-describe('why something is kept', { tags: ['integration', 'slow'], timeout: 60_000 }, () => {
+describe('why something is kept', { tags: ['integration', 'slow'], timeout: 240_000 }, () => {
   let why: Readonly<Record<string, Explanation>> = {};
 
   beforeAll(async () => {

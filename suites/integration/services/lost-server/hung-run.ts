@@ -152,7 +152,7 @@ export async function expectGone({ processes, folders, segments: known }: Traces
           .map(([key, id]) => `${key} ${id}`)
           .filter((one) => known.includes(one)),
       }),
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toEqual({ processes: [], folders: [], segments: [] });
 }

@@ -46,7 +46,7 @@ const striking = `
   import { test } from 'assay/fixtures';
   import { expect } from 'vitest';
   BEFORE
-  test('ends the server and fails', { timeout: 60_000 }, async ({ postgres }) => {
+  test('ends the server and fails', { timeout: 240_000 }, async ({ postgres }) => {
     const { rows } = await postgres.pool.query('SELECT pg_backend_pid() AS pid');
     const stat = readFileSync('/proc/' + rows[0].pid + '/stat', 'utf8');
     const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);

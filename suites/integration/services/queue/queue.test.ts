@@ -55,7 +55,7 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
   test(
     'gives the job of a worker that was killed half-way to another: at least once',
     {
-      timeout: 120_000,
+      timeout: 240_000,
     },
     async ({ queue }) => {
       const predictions = await queue('predictions', { lockMs: 500 });
@@ -63,7 +63,7 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
         join(import.meta.dirname, 'slow-processor.ts'),
       );
       const job = await predictions.queue.add('predict', { window: 1 });
-      await expect.poll(() => job.getState(), { timeout: 20_000 }).toBe('active');
+      await expect.poll(() => job.getState(), { timeout: 60_000 }).toBe('active');
       expect(await doomed.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
 
       await predictions.work(async () => 'done by the second');
@@ -73,14 +73,14 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
 
   test(
     'fails a job that stalls more often than it may',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async ({ queue }) => {
       const predictions = await queue('predictions', { lockMs: 500, maxStalledCount: 0 });
       const doomed = await predictions.workInProcess(
         join(import.meta.dirname, 'slow-processor.ts'),
       );
       const job = await predictions.queue.add('predict', {});
-      await expect.poll(() => job.getState(), { timeout: 20_000 }).toBe('active');
+      await expect.poll(() => job.getState(), { timeout: 60_000 }).toBe('active');
       await doomed.kill('SIGKILL');
 
       await predictions.work(async () => 'never');
