@@ -5,6 +5,7 @@ import type { GeneratorUse } from '../measurement/applied-load.ts';
 import type { K6Exit } from './exit-status.ts';
 import type { K6 } from './find-k6.ts';
 import { GeneratorWatch } from './generator-watch.ts';
+import { favor } from '../process/favor.ts';
 import { spawnTied } from '../process/tied-command.ts';
 
 export interface K6Process {
@@ -49,13 +50,14 @@ export async function endOfK6(
   environment: Readonly<Record<string, string | undefined>>,
   read: (child: ChildProcess) => readonly Promise<void>[],
 ): Promise<K6Ending> {
-  // Linux shares a busy machine among sessions first (sched(7), autogroup): what reads the points, and the
-  // tests that run beside it, then take no time from k6.
+  // Linux shares a busy machine among sessions first (sched(7), autogroup): what reads the points then takes
+  // no time from k6. What it starts late says nothing of the target, so it comes before that, too.
   const child = spawnTied(k6.path, args, {
     cwd,
     env: childEnvironment(environment),
     ownSession: true,
   });
+  if (child.pid !== undefined) favor(child.pid);
   // Wherever it was started by another program, that one's place was taken (exec): the id is k6's.
   using watch = new GeneratorWatch(child.pid ?? 0);
   const stopAborting = killOnAbort(abort, (signal) => child.kill(signal));

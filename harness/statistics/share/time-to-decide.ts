@@ -1,12 +1,17 @@
 import { binomialAtMost } from '../binomial.ts';
 import { lookLevel } from '../looks.ts';
-import { normalQuantile } from '../normal.ts';
-import { poissonAtMost } from '../poisson.ts';
-import { studentQuantile } from '../student.ts';
+import { normalQuantile, normalTail } from '../normal.ts';
 import { blockSeconds } from './blocks.ts';
 import { burstLogE, cleanSeconds } from './burst-test.ts';
 import { clusterGap } from './clusters.ts';
-import { fewestBlocks, mostScaling } from './drift-test.ts';
+import {
+  blocksForCorrelation,
+  cosinesOf,
+  fewestForVariance,
+  mostScaling,
+  driftAllowance,
+  uncertainty,
+} from './drift-test.ts';
 
 /** A gate of a share, before anything was measured. */
 export interface PlannedShare {
@@ -69,30 +74,66 @@ export function secondsToPass(
   alpha: number,
   looks: readonly number[],
 ): number | null {
-  const at = looks.findIndex((seconds, i) =>
-    passes(planned, share, seconds, lookLevel(alpha, i + 1)),
-  );
-  return looks[at] ?? null;
+  let before = 1;
+  for (const [i, seconds] of looks.entries()) {
+    const open = 1 - chanceToPass(planned, share, seconds, lookLevel(alpha, i + 1));
+    // The look before was at half of the same requests: it decides what this one leaves open half as often
+    // as if they had been others.
+    if (open * Math.sqrt(before) <= 1 - power) return seconds;
+    before = open;
+  }
+  return null;
 }
 
-function passes(planned: PlannedShare, share: number, seconds: number, alpha: number): boolean {
-  const { p0, burstSeconds, rate } = planned;
+/** How likely one look passes. */
+function chanceToPass(
+  planned: PlannedShare,
+  share: number,
+  seconds: number,
+  alpha: number,
+): number {
+  const windows = independentWindows(planned.rate * planned.burstSeconds, seconds);
+  const counts = likelyCounts(seconds * planned.rate * share);
+  const sum = counts.reduce(
+    (total, over) => total + passProbability(planned, over, seconds, alpha, windows),
+    0,
+  );
+  return sum / counts.length;
+}
+
+/** How likely a run passes in which so many are over the limit, independently of each other. */
+function passProbability(
+  { p0, burstSeconds, rate }: PlannedShare,
+  over: number,
+  seconds: number,
+  alpha: number,
+  windows: Map<number, number>,
+): number {
   const requests = seconds * rate;
-  const over = mostOver(requests * share);
   const inBurst = Math.max(1, burstSeconds * rate);
-  const evidence = {
-    p0,
-    burstSeconds,
-    requests,
-    over,
-    seconds,
-    clusters: chanceClusters(over, over / requests, clusterGap(p0, inBurst)),
-    windows: independentWindows(rate * burstSeconds, seconds),
-  };
-  if (burstLogE(evidence) < Math.log(1 / alpha)) return false;
-  const scaling = over === 0 ? 1 : Math.min(mostScaling, Math.max(1, p0 / (over / requests)));
-  const design = over === 0 ? 1 : 1 + (chanceEffect(seconds, alpha) - 1) * scaling;
-  return binomialAtMost(over / design, requests / design, p0) <= alpha;
+  const clusters = chanceClusters(over, over / requests, clusterGap(p0, inBurst));
+  const evidence = { p0, burstSeconds, requests, over, seconds, clusters, windows };
+  if (burstLogE(evidence) < Math.log(1 / alpha)) return 0;
+  const holds = (design: number) => binomialAtMost(over / design, requests / design, p0) <= alpha;
+  if (!holds(1)) return 0;
+  if (over === 0) return 1;
+  const scaling = driftAllowance * Math.min(mostScaling, Math.max(1, p0 / (over / requests)));
+  const largest = largestThat(holds);
+  return chanceOfEffect(1 + (largest - 1) / scaling, seconds, alpha);
+}
+
+/** Beyond this a run says nothing of its share. */
+const largestDesign = 1000;
+
+/** The largest design effect at which a test holds that holds at 1. */
+function largestThat(holds: (design: number) => boolean): number {
+  let [low, high] = [1, largestDesign];
+  while (high / low > 1.001) {
+    const middle = Math.sqrt(low * high);
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Clusters that independent requests make by chance: their sizes are geometric. */
@@ -107,28 +148,49 @@ function chanceClusters(over: number, share: number, gap: number): Map<number, n
   return clusters;
 }
 
-/** So many or fewer are over the limit in 99 of 100 runs, `mean` being expected. */
-function mostOver(mean: number): number {
-  let over = Math.ceil(mean);
-  if (mean === 0) return 0;
-  while (poissonAtMost(over, mean) < power) over++;
-  return over;
+/** Counts that stand for all that a Poisson variable takes: the middles of equally likely parts of it. */
+function likelyCounts(mean: number): readonly number[] {
+  if (mean === 0) return [0];
+  return Array.from({ length: partsOfCounts }, (_, i) => {
+    const quantile = normalQuantile((i + 0.5) / partsOfCounts);
+    // Anscombe's: 2√(X + 3/8) has a variance of 1 (Biometrika 35, 1948).
+    return Math.max(0, Math.round((Math.sqrt(mean + 0.375) + quantile / 2) ** 2 - 0.375));
+  });
+}
+
+const partsOfCounts = 100;
+
+/**
+ * How likely no estimate of the variance of independent requests, times its uncertainty, exceeds a design
+ * effect, as if they were independent of each other.
+ */
+function chanceOfEffect(design: number, seconds: number, alpha: number): number {
+  const halfSeconds = Math.floor(seconds / blockSeconds);
+  let chance = chanceOfVariance(design, cosinesOf(halfSeconds), alpha);
+  let mostCorrelated = 0;
+  for (let blocks = halfSeconds; blocks >= fewestForVariance; blocks = Math.floor(blocks / 2)) {
+    chance *= chanceOfVariance(design, blocks - 1, alpha);
+    if (blocks >= blocksForCorrelation) mostCorrelated = blocks;
+  }
+  return chance * chanceOfCorrelation(design, mostCorrelated, alpha);
+}
+
+/** Of a variance over its expectation, by Wilson and Hilferty's approximation of χ². */
+function chanceOfVariance(design: number, freedom: number, alpha: number): number {
+  if (freedom === 0) return 1;
+  const part = 2 / (9 * freedom);
+  const ratio = design / uncertainty(freedom, alpha);
+  return 1 - normalTail((Math.cbrt(ratio) - (1 - part)) / Math.sqrt(part));
 }
 
 /**
- * The design effect that independent requests show by chance: the variance of the longest blocks (of
- * which there are the fewest) at its 90 % point, by Wilson and Hilferty's approximation of χ².
+ * Of a variance times (1 + ρ)/(1 − ρ): their logarithms are nearly normal, that of the variance with 2/(K − 1)
+ * and that of the factor, which half a standard error of ρ lengthens, with 4/K.
  */
-function chanceEffect(seconds: number, alpha: number): number {
-  let worst = 1;
-  for (let length = blockSeconds; seconds / length >= fewestBlocks; length *= 2) {
-    const freedom = Math.floor(seconds / length) - 1;
-    const part = 2 / (9 * freedom);
-    const ratio = (1 - part + normalQuantile(chancePoint) * Math.sqrt(part)) ** 3;
-    const uncertainty = (studentQuantile(alpha, freedom) / normalQuantile(1 - alpha)) ** 2;
-    worst = Math.max(worst, ratio * uncertainty);
-  }
-  return worst;
+function chanceOfCorrelation(design: number, blocks: number, alpha: number): number {
+  if (blocks === 0) return 1;
+  const mean = 1 / Math.sqrt(blocks);
+  const deviation = Math.sqrt(4 / blocks + 2 / (blocks - 1));
+  const ratio = design / uncertainty(blocks - 1, alpha);
+  return 1 - normalTail((Math.log(ratio) - mean) / deviation);
 }
-
-const chancePoint = 0.9;

@@ -9,12 +9,17 @@ const question = { p0: 0.05, burstSeconds: 0.05 };
 const effects = (seconds: number, rate: number, isOver: (i: number) => boolean, p0 = 0.05) =>
   designEffects(collectEvidence(steady(seconds, rate, isOver), { ...question, p0 }), levels);
 
-test('independent requests are worth nearly themselves in a long run', () => {
-  const random = seededRandom(1);
-  const { pass, fail } = effects(600, 100, () => random() < 0.05);
+/** The middle of what several streams show. */
+const usual = (of: (seed: number) => number) =>
+  Array.from({ length: 21 }, (_, seed) => of(seed)).toSorted((a, b) => a - b)[10] ?? Number.NaN;
+
+test('independent requests are usually worth a third of themselves or more', () => {
+  const fail = usual((seed) => {
+    const random = seededRandom(seed);
+    return effects(600, 100, () => random() < 0.05).fail;
+  });
   expect(fail).toBeGreaterThanOrEqual(1);
-  expect(fail).toBeLessThan(2.5);
-  expect(pass).toBeCloseTo(fail, 1);
+  expect(fail).toBeLessThan(3);
 });
 
 test('where nothing is over the limit, or everything, nothing drifts', () => {
@@ -40,19 +45,40 @@ test('below the limit the variance is scaled up to what it would be at the limit
   const far = effects(60, 100, isInBurst, 0.1);
   const farther = effects(60, 100, isInBurst, 0.9);
   expect(near.fail).toBe(far.fail);
-  expect((far.pass - 1) / (far.fail - 1)).toBeCloseTo(1.5, 9);
-  expect((farther.pass - 1) / (farther.fail - 1)).toBeCloseTo(3, 9);
+  const scaled = ({ pass, fail }: typeof far) => (pass - 1) / (fail - 1);
+  expect(scaled(effects(60, 100, isInBurst, 0.01))).toBeCloseTo(1, 9);
+  expect(scaled(far)).toBeCloseTo(1.5, 9);
+  expect(scaled(farther)).toBeCloseTo(3, 9);
+});
+
+test('a drift that turns twelve times shows in the slow cosines, where long blocks miss the half of it', () => {
+  const random = seededRandom(9);
+  const runs = 40;
+  let effect = 0;
+  for (let run = 0; run < runs; run++) {
+    let slow = normalNumber(random);
+    const kept = Math.exp(-0.01 / 5);
+    effect += effects(60, 100, () => {
+      slow = kept * slow + Math.sqrt(1 - kept * kept) * normalNumber(random);
+      return random() < 0.05 * Math.exp(0.5 * slow - 0.125);
+    }).fail;
+  }
+  // The variance of the count is 1 + 2·τ·rate·p·(e^.25 − 1)/(1 − p) ≈ 12 times that of independent ones.
+  expect(effect / runs).toBeGreaterThan(12);
 });
 
 test('uneven arrivals of independent requests are no drift', () => {
-  const random = seededRandom(6);
   // 20 a second and 200 a second in turn, each for a second: a variance of counts would be enormous.
   const dueMs: number[] = [];
   for (let second = 0; second < 240; second++) {
     const rate = second % 2 === 0 ? 20 : 200;
     for (let i = 0; i < rate; i++) dueMs.push(second * 1000 + (i * 1000) / rate);
   }
-  const over = Uint8Array.from(dueMs, () => Number(random() < 0.5));
-  const evidence = collectEvidence({ dueMs, over }, { p0: 0.5, burstSeconds: 0.05 });
-  expect(designEffects(evidence, levels).fail).toBeLessThan(2.5);
+  const fail = usual((seed) => {
+    const random = seededRandom(seed);
+    const over = Uint8Array.from(dueMs, () => Number(random() < 0.5));
+    const evidence = collectEvidence({ dueMs, over }, { p0: 0.5, burstSeconds: 0.05 });
+    return designEffects(evidence, levels).fail;
+  });
+  expect(fail).toBeLessThan(3);
 });
