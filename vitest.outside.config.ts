@@ -12,5 +12,12 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     passWithNoTests: false,
+    tags: [
+      {
+        name: 'exhaustive',
+        description:
+          'A break that one of the five projects shows for all; for the nightly workflow',
+      },
+    ],
   },
 });

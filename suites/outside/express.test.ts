@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { breakTests } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { express } from './projects/express.ts';
+import { breakService } from './service-breaks.ts';
 
 const project = await OutsideProject.forFile(express);
 
@@ -29,51 +31,24 @@ test('the first run ships it, without a warning of Node', async () => {
   expect(code).toBe(0);
 });
 
-test.each([
-  [
-    'is slow in one of ten requests',
-    (text: string) =>
-      text.replace(
-        'response.json({ ok: true })',
-        'setTimeout(() => response.json({ ok: true }), Math.random() < 0.1 ? 600 : 0)',
-      ),
-    'load/smoke latency.p99',
-  ],
-  [
-    'fails in one of five requests',
-    (text: string) =>
-      // The first answers say that it is ready.
-      text.replace(
-        'response.json({ ok: true })',
-        '(app.n = (app.n ?? 0) + 1) > 9 && app.n % 5 === 0 ? response.sendStatus(500) : response.json({ ok: true })',
-      ),
-    'load/smoke errors',
-  ],
-])('a service that %s does not ship', async (_what, change, gate) => {
-  await using _broken = await project.breakFile('server.js', change);
-  const { code } = await project.assay(['run', 'load', '--budget', '8s']);
-  expect(await project.gatesThatFail()).toContain(gate);
-  expect(code).toBe(1);
-});
+breakService(
+  project,
+  {
+    file: 'server.js',
+    answer: 'response.json({ ok: true })',
+    late: (answer, ms) => `setTimeout(() => ${answer}, ${ms})`,
+    count: 'app.n = (app.n ?? 0) + 0.5',
+    failure: 'response.sendStatus(500)',
+    leak: '{ (app.kept ??= []).push({ url: [request.url] }); response.json({ ok: true }); }',
+    path: '/healthz',
+    hunt: 'health.leak.mjs',
+  },
+  [],
+);
 
-test('a service that leaks does not ship', async () => {
-  await using _leaks = await project.breakFile('server.js', (text) =>
-    text.replace(
-      'response.json({ ok: true })',
-      '{ (app.kept ??= []).push({ url: [request.url] }); response.json({ ok: true }); }',
-    ),
-  );
-  await using _hunt = await project.breakFile(
-    'suites/stress/health.leak.mjs',
-    () => `import { stress } from 'assay';
-stress('health', { retained: { heap: '<= 16 B/op' } }, async ({ target }) => {
-  await (await target.get('/healthz')).text();
-});
-`,
-  );
-  const { code, output } = await project.assay(['run', 'stress', '--budget', '12s']);
-  expect(output).toMatch(/✘ {2}stress\/health retained\.heap/);
-  expect(code).toBe(1);
+test('failing tests and typos have their exit codes', async () => {
+  const place = { test: 'suites/unit/broken.test.mjs', config: 'assay.config.mjs' };
+  await breakTests(project, place);
 });
 
 test('a server that exits says so with its last lines', async () => {

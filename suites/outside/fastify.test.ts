@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { withFailingTest, withThresholdTypo } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { fastify } from './projects/fastify.ts';
+import { breakService } from './service-breaks.ts';
 
 const project = await OutsideProject.forFile(fastify);
 
@@ -47,3 +48,18 @@ test('tags are refused where Vitest has none', async () => {
   expect(output).toMatch(/vitest 3\.\S+ has no tags/);
   expect(code).toBe(2);
 });
+
+breakService(
+  project,
+  {
+    file: 'src/server.ts',
+    answer: '({ ok: true })',
+    late: (answer, ms) => `new Promise((resolve) => setTimeout(() => resolve(${answer}), ${ms}))`,
+    count: 'app.n = (app.n ?? 0) + 0.5',
+    failure: "Promise.reject(new Error('broken'))",
+    leak: '((app.kept ??= []).push({ ok: [true] }), { ok: true })',
+    path: '/health',
+    hunt: 'health.leak.mts',
+  },
+  ['exhaustive'],
+);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withFailingTest, withTagTypo, withThresholdTypo } from './cheap-breaks.ts';
+import { breakTests, withUnmarkedTest } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { library } from './projects/library.ts';
 
@@ -28,37 +28,11 @@ test('what init wrote compiles, strictly, on TypeScript 7', async () => {
 });
 
 test('a failing test and typos have their exit codes', async () => {
-  const place = { test: 'test/broken.spec.ts', config: 'assay.config.ts' };
-  expect(await withFailingTest(project, place)).toMatchObject({
-    code: 1,
-    output: expect.stringMatching(/✘ {2}tests failed[^]*DON'T SHIP/),
-  });
-  expect(await withThresholdTypo(project, place)).toMatchObject({
-    code: 2,
-    output: expect.stringContaining('faild'),
-  });
-  expect(await withTagTypo(project, 'test/broken.spec.ts')).toMatchObject({
-    code: 2,
-    output: expect.stringContaining(
-      "has the tag 'slwo', which nobody declares. Did you mean 'slow'?",
-    ),
-  });
+  await breakTests(project, { test: 'test/broken.spec.ts', config: 'assay.config.ts' });
 });
 
 test('a slow test without its mark fails ci from the second time on', async () => {
-  await using _slow = await project.breakFile(
-    'test/slow.spec.ts',
-    () => `import { test } from 'vitest';
-test('sleeps', () => new Promise((resolve) => setTimeout(resolve, 1_500)));
-`,
-  );
-  const ci = ['run', 'unit', '--profile', 'ci'];
-  const first = await project.assay(ci);
-  expect(first.output).toContain("has no tag 'slow'");
-  expect(first.code).toBe(0);
-  const second = await project.assay(ci);
-  expect(second.output).toMatch(/✘ {2}tests slow/);
-  expect(second.code).toBe(1);
+  await withUnmarkedTest(project, { test: 'test/slow.spec.ts', config: 'assay.config.ts' });
 });
 
 test('every entry of the package has types', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { withFailingTest, withThresholdTypo } from './cheap-breaks.ts';
+import { breakTests, withUnmarkedTest } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { monorepo } from './projects/monorepo.ts';
+import { breakService } from './service-breaks.ts';
 
 const project = await OutsideProject.forFile(monorepo);
 
@@ -26,14 +27,28 @@ test('each package has its own verdict', async () => {
   expect(service.code).toBe(0);
 });
 
-test('a failing test and a typo have their exit codes', async () => {
-  const place = { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' };
-  expect(await withFailingTest(project, place)).toMatchObject({
-    code: 1,
-    output: expect.stringMatching(/✘ {2}tests failed[^]*DON'T SHIP/),
-  });
-  expect(await withThresholdTypo(project, place)).toMatchObject({
-    code: 2,
-    output: expect.stringContaining('faild'),
-  });
+const place = { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' };
+
+test('a failing test and typos have their exit codes', async () => {
+  await breakTests(project, place);
 });
+
+test('a slow test without its mark fails ci', { tags: ['exhaustive'] }, async () => {
+  await withUnmarkedTest(project, place);
+});
+
+breakService(
+  project,
+  {
+    file: 'server.js',
+    answer: "response.end('{}')",
+    late: (answer, ms) => `setTimeout(() => ${answer}, ${ms})`,
+    count: 'globalThis.n = (globalThis.n ?? 0) + 0.5',
+    failure: '(response.statusCode = 500, response.end())',
+    leak: "((globalThis.kept ??= []).push({ url: [request.url] }), response.end('{}'))",
+    path: '/health',
+    hunt: 'health.leak.js',
+    cwd: 'packages/service',
+  },
+  ['exhaustive'],
+);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { withTagTypo } from './cheap-breaks.ts';
+import { breakTests, withUnmarkedTest } from './cheap-breaks.ts';
 import { OutsideProject } from './outside-project.ts';
 import { onnx } from './projects/onnx.ts';
+import { breakService } from './service-breaks.ts';
 
 const project = await OutsideProject.forFile(onnx);
 
@@ -35,11 +36,27 @@ test('classifies', async ({ engine, signal }) => {
   expect(code).toBe(0);
 });
 
-test('a typo in a tag is refused', async () => {
-  expect(await withTagTypo(project, 'suites/unit/broken.test.js')).toMatchObject({
-    code: 2,
-    output: expect.stringContaining(
-      "has the tag 'slwo', which nobody declares. Did you mean 'slow'?",
-    ),
-  });
+const place = { test: 'suites/unit/broken.test.js', config: 'assay.config.js' };
+
+test('a failing test and typos have their exit codes', async () => {
+  await breakTests(project, place);
 });
+
+test('a slow test without its mark fails ci', { tags: ['exhaustive'] }, async () => {
+  await withUnmarkedTest(project, place);
+});
+
+breakService(
+  project,
+  {
+    file: 'index.js',
+    answer: "response.end('{}')",
+    late: (answer, ms) => `setTimeout(() => ${answer}, ${ms})`,
+    count: 'globalThis.n = (globalThis.n ?? 0) + 0.5',
+    failure: '(response.statusCode = 500, response.end())',
+    leak: "((globalThis.kept ??= []).push({ url: [request.url] }), response.end('{}'))",
+    path: '/healthz',
+    hunt: 'health.leak.js',
+  },
+  ['exhaustive'],
+);

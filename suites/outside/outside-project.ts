@@ -92,8 +92,8 @@ export class OutsideProject implements AsyncDisposable {
   }
 
   /** Gates of the newest run that do not pass, by their id. */
-  async gatesThatFail(): Promise<readonly string[]> {
-    const { gates } = await this.document();
+  async gatesThatFail(cwd = '.'): Promise<readonly string[]> {
+    const { gates } = await this.document(cwd);
     return gates.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
   }
 
