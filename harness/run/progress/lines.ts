@@ -36,13 +36,13 @@ export function phaseLines(phase: PhaseReport, paint: Paint): readonly string[] 
   return [...lines, ...phase.reason.split('\n').map((line) => `   ${paint('gray', line)}`)];
 }
 
-/** The failed tests of a suite, each with where it is and the first line of why. */
+/** The failed tests of a suite, each with where it is and why: message, diff and line. */
 export function failureLines(tests: readonly TestReport[], paint: Paint): readonly string[] {
   const lines = tests
     .slice(0, shownFailures)
     .flatMap((test) => [
       `   ${paint('red', gateSign.fail)} ${test.name}   ${paint('gray', test.file)}`,
-      ...(test.reason === null ? [] : [`       ${test.reason.split('\n', 1)[0]}`]),
+      ...(test.reason?.split('\n') ?? []).map((line) => `       ${line}`.trimEnd()),
       ...traces(test).map((line) => `       ${paint('gray', line)}`),
     ]);
   const rest = tests.length - shownFailures;

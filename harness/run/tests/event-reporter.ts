@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { TestReport } from '../../document/document.ts';
 import { exitCode } from '../../exit-code.ts';
+import { explainErrors, type ShownError } from './explain-errors.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 import { refusedTag } from './tags.ts';
 
@@ -39,7 +40,7 @@ export class EventReporter implements Reporter {
       refusal ??
       (result.state === 'skipped'
         ? (this.#filteredBy(test) ?? result.note ?? 'skipped without a reason')
-        : explain(result.errors ?? []));
+        : this.#explain(result.errors ?? []));
     await this.#tell(test.module, {
       name: test.fullName,
       state: refusal === null ? result.state : 'skipped',
@@ -80,7 +81,7 @@ export class EventReporter implements Reporter {
           state: 'failed',
           durationMs: 0,
           tags: [],
-          reason: explain([error]),
+          reason: this.#explain([error]),
         },
       });
     }
@@ -116,7 +117,7 @@ export class EventReporter implements Reporter {
       state: 'failed',
       durationMs: 0,
       tags: [],
-      reason: explain(errors),
+      reason: this.#explain(errors),
     });
   }
 
@@ -130,6 +131,10 @@ export class EventReporter implements Reporter {
         tags: [...new Set([this.#request.suite, ...test.tags])],
       },
     });
+  }
+
+  #explain(errors: readonly SerializedError[]): string | null {
+    return explainErrors(errors as readonly ShownError[], this.#request.root);
   }
 
   #file(module: TestModule): string {
@@ -162,21 +167,4 @@ function notesOf(test: TestCase): Partial<TestReport> {
     ...assayDatabase,
     ...(assayFaultsSeed === undefined ? {} : { faultsSeed: assayFaultsSeed }),
   };
-}
-
-/** The first lines of the first errors: enough to know what happened, short enough for a table. */
-function explain(errors: readonly SerializedError[]): string | null {
-  if (errors.length === 0) return null;
-  return errors
-    .slice(0, 3)
-    .map((error) => {
-      const frame = error.stacks?.[0];
-      const at = frame === undefined ? '' : `\n  at ${frame.file}:${frame.line}`;
-      const lines = (error.message ?? 'an error without a message')
-        .split('\n')
-        .slice(0, 12)
-        .join('\n');
-      return `${lines}${at}`;
-    })
-    .join('\n');
 }
