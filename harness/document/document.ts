@@ -107,6 +107,17 @@ export const documentSchema = z.object({
   warnings: z.array(z.string()),
   /** Raw files beside run.json: name → what it is. */
   files: z.record(z.string(), z.string()),
+  /** Of a run that is the part of one of several jobs: which, and how all was shared out. */
+  shard: z
+    .object({
+      index: z.int().positive(),
+      of: z.int().positive(),
+      /** Files and suites of all jobs together: `unit src/a.test.ts`. */
+      planned: z.array(z.string()),
+      /** Those of this one. */
+      taken: z.array(z.string()),
+    })
+    .optional(),
   /** Of a merged run: what it was merged from. Facts of `fingerprint` that differ are then joined. */
   shards: z.array(shardSchema).optional(),
 });

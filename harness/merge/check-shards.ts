@@ -1,6 +1,6 @@
 import type { RunDocument } from '../document/document.ts';
 import { UsageError } from '../errors.ts';
-import { isTestsGate } from './count-tests.ts';
+import { isCountedGate, isTestsGate } from './count-tests.ts';
 import { kindOf, placeOf, type Shard, shardsByKey, testsThatRan } from './shard.ts';
 
 /**
@@ -78,7 +78,7 @@ interface Repeatable {
 const repeatables: readonly Repeatable[] = [
   {
     what: 'gate',
-    keysOf: ({ gates }) => gates.filter((gate) => !isTestsGate(gate)).map(({ id }) => id),
+    keysOf: ({ gates }) => gates.filter((gate) => !isCountedGate(gate)).map(({ id }) => id),
     nameOf: (id) => `'${id}'`,
   },
   {

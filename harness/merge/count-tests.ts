@@ -11,6 +11,38 @@ export function isTestsGate({ subject, statistic }: GateReport): boolean {
   return subject === 'tests' && statistic === 'failed';
 }
 
+/** A gate that each shard has of its own tests: what they count adds up. */
+export function isCountedGate(gate: GateReport): boolean {
+  return isTestsGate(gate) || isSlowMarksGate(gate);
+}
+
+function isSlowMarksGate({ subject, statistic }: GateReport): boolean {
+  return subject === 'tests' && statistic === 'slow';
+}
+
+/** The gate on slow marks of all shards together; null where no shard has it. */
+export function countUnmarked(shards: readonly Shard[]): GateResult | null {
+  const gates = shards.flatMap(({ document }) => document.gates.filter(isSlowMarksGate));
+  const [first] = gates;
+  if (first === undefined) return null;
+  const failed = gates.filter(({ verdict }) => verdict === 'fail');
+  const total = (value: (gate: GateReport) => number): number =>
+    gates.reduce((sum, gate) => sum + value(gate), 0);
+  return {
+    ...first,
+    verdict: failed.length > 0 ? 'fail' : first.verdict,
+    reason: failed.length > 0 ? failed.map(({ reason }) => reason).join('\n') : first.reason,
+    measured: first.measured && {
+      ...first.measured,
+      value: total(({ measured }) => measured?.value ?? 0),
+      sample: {
+        ...first.measured.sample,
+        count: total((gate) => gate.measured?.sample.count ?? 0),
+      },
+    },
+  };
+}
+
 /**
  * The gate on the tests of all shards together, by the same rule as in a run: their failures add up. Where
  * a shard's tests broke it fails; where a shard can't tell, only failures can be told.

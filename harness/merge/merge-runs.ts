@@ -6,6 +6,7 @@ import { InfrastructureError, UsageError } from '../errors.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { createRunFolder, type RunFolder, runId } from '../run/run-folder.ts';
 import { checkShards } from './check-shards.ts';
+import { checkShares, sharesOf } from './check-shares.ts';
 import { copyFiles } from './copy-files.ts';
 import { mergeDocuments } from './merge-documents.ts';
 import { readShards } from './read-shards.ts';
@@ -35,9 +36,11 @@ export interface MergedRun {
  * @throws {InfrastructureError} something can't be written
  */
 export async function mergeRuns(request: MergeRequest): Promise<MergedRun> {
-  const { expected, allowInconclusive, command } = request;
+  const { allowInconclusive, command } = request;
   const shards = readShards(request.paths) as readonly [Shard, ...Shard[]];
+  const expected = request.expected ?? sharesOf(shards);
   checkShards(shards, expected);
+  checkShares(shards);
   const commit = shards[0].document.fingerprint.git?.commit ?? null;
   const { id, path: folder } = await makeFolder(request, new Date(), commit);
   const files = await copied(shards, folder);

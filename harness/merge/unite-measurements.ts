@@ -1,6 +1,6 @@
 import type { RecentValue, RunDocument } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
-import { countTests, isTestsGate } from './count-tests.ts';
+import { countTests, countUnmarked, isCountedGate } from './count-tests.ts';
 import { kindOf, repeatedKeys, type Shard, testKey, testsThatRan } from './shard.ts';
 
 /**
@@ -9,13 +9,13 @@ import { kindOf, repeatedKeys, type Shard, testKey, testsThatRan } from './shard
  */
 export function uniteGates(shards: readonly Shard[]): readonly GateResult[] {
   const idOf = gateNames(shards);
-  const tests = countTests(shards);
+  const counted = [countTests(shards), countUnmarked(shards)].filter((gate) => gate !== null);
   const others = shards.flatMap((shard) =>
     shard.document.gates
-      .filter((gate) => !isTestsGate(gate))
+      .filter((gate) => !isCountedGate(gate))
       .map((gate) => ({ ...gate, id: idOf(shard, gate.id) })),
   );
-  return tests === null ? others : [tests, ...others];
+  return [...counted, ...others];
 }
 
 /** The earlier values of each gate; none of the tests, which no shard counted all of. */
@@ -23,7 +23,7 @@ export function uniteRecent(shards: readonly Shard[]): Record<string, RecentValu
   const idOf = gateNames(shards);
   const values = shards.flatMap((shard) =>
     shard.document.gates
-      .filter((gate) => !isTestsGate(gate))
+      .filter((gate) => !isCountedGate(gate))
       .map(({ id }) => [idOf(shard, id), shard.document.recent[id] ?? []] as const),
   );
   return Object.fromEntries(values.filter(([, earlier]) => earlier.length > 0));

@@ -22,6 +22,8 @@ export type RunEvent =
       readonly suites: readonly string[];
       readonly command: string;
       readonly fingerprint: Fingerprint;
+      /** Of a run that several jobs share. */
+      readonly shard?: NonNullable<RunDocument['shard']>;
     }
   | { readonly type: 'phase-started'; readonly phase: string; readonly budgetSeconds: number }
   | { readonly type: 'phase-ended'; readonly phase: PhaseReport }

@@ -43,6 +43,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
     tests: testsOf(events),
     notRun: pick(events, 'not-run').map(({ what, reason }) => ({ what, reason })),
     warnings: pick(events, 'warning').map((event) => event.text),
+    ...(start.shard !== undefined && { shard: start.shard }),
     files: Object.fromEntries(pick(events, 'file').map((event) => [event.name, event.description])),
   };
 }

@@ -63,6 +63,13 @@ export async function openRun(
     profile: plan.profileName,
     suites: plan.suites.map(({ name }) => name),
     command: plan.request.command,
+    ...(plan.shard !== null && {
+      shard: {
+        ...plan.shard,
+        planned: [...plan.shard.planned],
+        taken: [...plan.shard.taken],
+      },
+    }),
     fingerprint: { ...fingerprint, gpu: describeGpu(gpu), versions: { assay: version() } },
   });
   const { machineKind } = fingerprint;

@@ -11,13 +11,15 @@ import { UsageError } from '../errors.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
-import type { Threshold } from '../thresholds/threshold.ts';
+import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { checkSubjects } from './check-subjects.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
 import { requireTarget } from './target/require-target.ts';
 import { type Asked, pickFiles, readWords } from './pick-suites.ts';
 import type { RunRequest } from './request.ts';
+import { recordedDurations } from './shard/recorded-durations.ts';
+import { type ShardedSuites, takeShard, type TakenShard } from './shard/take-shard.ts';
 import type { SuitePlan } from './suite-plan.ts';
 import { findOwnVitest, hasTags, type OwnVitest } from './tests/own-vitest.ts';
 import { requireExamples } from '../variants/choose-examples.ts';
@@ -31,6 +33,8 @@ export interface RunPlan {
   readonly profile: Profile;
   /** In the order in which they run. */
   readonly suites: readonly SuitePlan[];
+  /** Null where all of it runs here. */
+  readonly shard: TakenShard | null;
   /** The project's own; null where no suite has tests. */
   readonly vitest: OwnVitest | null;
   readonly tags: readonly string[];
@@ -71,25 +75,26 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const variants = planVariants(thresholds, engines);
   const hasModels = suites.some(({ name }) => name === 'model');
   await requireExamples(hasModels ? variants : [], loaded);
-  const measurements = {
-    ...(await planMeasurements(suites, {
+  const measure = async (some: readonly SuitePlan[]): Promise<PlannedMeasurements> => ({
+    ...(await planMeasurements(some, {
       profile,
       stallMs: ownStallMs(loaded.root),
       thresholds,
       root: loaded.root,
     })),
-    variants: hasModels ? variants : [],
-  };
+    variants: some.some(({ name }) => name === 'model') ? variants : [],
+  });
+  const whole = await measure(suites);
   // Of a run of some files only those are known.
   if (asked.paths.length === 0) {
     checkSubjects(thresholds, {
       suites: suites.map(({ name }) => name).filter((name) => name === 'load' || name === 'stress'),
-      subjects: [...measurements.loads, ...measurements.leaks].map(({ subject }) => subject),
-      open: measurements.scripts.flatMap(({ subject, refused }) =>
-        refused === null ? [] : subject,
-      ),
+      subjects: [...whole.loads, ...whole.leaks].map(({ subject }) => subject),
+      open: whole.scripts.flatMap(({ subject, refused }) => (refused === null ? [] : subject)),
     });
   }
+  const sharded = shareOut(suites, whole, { request, loaded, thresholds });
+  const measurements = sharded === null ? whole : await measure(sharded.suites);
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (drivesTarget) {
@@ -103,10 +108,14 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     loaded,
     profileName,
     profile,
-    suites,
+    suites: sharded?.suites ?? suites,
+    shard: sharded?.shard ?? null,
     vitest,
     tags,
-    thresholds: asked.paths.length === 0 ? thresholds : ofSome(thresholds, measurements),
+    thresholds:
+      asked.paths.length === 0 && sharded === null
+        ? thresholds
+        : ofSome(thresholds, measurements, sharded?.suites ?? []),
     measurements,
     engines,
   };
@@ -161,11 +170,42 @@ function requirePattern(text: string): void {
 function ofSome(
   thresholds: readonly Threshold[],
   { loads, leaks }: PlannedMeasurements,
+  suites: readonly SuitePlan[],
 ): readonly Threshold[] {
   const planned = [...loads, ...leaks].map(({ subject }) => subject);
-  return thresholds.filter(
-    ({ subject }) => subject === 'tests' || planned.some((one) => matchesSubject(subject, one)),
+  const ofWholeSuites = new Set<string>(
+    suites.map(({ name }) => name).filter((name) => name === 'model' || name === 'bench'),
   );
+  return thresholds.filter(
+    ({ subject }) =>
+      subject === 'tests' ||
+      ofWholeSuites.has(suiteOf(subject)) ||
+      planned.some((one) => matchesSubject(subject, one)),
+  );
+}
+
+/** The part of this job; null where the run is not shared. */
+function shareOut(
+  suites: readonly SuitePlan[],
+  { loadTimes, variants }: PlannedMeasurements,
+  plan: Pick<RunPlan, 'request' | 'loaded' | 'thresholds'>,
+): ShardedSuites | null {
+  const { shard } = plan.request;
+  if (shard === null) return null;
+  const { config, root } = plan.loaded;
+  const hasBenchmarks = plan.thresholds.some(({ subject }) => suiteOf(subject) === 'bench');
+  return takeShard(suites, shard, {
+    root,
+    durations: recordedDurations(resolve(root, config.reports.folder)),
+    plannedMs: (file) => {
+      const times = loadTimes.get(file);
+      return times === undefined ? null : times.seconds * 1000;
+    },
+    hasWork: ({ name, junit }) =>
+      junit !== null ||
+      (name === 'model' && variants.length > 0) ||
+      (name === 'bench' && hasBenchmarks),
+  });
 }
 
 /** A flag that nothing heeds would let a run on the CPU pass for one on the card. */

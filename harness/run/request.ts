@@ -1,3 +1,5 @@
+import type { ShardNumber } from './shard/split.ts';
+
 /** What `assay run` was asked for, not yet checked. */
 export interface RunRequest {
   /** Names of suites, and files of them; empty for the suites of the profile. */
@@ -15,6 +17,8 @@ export interface RunRequest {
   readonly engine: string | null;
   /** Seconds for each load scenario and each leak hunt, instead of the profile's; null keeps it. */
   readonly budgetSeconds: number | null;
+  /** The part that this job of several runs; null for all of it. */
+  readonly shard: ShardNumber | null;
   readonly allowInconclusive: boolean;
   /** The command line, for the report. */
   readonly command: string;

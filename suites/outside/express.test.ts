@@ -46,6 +46,7 @@ breakService(
   [],
 );
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('failing tests and typos have their exit codes', async () => {
   const place = { test: 'suites/unit/broken.test.mjs', config: 'assay.config.mjs' };
   await breakTests(project, place);

@@ -27,10 +27,12 @@ test('what init wrote compiles, strictly, on TypeScript 7', async () => {
   expect(code).toBe(0);
 });
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a failing test and typos have their exit codes', async () => {
   await breakTests(project, { test: 'test/broken.spec.ts', config: 'assay.config.ts' });
 });
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a slow test without its mark fails ci from the second time on', async () => {
   await withUnmarkedTest(project, { test: 'test/slow.spec.ts', config: 'assay.config.ts' });
 });

@@ -29,10 +29,12 @@ test('each package has its own verdict', async () => {
 
 const place = { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' };
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a failing test and typos have their exit codes', async () => {
   await breakTests(project, place);
 });
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a slow test without its mark fails ci', { tags: ['exhaustive'] }, async () => {
   await withUnmarkedTest(project, place);
 });

@@ -38,10 +38,12 @@ test('classifies', async ({ engine, signal }) => {
 
 const place = { test: 'suites/unit/broken.test.js', config: 'assay.config.js' };
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a failing test and typos have their exit codes', async () => {
   await breakTests(project, place);
 });
 
+// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a slow test without its mark fails ci', { tags: ['exhaustive'] }, async () => {
   await withUnmarkedTest(project, place);
 });

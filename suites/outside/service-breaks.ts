@@ -7,7 +7,7 @@ export interface BreakableService {
   readonly file: string;
   readonly answer: string;
   /** The same answer, late by some milliseconds. */
-  late(answer: string, ms: string): string;
+  readonly late: (answer: string, ms: string) => string;
   /** An answer with status 500. */
   readonly failure: string;
   /** An answer that keeps something of every request. */

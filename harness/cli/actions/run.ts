@@ -4,6 +4,7 @@ import { endLines } from '../../run/progress/lines.ts';
 import { painterFor } from '../../reporters/paint.ts';
 import type { RunResult } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
+import { parseShard } from '../../run/shard/split.ts';
 import { version } from '../../config/version.ts';
 import { readDuration } from '../parse-amount.ts';
 
@@ -16,6 +17,7 @@ export interface RunOptions {
   readonly budget?: string;
   readonly provider?: string;
   readonly engine?: string;
+  readonly shard?: string;
   readonly json?: true;
   readonly allowInconclusive?: true;
 }
@@ -39,6 +41,7 @@ export async function runCommand(suites: readonly string[], options: RunOptions)
         engine: options.engine ?? null,
         budgetSeconds:
           options.budget === undefined ? null : readDuration('--budget', options.budget) / 1000,
+        shard: options.shard === undefined ? null : parseShard(options.shard),
         allowInconclusive: options.allowInconclusive ?? false,
         command: ['assay', ...process.argv.slice(2)].join(' '),
       },

@@ -10,6 +10,7 @@ interface Options {
   provider?: string;
   engine?: string;
   json?: true;
+  shard?: string;
   allowInconclusive?: true;
 }
 
@@ -35,6 +36,10 @@ export function register(program: Command): void {
       'run the models of `engines` on this one, such as onnx-cuda; as ASSAY_ENGINE',
     )
     .option('--budget <time>', 'for each load scenario and each leak hunt, such as 40s or 2m')
+    .option(
+      '--shard <part>',
+      'this job of several, such as 2/4: files shared out by what they took last; see `assay merge`',
+    )
     .option('--allow-inconclusive', "exit 0 instead of 4 where the data can't tell")
     .option('--json', 'print the run document on stdout at the end; progress goes to stderr')
     .addHelpText(

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { TestReport } from '../../document/document.ts';
 import { exitCode } from '../../exit-code.ts';
-import { explainErrors, type ShownError } from './explain-errors.ts';
+import { explainErrors } from './explain-errors.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 import { refusedTag } from './tags.ts';
 
@@ -134,7 +134,7 @@ export class EventReporter implements Reporter {
   }
 
   #explain(errors: readonly SerializedError[]): string | null {
-    return explainErrors(errors as readonly ShownError[], this.#request.root);
+    return explainErrors(errors, this.#request.root);
   }
 
   #file(module: TestModule): string {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -90,6 +91,11 @@ export class SmallProject implements AsyncDisposable {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
     return await this.start(args, environment).ended;
+  }
+
+  /** What a shell makes of a pattern, in the folder of the project. */
+  expand(pattern: string): readonly string[] {
+    return pattern.includes('*') ? globSync(pattern, { cwd: this.folder }).toSorted() : [pattern];
   }
 
   /** The files of the newest run; null when there is none. */
