@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,10 +18,15 @@ import { type Case, cases } from './verdicts/cases.ts';
  * `npm run bench:verdicts`: whole runs of k6 against back ends that write down what they really did, each
  * judged as `assay load` judges. Prints a table of verdicts, counts and percentiles against the truth, and
  * ends with 1 where a bad one shipped, a good one was blocked or a count differs.
- * `-- --cases hang` runs those whose name holds the word; `--out file` writes the rows as JSON.
+ * `-- --cases hang` runs those whose name holds the word; `--out file` writes the rows as JSON, `--doc` the
+ * table into docs/load.md.
  */
 const { values } = parseArgs({
-  options: { cases: { type: 'string', default: '' }, out: { type: 'string' } },
+  options: {
+    cases: { type: 'string', default: '' },
+    out: { type: 'string' },
+    doc: { type: 'boolean', default: false },
+  },
 });
 
 interface Row {
@@ -132,20 +137,21 @@ function isWrong(truth: Row['truth'], verdict: Verdict): boolean {
 }
 
 const percentiles = [0.5, 0.95, 0.99];
-/** How far a percentile may be from the server's own: k6 has a connection and a scheduler to go through. */
+/** How far a percentile may be from the server's own: an answer has its way back to k6. */
 const toleratedMs = 1;
 const toleratedShare = 0.02;
 
 /** Only where every request was answered once: what was never sent has no time on the server. */
 function distanceMs(
   { measurements }: LoadOutcome,
-  { tookMs }: Served,
+  served: Served,
 ): { readonly most: number; readonly isOff: boolean } | null {
   const [only, ...others] = measurements;
   if (only === undefined || others.length > 0 || only.hops > 0) return null;
   const { ledger } = only;
   if (ledger.end.length === 0 || countEnds(ledger, 'answered') !== ledger.end.length) return null;
-  const truth = tookMs.filter((took) => took !== null).toSorted((a, b) => a - b);
+  const truth = trueLatencies(only, served);
+  if (truth === null) return null;
   const ours = ledger.latencyMs.toSorted();
   let [most, isOff] = [0, false];
   for (const p of percentiles) {
@@ -157,6 +163,24 @@ function distanceMs(
   return { most, isOff };
 }
 
+/**
+ * What the server's own record says of an open scenario, ascending, from when each request was due: the n-th
+ * that arrived is the n-th that was due, and the one that arrived soonest after it was due came on time. A
+ * start that was late is in both then, on a busy machine, too. Null in a closed scenario: its server can't
+ * know when its users asked.
+ */
+function trueLatencies(
+  { ledger, plannedRate }: LoadOutcome['measurements'][number],
+  { arrivedMs, tookMs }: Served,
+): Float64Array | null {
+  const took = Float64Array.from(tookMs, (one) => one ?? Number.NaN);
+  if (plannedRate === null || took.length !== ledger.end.length) return null;
+  if (took.some(Number.isNaN)) return null;
+  const behindMs = took.map((_, n) => (arrivedMs[n] ?? 0) - (ledger.dueMs[n] ?? 0));
+  const onTimeMs = behindMs.reduce((least, one) => Math.min(least, one), Infinity);
+  return took.map((one, n) => one + (behindMs[n] ?? 0) - onTimeMs).toSorted();
+}
+
 function rank(p: number, length: number): number {
   return Math.max(0, Math.ceil(p * length) - 1);
 }
@@ -166,6 +190,31 @@ function line(row: Row): string {
   const off = row.offMs === null ? '-' : row.offMs.toFixed(1);
   const counts = row.differs ? `${row.counted} ≠ ${row.served}` : `${row.counted}`;
   return `| ${row.name} | ${row.truth} | ${row.verdict} | ${counts} | ${off} | ${sign || row.why} |`;
+}
+
+const docs = fileURLToPath(new URL('../docs/load.md', import.meta.url));
+const [begin, finish] = ['<!-- verdicts -->', '<!-- /verdicts -->'] as const;
+
+/** Puts the table between its marks. */
+async function writeDoc(all: readonly Row[], sentence: string): Promise<void> {
+  const text = await readFile(docs, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(finish)];
+  if (from < 0 || to < from) throw new Error(`${docs} has no ${begin} … ${finish}`);
+  const table = all.map(({ name, truth, verdict, counted, served, offMs }) => {
+    const off = offMs === null ? '' : offMs.toFixed(1);
+    return `| ${name} | ${truth} | ${verdict} | ${counted} · ${served} | ${off} |`;
+  });
+  const lines = [
+    `${sentence} On ${availableParallelism()} cores, beside a load of ${(loadavg()[1] ?? 0).toFixed(0)}.`,
+    '',
+    '| case | in truth | verdict | requests: ledger · server | percentiles off by, ms |',
+    '| --- | --- | --- | ---: | ---: |',
+    ...table,
+  ];
+  await writeFile(
+    docs,
+    `${text.slice(0, from + begin.length)}\n\n${lines.join('\n')}\n\n${text.slice(to)}`,
+  );
 }
 
 const rows: Row[] = [];
@@ -182,13 +231,14 @@ const falseShips = count(({ isWrong: wrong, verdict }) => wrong && verdict === '
 const falseBlocks = count(({ isWrong: wrong, verdict }) => wrong && verdict === 'fail');
 const differing = count(({ differs }) => differs);
 const compared = count(({ offMs }) => offMs !== null);
-process.stdout.write(
-  `\n${rows.length} cases in ${((performance.now() - startMs) / 60_000).toFixed(1)} min: ` +
-    `${falseShips} false ships, ${falseBlocks} false blocks, ` +
-    `${count(({ truth, verdict }) => truth !== 'invalid' && verdict === 'inconclusive')} undecided, ` +
-    `${count(({ truth }) => truth === 'disturbed')} disturbed; ` +
-    `${differing} with other counts than the server's; ` +
-    `percentiles within 1 ms or 2 % of the server's own in ${compared - count(({ isOff }) => isOff)} of ${compared}\n`,
-);
+const sentence =
+  `${rows.length} cases in ${((performance.now() - startMs) / 60_000).toFixed(1)} min: ` +
+  `${falseShips} false ships, ${falseBlocks} false blocks, ` +
+  `${count(({ truth, verdict }) => truth !== 'invalid' && verdict === 'inconclusive')} undecided, ` +
+  `${count(({ truth }) => truth === 'disturbed')} disturbed; ` +
+  `${differing} with other counts than the server's; ` +
+  `percentiles within 1 ms or 2 % of the server's own in ${compared - count(({ isOff }) => isOff)} of ${compared}.`;
+process.stdout.write(`\n${sentence}\n`);
+if (values.doc) await writeDoc(rows, sentence);
 if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(rows, null, 2)}\n`);
 process.exitCode = falseShips + falseBlocks + differing > 0 ? 1 : 0;
