@@ -14,6 +14,8 @@ const budget = '150s';
 async function driven(mode: string, script: string, environment: NodeJS.ProcessEnv = {}) {
   const command = `node ${path('server.js')} ${mode}`;
   const args = ['--command', command, '--script', path(script), '--budget', budget, '--json'];
+  // So few kept bodies may be a cache, where nothing else is said.
+  if (mode === 'keeps-bodies') args.push('--largest-cache', '100');
   const child = spawn(process.execPath, [bin, 'leak', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
@@ -37,22 +39,18 @@ const tags = ['integration', 'slow', 'load'];
 
 describe('assay leak with a k6 script', { tags, timeout: 180_000 }, () => {
   const whole = { tags: ['exhaustive'] };
-  test(
-    'finds a server that keeps the bodies that the script sends, and the line',
-    whole,
-    async () => {
-      const { stdout, stderr, code } = await driven('keeps-bodies', 'posts.ts');
-      expect(stderr).toBe('');
-      const { subject, resources } = JSON.parse(stdout) as Answer;
-      expect(subject).toBe('stress/posts');
-      const leaking = resources.filter(({ verdict }) => verdict === 'leak');
-      expect(leaking.map(({ resource }) => resource)).toContain('heap');
-      expect(stdout).toContain('operations/server.js');
-      expect(code).toBe(1);
-    },
-  );
+  test('finds a server that keeps the bodies that the script sends, and the line', async () => {
+    const { stdout, stderr, code } = await driven('keeps-bodies', 'posts.ts');
+    expect(stderr).toBe('');
+    const { subject, resources } = JSON.parse(stdout) as Answer;
+    expect(subject).toBe('stress/posts');
+    const leaking = resources.filter(({ verdict }) => verdict === 'leak');
+    expect(leaking.map(({ resource }) => resource)).toContain('heap');
+    expect(stdout).toContain('operations/server.js');
+    expect(code).toBe(1);
+  });
 
-  test('finds nothing in one that keeps nothing', async () => {
+  test('finds nothing in one that keeps nothing', whole, async () => {
     const { stdout, code } = await driven('clean', 'posts.ts');
     const { verdict, resources, ops } = JSON.parse(stdout) as Answer;
     expect(resources.filter((one) => one.verdict !== 'clean')).toEqual([]);

@@ -69,7 +69,7 @@ describe('the measured process', { tags: ['integration'], timeout: 240_000 }, ()
     const notes = await makeNotes();
     const { stdout, code } = await assayLeak(
       'notes-its-processes.ts',
-      ['--json', '--resources', 'heap', '--budget', '50s'],
+      ['--json', '--resources', 'heap', '--budget', '50s', '--largest-cache', '100'],
       { env: { NOTES: notes.file } },
     );
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });

@@ -51,7 +51,7 @@ describe('what an operation leaves open in its services', { tags, timeout: 240_0
     },
   );
 
-  test('calls an operation clean that gives back what it took', async () => {
+  test('calls an operation clean that gives back what it took', whole, async () => {
     const answer = await assayLeak(
       'gives-back.leak.ts',
       '--resources',

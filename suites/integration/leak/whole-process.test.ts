@@ -34,7 +34,7 @@ async function assayLeak(...args: readonly string[]) {
 
 /** What of a server's memory leaks, when it is started by a command. */
 async function leaksOf(command: string): Promise<readonly string[]> {
-  const limits = ['--resources', 'heap,workerHeaps', '--budget', '100s'];
+  const limits = ['--resources', 'heap,workerHeaps', '--budget', '100s', '--largest-cache', '100'];
   const { stdout, stderr } = await assayLeak('--command', command, ...limits);
   if (stdout === '') throw new Error(stderr);
   const { resources } = JSON.parse(stdout) as Answer;
@@ -125,6 +125,7 @@ describe('of an operation', { tags, timeout: 240_000 }, () => {
         explain: false,
         resources: ['heap', keeping],
         budgetMs: 90_000,
+        largestCache: 100,
       });
       expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([
         ['heap', expect.not.stringMatching('fail')],

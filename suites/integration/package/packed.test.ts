@@ -136,7 +136,7 @@ describe(
         'suites/stress/keeps.leak.ts': `
         import { stress } from 'assay';
         const kept: object[] = [];
-        stress('keeps', { retained: { heap: '<= 1 B/op' } }, () => { kept.push({ some: 'thing' }); });
+        stress('keeps', { retained: { heap: '<= 1 B/op' }, largestCache: 100 }, () => { kept.push({ some: 'thing' }); });
       `,
       });
       const { code, output } = await assay(
@@ -145,7 +145,7 @@ describe(
         '--config',
         'leaks.yaml',
         '--budget',
-        '8s',
+        '30s',
       );
       expect(output).toContain('stress/keeps retained.heap');
       expect(output).toContain("DON'T SHIP");
