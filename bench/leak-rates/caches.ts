@@ -23,6 +23,7 @@ function cache(
   name: string,
   isKeyed: boolean,
   whenStuffed: 'evicts' | 'grows' | 'no container',
+  isLookedUp = false,
 ): Family {
   return {
     name,
@@ -34,6 +35,7 @@ function cache(
         ...anyProcess(random),
         make: () => lru(entries, entryBytes, isKeyed),
         whenStuffed,
+        isLookedUp,
         timerMs: 0,
         entryBytes,
       };
@@ -124,6 +126,7 @@ export const caches: readonly Family[] = [
       ...anyProcess(random),
       make: memo(random),
       whenStuffed: 'grows',
+      isLookedUp: true,
       timerMs: 0,
       entryBytes: 500,
     }),
@@ -160,7 +163,9 @@ export const caches: readonly Family[] = [
   },
 ];
 
-/** What no control sees through: fresh keys, and a bound that is neither named nor looked up by size. */
+/** Fresh keys, and a bound that is neither named nor looked up by size. */
 export const hiddenCaches: readonly Family[] = [
-  cache('cache whose bound no control sees', false, 'grows'),
+  cache('cache that hides its bound, fresh keys', false, 'grows', true),
+  // What no control sees through: nobody asks it for a key, as a list of the last events is.
+  cache('list whose bound no control sees', false, 'grows'),
 ];

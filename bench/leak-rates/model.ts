@@ -22,6 +22,8 @@ export type WhenStuffed = 'evicts' | 'grows' | 'no container';
 export interface Program {
   readonly make: () => Model;
   readonly whenStuffed: WhenStuffed;
+  /** Whether its container is asked for a key before that is added: a cache is. */
+  readonly isLookedUp?: boolean;
   readonly kind: 'bytes' | 'count';
   readonly resource: 'heap' | 'fds';
   readonly throughHttp: boolean;

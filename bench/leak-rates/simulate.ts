@@ -175,7 +175,7 @@ class SimulatedTrial implements Trial {
   }
 
   #answer(request: TrialRequest): TrialAnswers[TrialRequest['step']] {
-    const { timerMs, whenStuffed } = this.#program;
+    const { timerMs, whenStuffed, isLookedUp = false } = this.#program;
     switch (request.step) {
       case 'advance':
         this.#offsetMs += 2 * request.ms;
@@ -188,6 +188,8 @@ class SimulatedTrial implements Trial {
       case 'stuff':
         this.#stuffed = request.entries;
         return request.entries;
+      case 'looked-up':
+        return isLookedUp ? 400 : 0;
       case 'added':
         return whenStuffed === 'evicts' || this.#stuffed === 0 ? 0 : 400;
     }

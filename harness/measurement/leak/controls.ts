@@ -125,12 +125,14 @@ async function stuffed(
   // To throw is no way to go on growing.
   const goesOn = await survives(course, count);
   const added = goesOn ? await trial.ask({ step: 'added' }) : 0;
+  const lookedUp = goesOn ? await trial.ask({ step: 'looked-up' }) : 0;
   return {
     container: grown.container,
     bound: grown.bound,
     entries,
     before: grown.added / count,
     after: added / count,
+    lookedUp: lookedUp / count,
   };
 }
 

@@ -61,6 +61,8 @@ export interface Controls {
     /** Entries that an operation added before and after. */
     readonly before: number;
     readonly after: number;
+    /** Of those after, entries that had been asked for before they were added. */
+    readonly lookedUp: number;
   } | null;
 }
 

@@ -1,6 +1,12 @@
 import type { TrialAnswers, TrialRequest } from './request.ts';
 import { advanceClocks } from './clocks.ts';
-import { addedSinceStuffed, findGrown, lookAtContainers, stuff } from './containers.ts';
+import {
+  addedSinceStuffed,
+  findGrown,
+  lookAtContainers,
+  lookedUpSinceStuffed,
+  stuff,
+} from './containers.ts';
 
 /** What a process that is thrown away is asked beyond running its operation. */
 export async function answerTrial(
@@ -18,5 +24,7 @@ export async function answerTrial(
       return stuff(request.entries);
     case 'added':
       return addedSinceStuffed();
+    case 'looked-up':
+      return lookedUpSinceStuffed();
   }
 }

@@ -1,4 +1,5 @@
 import { LiveObjects } from './live-objects.ts';
+import { LookupWatch } from './lookups.ts';
 
 /**
  * Finds the container that grows, and fills it up beyond any cache: a program that keeps a bound evicts
@@ -35,8 +36,18 @@ const MOST_PROPERTIES = 64;
 /** The entries of the largest bound that is believed. */
 const LARGEST_BOUND = 10_000_000;
 
+/** Of what the one that grew most gained, what those beside it gained that belong to it. */
+const AS_MUCH = 0.5;
+
 let seen: readonly Seen[] = [];
-let growing: { readonly container: object; readonly kind: Kind; entries: number } | null = null;
+let growing: {
+  readonly container: object;
+  readonly kind: Kind;
+  entries: number;
+  /** It and those that grew about as much. */
+  readonly alike: readonly object[];
+  lookups: readonly LookupWatch[];
+} | null = null;
 
 /** Remembers how large each container is. */
 export async function lookAtContainers(): Promise<void> {
@@ -54,18 +65,19 @@ export async function lookAtContainers(): Promise<void> {
 
 /** The container that grew most since, if any did. */
 export async function findGrown(fewest: number): Promise<Grown | null> {
-  let most: { container: object; kind: Kind; entries: number; added: number } | null = null;
-  for (const { container, kind, entries: before } of seen) {
+  const all = seen.flatMap(({ container, kind, entries: before }) => {
     const live = container.deref();
-    if (live === undefined) continue;
+    if (live === undefined) return [];
     const entries = sizeOf(live, kind, Number.POSITIVE_INFINITY);
-    const added = entries - before;
-    if (added >= fewest && added > (most?.added ?? 0))
-      most = { container: live, kind, entries, added };
-  }
-  growing = most;
-  if (most === null) return null;
+    return [{ container: live, kind, entries, added: entries - before }];
+  });
+  const [most] = all.filter(({ added }) => added >= fewest).toSorted((a, b) => b.added - a.added);
+  growing = null;
+  if (most === undefined) return null;
   const { container, kind, entries, added } = most;
+  // A cache has a Map of its entries and a list of their order, which grow alike.
+  const alike = all.filter((one) => one.added >= added * AS_MUCH);
+  growing = { container, kind, entries, alike: alike.map((one) => one.container), lookups: [] };
   const bound = tableThatFills(entries, added) ?? (await namedBound(container, entries));
   return { container: kind, entries, added, bound };
 }
@@ -76,7 +88,15 @@ export function stuff(entries: number): number {
   const { container, kind } = growing;
   fill(container, kind, entries);
   growing.entries = sizeOf(container, kind, Number.POSITIVE_INFINITY);
+  growing.lookups = growing.alike
+    .filter((one) => one instanceof Map || one instanceof Set)
+    .map((one) => new LookupWatch(one));
   return growing.entries;
+}
+
+/** Entries that were added since then after they had been asked for. */
+export function lookedUpSinceStuffed(): number {
+  return Math.max(0, ...(growing?.lookups ?? []).map((watch) => watch.addedAfterAsking));
 }
 
 /** Entries that it has more than after it was filled up; fewer where something was let go. */

@@ -7,7 +7,8 @@ export type TrialRequest =
   | { readonly step: 'look' }
   | { readonly step: 'grown'; readonly fewest: number }
   | { readonly step: 'stuff'; readonly entries: number }
-  | { readonly step: 'added' };
+  | { readonly step: 'added' }
+  | { readonly step: 'looked-up' };
 
 export interface TrialAnswers {
   readonly advance: Advanced;
@@ -16,4 +17,6 @@ export interface TrialAnswers {
   /** Entries that it holds then. */
   readonly stuff: number;
   readonly added: number;
+  /** Of the entries that were added since it was filled up, those that had been asked for before. */
+  readonly 'looked-up': number;
 }

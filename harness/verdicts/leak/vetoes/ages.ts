@@ -9,8 +9,10 @@ const ALL_KEPT = 0.9;
 const SLOPE_KEPT = 0.5;
 /** With fewer samples nothing is said. */
 const FEWEST_SAMPLES = 20;
-/** As many a pool of connections, buffers or workers may hold. */
+/** As many a pool of connections, buffers or workers may hold, each made of one object or two. */
 export const FEW_OBJECTS = 150;
+/** Where a cache would be full, a pool may still fill, a member in thousands of operations: they are 64 at most. */
+const LARGEST_POOL = 64;
 
 /** The heap alone: V8 samples neither tables that are replaced nor what lies outside of it. */
 export const goingAges: Veto = ({ trajectory, leak }) => {
@@ -38,14 +40,15 @@ export const goingAges: Veto = ({ trajectory, leak }) => {
   return null;
 };
 
-/** A few objects may be a pool of as many, as long as no cache would be full. */
+/** A few objects may be a pool of as many. */
 export const fewObjects: Veto = ({ trajectory, limit }) => {
   const { ages, resource, windows } = trajectory;
   const total = windows.at(-1)?.at(-1)?.operations ?? 0;
-  if (resource !== 'heap' || !ages || total >= operationsToFill(limit)) return null;
+  if (resource !== 'heap' || !ages) return null;
+  const few = total >= operationsToFill(limit) ? LARGEST_POOL : FEW_OBJECTS;
   const objects = (ages.objects * total) / Math.max(1, ages.operations);
-  if (objects >= FEW_OBJECTS) return null;
-  const missing = (total * FEW_OBJECTS) / Math.max(1, objects) - total;
+  if (objects >= few) return null;
+  const missing = (total * few) / Math.max(1, objects) - total;
   return {
     reason: `it holds about ${Math.round(objects)} objects more: a pool that fills, or a leak`,
     needs: `about ${formatQuantity(Math.ceil(missing), 'count')} more operations`,

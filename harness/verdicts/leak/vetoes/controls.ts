@@ -9,6 +9,8 @@ const KEPT_WHEN_REPLAYED = 0.5;
 const KEPT_AFTER_AN_HOUR = 0.25;
 /** Of the entries an operation adds, what it still adds to a container that was filled up. */
 const ADDED_WHEN_STUFFED = 0.5;
+/** Of the entries that an operation adds, those that a cache was asked for first. */
+const LOOKED_UP = 0.5;
 /** What a process that was just started must show of the growth, to say anything. */
 const SHOWN_SHARE = 0.25;
 /** Node's table of modules has an entry for each URL, and no bound. */
@@ -76,6 +78,10 @@ function bounded(
       limit,
       `; with ${entries} entries in it the ${stuffed.container} grows no more, so it has a bound`,
     );
+  }
+  if (stuffed !== null && stuffed.lookedUp >= stuffed.after * LOOKED_UP) {
+    const seen = `; the ${stuffed.container} that grows is asked for each key before it is added, as a cache is`;
+    return fillsOrLeaks(trajectory, limit, seen);
   }
   if (stuffed === null && trajectory.ages === undefined && isFew(trajectory)) {
     return fillsOrLeaks(trajectory, limit, '; no container was found that grows with it');

@@ -55,7 +55,7 @@ const leaking: Controls = {
   leftAfterAnHour: 200,
   timers: null,
   replayedPerOp: 100,
-  stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 1 },
+  stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 1, lookedUp: 0 },
 };
 
 /** A window of a slow operation that keeps 600 numbers. */
@@ -122,13 +122,45 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
     ['what repeated inputs add nothing to', { replayedPerOp: 4 }, /an entry for each input/],
     [
       'a container that evicts',
-      { stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 0 } },
+      {
+        stuffed: {
+          container: 'Map',
+          entries: 60_000,
+          bound: null,
+          before: 1,
+          after: 0,
+          lookedUp: 0,
+        },
+      },
       /with 60,000 entries in it the Map grows no more, so it has a bound/,
     ],
     [
       'a container with a bound beside it',
-      { stuffed: { container: 'Map', entries: 60_000, bound: 'max = 9,000', before: 1, after: 1 } },
+      {
+        stuffed: {
+          container: 'Map',
+          entries: 60_000,
+          bound: 'max = 9,000',
+          before: 1,
+          after: 1,
+          lookedUp: 0,
+        },
+      },
       /beside the Map that grows is max = 9,000/,
+    ],
+    [
+      'a cache that is asked for each key, whatever its bound',
+      {
+        stuffed: {
+          container: 'Map',
+          entries: 60_000,
+          bound: null,
+          before: 1,
+          after: 1,
+          lookedUp: 1,
+        },
+      },
+      /the Map that grows is asked for each key before it is added, as a cache is$/,
     ],
     ['what a second process shows less of', { slopePerOp: 10 }, /less in a second process/],
   ])('%s is no leak', (_name, controls, reason) => {

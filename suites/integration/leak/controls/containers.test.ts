@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('operations/fills-containers.ts', import.meta.url));
+
+async function seenOf(way: string) {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, way]);
+  return JSON.parse(stdout) as unknown;
+}
+
+describe('a container that was filled up', { tags: ['integration'], timeout: 60_000 }, () => {
+  test('and is a cache that hides its bound, is asked for each key that is added', async () => {
+    expect(await seenOf('private-cache')).toMatchObject({
+      grown: { added: 200, bound: null },
+      added: 200,
+      lookedUp: 200,
+    });
+  });
+
+  test('and is a table that leaks, goes on to grow, and is asked for none', async () => {
+    expect(await seenOf('session-table')).toMatchObject({
+      grown: { container: 'Map', added: 200 },
+      added: 200,
+      lookedUp: 0,
+    });
+  });
+
+  test('and is a cache with a size, grows no more', async () => {
+    expect(await seenOf('cache-by-size')).toMatchObject({ grown: { added: 200 }, added: 0 });
+  });
+});
