@@ -301,6 +301,16 @@ const signalsSchema = z
   })
   .describe('The vibration signals that load scripts get from signals.next()');
 
+const quarantineSchema = z
+  .strictObject({
+    test: z.string().min(1).describe('Its full name: the groups and the test, joined by " > "'),
+    file: z.string().min(1).optional().describe('Its file, where several have such a test'),
+    owner: z.string().min(1).describe('Who mends it'),
+    until: z.iso.date().describe('The last day on which its failure does not count: 2026-12-31'),
+    why: z.string().min(1).describe('What is known of it'),
+  })
+  .describe('A flaky test whose failure does not count for a while; it still runs and is shown');
+
 export const configSchema = z
   .strictObject({
     target: targetSchema.optional(),
@@ -312,6 +322,7 @@ export const configSchema = z
     slowTestMs: milliseconds
       .default(1_000)
       .describe("A test that takes this long or longer carries the tag 'slow'"),
+    quarantine: z.array(quarantineSchema).default([]),
     load: loadSchema.prefault({}),
     signals: signalsSchema.prefault({}),
     profiles: z
@@ -341,6 +352,7 @@ export type AssayConfig = z.infer<typeof configSchema>;
 /** What `defineConfig` takes: everything that has a default may be left out. */
 export type AssayConfigInput = z.input<typeof configSchema>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
+export type QuarantineEntry = z.infer<typeof quarantineSchema>;
 export type JunitConfig = z.infer<typeof junitSchema>;
 export type ContainerConfig = z.infer<typeof containerSchema>;
 type ComposeConfig = z.infer<typeof composeSchema>;

@@ -19,6 +19,8 @@ export const testSchema = z.object({
     .optional(),
   /** The database of a failed test, kept as long as its server runs: its URL, without a password. */
   keptDatabase: z.string().optional(),
+  /** A failure that does not count for a while, and who mends it. */
+  quarantine: z.object({ owner: z.string(), until: z.string() }).optional(),
   /** What a failed test's faults were drawn from: ASSAY_FAULTS_SEED draws the same again. */
   faultsSeed: z.int().optional(),
 });

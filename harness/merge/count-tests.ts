@@ -79,7 +79,8 @@ function measurementOf(shards: readonly Shard[]): TestsMeasurement {
 
 /** What its gate counted, for not every failure counts; without one, what its tests say. */
 function countsOf({ document }: Shard): Pick<TestsMeasurement, 'passed' | 'failed' | 'skipped'> {
-  const count = (state: string) => document.tests.filter((test) => test.state === state).length;
+  const count = (state: string) =>
+    document.tests.filter((test) => test.state === state && test.quarantine === undefined).length;
   const gate = document.gates.find(isTestsGate);
   const skipped = count('skipped');
   if (gate === undefined) return { passed: count('passed'), failed: count('failed'), skipped };

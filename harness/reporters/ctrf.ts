@@ -10,7 +10,7 @@ export const ctrf: Reporter = {
 
 function toCtrf(document: RunDocument): object {
   const count = (state: TestReport['state']): number =>
-    document.tests.filter((test) => test.state === state).length;
+    document.tests.filter((test) => statusOf(test) === state).length;
   const start = Date.parse(document.startedAt);
   return {
     reportFormat: 'CTRF',
@@ -29,7 +29,7 @@ function toCtrf(document: RunDocument): object {
       },
       tests: document.tests.map((test) => ({
         name: test.name,
-        status: test.state,
+        status: statusOf(test),
         duration: Math.round(test.durationMs),
         suite: [test.suite],
         filePath: test.file,
@@ -48,4 +48,9 @@ function toCtrf(document: RunDocument): object {
       },
     },
   };
+}
+
+/** A failure in quarantine does not count; its message says so. */
+function statusOf({ state, quarantine }: TestReport): TestReport['state'] {
+  return quarantine === undefined ? state : 'skipped';
 }

@@ -8,6 +8,7 @@ import type { EarlierEvidence } from '../verdicts/rule.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import type { Emit } from './events.ts';
 import type { RunPlan } from './prepare.ts';
+import type { Quarantine } from './quarantine/quarantine.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { SuiteOutcome } from './tests/run-suite.ts';
 
@@ -35,6 +36,7 @@ export interface RunContext {
   /** Gates that a phase decided itself: thresholds of k6 scripts that were not met. */
   readonly ownGates: GateResult[];
   readonly testOutcomes: SuiteOutcome[];
+  readonly quarantine: Quarantine;
   /** Why a subject (`load/predict`, `tests`) was not measured. */
   readonly notMeasuredReasons: Map<string, string>;
   /** What further runs of the same code share; null where nobody can say that they are the same. */

@@ -12,6 +12,7 @@ import { announceGates } from './announce-gates.ts';
 import { evidenceKey } from './evidence-key.ts';
 import type { RunPlan } from './prepare.ts';
 import { Recorder } from './recorder.ts';
+import { openQuarantine } from './quarantine/quarantine.ts';
 import { createRunFolder } from './run-folder.ts';
 
 /** A run with its folder and its journal. Disposing it stops what was started for it. */
@@ -52,6 +53,7 @@ export async function openRun(
     measurements: [],
     ownGates: [],
     testOutcomes: [],
+    quarantine: openQuarantine(config.quarantine, startedAt.toISOString().slice(0, 10)),
     notMeasuredReasons: new Map(),
     evidenceKey: key,
     earlier: key === null ? new Map() : readLoadEvidence(runs, key, folder.id),

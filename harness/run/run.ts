@@ -2,13 +2,13 @@ import type { RunEvent } from './events.ts';
 import { finishRun } from './finish-run.ts';
 import { Interruption } from '../process/interruption.ts';
 import { emitGates } from './judge-run.ts';
-import { judgeSlowMarks } from './judge-slow-marks.ts';
 import { keepEvidence } from './keep-evidence.ts';
 import { openRun } from './open-run.ts';
 import { phasesOf } from './phases/phases.ts';
 import { runPhase } from './phases/run-phase.ts';
 import { prepareRun } from './prepare.ts';
 import type { RunRequest } from './request.ts';
+import { tellTests } from './tell-tests.ts';
 import type { RunResult } from './result.ts';
 
 /** From the first Ctrl-C to the end of the process, whatever still hangs then. */
@@ -32,7 +32,7 @@ export async function run(request: RunRequest, watch: RunWatcher): Promise<RunRe
   await using opened = await openRun(plan, interruption.signal, watch.show);
   const { context } = opened;
   for (const phase of phasesOf(plan)) await runPhase(phase, context);
-  judgeSlowMarks(context, opened.recorder.document());
+  tellTests(context, opened.recorder.document());
   const judged = emitGates(context);
   if (judged !== null) await keepEvidence(context, judged);
   const result = await finishRun(opened);

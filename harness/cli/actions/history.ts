@@ -1,5 +1,6 @@
 import type { RunDocument } from '../../document/document.ts';
 import { UsageError } from '../../errors.ts';
+import { type FlakyTest, flakyTests } from '../../history/flaky-tests.ts';
 import { formatEstimate } from '../../metrics/format-quantity.ts';
 import { formatDuration, gateSign, runWord } from '../../reporters/wording.ts';
 import { type Paint, painterFor } from '../../reporters/paint.ts';
@@ -10,6 +11,8 @@ export interface HistoryOptions {
   readonly gate: string | null;
   readonly last: number;
   readonly profile: string | undefined;
+  /** The flaky tests instead of runs. */
+  readonly flaky: boolean;
   readonly configFile: string | null;
   readonly json: boolean;
 }
@@ -18,9 +21,19 @@ const colors = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
 
 /** `assay history`: the runs, newest last, or one gate's value in each of them. */
 export async function historyCommand(options: HistoryOptions): Promise<void> {
-  const { gate, last: most, profile, configFile, json } = options;
+  const { gate, last: most, profile, flaky, configFile, json } = options;
+  if (flaky && gate !== null) {
+    throw new UsageError(`--flaky lists tests, and '${gate}' is a gate`, {
+      remedy: 'Ask for one of them.',
+    });
+  }
   const documents = await keptRuns(configFile, { most, profile });
   const paint = painterFor(process.stdout);
+  if (flaky) {
+    const tests = flakyTests(documents);
+    print(json ? [JSON.stringify({ flaky: tests })] : flakyLines(tests, documents.length));
+    return;
+  }
   if (gate === null) {
     const runs = documents.map(summaryOf);
     print(json ? [JSON.stringify({ runs })] : documents.map((run) => runLine(run, paint)));
@@ -28,6 +41,15 @@ export async function historyCommand(options: HistoryOptions): Promise<void> {
   }
   const gates = gatesNamed(documents, gate);
   print(json ? [JSON.stringify({ gates })] : gates.flatMap((one) => gateLines(one, paint)));
+}
+
+/** `  1 of 2  keeps a prediction   suites/unit/a.test.ts`: how often it failed. */
+function flakyLines(tests: readonly FlakyTest[], runs: number): readonly string[] {
+  if (tests.length === 0) return [`no test passed and failed at one commit, in ${runs} runs`];
+  return tests.map(({ name, file, passedIn, failedIn }) => {
+    const total = passedIn.length + failedIn.length;
+    return ` ${failedIn.length} of ${total}`.padEnd(12) + `${name}   ${file}`;
+  });
 }
 
 function summaryOf(document: RunDocument) {

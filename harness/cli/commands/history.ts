@@ -4,6 +4,7 @@ interface Options {
   config?: string;
   last: string;
   profile?: string;
+  flaky?: true;
   json?: true;
 }
 
@@ -14,6 +15,7 @@ export function register(program: Command): void {
     .argument('[gate]', "a gate, or a part of its name: 'predict latency.p99'")
     .option('-n, --last <runs>', 'how many runs, the newest', '20')
     .option('-p, --profile <name>', 'only runs of this profile')
+    .option('--flaky', 'the tests that passed and failed at one commit')
     .option('-c, --config <file>', 'config file instead of assay.config.ts')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -29,6 +31,7 @@ export function register(program: Command): void {
         gate: gate ?? null,
         last: parseCount('--last', options.last),
         profile: options.profile,
+        flaky: options.flaky ?? false,
         configFile: options.config ?? null,
         json: options.json ?? false,
       });

@@ -26,16 +26,18 @@ export async function runBridge(
   const sinceMs = junit.command === undefined ? null : Date.now() - clockGrainMs;
   const exited = await runCommand(junit, suite, context, abort);
   const stopped = abort.aborted ? String(abort.reason) : null;
-  const read = await readJunit(junit, { suite: name, root, sinceMs });
+  const found = await readJunit(junit, { suite: name, root, sinceMs });
+  const read = { ...found, tests: found.tests.map((test) => context.quarantine.mark(test)) };
   for (const test of read.tests) context.emit({ type: 'test-ended', test });
   const count = (state: TestReport['state']): number =>
     read.tests.filter((test) => test.state === state).length;
+  const quarantined = read.tests.filter((test) => test.quarantine !== undefined).length;
   const outcome = {
     suite: name,
     passed: count('passed'),
-    failed: count('failed'),
+    failed: count('failed') - quarantined,
     failedAtMs: [],
-    skipped: count('skipped'),
+    skipped: count('skipped') + quarantined,
     defect: read.broken ?? unexplained(exited, read, junit),
     stopped: stopped ?? read.missing,
     refused: null,

@@ -31,6 +31,7 @@ export async function runTests(
     }),
     folder: folder.path,
     redaction: context.redaction,
+    quarantine: context.quarantine,
     abort,
     emit,
   });

@@ -7,6 +7,7 @@ import type { Emit } from '../events.ts';
 import { describeLeftOpen, takeLeftOpen } from '../../vitest/left-open/left-open.ts';
 import { lastBegunTest } from './begun-tests.ts';
 import { Flight } from './flight.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 import type { OwnVitest } from './own-vitest.ts';
 import { hasTags } from './own-vitest.ts';
@@ -33,6 +34,7 @@ export interface SuiteRun {
   /** Stops the suite at once; its reason, a text, says why. */
   readonly abort: AbortSignal;
   readonly redaction: Redaction;
+  readonly quarantine: Quarantine;
   readonly emit: Emit;
 }
 
@@ -130,6 +132,8 @@ async function runInOneHost(
 
 interface HeardTest {
   readonly state: TestReport['state'];
+  /** Whether its failure counts. */
+  readonly isQuarantined: boolean;
   readonly heardAtMs: number;
 }
 
@@ -217,13 +221,16 @@ class Tally {
     const tests = [...this.#tests.values()].flat();
     const count = (state: TestReport['state']): number =>
       tests.filter((test) => test.state === state).length;
-    const failures = tests.filter(({ state }) => state === 'failed');
+    const failures = tests.filter(
+      ({ state, isQuarantined }) => state === 'failed' && !isQuarantined,
+    );
     return {
       suite: this.#run.suite,
       passed: count('passed'),
       failed: failures.length,
       failedAtMs: failures.map(({ heardAtMs }) => heardAtMs),
-      skipped: count('skipped'),
+      // A failure in quarantine is neither: like a test that was left out, it decides nothing.
+      skipped: count('skipped') + count('failed') - failures.length,
       defect: this.defect,
       stopped: this.#run.abort.aborted ? String(this.#run.abort.reason) : null,
       refused: this.#refused,
@@ -236,8 +243,10 @@ class Tally {
     this.#run.emit({ type: 'file-restarted', suite: this.#run.suite, file });
   }
 
-  #end(test: TestReport): void {
-    const heard = { state: test.state, heardAtMs: performance.now() };
+  #end(ended: TestReport): void {
+    const test = this.#run.quarantine.mark(ended);
+    const isQuarantined = test.quarantine !== undefined;
+    const heard = { state: test.state, isQuarantined, heardAtMs: performance.now() };
     this.#tests.set(test.file, [...(this.#tests.get(test.file) ?? []), heard]);
     this.#run.emit({ type: 'test-ended', test });
   }

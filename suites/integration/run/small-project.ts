@@ -93,6 +93,10 @@ export class SmallProject implements AsyncDisposable {
     return await this.start(args, environment).ended;
   }
 
+  async remove(path: string): Promise<void> {
+    await rm(join(this.folder, path));
+  }
+
   /** What a shell makes of a pattern, in the folder of the project. */
   expand(pattern: string): readonly string[] {
     return pattern.includes('*') ? globSync(pattern, { cwd: this.folder }).toSorted() : [pattern];

@@ -1,0 +1,15 @@
+import type { RunDocument } from '../document/document.ts';
+import type { RunContext } from './context.ts';
+import { judgeSlowMarks } from './judge-slow-marks.ts';
+import { tellFlaky } from './tell-flaky.ts';
+
+/** What there is to say of the tests beside their failures: marks, quarantine, flakiness. */
+export function tellTests(context: RunContext, document: RunDocument): void {
+  const { plan, quarantine, emit } = context;
+  judgeSlowMarks(context, document);
+  // Of a part of the tests, the others are no news.
+  const isWhole =
+    plan.request.testName === null && plan.request.suites.length === 0 && plan.shard === null;
+  for (const text of quarantine.remarks(document.tests, isWhole)) emit({ type: 'warning', text });
+  tellFlaky(context, document);
+}
