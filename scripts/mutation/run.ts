@@ -23,6 +23,7 @@ const WANTED_SHARE = 0.8;
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const stryker = join(repository, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const asked = process.argv.slice(2);
+const interruptions = ['SIGINT', 'SIGTERM'] as const;
 
 let isMet = true;
 for (const [folder, files] of targets(asked)) {
@@ -61,7 +62,11 @@ async function mutate(folder: string, files: readonly string[]): Promise<boolean
     stdio: 'inherit',
     env: childEnvironment({ MUTATED: folder }),
   });
+  // Interrupted, StrykerJS keeps what it knows; that is waited for and shown.
+  const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
+  for (const signal of interruptions) process.on(signal, passOn);
   const [code] = (await once(child, 'exit')) as [number | null];
+  for (const signal of interruptions) process.off(signal, passOn);
   if (code !== 0) console.error(`StrykerJS ended with ${code}: what it knew by then is kept`);
   return code === 0;
 }
