@@ -13,6 +13,8 @@ export default defineConfig({
       { name: 'unit', description: 'Needs no service' },
       { name: 'slow', description: 'Takes more than about 5 s' },
     ],
+    // A test of many trials would run for each mutant of what it covers.
+    tagsFilter: ['!slow'],
     testTimeout: 60_000,
   },
 });

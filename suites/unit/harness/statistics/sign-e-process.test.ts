@@ -50,6 +50,25 @@ test('reaches its bound exactly where the table says and not one sign before', (
 test('says how many signs more it takes if they keep coming', () => {
   expect(signsToDecide(5, 5, 0.01)).toBe(4);
   expect(signsToDecide(5, 10, 0.01)).toBeNull();
+  // Eight of nine: 15 of 17 decide, with the same share of successes to come.
+  expect(signsToDecide(8, 9, 0.01)).toBe(8);
+});
+
+test('says nothing where more signs than the most would be needed', () => {
+  expect(signsToDecide(5, 5, 0.01, 4)).toBe(4);
+  expect(signsToDecide(5, 5, 0.01, 3)).toBeNull();
+});
+
+test.each([-1, 1.5])('refuses %d signs', (signs) => {
+  expect(() => signEValue(0, signs)).toThrow(
+    `a number of signs is a whole number from 0, not ${signs}`,
+  );
+});
+
+test.each([0, 1, Number.NaN])('refuses the error probability %d', (alpha) => {
+  expect(() => signEvidenceReaches(9, 9, alpha)).toThrow(
+    `an error probability lies inside (0, 1), not ${alpha}`,
+  );
 });
 
 test.each([

@@ -133,6 +133,25 @@ describe('accuracy alone', () => {
   });
 });
 
+describe('a strict limit', () => {
+  test('is broken by all that is right, where more than all is wanted', () => {
+    const all = { bothRight: 1_650, onlyThisRight: 0, onlyAgainstRight: 0 };
+    expect(gateOf('>= 100%', all).verdict).toBe('inconclusive');
+    expect(gateOf('> 100%', all).verdict).toBe('fail');
+  });
+
+  test('is broken by a difference of a hundred points, where more is wanted', () => {
+    const best = { bothRight: 0, onlyThisRight: 1_650, onlyAgainstRight: 0 };
+    expect(gateOf('>= fp32 + 100pt', best).verdict).toBe('inconclusive');
+    expect(gateOf('> fp32 + 100pt', best).verdict).toBe('fail');
+  });
+});
+
+test('an open limit on its own says how many examples it takes', () => {
+  // The low end is .0127 below the value, the limit .005: 6.4 times the examples.
+  expect(gateOf('>= 95.5%', {}).needs).toBe('about 11,000 examples');
+});
+
 describe('what an interval says of a limit', () => {
   test.each([
     [[0.9, 0.95], false, 'pass'],
