@@ -91,7 +91,10 @@ export async function startK6(path: string, options: DriverOptions): Promise<Dri
   };
 }
 
-/** Aborted after so long, or with `signal`; of thousands of blocks none leaves anything at `signal`. */
+/**
+ * A signal that is aborted after `ms`, or with `signal`. Disposing takes its listener off `signal`, which
+ * thousands of blocks share.
+ */
 function within(ms: number, signal: AbortSignal): { readonly signal: AbortSignal } & Disposable {
   const controller = new AbortController();
   const abort = (): void => controller.abort();

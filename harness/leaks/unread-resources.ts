@@ -2,7 +2,7 @@ import type { Limits } from '../measurement/leak/limits.ts';
 import type { Subject } from '../measurement/leak/subject.ts';
 import type { RetainedResource } from '../measurement/measurement.ts';
 
-/** Of those that are not everywhere. */
+/** Of the resources that not every machine or program has: those that are counted in bytes. */
 const inBytes: ReadonlySet<string> = new Set([
   'gpu',
   'redisMemory',

@@ -33,7 +33,7 @@ export interface LoadRequest extends ScriptOptions {
 }
 
 export interface LoadOutcome extends ScriptSummary {
-  /** One a scenario; one that is broken where the script was refused before it ran. */
+  /** One for each scenario; a single broken one where k6 refused the script before it ran. */
   readonly measurements: readonly LoadMeasurement[];
   /** Raw files in the folder: name → what it is. */
   readonly files: Readonly<Record<string, string>>;
@@ -124,7 +124,10 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
   };
 }
 
-/** Where a script may turn them off, each answer is taken as one of its own. */
+/**
+ * Whether k6 follows redirects for every request. Where a script may turn that off, each answer counts as a
+ * request of its own.
+ */
 function followsRedirects({ bundle, plan }: PreparedScript): boolean {
   return plan.maxRedirects !== 0 && !/\bredirects\s*:/u.test(bundle.code);
 }

@@ -23,7 +23,7 @@ export const signals = {
     return pool[exec.scenario.iterationInTest % pool.length] ?? '';
   },
 
-  /** How many different bodies there are. */
+  /** The number of different request bodies. */
   get size(): number {
     return pool?.length ?? 0;
   },

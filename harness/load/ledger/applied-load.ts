@@ -41,7 +41,7 @@ function isPool(scenario: Scenario): boolean {
   return scenario.load === 'open' && scenario.matched === 'by index';
 }
 
-/** Users that are busy of all that there are, when none is said to be free. */
+/** From this share of busy users on, a scenario counts as one without a free user. */
 const fullShare = 0.9;
 
 function isFull(running: number, { users }: Scenario): boolean {

@@ -4,7 +4,7 @@ import type { CountedEndpoint } from './endpoints.ts';
 import type { RequestColumns } from './request-columns.ts';
 import type { SeriesRecorder } from './series-recorder.ts';
 
-/** How an iteration stands. */
+/** What is known of an iteration. */
 export const iterationState = {
   running: 0,
   answered: 1,

@@ -31,13 +31,13 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
 }
 
-/** The fresh process of one operation. Disposing ends it, after its teardown where that is owed. */
+/** The fresh process of one operation. Disposing runs the teardown that is still due, then ends it. */
 export class LeakProcess implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #requests: Writable;
   readonly #exited: Promise<string>;
   #waiting: ((answer: Answer) => void) | null = null;
-  /** Whether it may have something to tear down. */
+  /** Whether the operation was set up, and so may have something to tear down. */
   #isPrepared = false;
   /** How it ended; null while it runs. */
   #end: string | null = null;
