@@ -143,6 +143,7 @@ function registerQuantize(model: Command): void {
         .default('8'),
     )
     .option('--keep <node...>', 'nodes or operator types that stay FP32', [])
+    .option('--eval <module>', 'show the accuracy before and after on your examples: ./eval.ts')
     .option('--convolutions', 'let dynamic-int8 quantize convolutions too (mostly slower)')
     .option('--json', 'print one JSON object')
     .addHelpText(

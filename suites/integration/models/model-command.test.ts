@@ -109,6 +109,21 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
     ['a limit that is none', ['compare', 'fault', 'fault', '--slower', 'fast'], /fast/],
     ['a share of another', ['compare', 'fault', 'resnet18-1d'], /the model takes \[N, 1, 20480\]/],
     [
+      'an output that is a folder',
+      ['quantize', 'fault', '-o', '.'],
+      /is a folder\n.*name a file in it/,
+    ],
+    [
+      'a folder that is a file',
+      ['optimize', 'fault', '-o', 'text.onnx'],
+      /text\.onnx is a file, and a folder/,
+    ],
+    [
+      'an output below a file',
+      ['build', 'simple-cnn', '-o', 'text.onnx/m.onnx'],
+      /text\.onnx is a file/,
+    ],
+    [
       'an output that is the input',
       ['quantize', 'copy.onnx', '-o', 'copy.onnx'],
       /is the model itself/,

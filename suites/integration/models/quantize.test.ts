@@ -66,6 +66,7 @@ describe('static int8', { tags: ['slow'] }, () => {
       weightedOperators: 7,
       quantizedOperators: 7,
       problems: [],
+      notes: [],
     });
   });
 

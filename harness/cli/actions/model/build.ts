@@ -6,6 +6,7 @@ import { didYouMean } from '../../../config/nearest.ts';
 import { writeAtomically } from '../../../document/write-atomically.ts';
 import { UsageError } from '../../../errors.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
+import { requireFilePlace } from './require-place.ts';
 
 /** `assay model build <network>` */
 export async function buildModelCommand(
@@ -19,6 +20,7 @@ export async function buildModelCommand(
     });
   }
   const out = resolve(options.out ?? `${network}.onnx`);
+  await requireFilePlace(out, `${network}.onnx`);
   const bytes = encodeModel(builtModels[network]());
   await mkdir(dirname(out), { recursive: true });
   await writeAtomically(out, bytes);

@@ -9,7 +9,7 @@ import { readModel } from '../../../../fixtures/models/read-model.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 
 /** Rows of each kind at most, so that all of it is one screen of 24 lines. */
-const MOST = { inputs: 5, outputs: 3, problems: 3, metadata: 2, operators: 10 } as const;
+const MOST = { inputs: 5, outputs: 3, problems: 2, notes: 2, metadata: 1, operators: 10 } as const;
 
 /** `assay model describe <model>`: at most one screen; all there is with `--nodes` and `--json`. */
 export async function describeModelCommand(
@@ -58,6 +58,7 @@ function lines(model: ModelDescription): string[] {
         : `${quantization.form}, ${quantization.quantizedOperators} of ${quantization.weightedOperators} operators with weights`,
     ],
     ...some('problem', quantization.problems, MOST.problems),
+    ...some('note', quantization.notes, MOST.notes),
     ...some(
       'metadata',
       Object.entries(model.metadata).map((entry) => entry.join(': ')),

@@ -13,6 +13,7 @@ import { readModel } from '../../../../fixtures/models/read-model.ts';
 import { UsageError } from '../../../errors.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import { compareLevels, type LevelResult } from '../../../variants/compare-levels.ts';
+import { requireFolderPlace } from './require-place.ts';
 import { writeModel } from './write-model.ts';
 
 export interface OptimizeModelOptions {
@@ -39,6 +40,7 @@ export async function optimizeModelCommand(
   if (levels.some((level) => outOf(level) === path)) {
     throw new UsageError(`${path} would be overwritten`);
   }
+  await requireFolderPlace(folder);
   const given = { shapes: options.shape, data: options.data };
   const inputs = await inputsOf(path, model, given);
   await using tried = await mkdtempDisposable(join(tmpdir(), 'assay-levels-'));

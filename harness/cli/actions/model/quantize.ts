@@ -19,8 +19,12 @@ import {
 } from '../../../../fixtures/models/quantize/verified.ts';
 import { type ReadModel, readModel } from '../../../../fixtures/models/read-model.ts';
 import { UsageError } from '../../../errors.ts';
+import { accuracyOfBoth, accuracyText } from '../../../variants/accuracy-of-both.ts';
+import { requireExampleModule } from '../../../variants/example-module.ts';
+import type { ExampleSource } from '../../../variants/read-examples.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import { wholeNumber } from './numbers.ts';
+import { requireFilePlace } from './require-place.ts';
 import { writeModel } from './write-model.ts';
 
 export interface QuantizeModelOptions {
@@ -36,11 +40,16 @@ export interface QuantizeModelOptions {
   weightBits: '7' | '8';
   keep: string[];
   convolutions?: true;
+  eval?: string;
   json?: true;
 }
 
 /** Made-up runs to calibrate on: enough for the ranges to settle, few enough for a large model. */
 const MADE_UP_RUNS = 32;
+
+/** Generated signals of each class to show an accuracy on, none of which `--seed 5` calibrates on. */
+const SHOWN_PER_CLASS = 40;
+const SHOWN_SEED = 6;
 
 /** `assay model quantize <model>`: nothing is written that does not load and run. */
 export async function quantizeModelCommand(
@@ -52,6 +61,9 @@ export async function quantizeModelCommand(
   const name = basename(path).replace(/\.onnx$/, '');
   const out = resolve(options.out ?? `${name}.${options.mode}.onnx`);
   if (out === path) throw new UsageError(`--out ${out} is the model itself`);
+  await requireFilePlace(out, `${name}.${options.mode}.onnx`);
+  const examples = examplesOf(read, options);
+  if (examples?.kind === 'module') await requireExampleModule(examples.path);
   const inputs = await inputsOf(read, options);
   const before = read.isBeside ? encodeModel(model).byteLength : bytes.byteLength;
   const variant = await quantizeVerified(model, quantizeOptions(options, inputs.runs), {
@@ -60,10 +72,11 @@ export async function quantizeModelCommand(
   });
   const written = await writeModel(out, variant.model, { beside: read.isBeside });
   const { report, error } = variant;
+  const accuracy = examples === null ? null : await accuracyOfBoth(path, out, examples);
   if (options.json) {
     const { mode } = options;
     const result = { mode, path: out, bytes: written.bytes, bytesBefore: before };
-    const checked = { error, inputs: inputs.said };
+    const checked = { error, accuracy, inputs: inputs.said };
     process.stdout.write(`${JSON.stringify({ ...result, quantization: report, ...checked })}\n`);
     return;
   }
@@ -74,12 +87,24 @@ export async function quantizeModelCommand(
       ` size       ${formatQuantity(before, 'B')} → ${formatQuantity(written.bytes, 'B')} (${share})`,
       ` operators  ${describe(report, options)}`,
       ` outputs    ${errorText(error)}`,
+      ...(accuracy === null ? [] : [` ${accuracy.metric.padEnd(9)}  ${accuracyText(accuracy)}`]),
       ...inputs.said.map((line) => ` input      ${line}`),
       ...hints(options, variant, inputs),
       ` next       assay model compare ${nameOrPath} ${options.out ?? basename(out)}`,
       '',
     ].join('\n'),
   );
+}
+
+/** Of what was trained quantization-aware the accuracy is asked wherever it can be told. */
+function examplesOf(
+  { model }: ReadModel,
+  { mode, eval: module }: QuantizeModelOptions,
+): ExampleSource | null {
+  if (module !== undefined) return { kind: 'module', path: resolve(module) };
+  return mode === 'qat' && fitsGeneratedItems(model)
+    ? { kind: 'generated', perClass: SHOWN_PER_CLASS, seed: SHOWN_SEED }
+    : null;
 }
 
 function errorText({ output, largest, relative }: OutputError): string {
@@ -92,15 +117,16 @@ const LARGE_ERROR = 0.05;
 
 function hints(
   { mode, weightBits }: QuantizeModelOptions,
-  { error }: VerifiedVariant,
+  variant: VerifiedVariant,
   { isMadeUp }: ModelInputs,
 ): string[] {
   const lines: string[] = [];
   if (mode === 'static-int8' && isMadeUp) {
     lines.push(' note       calibrated on made-up inputs: give real ones with --data');
   }
+  lines.push(...variant.report.notes.map((note) => ` note       ${note}`));
   const isInt8 = mode.endsWith('int8') && weightBits === '8';
-  if (isInt8 && error.relative > LARGE_ERROR && process.arch === 'x64') {
+  if (isInt8 && variant.error.relative > LARGE_ERROR && process.arch === 'x64') {
     lines.push(' note       x86 without VNNI saturates with 8 bits: try --weight-bits 7');
   }
   return lines;

@@ -20,6 +20,7 @@ import { kneeOf } from '../../../variants/sweep/knee.ts';
 import { sweepEngine } from '../../../variants/sweep/sweep-engine.ts';
 import { readDuration } from '../../parse-amount.ts';
 import { wholeNumber } from './numbers.ts';
+import { requireFilePlace } from './require-place.ts';
 import type { SweepModelOptions } from './sweep-options.ts';
 import { sweepConclusion, sweepNotes, sweepTable } from './sweep-text.ts';
 
@@ -39,6 +40,7 @@ export async function sweepModelCommand(
   const opened = await openingOf(nameOrPath, options);
   const name = basename(nameOrPath).replace(/\.onnx$/, '');
   const out = resolve(options.out ?? `${name}.sweep.html`);
+  await requireFilePlace(out, `${name}.sweep.html`);
   await mkdir(dirname(out), { recursive: true });
 
   await using engine = await createEngine(opened.engine);
