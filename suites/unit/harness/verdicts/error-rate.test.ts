@@ -4,14 +4,15 @@ import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 import { judge } from '../../../../harness/verdicts/judge.ts';
 import { loadRun } from './load-run.ts';
 
-/** 1,000 requests, of which these ended otherwise than answered. */
+/** 1,000 requests, of which these ended otherwise than answered, evenly spread over the run. */
 function gateOf(limit: string, ends: Partial<Record<EntryEnd, number>> = {}) {
   const run = loadRun({ seconds: 10, rate: 100 });
   const end = Uint8Array.from({ length: 1_000 }, () => endCode.answered);
-  let at = 0;
-  for (const [kind, count] of Object.entries(ends)) {
-    end.fill(endCode[kind as EntryEnd], at, at + count);
-    at += count;
+  const others = Object.entries(ends).flatMap(([kind, count]) =>
+    Array.from({ length: count }, () => endCode[kind as EntryEnd]),
+  );
+  for (const [index, code] of others.entries()) {
+    end[Math.floor((index * 1_000) / others.length)] = code;
   }
   const measured = { ...run, ledger: { ...run.ledger, end } };
   const thresholds = parseThresholds({ 'load/predict': { errors: limit } });
