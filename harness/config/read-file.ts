@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,10 +18,17 @@ export function findConfigFile(folder: string): string {
   }
   throw new UsageError(
     `no assay.config.ts (or ${extensions.slice(1).join(', ')}) in ${resolve(folder)} or above it`,
-    {
-      remedy: 'Write one with `assay init`, or name one with --config <file>.',
-    },
+    { remedy: remedyIn(resolve(folder)) },
   );
+}
+
+/** In a monorepo the configs are below: each is named, for one run of all of them. */
+function remedyIn(folder: string): string {
+  const pattern = `{*,*/*}/assay.config.{${extensions.join(',')}}`;
+  const below = globSync(pattern, { cwd: folder, exclude: ['**/node_modules'] }).toSorted();
+  return below.length === 0
+    ? 'Write one with `assay init`, or name one with --config <file>.'
+    : `There are some below: assay run ${below.map((file) => `-c ${file}`).join(' ')}`;
 }
 
 /**

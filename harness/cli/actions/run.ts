@@ -2,17 +2,19 @@ import { join, relative } from 'node:path';
 import { Display } from '../../run/progress/display.ts';
 import { endLines } from '../../run/progress/lines.ts';
 import { painterFor } from '../../reporters/paint.ts';
+import type { RunRequest } from '../../run/request.ts';
 import type { RunResult } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { parseShard } from '../../run/shard/split.ts';
 import { version } from '../../config/version.ts';
 import { readDuration } from '../parse-amount.ts';
+import { runPackages } from './run-packages.ts';
 
 export interface RunOptions {
   readonly profile?: string;
   readonly test?: string;
   readonly tags?: readonly string[];
-  readonly config?: string;
+  readonly config: readonly string[];
   readonly set: readonly string[];
   readonly budget?: string;
   readonly provider?: string;
@@ -22,38 +24,57 @@ export interface RunOptions {
   readonly allowInconclusive?: true;
 }
 
-/** `assay run`: shows the run while it goes and answers with its exit code. */
+/**
+ * `assay run`: shows the run while it goes and answers with its exit code. Several configs are run one
+ * after the other, and have one verdict.
+ */
 export async function runCommand(suites: readonly string[], options: RunOptions): Promise<number> {
   const stream = options.json ? process.stderr : process.stdout;
+  const [configFile = null, ...others] = options.config;
+  const request = { ...requestOf(suites, options), configFile };
+  const finish = (result: RunResult): void => printEnd(result, stream, options.json ?? false);
+  if (others.length === 0) {
+    const { document } = await runShown(request, stream, finish);
+    return document.exitCode;
+  }
+  const result = await runPackages(options.config, request, (one) => {
+    stream.write(`\n${one.configFile}\n`);
+    return runShown(one, stream, () => {});
+  });
+  finish(result);
+  return result.document.exitCode;
+}
+
+function requestOf(suites: readonly string[], options: RunOptions): Omit<RunRequest, 'configFile'> {
+  const { provider, budget, shard } = options;
+  return {
+    suites,
+    profile: options.profile ?? null,
+    testName: options.test ?? null,
+    tags: options.tags ?? null,
+    set: [...options.set, ...(provider === undefined ? [] : [`services.provider=${provider}`])],
+    engine: options.engine ?? null,
+    budgetSeconds: budget === undefined ? null : readDuration('--budget', budget) / 1000,
+    shard: shard === undefined ? null : parseShard(shard),
+    allowInconclusive: options.allowInconclusive ?? false,
+    command: ['assay', ...process.argv.slice(2)].join(' '),
+  };
+}
+
+async function runShown(
+  request: RunRequest,
+  stream: NodeJS.WriteStream,
+  finish: (result: RunResult) => void,
+): Promise<RunResult> {
   const display = new Display(stream, version());
   try {
-    const { document } = await run(
-      {
-        suites,
-        profile: options.profile ?? null,
-        testName: options.test ?? null,
-        tags: options.tags ?? null,
-        configFile: options.config ?? null,
-        set: [
-          ...options.set,
-          ...(options.provider === undefined ? [] : [`services.provider=${options.provider}`]),
-        ],
-        engine: options.engine ?? null,
-        budgetSeconds:
-          options.budget === undefined ? null : readDuration('--budget', options.budget) / 1000,
-        shard: options.shard === undefined ? null : parseShard(options.shard),
-        allowInconclusive: options.allowInconclusive ?? false,
-        command: ['assay', ...process.argv.slice(2)].join(' '),
+    return await run(request, {
+      show: display.show,
+      reported: (result) => {
+        display[Symbol.dispose]();
+        finish(result);
       },
-      {
-        show: display.show,
-        reported: (result) => {
-          display[Symbol.dispose]();
-          printEnd(result, stream, options.json ?? false);
-        },
-      },
-    );
-    return document.exitCode;
+    });
   } finally {
     display[Symbol.dispose]();
   }

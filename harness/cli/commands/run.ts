@@ -4,7 +4,7 @@ interface Options {
   profile?: string;
   test?: string;
   tags?: string[];
-  config?: string;
+  config: string[];
   set: string[];
   budget?: string;
   provider?: string;
@@ -25,7 +25,12 @@ export function register(program: Command): void {
     .option('-p, --profile <name>', 'smoke (default), ci, nightly, soak, or one of the config')
     .option('-t, --test <pattern>', 'only the tests whose full name matches')
     .option('--tags <expression...>', "tag filters instead of the profile's, such as '!slow'")
-    .option('-c, --config <file>', 'config file instead of assay.config.ts')
+    .option(
+      '-c, --config <file>',
+      'config file instead of assay.config.ts; given several times: one run of them, one verdict',
+      (file: string, files: readonly string[]) => [...files, file],
+      [] as readonly string[],
+    )
     .option('--set <path=value...>', 'set one value of the config, over file and environment', [])
     .option(
       '--provider <name>',
