@@ -36,7 +36,7 @@ beforeAll(async () => {
   return async () => {
     await rm(project, { recursive: true, force: true });
   };
-}, 240_000);
+}, 480_000);
 
 /** What `npm install` would bring from a registry is linked from here. */
 async function linkDependencies(folder: string): Promise<void> {

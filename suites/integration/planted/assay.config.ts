@@ -16,5 +16,6 @@ export default defineConfig({
   thresholds: {
     'load/predict': { latency: { p97: '<= 45ms' }, errors: '<= 0.5%' },
   },
-  profiles: { smoke: { loadSeconds: 20, leakSeconds: 15 } },
+  // Its p97 has to be decided.
+  profiles: { smoke: { loadSeconds: 20, leakSeconds: 15, gatedPercentile: 0.97 } },
 });
