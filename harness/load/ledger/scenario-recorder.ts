@@ -41,13 +41,13 @@ export class ScenarioRecorder {
   readonly series: SeriesRecorder;
   readonly #options: RecorderOptions;
   readonly #startsMs = float64Column();
-  /** The tick that each start answers, where it says so itself. */
+  /** The tick that each start answers, of a schedule whose starts say so. */
   readonly #ticks = float64Column();
   readonly #iterations = uint8Column();
   /** How long each iteration took; NaN until it has ended. */
   readonly #durationsMs = float32Column();
   readonly #dropsMs = float64Column();
-  /** From the start of an iteration to the start of the same user's next one. */
+  /** Of a closed scenario: from the start of an iteration to the start of the same user's next one. */
   readonly #cyclesMs = float32Column();
   readonly #lastStartMs = new Map<number, number>();
   readonly #requests = new RequestColumns();
@@ -82,15 +82,20 @@ export class ScenarioRecorder {
   /** @param value 1; in a scenario with a schedule of its own the number of the tick, from 1 */
   iterationStarted(vu: number, iteration: number, timeMs: number, value = 1): void {
     this.#endInterrupted(vu, timeMs);
-    const lastStartMs = this.#lastStartMs.get(vu);
-    if (lastStartMs !== undefined) this.#cyclesMs.push(timeMs - lastStartMs);
-    this.#lastStartMs.set(vu, timeMs);
+    const { scenario } = this;
+    if (scenario.load === 'closed') this.#cycleStarted(vu, timeMs);
+    else if (scenario.matched === 'by index') this.#ticks.push(value - 1);
     const start = this.#startsMs.length;
     this.#startsMs.push(timeMs);
-    this.#ticks.push(value - 1);
     this.#iterations.push(iterationState.running);
     this.#durationsMs.push(Number.NaN);
     this.#running.set(vu, startedUser(iteration, start, timeMs));
+  }
+
+  #cycleStarted(vu: number, timeMs: number): void {
+    const lastStartMs = this.#lastStartMs.get(vu);
+    if (lastStartMs !== undefined) this.#cyclesMs.push(timeMs - lastStartMs);
+    this.#lastStartMs.set(vu, timeMs);
   }
 
   /** k6 is done with an iteration; that it was completed is said by the point that follows. */

@@ -36,6 +36,13 @@ export const mostScaling = 3;
  */
 export const driftAllowance = 1.5;
 
+/**
+ * A drift that turns within a twelfth of the run has had so many turns in it, and each is worth an independent
+ * request at least: were all requests of a turn over the limit or none, it would be just that. A service that
+ * dies half-way has all of its variance in one turn, by which next to nothing would be known of it.
+ */
+const turns = 12;
+
 /** How many requests are worth one independent request, for each side's test; ≥ 1. */
 export interface DesignEffects {
   readonly pass: number;
@@ -69,7 +76,12 @@ export function designEffects(
   const ratios = [...blockRatios(blocks, share), cosineRatio(blocks, share)];
   const effect = (level: number) => (worstRatio(ratios, level) - 1) * driftAllowance;
   const scaling = Math.min(mostScaling, Math.max(1, p0 / share));
-  return { pass: 1 + effect(alpha.pass) * scaling, fail: 1 + effect(alpha.fail) };
+  const halfSeconds = blocks.reduce((sum, one) => sum + one.over.length, 0);
+  const most = Math.max(1, requests / Math.min(turns, Math.max(1, halfSeconds)));
+  return {
+    pass: Math.min(most, 1 + effect(alpha.pass) * scaling),
+    fail: Math.min(most, 1 + effect(alpha.fail)),
+  };
 }
 
 /** Whether the share is shown to be at most p0: P(Bin(n/d, p0) ≤ k/d) ≤ α. */
@@ -135,9 +147,9 @@ function blockRatios(runs: readonly Blocks[], share: number): readonly VarianceR
   return correlated === null ? ratios : [...ratios, correlated];
 }
 
-/** How many cosines so many blocks have. */
+/** How many cosines so many blocks have: in fewer than twelve they would be surer of nothing. */
 export function cosinesOf(blocks: number): number {
-  return Math.min(mostCosines, Math.floor(blocks / 2));
+  return blocks < fewestForVariance ? 0 : mostCosines;
 }
 
 /** Runs stand one after the other: what differs between them is slow, too. */

@@ -30,6 +30,23 @@ test('all over the limit is above, even in a second', () => {
   expect(judged(steady(1, 50, () => true))).toBe('above');
 });
 
+// It was open: one turn with all of the variance in it left nothing that was independent.
+test('a service that dies half-way is above', () => {
+  expect(judged(steady(8, 100, (i) => i >= 400))).toBe('above');
+  expect(judged(steady(8, 100, (i) => i >= 450))).toBe('above');
+  expect(judged(steady(60, 100, (i) => i >= 3000))).toBe('above');
+});
+
+test('a fifth of the requests of three seconds is above a twentieth', () => {
+  const random = seededRandom(12);
+  expect(judged(steady(3.2, 100, () => random() < 0.2))).toBe('above');
+});
+
+test('a share at the limit is not above it because it comes in one piece', () => {
+  expect(judged(steady(60, 100, (i) => i < 300))).toBe('open');
+  expect(judged(steady(60, 100, (i) => i < 600))).toBe('open');
+});
+
 test('two seconds are too short to see a drift', () => {
   const random = seededRandom(2);
   expect(judged(steady(2, 1000, () => random() < 0.5))).toBe('open');
