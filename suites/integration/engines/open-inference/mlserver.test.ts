@@ -45,7 +45,7 @@ describe.skipIf(reason !== null)(
       beforeAll(async () => {
         server = await startMlserver(model);
         engine = await open(server.url);
-      }, 60_000);
+      }, 240_000);
       afterAll(async () => {
         await engine[Symbol.asyncDispose]();
         await server[Symbol.asyncDispose]();
@@ -80,7 +80,7 @@ describe.skipIf(reason !== null)(
 
       test('rejects at the deadline of a call, and goes on', async () => {
         await expect(engine.run(batch(64), { timeoutMs: 1 })).rejects.toThrow(EngineTimeoutError);
-        await engine.run(batch(1));
+        await engine.run(batch(1), { timeoutMs: 120_000 });
       });
 
       test('has its failure on binary tensors reported: they are never turned into JSON', async () => {
@@ -95,7 +95,7 @@ describe.skipIf(reason !== null)(
       beforeAll(async () => {
         server = await startMlserver(lookup);
         engine = await open(server.url);
-      }, 60_000);
+      }, 240_000);
       afterAll(async () => {
         await engine[Symbol.asyncDispose]();
         await server[Symbol.asyncDispose]();
