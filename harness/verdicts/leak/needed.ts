@@ -21,9 +21,11 @@ export function operationsToShow(trajectory: Trajectory, limit: RetainedLimit): 
   const least = operationsBetweenEnds(gained, limit);
   if (least === null) return null;
   const risen = risenAt(points, trajectory.kind === 'bytes' ? noiseOf(points) : 0);
-  const level = Math.max(risen, points[0]?.operations ?? 0);
-  const stretch = Math.max(least / COUNTED_SHARE, (level * STRETCH_SHARE) / (1 - STRETCH_SHARE));
-  return Math.max(1, Math.ceil((level + stretch) * TO_BE_SURE - total));
+  const begin = points[0]?.operations ?? 0;
+  const level = Math.max(risen, begin);
+  const before = level - begin;
+  const stretch = Math.max(least / COUNTED_SHARE, (before * STRETCH_SHARE) / (1 - STRETCH_SHARE));
+  return Math.max(1, Math.ceil(begin + (before + stretch) * TO_BE_SURE - total));
 }
 
 /** What comes and goes shows nothing in the samples, but in the pauses. */

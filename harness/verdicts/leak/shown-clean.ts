@@ -120,10 +120,11 @@ export function leastGained(points: Window): number {
 
 /** From each point on, the longest first, while more than half of the operations are left. */
 function* stretches(points: Window): Generator<Window> {
-  const end = points.at(-1)?.operations ?? 0;
+  // What was measured anew begins later than with the first operation.
+  const all = operationsOf(points);
   for (let from = 0; from < points.length - 3; from++) {
     const stretch = points.slice(from);
-    if (end - (stretch[0]?.operations ?? end) < STRETCH_SHARE * end) return;
+    if (operationsOf(stretch) < STRETCH_SHARE * all) return;
     yield stretch;
   }
 }

@@ -5,6 +5,7 @@ import {
   shownOfBytes,
   shownOfCounts,
 } from '../../../../../harness/verdicts/leak/shown-clean.ts';
+import { operationsToShow } from '../../../../../harness/verdicts/leak/needed.ts';
 import { inProcessLimits } from '../../../../../harness/measurement/leak/limits.ts';
 
 /** Thirty points, one each so many operations. */
@@ -43,6 +44,30 @@ describe('what so many operations rule out', { tags: ['unit'] }, () => {
         1_000,
       ),
     ).toMatchObject({ finest: 0, gained: 0 });
+  });
+
+  test('as much, where all was measured anew after many operations', () => {
+    const anew = points(400, () => 20).map(({ operations, level }) => {
+      return { operations: operations + 34_000, level };
+    });
+    expect(shownOfCounts(anew, 1_000)).toEqual(
+      shownOfCounts(
+        points(400, () => 20),
+        1_000,
+      ),
+    );
+    const fds = inProcessLimits['fds']!;
+    const trajectory = {
+      resource: 'fds',
+      kind: 'count',
+      verified: true,
+      cutShort: false,
+      steadyFrom: 0,
+      warmUp: [],
+      windows: [anew.slice(0, 15)],
+      drained: [],
+    } as const;
+    expect(operationsToShow(trajectory, fds)).toBeLessThan(4_000);
   });
 
   test('60 kB that were kept once are not ruled out', () => {
