@@ -25,12 +25,22 @@ async function answer(request: ProfileRequest): Promise<ProfileAnswer> {
 
 /** Rounds before the first that counts: allocation, page faults and the compiler are behind it then. */
 const WARM_UP_ROUNDS = 20;
+/** A model that takes this long has warmed up what there is after a round. */
+const LONGEST_WARM_UP_MS = 3_000;
+/** From here on a large model has shown its median: the rounds that were asked for would take minutes. */
+const LONGEST_MS = 20_000;
+const FEWEST_ROUNDS = 10;
 
 async function time(models: readonly TimedModel[], rounds: number): Promise<ProfileAnswer> {
   const random = seededRandom(process.pid);
   const open = await Promise.all(models.map(openTimed));
   const ms = open.map((): number[] => []);
+  let sinceMs = systemClock.nowMs();
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    const tookMs = systemClock.nowMs() - sinceMs;
+    if (round < 0 && tookMs > LONGEST_WARM_UP_MS) round = 0;
+    if (round === 0) sinceMs = systemClock.nowMs();
+    if (round >= FEWEST_ROUNDS && tookMs > LONGEST_MS) break;
     for (const index of shuffled([...open.keys()], random)) {
       const { engine, inputs } = open[index]!;
       const start = systemClock.nowMs();

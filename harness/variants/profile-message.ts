@@ -2,7 +2,7 @@ import type { TimedModel } from './model-operation.ts';
 
 /** What the parent asks of a fresh process. */
 export type ProfileRequest =
-  /** Runs the models in turn, in random order, `rounds` times each. */
+  /** Runs the models in turn, in random order, `rounds` times each; of slow ones ten times, or for 20 s. */
   | { readonly do: 'time'; readonly models: readonly TimedModel[]; readonly rounds: number }
   /** Loads one model and runs it. */
   | { readonly do: 'weigh'; readonly model: TimedModel; readonly runs: number };
