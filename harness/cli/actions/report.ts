@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
+import { annotations } from '../../reporters/annotations.ts';
 import { painterFor } from '../../reporters/paint.ts';
 import { endLines } from '../../run/progress/lines.ts';
 import { rebuildReports } from '../../run/rebuild-reports.ts';
 
 export interface ReportOptions {
   readonly configFile: string | null;
+  readonly annotations: boolean;
   readonly json: boolean;
 }
 
@@ -13,6 +15,14 @@ export async function reportCommand(run: string | null, options: ReportOptions):
   const { document, page } = await rebuildReports(run, options.configFile);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(document)}\n`);
+    return;
+  }
+  if (options.annotations) {
+    process.stdout.write(
+      annotations(document)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     return;
   }
   const lines = endLines(document, relative(process.cwd(), page), painterFor(process.stdout));

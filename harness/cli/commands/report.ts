@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 interface Options {
   config?: string;
+  annotations?: true;
   json?: true;
 }
 
@@ -11,6 +12,7 @@ export function register(program: Command): void {
     .description('Builds the reports of a run again from what it recorded')
     .argument('[run]', 'id or folder of a run; the newest without it')
     .option('-c, --config <file>', 'config file instead of assay.config.ts')
+    .option('--annotations', 'print what failed as workflow commands of GitHub Actions')
     .option('--json', 'print the run document on stdout')
     .addHelpText(
       'after',
@@ -20,6 +22,7 @@ export function register(program: Command): void {
       const { reportCommand } = await import('../actions/report.ts');
       await reportCommand(run ?? null, {
         configFile: options.config ?? null,
+        annotations: options.annotations ?? false,
         json: options.json ?? false,
       });
     });

@@ -1,3 +1,4 @@
+import { githubAction } from './github-action.ts';
 import type { Project } from './read-project.ts';
 import {
   configFor,
@@ -63,6 +64,11 @@ export function plannedFiles(
             path: '.github/workflows/assay.yml',
             content: githubWorkflow,
             because: 'there is a .github',
+          },
+          {
+            path: '.github/actions/assay/action.yml',
+            content: githubAction,
+            because: 'its steps: cache, run, summary, annotations, artifact, comment',
           },
         ]
       : []),

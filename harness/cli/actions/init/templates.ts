@@ -115,37 +115,22 @@ on:
   push:
   pull_request:
 
+permissions:
+  contents: read
+
 jobs:
   assay:
     runs-on: ubuntu-latest
     permissions:
       contents: read
+      pull-requests: write
     steps:
       - uses: actions/checkout@v4
         with:
           persist-credentials: false
-      - uses: actions/setup-node@v4
+      - uses: ./.github/actions/assay
         with:
-          node-version: 24
-          cache: npm
-      # k6, prepared database clusters, and the runs that this one is compared with.
-      - uses: actions/cache@v4
-        with:
-          path: |
-            ~/.cache/assay
-            reports/runs
-          key: assay-\${{ runner.os }}-\${{ github.run_id }}-\${{ github.run_attempt }}
-          restore-keys: assay-\${{ runner.os }}-
-      - run: npm ci
-      - run: npx assay install --with-deps
-      - run: npx assay run --profile ci
-      - if: always()
-        run: cat "$(ls -d reports/runs/*/ | tail -1)summary.md" >> "$GITHUB_STEP_SUMMARY"
-      - if: always()
-        uses: actions/upload-artifact@v4
-        with:
-          name: assay
-          path: reports/runs
+          profile: ci
 `;
 
 export const gitlabJob = `# Add to .gitlab-ci.yml:  include: { local: assay.gitlab-ci.yml }
