@@ -60,11 +60,12 @@ async function mutate(folder: string, files: readonly string[]): Promise<boolean
   const child = spawn(process.execPath, [stryker, 'run', '--mutate', files.join(','), ...kept], {
     cwd: repository,
     stdio: 'inherit',
+    detached: true,
     env: childEnvironment({ MUTATED: folder }),
   });
-  // Interrupted, StrykerJS keeps what it knows; that is waited for and shown.
+  // Interrupted once, StrykerJS keeps what it knows; twice, it does not. So it is told by us alone.
   const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
-  for (const signal of interruptions) process.on(signal, passOn);
+  for (const signal of interruptions) process.once(signal, passOn);
   const [code] = (await once(child, 'exit')) as [number | null];
   for (const signal of interruptions) process.off(signal, passOn);
   if (code !== 0) console.error(`StrykerJS ended with ${code}: what it knew by then is kept`);
