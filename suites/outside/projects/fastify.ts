@@ -19,6 +19,8 @@ export const fastify: Readonly<Record<string, string>> = {
       noEmit: true,
     },
   }),
+  // A busy machine may need longer than 5 s to start the service for its first test.
+  'vitest.config.mts': 'export default { test: { testTimeout: 60_000 } };\n',
   'src/server.ts': `
 const fastify = require('fastify');
 const app = fastify();
