@@ -56,6 +56,8 @@ function entryOf(path: string | undefined): { main?: string; types?: string } {
 }
 
 function compiledExport(path: string): string | { types: string; default: string } {
+  // Plain JavaScript is not compiled: its declaration lies beside it.
+  if (path.endsWith('.mjs')) return { types: path.replace(/\.mjs$/, '.d.mts'), default: path };
   if (!path.endsWith('.ts')) return path;
   const base = path.slice(0, -'.ts'.length);
   return { types: `${base}.d.ts`, default: `${base}.js` };

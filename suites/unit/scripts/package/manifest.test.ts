@@ -26,6 +26,11 @@ test('the published manifest has compiled exports, no scripts and may be publish
   });
 });
 
+test('plain JavaScript has its declaration beside it', () => {
+  const { exports } = packageManifest({ ...source, exports: { './hook': './a/hook.mjs' } });
+  expect(exports).toEqual({ './hook': { types: './a/hook.d.mts', default: './a/hook.mjs' } });
+});
+
 test('only peers that are optional may be absent', () => {
   expect(optionalPeers(source)).toEqual(['queue']);
 });
