@@ -322,7 +322,12 @@ export const configSchema = z
     slowTestMs: milliseconds
       .default(1_000)
       .describe("A test that takes this long or longer carries the tag 'slow'"),
-    quarantine: z.array(quarantineSchema).default([]),
+    quarantine: z
+      .array(quarantineSchema)
+      .default([])
+      .describe(
+        'Flaky tests whose failure does not count for a while, each with an owner and a last day',
+      ),
     load: loadSchema.prefault({}),
     signals: signalsSchema.prefault({}),
     profiles: z

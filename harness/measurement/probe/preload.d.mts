@@ -1,2 +1,3 @@
-/** `node --import assay/probe`: it is loaded for what it does, and exports nothing. */
+// `node --import assay/probe`: it is loaded for what it does. The empty list makes this file a module.
+// oxlint-disable-next-line unicorn/require-module-specifiers
 export {};

@@ -32,7 +32,7 @@ export const mostScaling = 3;
  * How much more than its estimate the variance of a drift may be. Six slow cosines still miss a part of a
  * drift that turns only twelve times, and shares that drift are skewed: a run in which few are over the limit
  * has seen little of the times when many are, and shows too small a variance just then. Found by simulation,
- * on other streams than those whose rates `npm run bench:rates` shows.
+ * with other seeds than those of `npm run bench:rates`, on streams of the same kinds.
  */
 export const driftAllowance = 1.5;
 
