@@ -22,18 +22,26 @@ const SAMPLE_MS = { inProcess: 10, throughHttp: 40 };
 /** For a process that is thrown away to start. */
 const START_MS = 300;
 
+export interface MeasuredProgram {
+  readonly resource: RetainedResource;
+  readonly operations: number;
+  /** On the clock of the simulation. */
+  readonly seconds: number;
+}
+
 /** One measurement by the real code: only the process and the clock are synthetic. */
 export async function measure(
   program: Program,
   random: () => number,
-): Promise<{ readonly resource: RetainedResource; readonly seconds: number }> {
+  maxOperations = Number.POSITIVE_INFINITY,
+): Promise<MeasuredProgram> {
   const clock = new FakeClock();
   const { resource, throughHttp: isServer, limit, budgetMs } = program;
   const defaults = (isServer ? throughHttpLimits : inProcessLimits)[resource] as RetainedLimit;
-  const { resources } = await measureRetained(subjectOf(program, clock, random), {
+  const { resources, operations } = await measureRetained(subjectOf(program, clock, random), {
     pace: isServer ? throughHttp : inProcess,
     budgetMs,
-    maxOperations: Number.POSITIVE_INFINITY,
+    maxOperations,
     limits: { [resource]: limit === null ? defaults : written(defaults, limit) },
     rule: leakRule,
     clock,
@@ -41,7 +49,7 @@ export async function measure(
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
-  return { resource: resources[0] as RetainedResource, seconds: clock.nowMs() / 1000 };
+  return { resource: resources[0] as RetainedResource, operations, seconds: clock.nowMs() / 1000 };
 }
 
 function subjectOf(program: Program, clock: FakeClock, random: () => number): Subject {
