@@ -74,7 +74,7 @@ beforeAll(async () => {
     "import type { A } from './circle-a.ts';\n\nexport type B = A[];\n",
   );
   broken = await lint(folder);
-}, 60_000);
+}, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
