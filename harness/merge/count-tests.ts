@@ -2,7 +2,7 @@ import type { RunDocument } from '../document/document.ts';
 import type { TestsMeasurement } from '../measurement/measurement.ts';
 import { judge } from '../verdicts/judge.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
-import type { Shard } from './shard.ts';
+import { distinct, type Shard } from './shard.ts';
 
 type GateReport = RunDocument['gates'][number];
 
@@ -49,17 +49,32 @@ export function countUnmarked(shards: readonly Shard[]): GateResult | null {
  * @returns null where no shard has that gate
  */
 export function countTests(shards: readonly Shard[]): GateResult | null {
-  const [gate] = shards.flatMap(({ document }) => document.gates.filter(isTestsGate));
+  const gates = shards.flatMap(({ document }) => document.gates.filter(isTestsGate));
+  const [gate] = gates;
   if (gate === undefined) return null;
   const { limit, severity, subject } = gate;
+  const command = unitedCommand(gates.map(({ reproduce }) => reproduce));
   const statistic = { kind: 'failed', name: 'failed' } as const;
   const [whole] = judge(
     [measurementOf(shards)],
     [{ subject, statistic, bound: { kind: 'absolute', limit }, severity }],
     // Counts are exact and take no share of α, which only has to be one.
-    { alpha: 0.01, suites: ['tests'] },
+    { alpha: 0.01, suites: ['tests'], reproduce: () => command },
   );
   return whole ?? null;
+}
+
+const run = 'assay run ';
+
+/** Runs the tests of all: their suites in one run, or each in the folder of its package. */
+function unitedCommand(commands: readonly string[]): string {
+  const [first = '', ...others] = distinct(commands);
+  if (others.length === 0) return first;
+  if (![first, ...others].every((command) => command.startsWith(run))) {
+    return [first, ...others].map((command) => `(${command})`).join('; ');
+  }
+  const suites = [first, ...others].flatMap((command) => command.slice(run.length).split(' '));
+  return run + distinct(suites).join(' ');
 }
 
 function measurementOf(shards: readonly Shard[]): TestsMeasurement {

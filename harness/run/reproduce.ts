@@ -3,13 +3,14 @@ import { suiteOf } from '../thresholds/threshold.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import type { PlannedLeakHunt } from './plan-measurements.ts';
 import type { RunPlan } from './prepare.ts';
-import type { SuitePlan } from './suite-plan.ts';
+import { hasTests } from './suite-plan.ts';
 
 /** What of a run's plan tells how to measure a subject once more. */
 export interface Reproducible {
   readonly root: string;
   readonly profileName: string;
-  readonly suites: readonly Pick<SuitePlan, 'name' | 'tests'>[];
+  /** Those that have tests, of Vitest or of another runner, or were asked for. */
+  readonly testSuites: readonly string[];
   /** With the seconds for which this run applied each script at least. */
   readonly scripts: readonly {
     readonly subject: string;
@@ -24,7 +25,7 @@ export function reproducible(plan: RunPlan): Reproducible {
   return {
     root: plan.loaded.root,
     profileName: plan.profileName,
-    suites: plan.suites,
+    testSuites: plan.suites.filter(hasTests).map(({ name }) => name),
     scripts: scripts.map(({ subject, path }) => ({
       subject,
       path,
@@ -45,7 +46,7 @@ export function reproduceIn(run: Reproducible, subject: string): string {
     case 'stress':
       return leakCommand(run, subject) ?? reproduceCommand(subject);
     case 'tests':
-      return testsCommand(run) ?? reproduceCommand(subject);
+      return ['assay run', ...run.testSuites].join(' ');
     default:
       return reproduceCommand(subject);
   }
@@ -64,11 +65,6 @@ function loadCommand({ root, scripts, profileName }: Reproducible, subject: stri
 function leakCommand({ root, leaks }: Reproducible, subject: string): string | null {
   const hunt = leaks.find((one) => one.subject === subject);
   return hunt === undefined ? null : `assay leak ${quoted(relative(root, hunt.path))}`;
-}
-
-function testsCommand({ suites }: Reproducible): string | null {
-  const names = suites.filter(({ tests }) => tests.length > 0).map(({ name }) => name);
-  return names.length === 0 ? null : `assay run ${names.join(' ')}`;
 }
 
 /** As a shell takes it for one word. */

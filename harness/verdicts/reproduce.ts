@@ -9,7 +9,7 @@ export function reproduceCommand(subject: string): string {
     case 'stress':
       return `assay leak suites/stress/${name}.leak.ts`;
     case 'tests':
-      return 'assay run unit integration stress';
+      return 'assay run';
     default:
       return `assay run ${suiteOf(subject)}`;
   }

@@ -84,3 +84,16 @@ test('tests of a shard without the gate count, too', () => {
 test('shards without that gate have none together', () => {
   expect(countTests(sampleShards({ gates: [sampleGate()] }))).toBeNull();
 });
+
+test.each([
+  [['assay run unit', 'assay run unit'], 'assay run unit'],
+  [['assay run unit', 'assay run integration stress'], 'assay run unit integration stress'],
+  [
+    ['cd a && assay run unit', 'cd b && assay run unit'],
+    '(cd a && assay run unit); (cd b && assay run unit)',
+  ],
+])('the tests of shards that are shown again by %j are all shown by %j', (commands, united) => {
+  const [first = '', ...others] = commands;
+  const gates = (reproduce: string) => ({ gates: [{ ...testsGate(some), reproduce }] });
+  expect(countTests(sampleShards(gates(first), ...others.map(gates)))?.reproduce).toBe(united);
+});

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
-import { reproduceIn } from '../../../../harness/run/reproduce.ts';
+import type { RunPlan } from '../../../../harness/run/prepare.ts';
+import { reproduceIn, reproducible } from '../../../../harness/run/reproduce.ts';
 
 const run = {
   root: '/project',
   profileName: 'smoke',
-  suites: [
-    { name: 'unit', tests: ['/project/src/a.test.js'] },
-    { name: 'integration', tests: [] },
-    { name: 'load', tests: [] },
-  ] as const,
+  testSuites: ['unit'],
   scripts: [
     { subject: 'load/my smoke', path: '/project/k6/my smoke.mjs', seconds: 30 },
     { subject: 'load/mixed', path: '/project/k6/mixed.js', seconds: 64.2 },
@@ -42,7 +39,38 @@ test.each([
   },
 );
 
-test('tests of which the plan has no file are those of every suite', () => {
-  const command = 'assay run unit integration stress';
-  expect(reproduceIn({ ...run, suites: [] }, 'tests')).toBe(command);
+const nothing = { tests: [], leaks: [], scripts: [], junit: null, asked: false };
+
+test.each([
+  [
+    'the suites that have some',
+    [
+      { ...nothing, name: 'unit', tests: ['/project/src/a.test.js'] },
+      { ...nothing, name: 'integration' },
+      { ...nothing, name: 'stress', leaks: ['/project/a.leak.ts'] },
+    ],
+    'assay run unit',
+  ],
+  [
+    'one of another runner',
+    [
+      { ...nothing, name: 'unit' },
+      { ...nothing, name: 'integration', junit: { files: ['results.xml'], command: null } },
+    ],
+    'assay run integration',
+  ],
+  [
+    'one that was asked for and is empty',
+    [{ ...nothing, name: 'unit', asked: true }],
+    'assay run unit',
+  ],
+  ['none', [{ ...nothing, name: 'unit' }], 'assay run'],
+])('tests are measured once more by %s', (_, suites, command) => {
+  const plan = {
+    loaded: { root: '/project' },
+    profileName: 'smoke',
+    suites,
+    measurements: { scripts: [], loadTimes: new Map(), leaks: [] },
+  };
+  expect(reproduceIn(reproducible(plan as unknown as RunPlan), 'tests')).toBe(command);
 });

@@ -5,7 +5,7 @@ test.each([
   ['load/predict', 'assay load suites/load/predict.ts'],
   ['load/mixed/reads', 'assay load suites/load/mixed.ts'],
   ['stress/predict', 'assay leak suites/stress/predict.leak.ts'],
-  ['tests', 'assay run unit integration stress'],
+  ['tests', 'assay run'],
   ['bench/window', 'assay run bench'],
   ['model/int8', 'assay run model'],
 ])('%s is measured again by %s', (subject, command) => {
