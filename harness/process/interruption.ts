@@ -1,9 +1,16 @@
 /** What a second signal, or a stop that takes too long, ends with: 128 + SIGINT. */
 const interruptedExit = 130;
 export interface InterruptionOptions {
-  /** From the first signal to the end of the process, whatever still hangs then; null for no limit. */
+  /**
+   * From the first signal to the end of the process, whatever still hangs then; null for no limit. In
+   * milliseconds *of ours*: on a machine that gives this process no processor it lasts longer, since
+   * what is still to be written then is late, and does not hang.
+   */
   readonly longestStopMs: number | null;
 }
+
+/** The time is counted in such steps: one that is late counts once. */
+const stepMs = 100;
 
 /**
  * SIGINT, SIGTERM and SIGHUP while a command is at work: the first one aborts `signal` (its reason is
@@ -15,9 +22,7 @@ export class Interruption implements Disposable {
   readonly #onSignal = (name: NodeJS.Signals): void => {
     if (this.#controller.signal.aborted) process.exit(interruptedExit);
     const { longestStopMs } = this.#options;
-    if (longestStopMs !== null) {
-      setTimeout(() => process.exit(interruptedExit), longestStopMs).unref();
-    }
+    if (longestStopMs !== null) endWithin(longestStopMs);
     this.#controller.abort(`interrupted by ${name}`);
   };
 
@@ -35,6 +40,14 @@ export class Interruption implements Disposable {
   [Symbol.dispose](): void {
     for (const name of handled) process.off(name, this.#onSignal);
   }
+}
+
+function endWithin(ms: number): void {
+  let leftMs = ms;
+  setInterval(() => {
+    leftMs -= stepMs;
+    if (leftMs <= 0) process.exit(interruptedExit);
+  }, stepMs).unref();
 }
 
 const handled = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
