@@ -36,8 +36,9 @@ export default defineConfig({
     },
     passWithNoTests: false,
     maxWorkers: 2,
-    expect: { poll: { timeout: 60 * seconds } },
     // The deadlines are for two cores that are busy with much else: they catch what hangs, they time nothing.
+    expect: { poll: { timeout: 60 * seconds } },
+    teardownTimeout: 60 * seconds,
     projects: [
       {
         extends: true,
@@ -47,6 +48,7 @@ export default defineConfig({
           // No test leaves anything to the next one, and one process for all takes a third of the time.
           isolate: false,
           testTimeout: 120 * seconds,
+          hookTimeout: 120 * seconds,
           sequence: { groupOrder: 0 },
         },
       },
@@ -71,6 +73,7 @@ export default defineConfig({
           name: 'verdict',
           include: [verdicts],
           testTimeout: 480 * seconds,
+          hookTimeout: 180 * seconds,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
@@ -83,6 +86,12 @@ export default defineConfig({
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 240 * seconds,
           hookTimeout: 180 * seconds,
+          // The back end answers late on a busy machine, and still answers.
+          env: {
+            DATABASE_WAIT_MS: '60000',
+            ENGINE_TIMEOUT_MS: '60000',
+            HEALTH_TIMEOUT_MS: '60000',
+          },
           // One file at a time: each one wants the machine for itself.
           fileParallelism: false,
           sequence: { groupOrder: 2 },

@@ -42,7 +42,7 @@ export async function contentState(folder: string, except: string): Promise<stri
 
 async function git(folder: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await execute('git', ['-C', folder, ...args], {
-    timeout: 10_000,
+    timeout: 60_000,
     maxBuffer: mostOutputBytes,
   });
   return stdout;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { OutsideProbe } from './outside-probe.ts';
 
 const MIB = 1024 * 1024;
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 30_000;
 const query = ['--query-compute-apps=pid,used_gpu_memory', '--format=csv,noheader,nounits'];
 const run = promisify(execFile);
 

@@ -19,7 +19,7 @@ describe('why something is kept', { tags: ['integration', 'slow'], timeout: 240_
       maxBuffer: 64 * 1024 * 1024,
     });
     why = JSON.parse(stdout) as Readonly<Record<string, Explanation>>;
-  }, 120_000);
+  }, 240_000);
 
   const headline = (name: string): string => why[name]?.headline ?? `no reason for ${name}`;
 
