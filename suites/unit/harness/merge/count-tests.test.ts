@@ -85,6 +85,9 @@ test('shards without that gate have none together', () => {
   expect(countTests(sampleShards({ gates: [sampleGate()] }))).toBeNull();
 });
 
+/** A shard whose tests are shown again by this command. */
+const shownBy = (reproduce: string) => ({ gates: [{ ...testsGate(some), reproduce }] });
+
 test.each([
   [['assay run unit', 'assay run unit'], 'assay run unit'],
   [['assay run unit', 'assay run integration stress'], 'assay run unit integration stress'],
@@ -94,6 +97,5 @@ test.each([
   ],
 ])('the tests of shards that are shown again by %j are all shown by %j', (commands, united) => {
   const [first = '', ...others] = commands;
-  const gates = (reproduce: string) => ({ gates: [{ ...testsGate(some), reproduce }] });
-  expect(countTests(sampleShards(gates(first), ...others.map(gates)))?.reproduce).toBe(united);
+  expect(countTests(sampleShards(shownBy(first), ...others.map(shownBy)))?.reproduce).toBe(united);
 });
