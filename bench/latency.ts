@@ -13,6 +13,7 @@ import { type Cell, cellName, Trials } from './latency/trial.ts';
  * slow-down is exact by construction. Parameters are fixed before the first trial, and no trial is dropped.
  *
  *   npm run bench:latency -- --trials 59 --percents 5,2 --out trials.jsonl --minutes 20
+ *   npm run bench:latency -- --trials 59 --percents '' --rare 400,1000,0 --kinds cpu,json --busy --out rare.jsonl
  *
  * Trials are appended to `--out` as they come; the same command again goes on where it stopped. The cells
  * take turns, so that an hour of a bad neighbor hits them all. Ctrl-C prints the table too.
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     kinds: { type: 'string', default: kinds.join() },
     methods: { type: 'string', default: 'assay' },
     percents: { type: 'string', default: '0,5,2,1,10' },
+    /** 100 times the work in 1 of so many calls: `400,1000`, and 0 for unchanged code at the same margin. */
+    rare: { type: 'string', default: '' },
     busy: { type: 'boolean', default: false },
     /** What a verdict may take, for all questions alike. */
     seconds: { type: 'string' },
@@ -43,19 +46,29 @@ const questions = [
   { percent: 10, margin: 5, seconds: 10 },
 ] as const;
 
+/**
+ * What is asked of rare calls: that nothing passes. By the sum of all calls 1 of 400 is slower by 25 %, and
+ * 1 of 1,000 by 10 %.
+ */
+const rareQuestion = { percent: 0, margin: 5, seconds: 10 } as const;
+
 const names = values.methods === 'peers' ? peers() : values.methods.split(',');
 for (const name of names) {
   if (methods[name] === undefined) {
     throw new Error(`there is no method '${name}'; methods are ${Object.keys(methods).join('; ')}`);
   }
 }
-const wanted = new Set(values.percents.split(',').map(Number));
+const numbers = (text: string): number[] => text.split(',').filter(Boolean).map(Number);
+const wanted = new Set(numbers(values.percents));
+const asked = [
+  ...questions.filter(({ percent }) => wanted.has(percent)),
+  ...numbers(values.rare).map((rare) => ({ ...rareQuestion, ...(rare > 0 ? { rare } : {}) })),
+];
 const cells: Cell[] = values.kinds
   .split(',')
   .flatMap((word) => kinds.filter((kind) => kind === word))
   .flatMap((kind) =>
-    questions
-      .filter(({ percent }) => wanted.has(percent))
+    asked
       // Node's timers count whole milliseconds: 1 % of 20 ms is none.
       .filter(({ percent }) => kind !== 'timer' || percent === 0 || percent >= 5)
       .flatMap((question) =>

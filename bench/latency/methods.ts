@@ -51,18 +51,18 @@ export const methods: Readonly<Record<string, Method>> = {
     mannWhitneyRule(await alternatingRuns(files)),
   ),
   'stored baseline + 5 %': flagged(async ({ base, candidate }, cell) => {
-    const key = `${cell.kind} ${cell.percent}`;
+    const key = `${cell.kind} ${piecesFor(cell.kind, cell.percent).pieces}`;
     const known = stored.get(key) ?? mean((await tinybenchRun(base)).base);
     stored.set(key, known);
     return fixedRule(known, { base: [], candidate: (await tinybenchRun(candidate)).base });
   }),
 };
 
-function filesOf({ kind, percent }: Cell, folder: string): PeerFiles {
+function filesOf({ kind, percent, rare }: Cell, folder: string): PeerFiles {
   const { pieces, more } = piecesFor(kind, percent);
   return {
     base: writeOperation(folder, kind, { pieces, more: 0 }),
-    candidate: writeOperation(folder, kind, { pieces, more }),
+    candidate: writeOperation(folder, kind, { pieces, more, rare }),
   };
 }
 
@@ -90,6 +90,7 @@ async function askGate(cell: Cell, folder: string): Promise<Trial> {
     ratio: result.ratio,
     pairs: result.pairs,
     reason: result.reason,
+    rareCalls: result.rareCalls.verdict,
     at: new Date().toISOString(),
   };
 }

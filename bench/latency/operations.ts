@@ -9,21 +9,25 @@ export type Kind = (typeof kinds)[number];
 const at = (path: string) =>
   JSON.stringify(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
 
-const sources: Readonly<Record<Kind, (count: number) => string>> = {
+/** The module of an operation; `count` is the expression that says how many pieces a call does. */
+const sources: Readonly<Record<Kind, (count: string) => string>> = {
   cpu: (count) => `export function op() {
+  const steps = 100 * ${count};
   let x = 0.5;
-  for (let i = 0; i < ${count * 100}; i++) x = 3.7 * x * (1 - x);
+  for (let i = 0; i < steps; i++) x = 3.7 * x * (1 - x);
   return x;
 }`,
   json: (count) => `const text = JSON.stringify({ id: 1, name: 'signal', values: [0.1, 0.2, 0.3] });
 export function op() {
+  const count = ${count};
   let last;
-  for (let i = 0; i < ${count}; i++) last = JSON.parse(text);
+  for (let i = 0; i < count; i++) last = JSON.parse(text);
   return last;
 }`,
   alloc: (count) => `export function op() {
+  const count = ${count};
   let last;
-  for (let i = 0; i < ${count}; i++) last = new Array(200).fill({ i });
+  for (let i = 0; i < count; i++) last = new Array(200).fill({ i });
   return last;
 }`,
   inference: (count) => `import { createRequire } from 'node:module';
@@ -33,7 +37,8 @@ export async function setup() {
   return { session, signal: new ort.Tensor('float32', new Float32Array(4096).fill(0.1), [1, 1, 4096]) };
 }
 export async function op({ session, signal }) {
-  for (let i = 0; i < ${count}; i++) await session.run({ signal });
+  const count = ${count};
+  for (let i = 0; i < count; i++) await session.run({ signal });
 }
 export const teardown = ({ session }) => session.release();`,
   http: (count) => `import { createServer, get, Agent } from 'node:http';
@@ -47,14 +52,15 @@ const request = ({ agent, port }) => new Promise((resolve, reject) => {
   get({ agent, port, host: '127.0.0.1' }, (response) => response.resume().on('end', resolve)).on('error', reject);
 });
 export async function op(state) {
-  for (let i = 0; i < ${count}; i++) await request(state);
+  const count = ${count};
+  for (let i = 0; i < count; i++) await request(state);
 }
 export function teardown({ agent, server }) {
   agent.destroy();
   server.close();
 }`,
   timer: (count) =>
-    `export const op = () => new Promise((resolve) => setTimeout(resolve, ${count / 5}));`,
+    `export const op = () => new Promise((resolve) => setTimeout(resolve, ${count} / 5));`,
 };
 
 /** Kinds of which one piece is long enough to be an operation of its own. */
@@ -68,6 +74,16 @@ export function piecesFor(kind: Kind, percent: number) {
   return { pieces, more: 1 };
 }
 
+/** Of a rare call, times the work of the others. */
+export const TIMES_THE_WORK = 100;
+
+export interface OperationSize {
+  readonly pieces: number;
+  readonly more: number;
+  /** One of so many calls does 100 times the work; left out where all do the same. */
+  readonly rare?: number | undefined;
+}
+
 /**
  * Writes the module of an operation: a call does `pieces` of work and `more`. (Timer: 20 ms for 100; Node
  * rounds to milliseconds.)
@@ -75,9 +91,14 @@ export function piecesFor(kind: Kind, percent: number) {
 export function writeOperation(
   folder: string,
   kind: Kind,
-  { pieces, more }: { readonly pieces: number; readonly more: number },
+  { pieces, more, rare = 0 }: OperationSize,
 ): string {
-  const file = join(folder, `${kind}-${pieces}-${more}.mjs`);
-  writeFileSync(file, sources[kind](pieces + more));
+  const file = join(folder, `${kind}-${pieces}-${more}-${rare}.mjs`);
+  const count = pieces + more;
+  const text =
+    rare === 0
+      ? sources[kind](String(count))
+      : `let calls = 0;\n${sources[kind](`(++calls % ${rare} === 0 ? ${count * TIMES_THE_WORK} : ${count})`)}`;
+  writeFileSync(file, text);
   return file;
 }

@@ -6,6 +6,8 @@ export interface Cell {
   readonly kind: Kind;
   readonly method: string;
   readonly percent: number;
+  /** One of so many calls does 100 times the work; left out where all do the same. */
+  readonly rare?: number;
   /** In percent. */
   readonly margin: number;
   /** What a verdict may take. */
@@ -20,11 +22,15 @@ export interface Trial extends Cell {
   readonly ratio: number | null;
   readonly pairs: number;
   readonly reason: string;
+  /** The verdict on calls that are rare and long, by itself; of this gate only, and since it has one. */
+  readonly rareCalls?: 'pass' | 'inconclusive';
   readonly at: string;
 }
 
-export const cellName = ({ kind, method, percent, margin, seconds, busy }: Cell): string =>
-  `${kind} | ${method} | +${percent} % | ${margin} % in ${seconds} s | ${busy ? 'busy' : 'idle'}`;
+export function cellName({ kind, method, percent, rare, margin, seconds, busy }: Cell): string {
+  const change = rare === undefined ? `+${percent} %` : `100 × the work in 1 of ${rare} calls`;
+  return `${kind} | ${method} | ${change} | ${margin} % in ${seconds} s | ${busy ? 'busy' : 'idle'}`;
+}
 
 /** The trials so far: those of earlier runs into the same file count too, and none is ever removed. */
 export class Trials {
