@@ -3,7 +3,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../../measurement/latency/launch.ts';
 import { paceFor } from '../../measurement/latency/pace.ts';
-import { measureStalls } from '../../measurement/latency/stalls.ts';
+import { startEcho } from '../../measurement/latency/echo.ts';
+import { measureStalls, type Stalls } from '../../measurement/latency/stalls.ts';
 import { systemClock } from '../../metrics/clock.ts';
 import { sortSamples } from '../../metrics/samples.ts';
 import { clopperPearson } from '../../statistics/clopper-pearson.ts';
@@ -46,7 +47,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   const { minutes, machineKind, seed, signal } = options;
   const totalMs = minutes * 60_000;
   const startMs = systemClock.nowMs();
-  const stalls = measureStalls(Math.min(stallMostMs, totalMs * stallShare));
+  const stalls = await stallsOfMachine(Math.min(stallMostMs, totalMs * stallShare));
   const launchesFromMs = systemClock.nowMs();
   const perOperation: number[][] = operations.map(() => []);
   const random = seededRandom(seed);
@@ -98,6 +99,11 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
     ),
     falseAlarms: countVerdicts(perOperation),
   };
+}
+
+async function stallsOfMachine(durationMs: number): Promise<Stalls> {
+  await using echo = await startEcho();
+  return await measureStalls(durationMs, () => echo.ask());
 }
 
 /** Verdicts on an operation against itself, each from launches that no other one used. */

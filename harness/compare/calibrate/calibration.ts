@@ -10,7 +10,7 @@ const schema = z.object({
   measuredAt: z.string(),
   minutes: z.number(),
   load: z.tuple([z.number(), z.number(), z.number()]),
-  /** The burst that a machine's own hiccups make of slow requests: see harness/statistics/share/burst-test.ts. */
+  /** The length of the bursts that the machine's own hiccups make of slow requests, nine in ten: see harness/statistics/share/burst-test.ts. */
   stallMs: z.number(),
   /** sd of the log ratio of an A/A launch (1.4826 times the median absolute deviation). */
   noiseFloor: z.number(),
