@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../document/write-atomically.ts';
+import type { FamilyLevels } from '../statistics/family.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import type { EarlierEvidence } from '../verdicts/rule.ts';
 
@@ -19,6 +20,15 @@ export interface AddedEvidence {
   readonly evidence: ShareEvidence;
   /** How often this run looked at it. */
   readonly looks: number;
+  /** The errors that the verdict of this gate might make, over all looks together. */
+  readonly levels: FamilyLevels;
+}
+
+/** What a run kept of its loads. */
+export interface KeptLoads {
+  readonly key: EvidenceKey;
+  /** By the id of the gate. */
+  readonly gates: ReadonlyMap<string, AddedEvidence>;
 }
 
 const fileName = 'load-evidence.json';
@@ -26,12 +36,13 @@ const fileName = 'load-evidence.json';
 const counts = z.array(z.tuple([z.number(), z.number()]));
 
 const schema = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   key: z.object({ code: z.string(), config: z.string(), machineKind: z.string() }),
   gates: z.record(
     z.string(),
     z.object({
       looks: z.int().positive(),
+      levels: z.object({ pass: z.number(), fail: z.number() }),
       p0: z.number(),
       burstSeconds: z.number(),
       requests: z.int(),
@@ -54,12 +65,13 @@ export async function keepLoadEvidence(
 ): Promise<void> {
   if (added.size === 0) return;
   const gates = [...added].map(
-    ([id, { evidence, looks }]): [string, KeptEvidence['gates'][string]] => {
+    ([id, { evidence, looks, levels }]): [string, KeptEvidence['gates'][string]] => {
       const { p0, burstSeconds, requests, over, seconds, clusters, windows, blocks } = evidence;
       return [
         id,
         {
           looks,
+          levels,
           p0,
           burstSeconds,
           requests,
@@ -72,7 +84,7 @@ export async function keepLoadEvidence(
       ];
     },
   );
-  const kept: KeptEvidence = { formatVersion: 1, key, gates: Object.fromEntries(gates) };
+  const kept: KeptEvidence = { formatVersion: 2, key, gates: Object.fromEntries(gates) };
   await writeAtomically(join(runFolder, fileName), `${JSON.stringify(kept)}\n`);
 }
 
@@ -90,10 +102,9 @@ export function readLoadEvidence(
   const earlier = new Map<string, EarlierEvidence>();
   for (const run of runIds(runsFolder)) {
     if (run >= before) continue;
-    const kept = readKept(join(runsFolder, run, fileName));
-    if (kept === null || !isSame(kept.key, key)) continue;
-    for (const [id, { looks, clusters, windows, ...rest }] of Object.entries(kept.gates)) {
-      const evidence = { ...rest, clusters: new Map(clusters), windows: new Map(windows) };
+    const kept = readKeptLoads(join(runsFolder, run));
+    if (kept === null || !isSameKey(kept.key, key)) continue;
+    for (const [id, { looks, evidence }] of kept.gates) {
       const known = earlier.get(id);
       earlier.set(id, {
         evidence: [...(known?.evidence ?? []), evidence],
@@ -105,16 +116,26 @@ export function readLoadEvidence(
   return earlier;
 }
 
-function readKept(file: string): KeptEvidence | null {
+/** What a run kept; null where it kept nothing, or nothing that can be read. */
+export function readKeptLoads(runFolder: string): KeptLoads | null {
+  const file = join(runFolder, fileName);
   if (!existsSync(file)) return null;
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { key, gates } = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const entries = Object.entries(gates).map(
+      ([id, { looks, levels, clusters, windows, ...rest }]): [string, AddedEvidence] => {
+        const evidence = { ...rest, clusters: new Map(clusters), windows: new Map(windows) };
+        return [id, { evidence, looks, levels }];
+      },
+    );
+    return { key, gates: new Map(entries) };
   } catch {
     return null;
   }
 }
 
-function isSame(a: EvidenceKey, b: EvidenceKey): boolean {
+/** Whether what two runs showed adds up. */
+export function isSameKey(a: EvidenceKey, b: EvidenceKey): boolean {
   return a.code === b.code && a.config === b.config && a.machineKind === b.machineKind;
 }
 

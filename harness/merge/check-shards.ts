@@ -1,6 +1,7 @@
 import type { RunDocument } from '../document/document.ts';
 import { UsageError } from '../errors.ts';
 import { isCountedGate, isTestsGate } from './count-tests.ts';
+import { addUp } from './pool-gates.ts';
 import { kindOf, placeOf, type Shard, shardsByKey, testsThatRan } from './shard.ts';
 
 /**
@@ -73,6 +74,8 @@ interface Repeatable {
   readonly keysOf: (document: RunDocument) => readonly string[];
   /** The key for people. */
   readonly nameOf: (key: string) => string;
+  /** Whether what these shards of one kind of machine measured is one measurement. */
+  readonly addsUp: (key: string, having: readonly Shard[]) => boolean;
 }
 
 const repeatables: readonly Repeatable[] = [
@@ -80,6 +83,11 @@ const repeatables: readonly Repeatable[] = [
     what: 'gate',
     keysOf: ({ gates }) => gates.filter((gate) => !isCountedGate(gate)).map(({ id }) => id),
     nameOf: (id) => `'${id}'`,
+    addsUp: (id, having) => {
+      const [first] = having;
+      const subject = first?.document.gates.find((gate) => gate.id === id)?.subject;
+      return subject !== undefined && addUp(having, subject);
+    },
   },
   {
     what: 'test',
@@ -88,13 +96,18 @@ const repeatables: readonly Repeatable[] = [
       const [suite, file, name] = JSON.parse(key) as [string, string, string];
       return `'${name}' of ${file} (${suite})`;
     },
+    addsUp: () => false,
   },
 ];
 
-function isMeasuredOnce(shards: readonly Shard[], { what, keysOf, nameOf }: Repeatable): void {
+function isMeasuredOnce(
+  shards: readonly Shard[],
+  { what, keysOf, nameOf, addsUp }: Repeatable,
+): void {
   for (const [key, having] of shardsByKey(shards, keysOf)) {
-    for (const [first, second] of Map.groupBy(having, kindOf).values()) {
-      if (first === undefined || second === undefined) continue;
+    for (const ofKind of Map.groupBy(having, kindOf).values()) {
+      const [first, second] = ofKind;
+      if (first === undefined || second === undefined || addsUp(key, ofKind)) continue;
       throw new UsageError(
         `the ${what} ${nameOf(key)} is in ${placeOf(first)} and in ${placeOf(second)}, both on ${kindOf(first)}`,
         {

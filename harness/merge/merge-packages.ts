@@ -36,6 +36,8 @@ export async function mergePackages(
     path: folder,
     folder,
     document: inPackage(document, name),
+    // Gates of different packages are different gates.
+    loads: null,
   })) as [Shard, ...Shard[]];
   const shards = [first, ...others] as const;
   checkShards(shards, shards.length);

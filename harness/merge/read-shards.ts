@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { explainIssues } from '../config/explain-issues.ts';
 import { documentSchema, type RunDocument } from '../document/document.ts';
 import { UsageError } from '../errors.ts';
+import { readKeptLoads } from '../history/load-evidence.ts';
 import { foldJournal, hasJournal } from '../run/fold-journal.ts';
 import type { Shard } from './shard.ts';
 
@@ -23,10 +24,14 @@ export function readShards(paths: readonly string[]): readonly Shard[] {
     const name = `shard ${index + 1}`;
     if (!stats.isDirectory()) {
       const document = parseDocument(readFileSync(path, 'utf8'), path);
-      return { name, path, folder: dirname(resolve(path)), document };
+      return { name, path, ...inFolder(dirname(resolve(path))), document };
     }
-    return { name, path, folder: resolve(path), document: readFolder(path) };
+    return { name, path, ...inFolder(resolve(path)), document: readFolder(path) };
   });
+}
+
+function inFolder(folder: string): Pick<Shard, 'folder' | 'loads'> {
+  return { folder, loads: readKeptLoads(folder) };
 }
 
 function readFolder(folder: string): RunDocument {

@@ -1,3 +1,4 @@
+import type { KeptLoads } from '../history/load-evidence.ts';
 import type { RunDocument, TestReport } from '../document/document.ts';
 
 /** One of the runs that become one. */
@@ -9,6 +10,8 @@ export interface Shard {
   /** Absolute path of the folder that its raw files lie in. */
   readonly folder: string;
   readonly document: RunDocument;
+  /** What it kept of its loads, so that those of several shards add up. */
+  readonly loads: KeptLoads | null;
 }
 
 export const kindOf = ({ document }: Shard): string => document.fingerprint.machineKind;

@@ -1,11 +1,12 @@
 import type { RecentValue, RunDocument } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { countTests, countUnmarked, isCountedGate } from './count-tests.ts';
-import { kindOf, repeatedKeys, type Shard, testKey, testsThatRan } from './shard.ts';
+import { poolGate } from './pool-gates.ts';
+import { kindOf, repeatedKeys, type Shard, shardsByKey, testKey, testsThatRan } from './shard.ts';
 
 /**
  * The gates of all shards. What several kinds of machine measured stays apart: each keeps its gate, with
- * its kind in the name.
+ * its kind in the name. What one kind measured in several shards is one gate.
  */
 export function uniteGates(shards: readonly Shard[]): readonly GateResult[] {
   const idOf = gateNames(shards);
@@ -13,7 +14,15 @@ export function uniteGates(shards: readonly Shard[]): readonly GateResult[] {
   const others = shards.flatMap((shard) =>
     shard.document.gates
       .filter((gate) => !isCountedGate(gate))
-      .map((gate) => ({ ...gate, id: idOf(shard, gate.id) })),
+      .flatMap((gate): GateResult[] => {
+        const having = shards.filter(
+          (one) =>
+            kindOf(one) === kindOf(shard) && one.document.gates.some(({ id }) => id === gate.id),
+        );
+        if (having[0] !== shard) return [];
+        const whole = having.length === 1 ? gate : poolGate(having, gate.id);
+        return [{ ...whole, id: idOf(shard, gate.id) }];
+      }),
   );
   return [...counted, ...others];
 }
@@ -42,6 +51,9 @@ export function uniteTests(shards: readonly Shard[]): RunDocument['tests'] {
 }
 
 function gateNames(shards: readonly Shard[]): (shard: Shard, id: string) => string {
-  const repeated = repeatedKeys(shards, ({ gates }) => gates.map(({ id }) => id));
-  return (shard, id) => (repeated.has(id) ? `${id} on ${kindOf(shard)}` : id);
+  const having = shardsByKey(shards, ({ gates }) => gates.map(({ id }) => id));
+  return (shard, id) => {
+    const kinds = new Set(having.get(id)?.map(kindOf));
+    return kinds.size > 1 ? `${id} on ${kindOf(shard)}` : id;
+  };
 }

@@ -1,12 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
-import { type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
+import { type JudgedShares, type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { decidableGates } from '../verdicts/plan.ts';
 import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
-import type { ShareEvidence } from '../statistics/share/evidence.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
@@ -51,13 +50,13 @@ function judgeRun(context: RunContext): JudgedGates {
       ? { ...gate, reproduce: reproduce(gate.subject) }
       : gate,
   );
-  const { gates, shares } = judgeWithShares(measurements, plan.thresholds, {
+  const { gates, shares, levels } = judgeWithShares(measurements, plan.thresholds, {
     ...judgeOptions(context),
     notMeasuredReasons,
     otherGates,
   });
   const ends = endGates(measurements, gates, context);
-  return { gates: [...gates, ...otherGates, ...ends], shares };
+  return { gates: [...gates, ...otherGates, ...ends], shares, levels };
 }
 
 /** The command that measures each subject of the run once more. */
@@ -66,10 +65,8 @@ function commandsOf({ plan }: RunContext): (subject: string) => string {
   return (subject) => reproduceIn(run, subject);
 }
 
-export interface JudgedGates {
+export interface JudgedGates extends Omit<JudgedShares, 'gates'> {
   readonly gates: readonly GateResult[];
-  /** What this run adds to the evidence of its code, by the id of the gate. */
-  readonly shares: ReadonlyMap<string, ShareEvidence>;
 }
 
 /** The subjects whose plan was not applied. */

@@ -9,7 +9,7 @@ import { type JudgedGates, missedSubjects } from './judge-run.ts';
  */
 export async function keepEvidence(
   context: Pick<RunContext, 'evidenceKey' | 'folder' | 'measurements' | 'emit'>,
-  { gates, shares }: JudgedGates,
+  { gates, shares, levels }: JudgedGates,
 ): Promise<void> {
   const { evidenceKey, folder, measurements, emit } = context;
   if (evidenceKey === null) return;
@@ -19,7 +19,7 @@ export async function keepEvidence(
     const evidence = shares.get(id);
     const load = measurements.find((one) => one.kind === 'load' && one.subject === subject);
     if (evidence === undefined || load?.kind !== 'load' || notApplied.has(subject)) continue;
-    added.set(id, { evidence, looks: load.segments?.length ?? 1 });
+    added.set(id, { evidence, looks: load.segments?.length ?? 1, levels });
   }
   try {
     await keepLoadEvidence(folder.path, evidenceKey, added);

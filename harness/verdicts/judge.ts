@@ -61,12 +61,20 @@ export function judge(
   return judgeWithShares(measurements, thresholds, options).gates;
 }
 
+export interface JudgedShares {
+  readonly gates: GateResult[];
+  /** What each gate of a share adds to the evidence of its commit, by the gate's id. */
+  readonly shares: ReadonlyMap<string, ShareEvidence>;
+  /** The errors that each of these verdicts may make. */
+  readonly levels: FamilyLevels;
+}
+
 /** The same, with what each gate of a share adds to the evidence of its commit, by the gate's id. */
 export function judgeWithShares(
   measurements: readonly Measurement[],
   thresholds: readonly Threshold[],
   options: JudgeOptions,
-): { readonly gates: GateResult[]; readonly shares: ReadonlyMap<string, ShareEvidence> } {
+): JudgedShares {
   const gates = gatesOf(measurements, thresholds, options);
   const levels = familyLevels(options.alpha, sampledGates(gates));
   const shares = new Map<string, ShareEvidence>();
@@ -80,7 +88,7 @@ export function judgeWithShares(
     ...gate,
     reproduce: options.reproduce?.(gate.subject) ?? gate.reproduce,
   }));
-  return { gates: [...results, ...named], shares };
+  return { gates: [...results, ...named], shares, levels };
 }
 
 /**

@@ -1,5 +1,6 @@
 // @module-tag slow
 import { execFileSync } from 'node:child_process';
+import type { RunDocument } from 'assay';
 import { describe, expect, test } from 'vitest';
 import { SmallProject } from './small-project.ts';
 
@@ -52,6 +53,19 @@ describe(
         `0 of 12 requests are over 20.0 s (with the run ${first.run}`,
       );
       expect(second).toMatchObject({ verdict: 'pass', code: 0 });
+
+      // As the runs of two jobs they are one measurement, too: the same 12 requests at the second look.
+      const runs = [first, second].map(({ run }) => `reports/runs/${run}`);
+      const whole = await project.assay(['merge', ...runs, '--out', 'merged']);
+      expect(whole.code).toBe(0);
+      const document = JSON.parse(await project.read('merged/run.json')) as RunDocument;
+      const p50s = document.gates.filter(({ statistic }) => statistic === 'latency.p50');
+      expect(p50s).toMatchObject([
+        {
+          verdict: 'pass',
+          reason: expect.stringContaining('0 of 12 requests of shard 1, shard 2 together'),
+        },
+      ]);
 
       await project.write({ 'server.js': `${files['server.js']} // changed` });
       const third = await gate();

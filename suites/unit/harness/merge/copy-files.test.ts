@@ -21,7 +21,7 @@ afterEach(() => {
 
 function shard(files: Record<string, string>): Shard {
   const document = sampleDocument({ files });
-  return { name: 'shard 1', path: 'one', folder: join(folder, 'one'), document };
+  return { name: 'shard 1', path: 'one', folder: join(folder, 'one'), document, loads: null };
 }
 
 test('raw files are kept in a folder of their shard, the reports that are made again are not', async () => {

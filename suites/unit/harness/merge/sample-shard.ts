@@ -17,6 +17,7 @@ export function sampleShards(first: Documented, ...others: readonly Documented[]
       name: `shard ${index + 1}`,
       path,
       folder: `/${path}`,
+      loads: null,
       document: sampleDocument({ command, gates: [], services: [], phases: [], ...overrides }),
     };
   });
