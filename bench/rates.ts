@@ -1,9 +1,10 @@
 /**
- * `npm run bench:rates -- [runs] [limit|looks] [part of a name]`: how often the rule of the load gates errs, beside others,
+ * `npm run bench:rates -- [runs] [limit|looks|smoke] [part of a name]`: how often the rule of the load gates errs, beside others,
  * on simulated runs whose truth is known, and what its decisions cost in seconds. Prints Markdown; 1,000
  * runs a cell take about 20 minutes on one core.
  */
 import { atTheLimit } from './rates/at-the-limit.ts';
+import { inSmoke } from './rates/in-smoke.ts';
 import { overLooks } from './rates/over-looks.ts';
 
 const runs = Number(process.argv[2] ?? 1000);
@@ -13,5 +14,6 @@ if (!(Number.isInteger(runs) && runs > 0)) {
 process.stdout.write(`# Error rates of the load gates, ${runs} simulated runs a cell\n`);
 const part = process.argv[3] ?? 'all';
 const name = process.argv[4] ?? '';
-if (part !== 'looks') atTheLimit(runs, name);
-if (part !== 'limit') overLooks(runs);
+if (part === 'all' || part === 'limit') atTheLimit(runs, name);
+if (part === 'all' || part === 'looks') overLooks(runs);
+if (part === 'all' || part === 'smoke') inSmoke(runs);

@@ -18,12 +18,13 @@ import { type Case, cases } from './verdicts/cases.ts';
  * `npm run bench:verdicts`: whole runs of k6 against back ends that write down what they really did, each
  * judged as `assay load` judges. Prints a table of verdicts, counts and percentiles against the truth, and
  * ends with 1 where a bad one shipped, a good one was blocked or a count differs.
- * `-- --cases hang` runs those whose name holds the word; `--out file` writes the rows as JSON, `--doc` the
+ * `-- --cases hang` runs those whose name holds the word, `--repeat 60` each of them so many times; `--out file` writes the rows as JSON, `--doc` the
  * table into docs/load.md.
  */
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '' },
+    repeat: { type: 'string', default: '1' },
     out: { type: 'string' },
     doc: { type: 'boolean', default: false },
   },
@@ -221,10 +222,13 @@ const rows: Row[] = [];
 const startMs = performance.now();
 process.stdout.write('| case | in truth | verdict | requests | off by, ms | why |\n');
 process.stdout.write('| --- | --- | --- | --- | --- | --- |\n');
-for (const one of cases.filter(({ name }) => name.includes(values.cases))) {
-  const row = await tryCase(one);
-  rows.push(row);
-  process.stdout.write(`${line(row)}\n`);
+const chosen = cases.filter(({ name }) => name.includes(values.cases));
+for (let time = 0; time < Number(values.repeat); time += 1) {
+  for (const one of chosen) {
+    const row = await tryCase(one);
+    rows.push(row);
+    process.stdout.write(`${line(row)}\n`);
+  }
 }
 const count = (is: (row: Row) => boolean): number => rows.filter((row) => is(row)).length;
 const falseShips = count(({ isWrong: wrong, verdict }) => wrong && verdict === 'pass');

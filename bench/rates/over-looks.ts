@@ -1,10 +1,7 @@
-import { lookLevel } from '../../harness/statistics/looks.ts';
 import { seededRandom } from '../../harness/statistics/random.ts';
-import { collectEvidence } from '../../harness/statistics/share/evidence.ts';
-import { judgeShare } from '../../harness/statistics/share/judge-share.ts';
-import { burstWindows } from '../../harness/statistics/share/windows.ts';
 import { percent } from './at-the-limit.ts';
-import type { SimulatedRun, Stream } from './streams.ts';
+import { firstDecision } from './first-decision.ts';
+import type { Stream } from './streams.ts';
 import { streams } from './streams.ts';
 
 const alpha = 0.01;
@@ -57,7 +54,7 @@ function outcome(
       seconds: looks.at(-1) ?? 0,
       random,
     });
-    const decided = firstDecision(run, gate);
+    const decided = firstDecision(run, { ...gate, alpha, looks });
     passes += Number(decided?.verdict === 'at most');
     fails += Number(decided?.verdict === 'above');
     took.push(decided?.seconds ?? Number.POSITIVE_INFINITY);
@@ -68,21 +65,4 @@ function outcome(
     return Number.isFinite(seconds) ? String(seconds) : '–';
   };
   return `${percent(passes, runs)}/${percent(fails, runs)} · ${at(0.5)} ${at(0.99)}`;
-}
-
-function firstDecision(
-  { dueMs, score }: SimulatedRun,
-  { p0, burstSeconds }: { readonly p0: number; readonly burstSeconds: number },
-) {
-  for (const [index, seconds] of looks.entries()) {
-    const end = dueMs.findIndex((at) => at >= seconds * 1000);
-    const due = end < 0 ? dueMs : dueMs.subarray(0, end);
-    const over = Uint8Array.from(score.subarray(0, due.length), (one) => Number(one > 0));
-    const windows = burstWindows(due, burstSeconds);
-    const evidence = collectEvidence({ dueMs: due, over }, { p0, burstSeconds }, windows);
-    const level = lookLevel(alpha, index + 1);
-    const verdict = judgeShare(evidence, { pass: level, fail: level });
-    if (verdict !== 'open') return { verdict, seconds };
-  }
-  return null;
 }
