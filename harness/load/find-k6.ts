@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -67,9 +68,20 @@ async function namedK6(path: string): Promise<K6> {
   });
 }
 
+/** What programs said of themselves: by path, and by what tells that it is still the same program. */
+const known = new Map<string, K6Version>();
+
 /** Null where there is no executable, or where it isn't a k6 that the harness works with. */
 async function versionOf(path: string): Promise<K6Version | null> {
   if (!isExecutable(path)) return null;
+  const { ino, size, ctimeMs } = statSync(path);
+  const key = JSON.stringify([path, ino, size, ctimeMs]);
+  const version = known.get(key) ?? (await askVersion(path));
+  if (version !== null) known.set(key, version);
+  return version;
+}
+
+async function askVersion(path: string): Promise<K6Version | null> {
   try {
     const { stdout } = await run(path, ['version'], { timeout: versionTimeoutMs });
     return parseK6Version(stdout);

@@ -1,3 +1,4 @@
+import { ascendingOrder } from './ledger/ascending-order.ts';
 import type { ArrivalSchedule } from './arrival-schedule.ts';
 
 /** What k6 did about the ticks of a schedule: it started or dropped an iteration, or never came to it. */
@@ -82,9 +83,10 @@ function lateness(
   schedule: ArrivalSchedule,
 ): Pick<MatchedTicks, 'anchorMs' | 'lateMs' | 'startDueMs'> {
   const startDueMs = dueTimes(tickOfStart, schedule);
-  const offsets = startsMs.map((start, index) => start - (startDueMs[index] ?? 0));
-  const anchorMs = offsets.reduce((least, offset) => Math.min(least, offset), Infinity);
-  return { anchorMs, startDueMs, lateMs: offsets.map((offset) => offset - anchorMs) };
+  const lateMs = startsMs.map((start, index) => start - (startDueMs[index] ?? 0));
+  const anchorMs = lateMs.reduce((least, offset) => Math.min(least, offset), Infinity);
+  for (let index = 0; index < lateMs.length; index += 1) lateMs[index]! -= anchorMs;
+  return { anchorMs, startDueMs, lateMs };
 }
 
 function dueTimes(ticks: Float64Array, schedule: ArrivalSchedule): Float64Array {
@@ -96,9 +98,7 @@ function ticksByTime(
   startsMs: Float64Array,
   dropsMs: Float64Array,
 ): { readonly tickOfStart: Float64Array; readonly tickOfDrop: Float64Array } {
-  const order = Uint32Array.from(startsMs.keys()).toSorted(
-    (left, right) => (startsMs[left] ?? 0) - (startsMs[right] ?? 0),
-  );
+  const order = ascendingOrder(startsMs);
   const drops = dropsMs.toSorted();
   const tickOfStart = new Float64Array(startsMs.length);
   const tickOfDrop = new Float64Array(drops.length);

@@ -2,8 +2,10 @@ import { createHistogram } from 'node:perf_hooks';
 
 import type { GeneratorUse } from '../measurement/applied-load.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { CheckCounts, type ScriptCheck } from './check-counts.ts';
 import { ScenarioRecorder } from './ledger/scenario-recorder.ts';
-import { type Point, PointReader, type PointReaderEnd } from './points/point-reader.ts';
+import type { Point } from './points/point.ts';
+import { PointReader, type PointReaderEnd } from './points/point-reader.ts';
 import {
   firstOfRequest,
   type ObservedRequest,
@@ -82,6 +84,7 @@ export class LoadRecorder {
   readonly #kept: ReadonlySet<string>;
   readonly #watched: ReadonlyMap<string, readonly MetricSelector[]>;
   readonly #seen = new Set<string>();
+  readonly #checks = new CheckCounts();
   #firstMs = Number.POSITIVE_INFINITY;
   #lastMs = 0;
   #unknownScenario: string | null = null;
@@ -134,6 +137,11 @@ export class LoadRecorder {
     return !this.#watched.has(parseSelector(metric).metric) || this.#seen.has(metric);
   }
 
+  /** The checks of the script so far. */
+  checks(): readonly ScriptCheck[] {
+    return this.#checks.all();
+  }
+
   end(): PointReaderEnd {
     this.#assembler.flush();
     const end = this.#reader.end();
@@ -158,6 +166,7 @@ export class LoadRecorder {
     this.#firstMs = Math.min(this.#firstMs, point.timeMs);
     this.#lastMs = Math.max(this.#lastMs, point.timeMs);
     this.#assembler.push(point);
+    if (point.metric === 'checks') this.#checks.add(point);
     if (point.metric === markers.started || point.metric === 'dropped_iterations') {
       // setup() and teardown() belong to no scenario.
       if (point.scenario !== '') this.#ofScenario(point);

@@ -4,7 +4,13 @@ import { didYouMean } from '../config/nearest.ts';
 import { UsageError } from '../errors.ts';
 import { bundleScript } from './bundle-script.ts';
 import { requireK6 } from './find-k6.ts';
-import { prepareScript, scriptName, type ScriptOptions, subjectOf } from './prepare-script.ts';
+import {
+  type Preparation,
+  prepareScript,
+  scriptName,
+  type ScriptOptions,
+  subjectOf,
+} from './prepare-script.ts';
 
 /** What one scenario is going to send. */
 export interface PlannedScenario {
@@ -36,14 +42,21 @@ export async function planScript(
   options: Omit<ScriptOptions, 'targetUrl'>,
 ): Promise<PlannedScript> {
   const k6 = await requireK6();
-  const subject = `load/${scriptName(options.script)}`;
-  const prepared = await prepareScript({ ...options, targetUrl: placeholderUrl }, k6);
+  return planOf(options, await prepareScript({ ...options, targetUrl: placeholderUrl }, k6));
+}
+
+/** The same of a script that was prepared already. */
+export function planOf(
+  { script }: Pick<ScriptOptions, 'script'>,
+  prepared: Preparation,
+): PlannedScript {
+  const subject = `load/${scriptName(script)}`;
   if (!prepared.ok) return { subject, scenarios: [], thresholds: {}, refused: prepared.reason };
   const { plan } = prepared;
   return {
     subject,
     scenarios: plan.scenarios.map((scenario) => ({
-      subject: subjectOf(options.script, scenario.name, plan),
+      subject: subjectOf(script, scenario.name, plan),
       rate: scenario.load === 'open' ? scenario.plannedRate : null,
       seconds: scenario.plannedSeconds,
     })),
@@ -99,4 +112,4 @@ async function madeMetrics(script: string): Promise<readonly string[]> {
 }
 
 /** The back end is not up yet; loading a script sends nothing. Port 9 is the discard service. */
-const placeholderUrl = 'http://127.0.0.1:9';
+export const placeholderUrl = 'http://127.0.0.1:9';

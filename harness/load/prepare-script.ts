@@ -17,6 +17,8 @@ export interface ScriptOptions {
   readonly targetUrl: string;
   /** Request bodies for `signals.next()`: a JSON array of strings. */
   readonly signalsFile?: string;
+  /** Writes that file. It is asked to for a script that reads it; the file is taken to be there without this. */
+  readonly writeSignals?: () => Promise<void>;
   /** Replaces the duration of every scenario that time ends; a ramp keeps its shape. */
   readonly durationSeconds?: number;
   /** The most that a scenario may take which a number of iterations ends. */
@@ -51,6 +53,7 @@ export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Pre
   if (!existsSync(options.script)) throw noSuchScript(options.script);
   const bundle = await tryBundle(options.script);
   if (!bundle.ok) return bundle;
+  if (bundle.code.includes(signalsVariable)) await options.writeSignals?.();
   const cwd = dirname(options.script);
   const env = scriptEnvironment(options);
   const inspection = await inspectScript(k6, bundle.code, { cwd, env });
@@ -60,6 +63,9 @@ export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Pre
   checkOverrides(options, inspection.plan);
   return { ok: true, bundle, plan: inspection.plan, cwd, env };
 }
+
+/** By this `k6/signals.ts` finds the request bodies. */
+const signalsVariable = 'ASSAY_SIGNALS';
 
 /** `suites/load/predict.ts` is called `predict`. */
 export function scriptName(script: string): string {
@@ -92,7 +98,7 @@ function scriptEnvironment(options: ScriptOptions): Record<string, string> {
   return {
     ...options.env,
     TARGET: options.targetUrl,
-    ...(options.signalsFile === undefined ? {} : { ASSAY_SIGNALS: options.signalsFile }),
+    ...(options.signalsFile === undefined ? {} : { [signalsVariable]: options.signalsFile }),
     ASSAY_OVERRIDES: JSON.stringify(overridesOf(options)),
     ASSAY_COMMAND_FOLDER: process.cwd(),
   };

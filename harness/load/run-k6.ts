@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 
 import { readGoGarbagePercent } from '../config/environment.ts';
@@ -18,6 +19,11 @@ export interface K6Run extends K6Process {
   /** Metrics, with their selectors, that thresholds name: the tags of these have to be in the points. */
   readonly selectors: readonly string[];
   readonly log: K6Log;
+  /**
+   * Whether k6 itself needs what it measured: for thresholds of the script, and for a summary of its own. It
+   * then keeps each value until its end, 70 bytes a request or more.
+   */
+  readonly keepsValues: boolean;
   /** Gets the points as they come: CSV, in pieces that end anywhere. */
   readonly onPoints: (chunk: Uint8Array) => void;
 }
@@ -33,29 +39,44 @@ export const fileNames = {
 
 /**
  * The tags of k6 that the ledger reads. `vu` and `iter`, which k6 leaves out by itself, tell which requests
- * belong to one iteration; `group` and `expected_response` are in the summary of a script, too. k6 makes a
- * table of all its tags for each point that it writes: what nobody reads costs it a third of its time to
- * write them.
+ * belong to one iteration. k6 makes a table of all its tags for each point that it writes: what nobody reads
+ * costs it a third of its time to write them.
  */
 const ledgerTags = [
   'status',
   'name',
-  'group',
   'check',
   'error',
   'error_code',
   'scenario',
-  'expected_response',
   'vu',
   'iter',
 ] as const;
 
-/** Those that k6 sets only when a threshold asks for them. */
-const otherTags = ['proto', 'subproto', 'method', 'url', 'tls_version', 'service', 'ip'] as const;
+/** Those that k6 groups by in the summary that it hands to a script. */
+const summaryTags = ['group', 'expected_response'] as const;
 
-/** `http_req_duration{method:GET}` needs the tag `method`. */
-export function systemTags(selectors: readonly string[]): string {
-  const asked = new Set(selectors.flatMap((text) => Object.keys(parseSelector(text).tags)));
+/** Those that k6 sets only when a threshold asks for them. */
+const otherTags = [
+  ...summaryTags,
+  'proto',
+  'subproto',
+  'method',
+  'url',
+  'tls_version',
+  'service',
+  'ip',
+] as const;
+
+/**
+ * `http_req_duration{method:GET}` needs the tag `method`.
+ * @param keepsValues whether k6 makes a summary of what it measured
+ */
+export function systemTags(selectors: readonly string[], keepsValues: boolean): string {
+  const asked = new Set([
+    ...(keepsValues ? summaryTags : []),
+    ...selectors.flatMap((text) => Object.keys(parseSelector(text).tags)),
+  ]);
   return [...ledgerTags, ...otherTags.filter((tag) => asked.has(tag))].join(',');
 }
 
@@ -70,9 +91,17 @@ export async function runK6(run: K6Run): Promise<K6Ending> {
   ]);
 }
 
-function runArguments({ selectors }: K6Run): string[] {
-  return [...quietly, `--system-tags=${systemTags(selectors)}`, '--out=csv=-', '-'];
+function runArguments({ selectors, keepsValues, k6 }: K6Run): string[] {
+  return [
+    ...quietly,
+    ...(keepsValues ? [] : ['--no-thresholds', withoutSummary[k6.version.major]]),
+    `--system-tags=${systemTags(selectors, keepsValues)}`,
+    '--out=csv=-',
+    '-',
+  ];
 }
+
+const withoutSummary = { 1: '--no-summary', 2: '--summary-mode=disabled' } as const;
 
 /**
  * How often k6 writes its points. By itself it writes once a second, all at once: on a small machine the
@@ -131,6 +160,12 @@ export const k6Environment: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(misleading.map((name) => [name, undefined])),
 };
 
+/**
+ * How long points may gather before they are read. k6 hands them over in pieces of 4 KB: to read, compress
+ * and write each by itself takes several times as much of the machine as to read the points in it.
+ */
+const gatherMs = 40;
+
 async function keepPoints(stdout: Readable | null, run: K6Run): Promise<void> {
   if (stdout === null) return;
   await pipeline(
@@ -139,6 +174,8 @@ async function keepPoints(stdout: Readable | null, run: K6Run): Promise<void> {
       for await (const chunk of source) {
         run.onPoints(chunk);
         yield chunk;
+        // More of them than are held wait in the pipe, and then in k6: it is not kept waiting for long.
+        if (chunk.length < stdout.readableHighWaterMark) await delay(gatherMs);
       }
     },
     createGzip({ level: 1 }),

@@ -5,26 +5,29 @@ import { join } from 'node:path';
 import type { GeneratorUse } from '../measurement/applied-load.ts';
 import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import type { ScriptCheck } from './check-counts.ts';
 import { explainExit, type K6Exit } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
 import { K6Log, withSourcePositions } from './k6-log.ts';
 import { LoadRecorder, type LoadProgress } from './load-recorder.ts';
 import {
+  type Preparation,
   type PreparedScript,
   prepareScript,
   type ScriptOptions,
   scriptName,
   subjectOf,
 } from './prepare-script.ts';
-import type { ScriptPlan } from './script-plan.ts';
 import { fileNames, runK6 } from './run-k6.ts';
 import { startRelayFor } from './stream/start-relay.ts';
-import { notEvaluated, parseSummary, type ScriptSummary } from './summary.ts';
+import { notEvaluated, parseThresholdStates, type ScriptThreshold } from './summary.ts';
 
 export interface LoadRequest extends ScriptOptions {
   /** Where the files of this run go; made when it is missing. */
   readonly folder: string;
   readonly abort: AbortSignal;
+  /** The script with these very options, where it was prepared already. */
+  readonly prepared?: PreparedScript;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Metrics of k6, with their selectors, that gates name: their points are kept. */
   readonly metrics?: readonly string[];
@@ -32,7 +35,10 @@ export interface LoadRequest extends ScriptOptions {
   readonly checksFail?: boolean;
 }
 
-export interface LoadOutcome extends ScriptSummary {
+export interface LoadOutcome {
+  /** The thresholds of the script itself, as k6 judged them. */
+  readonly thresholds: readonly ScriptThreshold[];
+  readonly checks: readonly ScriptCheck[];
   /** One for each scenario; a single broken one where k6 refused the script before it ran. */
   readonly measurements: readonly LoadMeasurement[];
   /** Raw files in the folder: name → what it is. */
@@ -56,7 +62,10 @@ export interface LoadOutcome extends ScriptSummary {
 export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   const k6 = await requireK6();
   await mkdir(request.folder, { recursive: true });
-  const script = await prepareScript(request, k6);
+  const script: Preparation =
+    request.prepared === undefined
+      ? await prepareScript(request, k6)
+      : { ok: true, ...request.prepared };
   if (!script.ok) return refused(request, k6, script.reason);
   await writeFile(join(request.folder, fileNames.script), script.bundle.code);
 
@@ -78,6 +87,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     selectors: [...Object.keys(script.plan.thresholds), ...(request.metrics ?? [])],
     abort: request.abort,
     log,
+    keepsValues: keepsValues(script),
     onPoints: (chunk) => {
       recorder.push(chunk);
     },
@@ -99,7 +109,7 @@ interface Finished {
 async function outcome(run: Finished): Promise<LoadOutcome> {
   const { request, k6, recorder, log } = run;
   const { plan } = run.script;
-  const summary = await readSummary(request.folder, plan, (metric) => recorder.hasSeen(metric));
+  const summary = await readSummary(run);
   const points = recorder.end();
   const isLost = !request.abort.aborted && (run.lost !== null || run.exit.signal !== null);
   const broken =
@@ -116,7 +126,7 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
     stoppedBy: log.stoppedBy,
     printed: log.printed,
     thresholds: summary.ok ? summary.thresholds : notEvaluated(plan.thresholds),
-    checks: summary.ok ? summary.checks : [],
+    checks: recorder.checks(),
     files: presentFiles(request.folder),
     k6: { path: k6.path, version: k6.version.text },
     warnings: requestErrors(log),
@@ -130,6 +140,11 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
  */
 function followsRedirects({ bundle, plan }: PreparedScript): boolean {
   return plan.maxRedirects !== 0 && !/\bredirects\s*:/u.test(bundle.code);
+}
+
+/** Without thresholds and a summary of its own, nobody asks k6 what it measured: its points say all. */
+function keepsValues({ bundle, plan }: PreparedScript): boolean {
+  return Object.keys(plan.thresholds).length > 0 || bundle.exports.includes('handleSummary');
 }
 
 function reasonBroken({ request, exit, lost, log, script }: Finished): string | null {
@@ -148,17 +163,19 @@ function requestErrors(log: K6Log): string[] {
 }
 
 type ReadSummary =
-  | ({ readonly ok: true } & ScriptSummary)
+  | { readonly ok: true; readonly thresholds: readonly ScriptThreshold[] }
   | { readonly ok: false; readonly reason: string };
 
-async function readSummary(
-  folder: string,
-  plan: ScriptPlan,
-  seen: (metric: string) => boolean,
-): Promise<ReadSummary> {
+async function readSummary({ request, script, recorder }: Finished): Promise<ReadSummary> {
+  if (!keepsValues(script)) return { ok: true, thresholds: [] };
   try {
-    const json: unknown = JSON.parse(await readFile(join(folder, fileNames.summary), 'utf8'));
-    return { ok: true, ...parseSummary(json, plan.thresholds, seen) };
+    const text = await readFile(join(request.folder, fileNames.summary), 'utf8');
+    const json: unknown = JSON.parse(text);
+    const { thresholds } = script.plan;
+    return {
+      ok: true,
+      thresholds: parseThresholdStates(json, thresholds, (metric) => recorder.hasSeen(metric)),
+    };
   } catch (error) {
     return { ok: false, reason: messageOf(error) };
   }

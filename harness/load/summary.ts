@@ -14,17 +14,6 @@ export interface ScriptThreshold {
   readonly of: 'time' | 'share' | 'number';
 }
 
-export interface ScriptCheck {
-  readonly name: string;
-  readonly passes: number;
-  readonly fails: number;
-}
-
-export interface ScriptSummary {
-  readonly thresholds: readonly ScriptThreshold[];
-  readonly checks: readonly ScriptCheck[];
-}
-
 /**
  * The default argument of `handleSummary`. (`--summary-export` turns the booleans of thresholds
  * around, and the newer machine-readable summary has none: neither is read.)
@@ -39,36 +28,25 @@ const summarySchema = z.object({
       thresholds: z.record(z.string(), z.object({ ok: z.boolean() })).optional(),
     }),
   ),
-  root_group: z.unknown().optional(),
 });
-
-interface Group {
-  readonly name: string;
-  readonly checks: readonly ScriptCheck[];
-  readonly groups: readonly Group[];
-}
-
-const checkSchema = z.object({ name: z.string(), passes: z.number(), fails: z.number() });
-const groupSchema: z.ZodType<Group> = z.lazy(() =>
-  z.object({ name: z.string(), checks: z.array(checkSchema), groups: z.array(groupSchema) }),
-);
 
 type SummaryMetric = z.infer<typeof summarySchema>['metrics'][string];
 
 /**
+ * How the thresholds of a script ended.
  * @param json what `handleSummary` got
  * @param declared the thresholds of the script's options: one that the summary does not have was
  *   not evaluated
  * @param seen whether a point of a metric ever came; a gauge that was never set looks like one at 0
  * @throws {z.ZodError} it has another shape than k6 1.x and 2.x give it
  */
-export function parseSummary(
+export function parseThresholdStates(
   json: unknown,
   declared: Readonly<Record<string, readonly string[]>>,
   seen: (metric: string) => boolean = () => true,
-): ScriptSummary {
-  const { metrics, root_group: root } = summarySchema.parse(json);
-  const thresholds = Object.entries(declared).flatMap(([metric, expressions]) => {
+): ScriptThreshold[] {
+  const { metrics } = summarySchema.parse(json);
+  return Object.entries(declared).flatMap(([metric, expressions]) => {
     const { name } = parseSelector(metric);
     const summarized = metrics[name] ?? metrics[metric];
     return expressions.map((expression): ScriptThreshold => {
@@ -77,8 +55,6 @@ export function parseSummary(
       return { metric, expression, state, value, of: kindOf(summarized) };
     });
   });
-  const group = groupSchema.safeParse(root);
-  return { thresholds, checks: group.success ? allChecks(group.data) : [] };
 }
 
 /** The thresholds of a script that k6 did not come to. */
@@ -125,8 +101,4 @@ function valueOf(metric: SummaryMetric | undefined, expression: string): number 
 function kindOf(metric: SummaryMetric | undefined): ScriptThreshold['of'] {
   if (metric?.type === 'rate') return 'share';
   return metric?.type === 'trend' && metric.contains === 'time' ? 'time' : 'number';
-}
-
-function allChecks(group: Group): ScriptCheck[] {
-  return [...group.checks, ...group.groups.flatMap((inner) => allChecks(inner))];
 }

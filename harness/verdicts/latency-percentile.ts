@@ -27,7 +27,7 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
     if (!isNonEmpty(answered)) {
       return {
         ...notMeasured(
-          `none of ${formatQuantity(due, 'count')} requests was answered${notAnswered(ledger)}`,
+          `none of ${formatQuantity(due, 'count')} requests was answered: ${notAnswered(ledger)}`,
         ),
         verdict: 'fail',
       };

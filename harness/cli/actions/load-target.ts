@@ -6,6 +6,10 @@ import { requireTarget } from '../../run/target/require-target.ts';
 export interface LoadTarget extends AsyncDisposable {
   /** Without a slash at its end. */
   readonly url: string;
+  /** Rejects when it ends by itself; never resolves. */
+  readonly died: Promise<never>;
+  /** Rejects when a service that it needs is lost, or what cleans up after us; never resolves. */
+  readonly servicesDied: Promise<never>;
 }
 
 const graceMs = 3000;
@@ -17,8 +21,15 @@ export function targetAt(url: string): LoadTarget {
       remedy: 'for example --url http://127.0.0.1:8080',
     });
   }
-  return { url: url.replace(/\/+$/u, ''), [Symbol.asyncDispose]: async () => {} };
+  return {
+    url: url.replace(/\/+$/u, ''),
+    died: never,
+    servicesDied: never,
+    [Symbol.asyncDispose]: async () => {},
+  };
 }
+
+const never = new Promise<never>(() => {});
 
 /**
  * The back end of the project's config, started with the services that it needs.
@@ -35,7 +46,6 @@ export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTar
   const wanted = requireTarget(config.target);
   await using stack = new AsyncDisposableStack();
   const services = stack.use(await startServices(config.services, { root, signal: abort }));
-  services.died.catch(() => {});
   const lease = stack.use(await stack.use(await openRunLeases(services)).leaseForTarget());
   const target = stack.use(
     await startTarget(wanted, {
@@ -47,10 +57,11 @@ export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTar
       signal: abort,
     }),
   );
-  target.died.catch(() => {});
   const started = stack.move();
   return {
     url: target.url.replace(/\/+$/u, ''),
+    died: target.died,
+    servicesDied: services.died,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

@@ -6,14 +6,16 @@ import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervi
 import { UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
-import type { ScriptOptions } from '../../load/prepare-script.ts';
+import { requireK6 } from '../../load/find-k6.ts';
+import { prepareScript, type ScriptOptions } from '../../load/prepare-script.ts';
 import { parseStages, parseVariables } from '../../load/script-overrides.ts';
-import { checkMetrics, planScript } from '../../load/plan-script.ts';
+import { checkMetrics, placeholderUrl, planOf } from '../../load/plan-script.ts';
 import { endCode } from '../../measurement/load-ledger.ts';
 import { metricsOf } from '../../thresholds/metrics-of.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
-import { writeDefaultSignals } from '../../../fixtures/load/default-signals.ts';
+import { defaultSignals } from '../../../fixtures/load/default-signals.ts';
+import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
 import { describeVerdict, judgeLoad, loadPolicy, type LoadVerdict } from './load-gates.ts';
 import { parseCount, readDuration } from '../parse-amount.ts';
@@ -52,23 +54,31 @@ export async function loadCommand(request: Request): Promise<void> {
   );
   const script = {
     script: resolve(request.script),
-    signalsFile: await writeDefaultSignals(folder),
+    ...defaultSignals(folder),
     ...overrides,
   };
   // Before anything is started: that the script exists, and that the overrides apply to it.
-  const { subject, scenarios } = await planScript(script);
+  const prepared = await prepareScript(
+    { ...script, targetUrl: running?.url ?? placeholderUrl },
+    await requireK6(),
+  );
+  const { subject, scenarios } = planOf(script, prepared);
   const subjects = scenarios.map((scenario) => scenario.subject);
   const metrics = metricsOf(policy?.thresholds ?? [], subjects);
   await checkMetrics(script, metrics);
   await using target = running ?? (await startConfiguredTarget(interruption.signal));
-  const outcome = await runScript({
+  const loss = new LoadLoss(target, supervisor.lost);
+  const measured = await runScript({
     ...script,
     metrics: Object.keys(metrics),
     ...(policy === null ? {} : { checksFail: policy.checksFail }),
     targetUrl: target.url,
+    // The address of a back end that is started by now may be part of what the script is.
+    ...(running !== null && prepared.ok ? { prepared } : {}),
     folder,
-    abort: interruption.signal,
+    abort: AbortSignal.any([interruption.signal, loss.signal]),
   });
+  const outcome = interruption.signal.aborted ? measured : loss.noted(measured);
   const verdict =
     policy === null
       ? null

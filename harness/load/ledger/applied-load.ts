@@ -21,7 +21,7 @@ export function appliedLoad(recorded: RecordedScenario, ticks: MatchedTicks): Ap
   const { scenario, startsMs, dropsMs } = recorded;
   if (scenario.load === 'closed' && scenario.plannedIterations === null) return null;
   const lateMs = lateTimes(scenario, ticks);
-  const running = runningAt(recorded);
+  const running = lazily(() => runningAt(recorded));
   // The users of a pool take the arrivals in turn: one that finds none free waits, and is not dropped.
   const heldMs = isPool(scenario) ? lateMs.filter((time) => isFull(running(time), scenario)) : [];
   const [dropped, unsent] = [ticks.dropDueMs.length, ticks.unsentDueMs.length];
@@ -57,6 +57,12 @@ function lateTimes(scenario: Scenario, { anchorMs, startDueMs, lateMs }: Matched
     if (lateBy > toleranceMs) times.push(anchorMs + (startDueMs[index] ?? 0));
   }
   return times;
+}
+
+/** Most plans are applied: then nobody asks. */
+function lazily(make: () => (timeMs: number) => number): (timeMs: number) => number {
+  let made: ((timeMs: number) => number) | null = null;
+  return (timeMs) => (made ??= make())(timeMs);
 }
 
 type UsersThen = Pick<AppliedLoad, 'waitingShare' | 'presentShare'>;

@@ -4,27 +4,25 @@ import { sortSamples } from '../../metrics/samples.ts';
 import { quantile } from '../../statistics/quantile.ts';
 import { type MatchedTicks, matchByIndex, matchInOrder } from '../intended-start.ts';
 import { appliedLoad } from './applied-load.ts';
+import { ascendingOrder } from './ascending-order.ts';
 import { lateMeanwhile } from './late-meanwhile.ts';
 import { reportEndpoints } from './report-endpoints.ts';
 import { requestState } from './request-columns.ts';
-import { type Entries, iterationState, type RecordedScenario } from './recorded-scenario.ts';
+import { iterationState, type RecordedScenario } from './recorded-scenario.ts';
 
 /** The measurement of a scenario: everything that was due, in the order in which it was due. */
 export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
   const { scenario, requests } = recorded;
   const ticks = matchTicks(recorded);
-  const entries = allEntries(recorded, ticks);
-  const arrivals = countArrivals(recorded, ticks, entries.unanswered);
-  const order = Uint32Array.from(entries.dueMs.keys());
-  order.sort((left, right) => (entries.dueMs[left] ?? 0) - (entries.dueMs[right] ?? 0));
+  const missing = missingEntries(recorded, ticks);
+  const due = dueTimes(recorded, ticks, missing);
+  const order = ascendingOrder(due);
+  const { unanswered, ...columns } = columnsOf(recorded, ticks, missing, order);
+  const arrivals = countArrivals(recorded, ticks, unanswered);
   const ledger: LoadLedger = {
     arrivals,
-    dueMs: Float64Array.from(order, (index) => entries.dueMs[index] ?? 0),
-    latencyMs: Float64Array.from(order, (index) => entries.latencyMs[index] ?? 0),
-    end: Uint8Array.from(order, (index) => entries.end[index] ?? 0),
-    lateMs: Float32Array.from(order, (index) => entries.lateMs[index] ?? 0),
-    tookMs: Float32Array.from(order, (index) => entries.tookMs[index] ?? 0),
-    lateMeanwhileMs: Float32Array.from(order, (index) => entries.lateMeanwhileMs[index] ?? 0),
+    dueMs: Float64Array.from(order, (index) => due[index] ?? 0),
+    ...columns,
     cycleMs: cycleOf(recorded),
   };
   return {
@@ -34,7 +32,7 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     droppedIterations: arrivals.dropped + arrivals.unsent,
     ledger,
     applied: appliedLoad(recorded, ticks),
-    endpoints: reportEndpoints(recorded.endpoints, requests.endpoint, entries),
+    endpoints: reportEndpoints(recorded.endpoints, requests.endpoint, order, ledger),
     metrics: recorded.series.finish(ticks.anchorMs),
     hops: recorded.hops,
     generator: recorded.generator,
@@ -88,57 +86,95 @@ function closedTicks({ scenario, startsMs, stoppedMs }: RecordedScenario): Match
 const hopelessFactor = 2;
 const hopelessMs = 1000;
 
-/** One entry a request, in the order in which they came, and then those that were never sent. */
-function allEntries(recorded: RecordedScenario, ticks: MatchedTicks): Entries {
+/** What was never sent: as many entries an arrival as an iteration has requests. */
+interface MissingEntries {
+  readonly dueMs: Float64Array;
+  /** How many of them were dropped; the others were unsent. */
+  readonly dropped: number;
+}
+
+function missingEntries(recorded: RecordedScenario, ticks: MatchedTicks): MissingEntries {
+  const share = requestsPerIteration(recorded);
+  const { dropDueMs, unsentDueMs } = ticks;
+  const dueMs = new Float64Array(share * (dropDueMs.length + unsentDueMs.length));
+  let at = 0;
+  for (const dues of [dropDueMs, unsentDueMs]) {
+    for (const due of dues) {
+      dueMs.fill(due, at, at + share);
+      at += share;
+    }
+  }
+  return { dueMs, dropped: share * dropDueMs.length };
+}
+
+/** Of each request, in the order in which they came, and then of those that were never sent. */
+function dueTimes(
+  { requests }: RecordedScenario,
+  { anchorMs, lateMs }: MatchedTicks,
+  missing: MissingEntries,
+): Float64Array {
+  const sent = requests.state.length;
+  const dueMs = new Float64Array(sent + missing.dueMs.length);
+  for (let index = 0; index < sent; index += 1) {
+    const late = lateMs[requests.start[index] ?? 0] ?? 0;
+    dueMs[index] = (requests.sentMs[index] ?? 0) - anchorMs - late;
+  }
+  dueMs.set(missing.dueMs, sent);
+  return dueMs;
+}
+
+type Columns = Required<
+  Pick<LoadLedger, 'latencyMs' | 'end' | 'lateMs' | 'tookMs' | 'lateMeanwhileMs'>
+> & {
+  /** Iterations of which a request was cut off that would never have been answered. */
+  readonly unanswered: ReadonlySet<number>;
+};
+
+/** One entry a request, in the order given. */
+function columnsOf(
+  recorded: RecordedScenario,
+  ticks: MatchedTicks,
+  missing: MissingEntries,
+  order: Uint32Array,
+): Columns {
   const { requests } = recorded;
   const sent = requests.state.length;
-  const share = requestsPerIteration(recorded);
-  const missing = share * (ticks.dropDueMs.length + ticks.unsentDueMs.length);
-  const dueMs = new Float64Array(sent + missing);
-  const latencyMs = new Float64Array(sent + missing).fill(Number.POSITIVE_INFINITY);
-  const end = new Uint8Array(sent + missing);
-  const lateMs = new Float32Array(sent + missing);
-  const tookMs = new Float32Array(sent + missing);
-  const lateMeanwhileMs = new Float32Array(sent + missing).fill(Number.POSITIVE_INFINITY);
+  const latencyMs = new Float64Array(order.length).fill(Number.POSITIVE_INFINITY);
+  const end = new Uint8Array(order.length);
+  const lateMs = new Float32Array(order.length);
+  const tookMs = new Float32Array(order.length);
+  const lateMeanwhileMs = new Float32Array(order.length).fill(Number.POSITIVE_INFINITY);
   // The starts of a closed scenario are due when they come: they are never late.
   const lateBetween = recorded.scenario.load === 'open' ? lateMeanwhile(ticks) : null;
   const unanswered = new Set<number>();
   const hopeless = Math.max(hopelessMs, hopelessFactor * longestAnswered(recorded, ticks));
-  for (let index = 0; index < sent; index += 1) {
+  for (let at = 0; at < order.length; at += 1) {
+    const index = order[at]!;
+    if (index >= sent) {
+      end[at] = index - sent < missing.dropped ? endCode.dropped : endCode.unsent;
+      continue;
+    }
     const start = requests.start[index] ?? 0;
+    const ownMs = requests.ownMs[index] ?? 0;
     const late = ticks.lateMs[start] ?? 0;
-    const waitedMs = (requests.ownMs[index] ?? 0) + late;
-    dueMs[index] = (requests.sentMs[index] ?? 0) - ticks.anchorMs - late;
-    lateMs[index] = late;
-    tookMs[index] = requests.ownMs[index] ?? 0;
+    const waitedMs = ownMs + late;
+    lateMs[at] = late;
+    tookMs[at] = ownMs;
     if (lateBetween !== null) {
       const sentMs = requests.sentMs[index] ?? 0;
-      lateMeanwhileMs[index] = lateBetween(sentMs, sentMs + (requests.ownMs[index] ?? 0));
+      lateMeanwhileMs[at] = lateBetween(sentMs, sentMs + ownMs);
     }
     const state = requests.state[index];
     const isHopeless = state === requestState.inFlight && waitedMs > hopeless;
     if (isHopeless) unanswered.add(start);
     if (state === requestState.failed || isHopeless) {
-      end[index] = endCode.failed;
+      end[at] = endCode.failed;
     } else {
-      end[index] = state === requestState.inFlight ? endCode['in flight'] : endCode.answered;
-      latencyMs[index] = waitedMs;
+      end[at] = state === requestState.inFlight ? endCode['in flight'] : endCode.answered;
+      latencyMs[at] = waitedMs;
     }
   }
-  let at = sent;
-  for (const [kind, dues] of [
-    ['dropped', ticks.dropDueMs],
-    ['unsent', ticks.unsentDueMs],
-  ] as const) {
-    for (const due of dues) {
-      for (let copy = 0; copy < share; copy += 1) {
-        dueMs[at] = due;
-        end[at] = endCode[kind];
-        at += 1;
-      }
-    }
-  }
-  return { dueMs, latencyMs, end, lateMs, tookMs, lateMeanwhileMs, unanswered };
+  return { latencyMs, end, lateMs, tookMs, lateMeanwhileMs, unanswered };
 }
 
 /** How many requests an iteration has that came to its end: what a missing one would have sent. */

@@ -1,4 +1,5 @@
 import type { MatchedTicks } from '../intended-start.ts';
+import { ascendingOrder } from './ascending-order.ts';
 import { countAtMost } from './count-at-most.ts';
 
 /** One start on time shows that the generator ran for a moment, two that it ran meanwhile. */
@@ -24,9 +25,7 @@ export function lateMeanwhile({
   sentMs: number,
   readMs: number,
 ) => number {
-  const order = Uint32Array.from(startDueMs.keys()).toSorted(
-    (left, right) => (startDueMs[left] ?? 0) - (startDueMs[right] ?? 0),
-  );
+  const order = ascendingOrder(startDueMs);
   const due = Float64Array.from(order, (index) => anchorMs + (startDueMs[index] ?? 0));
   const late = Float64Array.from(order, (index) => lateMs[index] ?? 0);
   const blocks = Float64Array.from({ length: Math.ceil(late.length / blockStarts) }, (_, block) =>

@@ -35,15 +35,3 @@ export interface RecordedScenario {
   readonly stoppedMs: number | null;
   readonly broken: string | null;
 }
-
-/** The columns of the ledger, in the order in which requests came; those never sent come last. */
-export interface Entries {
-  readonly dueMs: Float64Array;
-  readonly latencyMs: Float64Array;
-  readonly end: Uint8Array;
-  readonly lateMs: Float32Array;
-  readonly tookMs: Float32Array;
-  readonly lateMeanwhileMs: Float32Array;
-  /** Iterations whose request was cut off when nobody could still expect its answer. */
-  readonly unanswered: ReadonlySet<number>;
-}

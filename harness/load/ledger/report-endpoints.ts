@@ -1,31 +1,39 @@
 import type { EndpointReport } from '../../measurement/endpoint-report.ts';
-import { endCode } from '../../measurement/load-ledger.ts';
+import { endCode, type LoadLedger } from '../../measurement/load-ledger.ts';
 import type { CountedEndpoint } from './endpoints.ts';
-import type { Entries } from './recorded-scenario.ts';
 
-/** What each endpoint did, by requests in order; percentiles count a failed request as over all others. */
+/**
+ * What each endpoint did; percentiles count a failed request as over all others.
+ * @param endpointOf the number of each request's endpoint, in the order in which they came
+ * @param order the number of each entry's request; entries past the requests were never sent
+ */
 export function reportEndpoints(
   endpoints: readonly CountedEndpoint[],
   endpointOf: Uint8Array,
-  { latencyMs, end }: Pick<Entries, 'latencyMs' | 'end'>,
+  order: Uint32Array,
+  { latencyMs, end }: Pick<LoadLedger, 'latencyMs' | 'end'>,
 ): EndpointReport[] {
+  const requests = new Uint32Array(endpoints.length);
+  for (const number of endpointOf) requests[number]! += 1;
   return endpoints.map(({ name, statuses, failures }, number) => {
-    const own: number[] = [];
-    let [failed, inFlight] = [0, 0];
-    for (const [index, one] of endpointOf.entries()) {
-      if (one !== number) continue;
-      own.push(latencyMs[index] ?? Infinity);
-      if (end[index] === endCode.failed) failed += 1;
-      if (end[index] === endCode['in flight']) inFlight += 1;
+    const sorted = new Float64Array(requests[number] ?? 0);
+    let [filled, failed, inFlight] = [0, 0, 0];
+    for (let entry = 0; entry < order.length; entry += 1) {
+      // Undefined where nothing was sent.
+      if (endpointOf[order[entry]!] !== number) continue;
+      sorted[filled] = latencyMs[entry] ?? Infinity;
+      filled += 1;
+      if (end[entry] === endCode.failed) failed += 1;
+      if (end[entry] === endCode['in flight']) inFlight += 1;
     }
+    sorted.sort();
     const named = [...failures.values()].reduce((sum, count) => sum + count, 0);
     const silent = failed - named;
-    const sorted = Float64Array.from(own).toSorted();
     const at = (p: number): number =>
-      sorted[Math.max(0, Math.ceil(p * own.length) - 1)] ?? Infinity;
+      sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? Infinity;
     return {
       name,
-      requests: own.length,
+      requests: sorted.length,
       failed,
       inFlight,
       statuses: Object.fromEntries(statuses),

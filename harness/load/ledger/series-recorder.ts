@@ -1,5 +1,5 @@
 import type { MetricSeries } from '../../measurement/metric-series.ts';
-import type { Point } from '../points/point-reader.ts';
+import type { Point } from '../points/point.ts';
 import { type MetricSelector, parseSelector } from '../threshold-expression.ts';
 import { type Column, float64Column } from './column.ts';
 

@@ -1,20 +1,8 @@
 import { csvFields, CsvRows } from './csv-rows.ts';
-
-/** One point of k6's CSV output (`K6_CSV_TIME_FORMAT=unix_nano`, system tags with `vu` and `iter`). */
-export interface Point {
-  readonly metric: string;
-  /** Milliseconds since 1970, with a resolution of about 0.25 µs. */
-  readonly timeMs: number;
-  readonly value: number;
-  /** Empty for points outside of a scenario: setup, teardown, the number of virtual users. */
-  readonly scenario: string;
-  /** HTTP status, `0` without a response, empty where it does not apply. */
-  readonly status: string;
-  readonly vu: number;
-  readonly iteration: number;
-  /** A tag of k6's own or of the script; empty where the point has none of that name. */
-  tag(name: string): string;
-}
+import { decimalAt } from './decimal.ts';
+import { MetricTable } from './metric-table.ts';
+import { PlainPoints } from './plain-point.ts';
+import { type Columns, type Point, readHeader, tagOf } from './point.ts';
 
 export interface PointReaderEnd {
   /** Why the stream can't be trusted to be whole; null when it can. */
@@ -32,6 +20,13 @@ export interface WantedPoints {
   readonly onPart: (metric: string, value: number) => void;
 }
 
+interface Wanted {
+  readonly metric: string;
+  /** Of its name, in bytes. */
+  readonly length: number;
+  readonly isPart: boolean;
+}
+
 const nanosecondsPerMs = 1e6;
 const comma = 0x2c;
 
@@ -41,13 +36,21 @@ const comma = 0x2c;
  */
 export class PointReader {
   readonly #rows: CsvRows;
-  readonly #wanted: WantedPoints;
+  readonly #handlers: WantedPoints;
+  readonly #wanted: MetricTable<Wanted>;
   #columns: Columns | null = null;
+  #plain: PlainPoints | null = null;
   #count = 0;
   #malformed: string | null = null;
 
   constructor(wanted: WantedPoints) {
-    this.#wanted = wanted;
+    this.#handlers = wanted;
+    this.#wanted = new MetricTable(
+      [...new Set([...wanted.metrics, ...wanted.parts])].map((metric): [string, Wanted] => [
+        metric,
+        { metric, length: Buffer.byteLength(metric), isPart: wanted.parts.has(metric) },
+      ]),
+    );
     this.#rows = new CsvRows((bytes, start, end) => {
       this.#readRow(bytes, start, end);
     });
@@ -69,24 +72,35 @@ export class PointReader {
 
   #readRow(bytes: Buffer, start: number, end: number): void {
     if (this.#columns === null) {
-      const row = bytes.toString('utf8', start, end);
-      this.#columns = readHeader(row);
-      if (this.#columns === null) this.#malformed ??= `no CSV header but '${row.slice(0, 80)}'`;
+      this.#readHeader(bytes.toString('utf8', start, end));
       return;
     }
     this.#count += 1;
-    const nameEnd = bytes.indexOf(comma, start);
-    const metric = bytes.toString('latin1', start, nameEnd);
-    const { metrics, parts, onPoint, onPart } = this.#wanted;
-    if (parts.has(metric)) {
-      const value = readValue(bytes, nameEnd + 1, end);
-      if (Number.isFinite(value)) onPart(metric, value);
-      else this.#refuse(bytes, start, end);
-    } else if (metrics.has(metric)) {
-      const point = readPoint(bytes.toString('utf8', start, end), this.#columns);
-      if (point === null) this.#refuse(bytes, start, end);
-      else onPoint(point);
+    const wanted = this.#wanted.find(bytes, start, end);
+    if (wanted === undefined) return;
+    const timeStart = start + wanted.length + 1;
+    const valueStart = behindComma(bytes, timeStart, end);
+    const valueEnd = behindComma(bytes, valueStart, end) - 1;
+    const value = decimalAt(bytes, valueStart, valueEnd);
+    if (wanted.isPart) {
+      if (valueEnd > valueStart && Number.isFinite(value)) {
+        this.#handlers.onPart(wanted.metric, value);
+      } else {
+        this.#refuse(bytes, start, end);
+      }
+      return;
     }
+    const known = { metric: wanted.metric, value, timeStart, valueStart, valueEnd };
+    const plain = Number.isFinite(value) ? this.#plain?.read(bytes, end, known) : null;
+    const point = plain ?? readPoint(bytes.toString('utf8', start, end), this.#columns);
+    if (point === null) this.#refuse(bytes, start, end);
+    else this.#handlers.onPoint(point);
+  }
+
+  #readHeader(row: string): void {
+    this.#columns = readHeader(row);
+    if (this.#columns === null) this.#malformed ??= `no CSV header but '${row.slice(0, 80)}'`;
+    else this.#plain = new PlainPoints(this.#columns);
   }
 
   #refuse(bytes: Buffer, start: number, end: number): void {
@@ -95,37 +109,11 @@ export class PointReader {
   }
 }
 
-interface Columns {
-  readonly index: ReadonlyMap<string, number>;
-  readonly scenario: number;
-  readonly status: number;
-  readonly extra: number;
-  readonly metadata: number;
-}
-
-const [metricColumn, timeColumn] = [0, 1] as const;
-
-function readHeader(row: string): Columns | null {
-  const names = row.split(',');
-  if (names[metricColumn] !== 'metric_name' || names[timeColumn] !== 'timestamp') return null;
-  const [scenario, status, extra, metadata] = [
-    names.indexOf('scenario'),
-    names.indexOf('status'),
-    names.indexOf('extra_tags'),
-    names.indexOf('metadata'),
-  ] as const;
-  if (Math.min(scenario, status, extra, metadata) < 0) return null;
-  const index = new Map(names.map((name, position) => [name, position]));
-  return { index, scenario, status, extra, metadata };
-}
-
-/** The third field of a row, from where the second one starts. */
-function readValue(bytes: Buffer, timeStart: number, end: number): number {
-  const start = bytes.indexOf(comma, timeStart) + 1;
-  if (start === 0 || start > end) return Number.NaN;
-  const valueEnd = bytes.indexOf(comma, start);
-  if (valueEnd === -1 || valueEnd > end || valueEnd === start) return Number.NaN;
-  return Number(bytes.toString('latin1', start, valueEnd));
+/** Where the next field starts; one past the end where there is none. */
+function behindComma(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] !== comma) at += 1;
+  return at + 1;
 }
 
 function readPoint(row: string, columns: Columns): Point | null {
@@ -145,7 +133,7 @@ function readPoint(row: string, columns: Columns): Point | null {
 
 const usualMetadata = /^(?:vu|iter)=/u;
 
-/** A point of which the fields are told apart when one is asked for: most are never. */
+/** A point of which the fields are told apart when one is asked for. */
 class CsvPoint implements Point {
   readonly metric: string;
   readonly timeMs: number;
@@ -183,24 +171,13 @@ class CsvPoint implements Point {
   }
 
   tag(name: string): string {
-    return tagOf(name, this.#all(), this.#columns);
+    return tagOf(name, this.#columns, (column) => this.#all()[column] ?? '');
   }
 
   #all(): readonly string[] {
     this.#fields ??= csvFields(this.#row);
     return this.#fields;
   }
-}
-
-/** The script's own tags share a column: `endpoint=predict&kind=api`. */
-function tagOf(name: string, fields: readonly string[], columns: Columns): string {
-  const own = columns.index.get(name);
-  if (own !== undefined) return fields[own] ?? '';
-  const start = `${name}=`;
-  for (const pair of (fields[columns.extra] ?? '').split('&')) {
-    if (pair.startsWith(start)) return pair.slice(start.length);
-  }
-  return '';
 }
 
 /** The metadata column reads `vu=1&iter=0`, in any order. -1 where the name is missing. */

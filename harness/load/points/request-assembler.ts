@@ -1,4 +1,4 @@
-import type { Point } from './point-reader.ts';
+import type { Point } from './point.ts';
 
 /** One request, put together from the points that k6 writes for it in a row. */
 export interface ObservedRequest {

@@ -21,6 +21,7 @@ export interface AppliedLoad extends LoadOutcome {
 export interface LoadSite {
   readonly targetUrl: string;
   readonly signalsFile: string;
+  readonly writeSignals: () => Promise<void>;
   readonly abort: AbortSignal;
 }
 

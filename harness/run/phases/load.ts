@@ -22,7 +22,9 @@ export async function runLoad(
   const signalsFile = join(context.folder.path, 'signals.json');
   await using pool = new AsyncDisposableStack();
   pool.defer(() => rm(signalsFile, { force: true }));
-  await writeSignalPool(signalsFile, context.plan.loaded.config.signals);
+  const { signals } = context.plan.loaded.config;
+  let written: Promise<void> | null = null;
+  const writeSignals = () => (written ??= writeSignalPool(signalsFile, signals));
   await using target = await startRunTarget(context, { phase: suite.name, abort });
   const isTargetLost = new AbortController();
   target.died.catch((error: unknown) => isTargetLost.abort(error));
@@ -32,6 +34,7 @@ export async function runLoad(
     const site = {
       targetUrl: target.url,
       signalsFile,
+      writeSignals,
       abort: AbortSignal.any([abort, isTargetLost.signal]),
     };
     const reservedSeconds = secondsOf(suite.scripts.slice(index + 1), context);

@@ -114,6 +114,68 @@ test.for([
   expect(code).toBe(2);
 });
 
+/** A server that ends by itself, or what looks after it, at the 20th request that is not the first look. */
+const dyingServer = `import { createServer } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
+let count = 0;
+function killSupervisor() {
+  for (const pid of readdirSync('/proc').filter((name) => /^\\d+$/.test(name))) {
+    try {
+      const isSupervisor = readFileSync('/proc/' + pid + '/cmdline', 'utf8').includes('assay supervisor');
+      const isOurs = readFileSync('/proc/' + pid + '/environ', 'utf8').includes(process.env.LOAD_MARK);
+      if (isSupervisor && isOurs) process.kill(Number(pid), 'SIGKILL');
+    } catch {}
+  }
+}
+createServer((request, response) => {
+  if (request.url === '/hit') count += 1;
+  if (count === 20) ATTACK;
+  response.end('ok');
+}).listen(Number(process.env.PORT), '127.0.0.1');`;
+
+const steady = `import http from 'k6/http';
+export const options = { scenarios: { hits: {
+  executor: 'constant-arrival-rate', rate: 20, duration: '60s', preAllocatedVUs: 5 } } };
+export default () => { http.get(__ENV.TARGET + '/hit'); };`;
+
+test.for([
+  ['its back end dies', 'process.exit(7)', 1, 'the back end died under load'],
+  ...(process.platform === 'linux'
+    ? [
+        [
+          'what looks after its processes is lost (Linux: found through /proc)',
+          'killSupervisor()',
+          3,
+          'the load lost what it needs',
+        ] as const,
+      ]
+    : []),
+] as const)(
+  'ends at once where %s, with what was measured until then',
+  options,
+  async ([, attack, expected, words]) => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-test-'));
+    const config = { target: { command: 'node server.js', ready: '/' }, thresholds: {} };
+    await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(folder.path, 'assay.config.json'), JSON.stringify(config));
+    await writeFile(join(folder.path, 'server.js'), dyingServer.replace('ATTACK', attack));
+    await writeFile(join(folder.path, 'hits.js'), steady);
+    const { code, stdout } = await new Promise<Ended>((resolve) => {
+      execFile(
+        process.execPath,
+        [launcher, 'load', 'hits.js', '--no-gates'],
+        { cwd: folder.path, env: { ...process.env, LOAD_MARK: folder.path } },
+        (error, out, err) => {
+          resolve({ code: error === null ? 0 : Number(error.code), stdout: out, stderr: err });
+        },
+      );
+    });
+    expect(stdout).toContain(words);
+    expect(Number(/(\d+) requests/u.exec(stdout)?.[1])).toBeGreaterThan(9);
+    expect(code).toBe(expected);
+  },
+);
+
 interface Project {
   readonly thresholds: object;
   readonly script: string;

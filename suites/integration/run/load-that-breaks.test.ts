@@ -3,22 +3,26 @@ import { describe, expect, test } from 'vitest';
 
 import { SmallProject } from './small-project.ts';
 
-const config = `export default {
+const config = (loadSeconds: number): string => `export default {
   target: { command: 'node server.js', ready: '/' },
   thresholds: { 'load/ping': { latency: { p50: '<= 20s' }, errors: '<= 50%' } },
   profiles: {
     quick: {
-      suites: ['load'], tags: [], budgetSeconds: {}, loadSeconds: 2, alpha: 0.05,
+      suites: ['load'], tags: [], budgetSeconds: {}, loadSeconds: ${loadSeconds}, alpha: 0.05,
       burstMs: { latency: 50, errors: 50 },
     },
   },
 };`;
 
-/** @param atRequest what the server does with its n-th request, before it answers it */
-function server(atRequest = ''): string {
+/**
+ * @param atRequest what the server does with its n-th request, before it answers it
+ * @param atStart what it does before it listens
+ */
+function server(atRequest = '', atStart = ''): string {
   return `import { createServer } from 'node:http';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 let count = 0;
+${atStart}
 createServer((request, response) => {
   if (request.url === '/ping') { count += 1; ${atRequest} }
   response.end('ok');
@@ -47,6 +51,11 @@ const killK6 = `for (const pid of readdirSync('/proc').filter((name) => /^\\d+$/
   } catch {}
 }`;
 
+/** Where the points of the load will go, nothing more can be written (ENOSPC). */
+const fullDisk = `const run = 'reports/runs/' + readdirSync('reports/runs').toSorted().at(-1);
+mkdirSync(run + '/load/ping', { recursive: true });
+symlinkSync('/dev/full', run + '/load/ping/points.csv.gz');`;
+
 describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, () => {
   test.each([
     {
@@ -58,6 +67,19 @@ describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, (
       verdict: 'fail',
       code: 1,
       words: 'no such label',
+      answered: 9,
+    },
+    {
+      what: 'an error of its script after 5 s',
+      files: {
+        script: script("if (n === 110) throw new Error('no such label');"),
+        server: server(),
+      },
+      loadSeconds: 7,
+      verdict: 'fail',
+      code: 1,
+      words: 'no such label',
+      answered: 99,
     },
     {
       what: 'a target that dies',
@@ -65,6 +87,7 @@ describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, (
       verdict: 'fail',
       code: 1,
       words: 'died under load',
+      answered: 9,
     },
     ...(process.platform === 'linux'
       ? [
@@ -74,12 +97,22 @@ describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, (
             verdict: 'inconclusive',
             code: 3,
             words: 'SIGKILL',
+            answered: 9,
+          },
+          {
+            what: 'a disk that is full (Linux: /dev/full)',
+            files: { script: script(), server: server('', fullDisk) },
+            verdict: 'inconclusive',
+            code: 3,
+            words: 'ENOSPC',
+            // It may be full at the first byte.
+            answered: -1,
           },
         ]
       : []),
   ])('has its verdict, its exit code and a whole report: $what', async (broken) => {
     await using project = await SmallProject.create({
-      'assay.config.ts': config,
+      'assay.config.ts': config('loadSeconds' in broken ? broken.loadSeconds : 2),
       'server.js': broken.files.server,
       'suites/load/ping.ts': broken.files.script,
     });
@@ -100,7 +133,7 @@ describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, (
     expect(table).toMatchObject({ title: 'what became of the arrivals' });
     const [answered] = table?.kind === 'table' ? table.rows : [];
     expect(answered?.[0]).toBe('answered');
-    expect(Number(answered?.[1])).toBeGreaterThan(9);
+    expect(Number(answered?.[1])).toBeGreaterThan(broken.answered);
     expect(verdict).toBe(broken.verdict);
     expect(code).toBe(broken.code);
     expect(stdout).toContain(broken.words);
@@ -108,5 +141,36 @@ describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, (
     expect(await project.runFiles()).toEqual(
       expect.arrayContaining(['index.html', 'junit.xml', 'run.json', 'summary.md']),
     );
+  });
+
+  test('can not tell where the generator is saturated, says by what, and shows what it sent', async () => {
+    await using project = await SmallProject.create({
+      'assay.config.ts': config(3),
+      'server.js': server(),
+      // Five users that compute for a second after each answer start five iterations a second, not 100.
+      'suites/load/ping.ts': script('')
+        .replace('rate: 20', 'rate: 100')
+        .replace("/ping');", "/ping');\n  for (const end = Date.now() + 1000; Date.now() < end;);"),
+    });
+    const { code, stdout } = await project.assay(['run', '--profile', 'quick']);
+    const { gates, verdict } = await project.document();
+    const applied = gates.find(({ statistic }) => statistic === 'applied');
+    expect(applied).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(
+        /arrivals that were due \d+ (found no free user|started late)/u,
+      ),
+      needs: expect.stringMatching(/\w/u),
+    });
+    const own = gates.filter(({ statistic }) => ['latency.p50', 'errors'].includes(statistic));
+    expect(own.map((gate) => gate.verdict)).toEqual(['inconclusive', 'inconclusive']);
+    const [answered] = (applied?.evidence ?? []).flatMap((one) =>
+      one.kind === 'table' ? one.rows.filter(([name]) => name === 'answered') : [],
+    );
+    expect(Number(answered?.[1])).toBeGreaterThan(0);
+    expect(verdict).toBe('inconclusive');
+    expect(code).toBe(4);
+    expect(stdout).toContain('the load generator did not apply the plan');
+    expect(await project.report('index.html')).toContain('did not apply the plan');
   });
 });

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { parseSummary } from '../../../../harness/load/summary.ts';
+import { parseThresholdStates } from '../../../../harness/load/summary.ts';
 
 function trend(count: number, expression: string, ok: boolean): object {
   return { type: 'trend', values: { count, 'p(95)': 0 }, thresholds: { [expression]: { ok } } };
 }
 
 function stateOf(metric: string, value: object, expression: string): string | undefined {
-  const summary = parseSummary({ metrics: { [metric]: value } }, { [metric]: [expression] });
-  return summary.thresholds[0]?.state;
+  const states = parseThresholdStates({ metrics: { [metric]: value } }, { [metric]: [expression] });
+  return states[0]?.state;
 }
-
-const check = (name: string): object => ({ name, passes: 3, fails: 1 });
 
 test('reads a threshold that was met, and one that was crossed', () => {
   expect(stateOf('http_req_duration', trend(10, 'p(95)<500', true), 'p(95)<500')).toBe('met');
@@ -43,7 +41,7 @@ test('takes a counter that stayed at 0 for an answer, as k6 does, also of a part
 });
 
 test('finds a metric whose selector is written with blanks', () => {
-  const { thresholds } = parseSummary(
+  const thresholds = parseThresholdStates(
     { metrics: { 'http_req_duration{kind:api}': trend(3, 'p(95)<500', true) } },
     { 'http_req_duration{ kind:api }': ['p(95)<500'] },
   );
@@ -54,27 +52,12 @@ test('has no data of a gauge that was never set, which k6 takes for one at 0', (
   const gauge = { type: 'gauge', values: { value: 0 }, thresholds: { 'value<5': { ok: true } } };
   const declared = { depth: ['value<5'] };
   const stateIf = (isSeen: boolean) =>
-    parseSummary({ metrics: { depth: gauge } }, declared, () => isSeen).thresholds[0]?.state;
+    parseThresholdStates({ metrics: { depth: gauge } }, declared, () => isSeen)[0]?.state;
   expect(stateIf(false)).toBe('no data');
   expect(stateIf(true)).toBe('met');
 });
 
 test('has no data where the metric never came', () => {
-  const { thresholds } = parseSummary({ metrics: {} }, { latency: ['p(95)<1', 'max<2'] });
+  const thresholds = parseThresholdStates({ metrics: {} }, { latency: ['p(95)<1', 'max<2'] });
   expect(thresholds.map(({ state }) => state)).toEqual(['no data', 'no data']);
-});
-
-test('collects the checks of all groups', () => {
-  const { checks } = parseSummary(
-    {
-      metrics: {},
-      root_group: {
-        name: '',
-        checks: [check('outer')],
-        groups: [{ name: 'login', checks: [check('inner')], groups: [] }],
-      },
-    },
-    {},
-  );
-  expect(checks.map(({ name }) => name)).toEqual(['outer', 'inner']);
 });

@@ -245,3 +245,10 @@ test('what a run could not see is said with it', () => {
   expect(JSON.stringify(text)).toMatch(/bursts of at most 10\d ms/);
   expect(JSON.stringify(text)).toContain('meets none in 55 % of cases');
 });
+
+test('a load of which nothing was answered fails, and says what became of it', () => {
+  const run = ended(loadRun({ seconds: 2, rate: 100 }), 'failed', () => true);
+  const { verdict, reason } = gate(run, { latency: { p95: '<= 150ms' } });
+  expect(verdict).toBe('fail');
+  expect(reason).toBe('none of 200 requests was answered: 200 failed');
+});

@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type Point, PointReader } from '../../../../../harness/load/points/point-reader.ts';
+import type { Point } from '../../../../../harness/load/points/point.ts';
+import { PointReader } from '../../../../../harness/load/points/point-reader.ts';
 
 const header = 'metric_name,timestamp,metric_value,scenario,status,extra_tags,metadata\n';
 
@@ -75,4 +77,54 @@ test('reads only the value of a part', () => {
     ['http_req_duration', 12.5],
   ]);
   expect(read(header, 'http_req_duration,1795420917696307667\n').broken).toContain("can't be read");
+});
+
+const row = fc.record({
+  time: fc
+    .integer({ min: 1e9, max: 4e9 })
+    .chain((seconds) =>
+      fc
+        .integer({ min: 0, max: 999_999_999 })
+        .map((nanos) => `${seconds}${String(nanos).padStart(9, '0')}`),
+    ),
+  value: fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value.toFixed(6)),
+  scenario: fc.constantFrom('predict', 'reads', ''),
+  status: fc.constantFrom('200', '503', '0', ''),
+  extra: fc.constantFrom('', 'endpoint=a', 'endpoint=a&kind=api', 'kind=größe'),
+  vu: fc.nat({ max: 2000 }),
+  iteration: fc.nat(),
+  isVuFirst: fc.boolean(),
+});
+
+function said(point: Point | undefined): object {
+  return {
+    metric: point?.metric,
+    value: point?.value,
+    scenario: point?.scenario,
+    status: point?.status,
+    vu: point?.vu,
+    iteration: point?.iteration,
+    tags: ['endpoint', 'kind', 'status', 'nothing'].map((tag) => point?.tag(tag)),
+  };
+}
+
+test('a plain row says the same as one with quotes, which is read with more care', () => {
+  fc.assert(
+    fc.property(row, ({ time, value, scenario, status, extra, vu, iteration, isVuFirst }) => {
+      const metadata = isVuFirst ? `vu=${vu}&iter=${iteration}` : `iter=${iteration}&vu=${vu}`;
+      const line = (text: string): string =>
+        `http_reqs,${time},${value},${scenario},${status},${text},${metadata}\n`;
+      const [plain, quoted] = read(header, line(extra), line(`"${extra}"`)).points;
+      expect(plain?.timeMs).toBeCloseTo(quoted?.timeMs ?? 0, 3);
+      expect(said(plain)).toEqual(said(quoted));
+      expect(said(plain)).toMatchObject({ vu, iteration, value: Number(value), scenario, status });
+    }),
+  );
+});
+
+test('a point keeps its tags when the piece that it came in is long gone', () => {
+  const line = 'http_reqs,1795420917696307667,1.000000,predict,200,,vu=1&iter=0\n';
+  const other = line.replace(',200,', ',503,');
+  const { points } = read(header, line, other.slice(0, 30), other.slice(30));
+  expect(points.map(({ status }) => status)).toEqual(['200', '503']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Point } from '../../../../../harness/load/points/point-reader.ts';
+import type { Point } from '../../../../../harness/load/points/point.ts';
 import {
   type ObservedRequest,
   partsOfRequest,

@@ -1,0 +1,174 @@
+import { csvFields } from './csv-rows.ts';
+import type { Columns, Point } from './point.ts';
+import { tagOf } from './point.ts';
+
+const [comma, quote, ampersand, equals, zero, nine] = [0x2c, 0x22, 0x26, 0x3d, 0x30, 0x39] as const;
+const [v, u, i] = [0x76, 0x75, 0x69] as const;
+
+const nanosecondsPerMs = 1e6;
+/** Of nanoseconds since 1970, until the year 2286. */
+const timeDigits = 19;
+/** Of them, the whole milliseconds: all of them together are no exact number. */
+const msDigits = 13;
+
+/** Tags that many points share are told apart once: those of one endpoint and status. */
+const mostSections = 4096;
+
+/**
+ * Reads the points that k6 writes for nearly every request: a time in nanoseconds, no quotes, and the virtual
+ * user and its iteration at the end. Null for any other row, which is to be read with more care.
+ */
+export class PlainPoints {
+  readonly #columns: Columns;
+  readonly #sections = new Map<string, readonly string[]>();
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+  }
+
+  /**
+   * @param valueStart where the value of the point starts; its time is before it
+   * @param valueEnd the comma behind it
+   */
+  read(
+    bytes: Buffer,
+    end: number,
+    known: {
+      readonly metric: string;
+      readonly value: number;
+      readonly timeStart: number;
+      readonly valueStart: number;
+      readonly valueEnd: number;
+    },
+  ): Point | null {
+    const { metric, value, timeStart, valueStart, valueEnd } = known;
+    const timeMs = timeAt(bytes, timeStart, valueStart - 1);
+    if (Number.isNaN(timeMs)) return null;
+    const last = lastComma(bytes, valueEnd, end);
+    if (last <= valueEnd) return null;
+    const identity = identityAt(bytes, last + 1, end);
+    if (identity === null) return null;
+    for (let at = valueEnd; at < last; at += 1) if (bytes[at] === quote) return null;
+    return new PlainPoint(
+      this,
+      { bytes, start: valueEnd + 1, end: last },
+      { metric, timeMs, value, vu: identity[0], iteration: identity[1] },
+    );
+  }
+
+  get columns(): Columns {
+    return this.#columns;
+  }
+
+  /** The fields between the value and the metadata. */
+  fieldsOf({ bytes, start, end }: Section): readonly string[] {
+    const text = bytes.toString('utf8', start, end);
+    const known = this.#sections.get(text);
+    if (known !== undefined) return known;
+    if (this.#sections.size >= mostSections) this.#sections.clear();
+    const fields = csvFields(text);
+    this.#sections.set(text, fields);
+    return fields;
+  }
+}
+
+/** The tags of a row. */
+interface Section {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Columns before the first tag: the metric, its time and its value. */
+const columnsBefore = 3;
+
+interface PlainValues {
+  readonly metric: string;
+  readonly timeMs: number;
+  readonly value: number;
+  readonly vu: number;
+  readonly iteration: number;
+}
+
+/** A point of which the tags are told apart when one is asked for. */
+class PlainPoint implements Point {
+  readonly metric: string;
+  readonly timeMs: number;
+  readonly value: number;
+  readonly vu: number;
+  readonly iteration: number;
+  readonly #reader: PlainPoints;
+  readonly #section: Section;
+
+  constructor(reader: PlainPoints, section: Section, known: PlainValues) {
+    this.#reader = reader;
+    this.#section = section;
+    this.metric = known.metric;
+    this.timeMs = known.timeMs;
+    this.value = known.value;
+    this.vu = known.vu;
+    this.iteration = known.iteration;
+  }
+
+  get scenario(): string {
+    return this.#field(this.#reader.columns.scenario);
+  }
+
+  get status(): string {
+    return this.#field(this.#reader.columns.status);
+  }
+
+  tag(name: string): string {
+    const { columns } = this.#reader;
+    return tagOf(name, columns, (column) => this.#field(column));
+  }
+
+  #field(column: number): string {
+    return this.#reader.fieldsOf(this.#section)[column - columnsBefore] ?? '';
+  }
+}
+
+/** Milliseconds since 1970; NaN for anything but nanoseconds. */
+function timeAt(bytes: Buffer, start: number, end: number): number {
+  if (end - start !== timeDigits) return Number.NaN;
+  const whole = digitsAt(bytes, start, start + msDigits);
+  return whole + digitsAt(bytes, start + msDigits, end) / nanosecondsPerMs;
+}
+
+/** NaN where there is another byte than a digit, or none at all. */
+function digitsAt(bytes: Buffer, start: number, end: number): number {
+  if (start >= end) return Number.NaN;
+  let value = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte < zero || byte > nine) return Number.NaN;
+    value = value * 10 + (byte - zero);
+  }
+  return value;
+}
+
+function lastComma(bytes: Buffer, from: number, end: number): number {
+  let at = end - 1;
+  while (at > from && bytes[at] !== comma) at -= 1;
+  return at;
+}
+
+/** `vu=3&iter=7` or `iter=7&vu=3`; null for anything else. */
+function identityAt(
+  bytes: Buffer,
+  start: number,
+  end: number,
+): readonly [vu: number, iteration: number] | null {
+  let between = start;
+  while (between < end && bytes[between] !== ampersand) between += 1;
+  if (between === end) return null;
+  const isVuFirst = bytes[start] === v;
+  const [vuStart, vuEnd] = isVuFirst ? [start, between] : [between + 1, end];
+  const [iterationStart, iterationEnd] = isVuFirst ? [between + 1, end] : [start, between];
+  if (bytes[vuStart] !== v || bytes[vuStart + 1] !== u || bytes[vuStart + 2] !== equals)
+    return null;
+  if (bytes[iterationStart] !== i || bytes[iterationStart + 4] !== equals) return null;
+  const vu = digitsAt(bytes, vuStart + 'vu='.length, vuEnd);
+  const iteration = digitsAt(bytes, iterationStart + 'iter='.length, iterationEnd);
+  return Number.isNaN(vu + iteration) ? null : [vu, iteration];
+}
