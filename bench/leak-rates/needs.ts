@@ -10,6 +10,9 @@ import { measure } from './simulate.ts';
 export interface Needs {
   asked: number;
   decided: number;
+  /** Of those, where the answer says "if it grows no further": rare leaks do. */
+  askedOnCondition: number;
+  decidedOnCondition: number;
   /** Those that stay open, with the seed and what they are told then. */
   readonly stillOpen: string[];
 }
@@ -26,7 +29,7 @@ export interface Open {
 const LONG_ENOUGH_MS = 24 * 3_600_000;
 
 export function noNeeds(): Needs {
-  return { asked: 0, decided: 0, stillOpen: [] };
+  return { asked: 0, decided: 0, askedOnCondition: 0, decidedOnCondition: 0, stillOpen: [] };
 }
 
 export async function giveWhatItNeeds(
@@ -41,19 +44,31 @@ export async function giveWhatItNeeds(
     seededRandom(seed * 7_919 + 17),
     total,
   );
+  const isDecided = more.resource.verdict === 'pass' || more.resource.verdict === 'fail';
   needs.asked++;
-  if (more.resource.verdict === 'pass' || more.resource.verdict === 'fail') needs.decided++;
-  else {
+  if (asked.onCondition) needs.askedOnCondition++;
+  if (isDecided) {
+    needs.decided++;
+    if (asked.onCondition) needs.decidedOnCondition++;
+  } else {
     const { reason } = more.resource;
     needs.stillOpen.push(`seed ${seed}: ${operations} operations, ${total} asked for: ${reason}`);
   }
 }
 
+interface Asked {
+  readonly operations: number;
+  readonly inAll: boolean;
+  readonly onCondition: boolean;
+}
+
 /** The number that a user reads; null where none is said. */
-function operationsAsked(
-  text: string | null,
-): { readonly operations: number; readonly inAll: boolean } | null {
+function operationsAsked(text: string | null): Asked | null {
   const [, digits, what] = /([\d,]+) (more operations|operations in all)/.exec(text ?? '') ?? [];
   if (digits === undefined) return null;
-  return { operations: Number(digits.replaceAll(',', '')), inAll: what === 'operations in all' };
+  return {
+    operations: Number(digits.replaceAll(',', '')),
+    inAll: what === 'operations in all',
+    onCondition: text?.includes('if it grows no further') ?? false,
+  };
 }

@@ -15,6 +15,9 @@ export interface Row {
   /** Of those that asked for a number of operations, those that were decided with so many. */
   readonly asked: number;
   readonly decided: number;
+  /** Of those, where the answer was "if it grows no further". */
+  readonly askedOnCondition: number;
+  readonly decidedOnCondition: number;
 }
 
 export function rowOf({ name, never }: Family, pieces: readonly Piece[]): Row {
@@ -27,9 +30,17 @@ export function rowOf({ name, never }: Family, pieces: readonly Piece[]): Row {
   };
   const all = counts.leak + counts.clean + counts.open;
   const wrongAtMost = all === 0 ? 1 : clopperPearson(counts[never], all, 0.95)[1];
-  const asked = sum((piece) => piece.asked?.asked ?? 0);
-  const decided = sum((piece) => piece.asked?.decided ?? 0);
-  return { name, never, ...counts, wrongAtMost, secondsMedian: median(pieces), asked, decided };
+  return {
+    name,
+    never,
+    ...counts,
+    wrongAtMost,
+    secondsMedian: median(pieces),
+    asked: sum((piece) => piece.asked?.asked ?? 0),
+    decided: sum((piece) => piece.asked?.decided ?? 0),
+    askedOnCondition: sum((piece) => piece.asked?.askedOnCondition ?? 0),
+    decidedOnCondition: sum((piece) => piece.asked?.decidedOnCondition ?? 0),
+  };
 }
 
 function median(pieces: readonly Piece[]): number {
@@ -49,14 +60,18 @@ function median(pieces: readonly Piece[]): number {
 }
 
 export function tableLines(rows: readonly Row[], needs: boolean): string[] {
-  const more = needs ? [' | decided of those that asked', ' | ---'] : ['', ''];
+  const more = needs
+    ? [' | decided with what they asked for | of these, "if it grows no further"', ' | --- | ---']
+    : ['', ''];
   return [
     `| kind | leak | clean | open | never | at most | s, median${more[0]} |`,
     `| --- | --- | --- | --- | --- | --- | ---${more[1]} |`,
     ...rows.map((row) => {
       const { name, leak, clean, open, never, wrongAtMost, secondsMedian } = row;
       const atMost = `${(wrongAtMost * 100).toFixed(2)} %`;
-      const decided = needs ? ` | ${row.decided} of ${row.asked}` : '';
+      const decided = needs
+        ? ` | ${row.decided} of ${row.asked} | ${row.decidedOnCondition} of ${row.askedOnCondition}`
+        : '';
       return `| ${name} | ${leak} | ${clean} | ${open} | ${never} | ${atMost} | ${secondsMedian.toFixed(1)}${decided} |`;
     }),
     ...(needs ? ['', inAll(rows)] : []),
@@ -64,9 +79,20 @@ export function tableLines(rows: readonly Row[], needs: boolean): string[] {
 }
 
 function inAll(rows: readonly Row[]): string {
-  const asked = rows.reduce((total, row) => total + row.asked, 0);
-  const decided = rows.reduce((total, row) => total + row.decided, 0);
-  if (asked === 0) return 'none asked for a number of operations';
-  const [low, high] = clopperPearson(decided, asked, 0.95);
-  return `${decided} of ${asked} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)} %] were decided with the operations that they asked for`;
+  const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  const onCondition = bounded(
+    sum((row) => row.decidedOnCondition),
+    sum((row) => row.askedOnCondition),
+  );
+  const others = bounded(
+    sum((row) => row.decided - row.decidedOnCondition),
+    sum((row) => row.asked - row.askedOnCondition),
+  );
+  return `decided with the operations that they asked for: ${others}; of those that said "if it grows no further": ${onCondition}`;
+}
+
+function bounded(count: number, of: number): string {
+  if (of === 0) return 'none asked';
+  const [low, high] = clopperPearson(count, of, 0.95);
+  return `${count} of ${of} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)} %]`;
 }

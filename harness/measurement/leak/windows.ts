@@ -57,6 +57,7 @@ export class Windows {
     const wantedMs = this.#wantedMs();
     const leftMs = this.#allowance.leftMs / (1 + COLLECTING_SHARE / 2) - sampleMs * pace.blocks;
     if (leftMs < wantedMs / 2 && isEnough) return false;
+    if (isEnough && this.#isLeftOver(judged)) return false;
     // The next one is to be twice as long: where not even half of that would be left, this one takes it all.
     const windowMs = isEnough && leftMs < 2 * wantedMs ? leftMs : Math.min(wantedMs, leftMs);
     const inTime = Math.max(windowMs, firstWindowMs) / operationMs;
@@ -74,6 +75,17 @@ export class Windows {
     if (this.#work.operationsLeft <= 0) return false;
     await this.#measureBlocks(Math.max(1, operations / pace.blocks));
     return true;
+  }
+
+  /**
+   * Whether so few of the operations are left that a window of them would say less of a count than the one
+   * that it takes the place of: the last three tell.
+   */
+  #isLeftOver(judged: readonly Judged[]): boolean {
+    const isOpen = judged.some(
+      ({ judgement, trajectory }) => judgement.verdict !== 'pass' && trajectory.kind === 'count',
+    );
+    return isOpen && this.#work.operationsLeft < this.#ofLastWindow / 2;
   }
 
   /**
@@ -109,7 +121,7 @@ export class Windows {
     const left = this.#work.operationsLeft;
     const isFirst = this.#record.windows.length < this.#options.pace.fewestWindows - 1;
     if (isFirst) return left * SHARE_OF_LEFT;
-    return left < 1.5 * planned ? left : Math.max(planned, left * SHARE_OF_LEFT);
+    return left < 2 * planned ? left : Math.max(planned, left * SHARE_OF_LEFT);
   }
 
   /** The same for a soak, whose windows fill the whole time. */

@@ -9,7 +9,7 @@ import { fewestSigns, signEvidenceReaches } from '../../statistics/sign-e-proces
 import { type WindowFigures, describe, levelOver } from './figures.ts';
 import { KEPT_SHARE } from './growth.ts';
 import { leak, undecided } from './judgement.ts';
-import { operationsToShow } from './needed.ts';
+import { operationsForBlocks, operationsToShow } from './needed.ts';
 import { cleanAs } from './shown.ts';
 import { UNSEEN_ALPHA, allPoints, shownOfCounts } from './shown-clean.ts';
 
@@ -18,6 +18,12 @@ const COUNT_ALPHA = 0.005;
 
 /** Increases in the last three windows count: what fills at the start has had its time. */
 const JUDGED_WINDOWS = 3;
+
+/** What rose so often lately is no pool that has just been filled. */
+const FEWEST_TO_EXPECT = 2;
+
+/** Windows of ten blocks double: three of them tell as much as so many blocks of one length. */
+const MEASURED_BLOCKS = 20;
 
 /** A pool fills up to so many connections (pg, generic-pool and knex: 10; libuv: 4 threads) and then holds. */
 const LARGE_POOL = 24;
@@ -45,8 +51,8 @@ export function judgeCount(
     return cleanAs(shown, limit, '1/op');
   }
   return ups > 0 && last.gain > 0
-    ? fewIncreases(last, windows, ups, downs)
-    : fewCounts(last, trajectory, limit);
+    ? fewIncreases(last, trajectory, limit, { ups, downs })
+    : fewCounts(last, trajectory, limit, { ups, downs });
 }
 
 /** It did not grow lately: in too few operations. */
@@ -54,6 +60,7 @@ function fewCounts(
   last: WindowFigures,
   trajectory: Trajectory,
   limit: RetainedLimit,
+  { ups, downs }: Steps,
 ): RetainedJudgement {
   const points = allPoints(trajectory);
   const level = points.at(-1)?.level ?? 0;
@@ -61,13 +68,18 @@ function fewCounts(
   const since = (points.at(-1)?.operations ?? 0) - (points[rise + 1]?.operations ?? 0);
   const shown = Math.max(1, Math.floor(since / -Math.log(UNSEEN_ALPHA)));
   const missing = operationsToShow(trajectory, limit) ?? 1;
+  // What came more than once is likely to come again, and then it takes as many as show a leak.
+  const isLikely = ups - downs >= FEWEST_TO_EXPECT;
+  const forLeak = isLikely ? untilLeak(trajectory.windows.slice(-JUDGED_WINDOWS)) : null;
+  const needed = Math.max(missing, forLeak?.likely ?? 0);
+  const grew = forLeak === null && levelOver(trajectory.windows) > 0;
   return {
     ...undecided(
       last,
       `it did not grow in ${formatQuantity(since, 'count')} operations, which shows a leak in one of ${shown}, and none in one of ${formatQuantity(limit.rarest, 'count')}`,
     ),
     grows: false,
-    needs: `about ${formatQuantity(missing, 'count')} more operations`,
+    needs: moreOperations(needed, grew),
     missing,
   };
 }
@@ -75,26 +87,54 @@ function fewCounts(
 /** What rose too seldom to tell: with what it would take, if it goes on as it did. */
 function fewIncreases(
   last: WindowFigures,
-  windows: readonly Window[],
-  ups: number,
-  downs: number,
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  { ups, downs }: Steps,
 ): RetainedJudgement {
+  const { windows } = trajectory;
   const few = {
     ...undecided(last, `it rose in ${ups} blocks and fell in ${downs}: too few to tell`),
     grows: true,
   };
   // With one window more, the first of the three counts no longer.
-  const kept = windows.slice(1 - JUDGED_WINDOWS);
-  const stay = steps(kept);
-  const lacking = fewestSigns(stay.downs, COUNT_ALPHA) - (stay.ups + stay.downs);
-  if (last.gain <= 0 || lacking <= 0 || stay.ups <= stay.downs) return few;
-  const { operations } = describe(kept.flat());
-  const missing = Math.ceil((lacking * operations) / (stay.ups - stay.downs));
-  const needs = `about ${missing.toLocaleString('en-US')} more operations`;
-  return { ...few, needs, missingForLeak: missing };
+  const more = last.gain <= 0 ? null : untilLeak(windows.slice(1 - JUDGED_WINDOWS));
+  if (more === null) return few;
+  // Of what came once, nobody knows how often it comes.
+  const isLikely = ups - downs >= FEWEST_TO_EXPECT;
+  const needed = isLikely ? more.likely : (operationsToShow(trajectory, limit) ?? more.likely);
+  return { ...few, needs: moreOperations(needed, !isLikely), missingForLeak: more.expected };
 }
 
-function steps(windows: readonly Window[]): { readonly ups: number; readonly downs: number } {
+function moreOperations(count: number, isOnCondition: boolean): string {
+  const more = `about ${formatQuantity(count, 'count')} more operations`;
+  return isOnCondition ? `${more}, if it grows no further` : more;
+}
+
+/**
+ * Operations more until the sign test is decided, if it goes on to rise as it did in these windows: to be
+ * expected, and in 9 of 10 runs of so many in all.
+ */
+function untilLeak(
+  windows: readonly Window[],
+): { readonly expected: number; readonly likely: number } | null {
+  const { ups, downs } = steps(windows);
+  const enough = fewestSigns(downs, COUNT_ALPHA);
+  const lacking = enough - (ups + downs);
+  if (lacking <= 0 || ups <= downs) return null;
+  const { operations } = describe(windows.flat());
+  const expected = Math.ceil((lacking * operations) / (ups - downs));
+  const rises = Math.max(ups - downs, levelOver(windows));
+  const inAll = operationsForBlocks(enough, MEASURED_BLOCKS, { rises, operations });
+  const before = windows.at(-1)?.at(-1)?.operations ?? 0;
+  return { expected, likely: Math.max(expected, inAll - before) };
+}
+
+interface Steps {
+  readonly ups: number;
+  readonly downs: number;
+}
+
+function steps(windows: readonly Window[]): Steps {
   let ups = 0;
   let downs = 0;
   for (const window of windows) {

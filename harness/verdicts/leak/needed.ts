@@ -1,4 +1,5 @@
 import type { RetainedLimit, Trajectory, Window } from '../../measurement/leak/trajectory.ts';
+import { binomialAtLeast } from '../../statistics/binomial.ts';
 import { mostEventsBelow } from '../../statistics/unseen-events.ts';
 import { UNSEEN_ALPHA, allPoints, leastGained, noiseOf } from './shown-clean.ts';
 
@@ -10,6 +11,9 @@ const STRETCH_SHARE = 0.57;
 const TO_BE_SURE = 1.15;
 /** No answer is about more. */
 const MOST_OPERATIONS = 1e9;
+/** What is said holds in so many runs; and the quantile of the normal distribution for it. */
+const IN_SO_MANY_RUNS = 0.9;
+const NINE_OF_TEN = 1.2816;
 
 /**
  * How many operations more show that it is clean, if it holds its level from here on. Null where none do.
@@ -26,6 +30,42 @@ export function operationsToShow(trajectory: Trajectory, limit: RetainedLimit): 
   const before = level - begin;
   const stretch = Math.max(least / COUNTED_SHARE, (before * STRETCH_SHARE) / (1 - STRETCH_SHARE));
   return Math.max(1, Math.ceil(begin + (before + stretch) * TO_BE_SURE - total));
+}
+
+/**
+ * Operations in which what came `seen` times in `operations` comes `times` more, in 9 of 10 runs: the
+ * ratio of two Poisson counts, on the scale of logarithms.
+ */
+export function operationsToSee(times: number, seen: number, operations: number): number {
+  const spread = Math.sqrt(1 / times + 1 / seen);
+  return Math.ceil(((operations * times) / seen) * Math.exp(NINE_OF_TEN * spread));
+}
+
+/**
+ * Operations, in so many blocks, of which `wanted` blocks rise in 9 of 10 runs: a long block counts once,
+ * however often it rises within.
+ * @param seen rises so far, and in how many operations
+ */
+export function operationsForBlocks(
+  wanted: number,
+  blocks: number,
+  seen: { readonly rises: number; readonly operations: number },
+): number {
+  const enough = Math.max(blocks, 2 * wanted);
+  const perBlock = -Math.log1p(-shareForBlocks(wanted, enough));
+  const rate = (seen.rises / seen.operations) * Math.exp(-NINE_OF_TEN / Math.sqrt(seen.rises));
+  return Math.ceil((enough * perBlock) / rate);
+}
+
+/** The chance that each of so many blocks must have to rise. */
+function shareForBlocks(lacking: number, blocks: number): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 30; step++) {
+    const middle = (low + high) / 2;
+    if (binomialAtLeast(lacking, blocks, middle) < IN_SO_MANY_RUNS) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What comes and goes shows nothing in the samples, but in the pauses. */

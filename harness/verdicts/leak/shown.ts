@@ -4,7 +4,7 @@ import type {
   Trajectory,
 } from '../../measurement/leak/trajectory.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
-import { type WindowFigures, describe } from './figures.ts';
+import { type WindowFigures, describe, levelOver } from './figures.ts';
 import { undecided } from './judgement.ts';
 import { operationsToShow } from './needed.ts';
 import { type Shown, UNSEEN_ALPHA, allPoints, shownInPauses, shownOfBytes } from './shown-clean.ts';
@@ -60,8 +60,19 @@ export function openOfBytes(trajectory: Trajectory, limit: RetainedLimit): Retai
     grows,
     ...(missing === null || grows
       ? { needs: 'more operations: a longer budget' }
-      : { needs: `about ${formatQuantity(missing, 'count')} more operations`, missing }),
+      : { needs: moreOperations(missing, trajectory, limit), missing }),
   };
+}
+
+/** What grew once may do so again, and then no number is the right one. */
+function moreOperations(
+  missing: number,
+  trajectory: Trajectory,
+  { noiseFloor }: RetainedLimit,
+): string {
+  const more = `about ${formatQuantity(missing, 'count')} more operations`;
+  const grew = levelOver(trajectory.windows) > noiseFloor;
+  return grew ? `${more}, if it grows no further` : more;
 }
 
 function whyNotLeak({ trend }: WindowFigures, limit: RetainedLimit): string {

@@ -1,4 +1,6 @@
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
+import type { Ages } from '../../../measurement/leak/trajectory.ts';
+import { operationsToSee } from '../needed.ts';
 import type { Veto } from '../veto.ts';
 import { operationsToFill } from './largest-cache.ts';
 
@@ -48,9 +50,14 @@ export const fewObjects: Veto = ({ trajectory, limit }) => {
   const few = total >= operationsToFill(limit) ? LARGEST_POOL : FEW_OBJECTS;
   const objects = (ages.objects * total) / Math.max(1, ages.operations);
   if (objects >= few) return null;
-  const missing = (total * few) / Math.max(1, objects) - total;
   return {
     reason: `it holds about ${Math.round(objects)} objects more: a pool that fills, or a leak`,
-    needs: `about ${formatQuantity(Math.ceil(missing), 'count')} more operations`,
+    needs: neededFor(few, ages, total),
   };
 };
+
+function neededFor(objects: number, ages: Ages, total: number): string {
+  if (ages.objects === 0) return 'more operations: a longer budget';
+  const inAll = operationsToSee(objects, ages.objects, ages.operations);
+  return `about ${formatQuantity(Math.max(1, inAll - total), 'count')} more operations`;
+}

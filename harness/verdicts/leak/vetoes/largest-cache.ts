@@ -6,6 +6,9 @@ import type { Veto } from '../veto.ts';
 
 /** A cache is full after this many times its entries, where each operation adds one. */
 const TO_BE_FULL = 1.2;
+/** Of so many times as many operations, enough lie between two looks at the level: not all are in windows. */
+const TO_BE_SEEN = 1.25;
+
 /** No cache is taken to hold more. */
 const LARGEST_BYTES = 256 * 1024 * 1024;
 
@@ -72,10 +75,10 @@ export function fillsOrLeaks(
 ): { readonly reason: string; readonly needs: string } {
   const operations = trajectory.windows.at(-1)?.at(-1)?.operations ?? 0;
   const count = operations.toLocaleString('en-US');
-  const largest = operationsToFill(limit).toLocaleString('en-US');
-  const smaller = Math.floor(operations / TO_BE_FULL);
+  const largest = Math.ceil(operationsToFill(limit) * TO_BE_SEEN).toLocaleString('en-US');
+  const smaller = Math.floor(operations / (TO_BE_FULL * TO_BE_SEEN));
   return {
     reason: `what ${count} operations left is still there: a leak, or something that holds more than ${count} entries${seen}`,
-    needs: `${largest} operations in all, --largest-cache ${smaller} (largestCache) if no cache is larger, or keys that repeat`,
+    needs: `about ${largest} operations in all, --largest-cache ${smaller} (largestCache) if no cache is larger, or keys that repeat`,
   };
 }

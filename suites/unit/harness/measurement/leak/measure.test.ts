@@ -65,6 +65,23 @@ function sweptEvery(periodMs: number): SimulationOptions['heap'] {
   };
 }
 
+/** One descriptor in so many operations, at random. */
+function oneIn(every: number, seed: number): (operations: number) => number {
+  const random = seededRandom(seed);
+  const opened: number[] = [];
+  return (operations) => {
+    while ((opened.at(-1) ?? 0) <= operations) {
+      opened.push((opened.at(-1) ?? 0) - every * Math.log(1 - random()));
+    }
+    return 20 + opened.filter((at) => at <= operations).length;
+  };
+}
+
+function operationsAsked(needs: string | null): number | null {
+  const [, text] = /about ([\d,]+) more operations/.exec(needs ?? '') ?? [];
+  return text === undefined ? null : Number(text.replaceAll(',', ''));
+}
+
 /** Slots of an array that holds so many: V8 lets it grow by half, and 16. */
 function capacity(length: number): number {
   let slots = 16;
@@ -78,6 +95,16 @@ const expiring: SimulationOptions['controls'] = async ({ slopePerOp }) => ({
   leftAfterAnHour: 0,
   timers: { longestMs: 2_500, where: 'cache.ts:3' },
   replayedPerOp: null,
+  stuffed: null,
+});
+
+/** An entry for each input. */
+const keyed: SimulationOptions['controls'] = async ({ slopePerOp }) => ({
+  operations: 1_000,
+  slopePerOp,
+  leftAfterAnHour: slopePerOp,
+  timers: null,
+  replayedPerOp: 0,
   stuffed: null,
 });
 
@@ -296,7 +323,7 @@ describe('a measurement', { tags: ['unit'] }, () => {
       fds: (done) => 20 + Math.min(10, Math.floor(done / 50)),
     });
     expect(pool.fds.verdict).toBe('inconclusive');
-    expect(pool.fds.needs).toMatch(/about \d+ more operations/);
+    expect(pool.fds.needs).toMatch(/about [\d,]+ more operations/);
   });
 
   test('calls a count clean that rose once in thousands of operations', async () => {
@@ -350,6 +377,18 @@ describe('a measurement', { tags: ['unit'] }, () => {
     }
   });
 
+  test('leaves no time unused as long as something is open', async () => {
+    for (const microsecondsPerOperation of [1_000, 2_500, 4_000, 5_500]) {
+      for (const budgetMs of [6_000, 8_000, 10_000]) {
+        const slow = { heap: () => 5 * MIB, microsecondsPerOperation };
+        const { heap, seconds } = await measure(slow, { budgetMs, isWritten: true });
+        if (heap.verdict === 'pass') continue;
+        const used = (1_000 * seconds) / budgetMs;
+        expect(used, `${microsecondsPerOperation} µs in ${budgetMs} ms`).toBeGreaterThan(0.8);
+      }
+    }
+  });
+
   test('decides a slow operation when the budget allows it', async () => {
     const slow = { microsecondsPerOperation: 150_000 };
     const leaking = await measure(
@@ -384,6 +423,39 @@ describe('a measurement', { tags: ['unit'] }, () => {
       if (heap.verdict === 'pass') decided++;
     }
     expect(decided).toBeGreaterThanOrEqual(18);
+  });
+
+  test('says how many operations more it takes of a descriptor in 1,000, and with so many it is decided', async () => {
+    let [asked, decided] = [0, 0];
+    for (const seed of Array.from({ length: 20 }, (_, index) => index + 1)) {
+      const leaking = { heap: () => 5 * MIB, microsecondsPerOperation: 1_000 };
+      const first = await measure({ ...leaking, fds: oneIn(1_000, seed) }, { seed });
+      const needed = operationsAsked(first.fds.needs);
+      if (first.fds.verdict === 'fail' || needed === null) continue;
+      asked++;
+      const more = { seed, maxOperations: first.operations + needed, budgetMs: 600_000 };
+      const { fds } = await measure({ ...leaking, fds: oneIn(1_000, seed + 100) }, more);
+      if (fds.verdict === 'fail') decided++;
+    }
+    expect(asked).toBeGreaterThan(10);
+    expect(decided / asked).toBeGreaterThanOrEqual(0.85);
+  });
+
+  test('says how many operations decide whether something is a leak or fills, and with so many it is decided', async () => {
+    let decided = 0;
+    for (const seed of seeds) {
+      const leaking = {
+        heap: ({ operations }: { operations: number }) => 5 * MIB + 100 * operations,
+        microsecondsPerOperation: 1_000,
+        controls: keyed,
+      };
+      const first = await measure(leaking, { seed });
+      const [, text = ''] = /about ([\d,]+) operations in all/.exec(first.heap.needs ?? '') ?? [];
+      const maxOperations = Number(text.replaceAll(',', ''));
+      const { heap } = await measure(leaking, { seed, maxOperations, budgetMs: 600_000 });
+      if (heap.verdict === 'fail') decided++;
+    }
+    expect(decided).toBe(seeds.length);
   });
 
   test('can’t tell with a budget that allows nothing, and says what it needs', async () => {

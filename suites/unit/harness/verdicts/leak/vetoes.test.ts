@@ -74,7 +74,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
       'what 8,000 operations left is still there: a leak, or something that holds more than 8,000 entries',
     );
     expect(open.needs).toBe(
-      '60,000 operations in all, --largest-cache 6666 (largestCache) if no cache is larger, or keys that repeat',
+      'about 75,000 operations in all, --largest-cache 5333 (largestCache) if no cache is larger, or keys that repeat',
     );
   });
 
@@ -189,7 +189,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
     const untried = { reason: 'it runs already', remedy: 'have it started' };
     const open = leakRule.judge({ ...steady(100), ages: kept, untried }, heap, true);
     expect(open.reason).toMatch(/more than 8,000 entries; it runs already$/);
-    expect(open.needs).toMatch(/--largest-cache 6666 .*; or have it started$/);
+    expect(open.needs).toMatch(/--largest-cache 5333 .*; or have it started$/);
   });
 
   test('a leak in few operations lacks operations, and says how many', () => {
