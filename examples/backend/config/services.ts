@@ -94,6 +94,13 @@ export const apiConfig = z
       '72000',
       { env: 'KEEP_ALIVE_TIMEOUT_MS' },
     ),
+    // Shorter than the time-out of any probe (Kubernetes: 1 s by default).
+    healthTimeoutMs: field(
+      milliseconds.default(900),
+      'how long a dependency may take to answer a health check, in milliseconds',
+      '900',
+      { env: 'HEALTH_TIMEOUT_MS' },
+    ),
     drainTimeoutMs: field(milliseconds.default(10_000), milli, '10000', {
       env: 'DRAIN_TIMEOUT_MS',
     }),
@@ -169,6 +176,13 @@ export const redisConfig = z.strictObject({
   prefix: field(z.string().max(100).default('backend:'), 'a prefix for every key', 'backend:', {
     env: 'REDIS_PREFIX',
   }),
+  // Long against a round trip on a network (under 1 ms), short against a run of the model.
+  timeoutMs: field(
+    milliseconds.default(250),
+    'how long a request waits for an answer of Redis, in milliseconds',
+    '250',
+    { env: 'REDIS_TIMEOUT_MS' },
+  ),
   cacheTtlS: field(
     positive.max(31_536_000).default(3_600),
     'a positive integer, in seconds',

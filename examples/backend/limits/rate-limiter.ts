@@ -20,6 +20,8 @@ export interface Taken {
 interface RedisOptions {
   readonly url: string;
   readonly prefix: string;
+  /** How long a command may take. */
+  readonly timeoutMs: number;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -44,8 +46,6 @@ if used + 1 > tonumber(ARGV[1]) then return {0, math.floor(used), left} end
 redis.call('SET', current, count + 1, 'PX', 2 * window)
 return {1, math.floor(used) + 1, left}`;
 
-/** Long against a round trip on a network (under 1 ms), short against a request. */
-const commandTimeoutMs = 250;
 /** A Redis that was just silent is not asked: every request would wait for it. */
 const restMs = 1_000;
 
@@ -63,7 +63,7 @@ export class RateLimiter implements AsyncDisposable {
     this.#rate = rate;
     this.#options = options;
     this.#redis = new Redis(options.url, {
-      commandTimeout: commandTimeoutMs,
+      commandTimeout: options.timeoutMs,
       connectTimeout: 2_000,
       maxRetriesPerRequest: 0,
       retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),

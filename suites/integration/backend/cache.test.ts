@@ -55,8 +55,11 @@ test('what is cached expires, and lies under the prefix', async ({ backend, redi
   const redis = new Redis(redisUrl);
   try {
     // The rate limit has keys of its own.
-    const keys = (await redis.keys('*')).filter((key) => !key.startsWith('backend:rate:'));
-    expect(keys.length).toBeGreaterThan(0);
+    const cached = async () =>
+      (await redis.keys('*')).filter((key) => !key.startsWith('backend:rate:'));
+    // A write is not awaited by the answer.
+    await expect.poll(cached).not.toEqual([]);
+    const keys = await cached();
     for (const key of keys) {
       expect(key).toMatch(/^backend:prediction:[0-9a-f]{16}:[0-9a-f]{64}$/);
       expect(await redis.ttl(key)).toBeGreaterThan(0);

@@ -9,11 +9,13 @@ import { openFaultyLink } from '../../../fixtures/faults/proxy.ts';
 
 const logger = { warn: () => {} } as unknown as FastifyBaseLogger;
 const hour = 3_600_000;
+/** On a busy machine, too, an answer is an answer. */
+const timeoutMs = 60_000;
 
 function limiter(url: string, prefix: string, rate: Partial<RateLimit> = {}): RateLimiter {
   const made = new RateLimiter(
     { max: 10, windowMs: hour, onFailure: 'open', ...rate },
-    { url, prefix, logger },
+    { url, prefix, timeoutMs, logger },
   );
   onTestFinished(() => made[Symbol.asyncDispose]());
   return made;
@@ -50,16 +52,19 @@ describe('the rate limit', () => {
     const windowMs = 1_000;
     const one = limiter(redis.url, 'c:', { max: 100, windowMs });
     // Two whole windows from any moment hold at most two limits, where fixed buckets let three in.
-    const [seconds, micros] = await redis.client.time();
-    const end = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000) + 2 * windowMs;
+    const nowMs = async (): Promise<number> => {
+      const [seconds, micros] = await redis.client.time();
+      return Number(seconds) * 1_000 + Number(micros) / 1_000;
+    };
+    const startMs = await nowMs();
+    let passedMs = 0;
     let allowed = 0;
-    for (;;) {
-      if ((await one.take('x')).isAllowed) allowed += 1;
-      const [s, us] = await redis.client.time();
-      if (Number(s) * 1_000 + Number(us) / 1_000 >= end) break;
+    while (passedMs < 2 * windowMs) {
+      allowed += await takeMany(one, 'x', 50);
+      passedMs = (await nowMs()) - startMs;
     }
     expect(allowed).toBeGreaterThanOrEqual(100);
-    expect(allowed).toBeLessThanOrEqual(300);
+    expect(allowed).toBeLessThanOrEqual(100 * (1 + passedMs / windowMs));
   });
 
   test.for([

@@ -74,7 +74,7 @@ const test = base
 
 test(
   'tasks survive three killed workers, and no signal is predicted twice',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async ({ backend, supervisor, postgresUrl, redisUrl }) => {
     const count = 512;
     const batch = new Float32Array(count * windowSamples);
@@ -95,7 +95,7 @@ test(
       let before = 0;
       for (let kill = 0; kill < 3; kill += 1) {
         const victim = await startWorker(supervisor, { postgresUrl, redisUrl });
-        await expect.poll(kept, { timeout: 40_000 }).toBeGreaterThan(before);
+        await expect.poll(kept, { timeout: 120_000 }).toBeGreaterThan(before);
         process.kill(victim.pid, 'SIGKILL');
         await victim.exited;
         before = await kept();
