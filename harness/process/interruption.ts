@@ -1,3 +1,5 @@
+import { afterOwnTime } from './own-time.ts';
+
 /** What a second signal, or a stop that takes too long, ends with: 128 + SIGINT. */
 const interruptedExit = 130;
 export interface InterruptionOptions {
@@ -9,9 +11,6 @@ export interface InterruptionOptions {
   readonly longestStopMs: number | null;
 }
 
-/** The time is counted in such steps: one that is late counts once. */
-const stepMs = 100;
-
 /**
  * SIGINT, SIGTERM and SIGHUP while a command is at work: the first one aborts `signal` (its reason is
  * a text), and the command writes what it has; a second one, or too slow a stop, ends the process at
@@ -22,7 +21,9 @@ export class Interruption implements Disposable {
   readonly #onSignal = (name: NodeJS.Signals): void => {
     if (this.#controller.signal.aborted) process.exit(interruptedExit);
     const { longestStopMs } = this.#options;
-    if (longestStopMs !== null) endWithin(longestStopMs);
+    if (longestStopMs !== null) {
+      afterOwnTime(longestStopMs, () => process.exit(interruptedExit)).unref();
+    }
     this.#controller.abort(`interrupted by ${name}`);
   };
 
@@ -40,14 +41,6 @@ export class Interruption implements Disposable {
   [Symbol.dispose](): void {
     for (const name of handled) process.off(name, this.#onSignal);
   }
-}
-
-function endWithin(ms: number): void {
-  let leftMs = ms;
-  setInterval(() => {
-    leftMs -= stepMs;
-    if (leftMs <= 0) process.exit(interruptedExit);
-  }, stepMs).unref();
 }
 
 const handled = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

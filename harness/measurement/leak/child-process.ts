@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
+import { afterOwnTime } from '../../process/own-time.ts';
 import { deathSignal, findSetpriv } from '../../process/setpriv.ts';
 import { makeProbeKey } from '../probe/address.ts';
 import { steadyHeapFlags } from '../probe/steady-heap.ts';
@@ -172,7 +173,9 @@ async function ended(child: ChildProcess): Promise<string> {
 }
 
 function soon(): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), 100));
+  return new Promise((resolve) => {
+    afterOwnTime(100, () => resolve(null));
+  });
 }
 
 function passOn(streams: readonly Readable[], write: (text: string) => void): void {

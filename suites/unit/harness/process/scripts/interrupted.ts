@@ -1,10 +1,10 @@
 import { Interruption } from '../../../../../harness/process/interruption.ts';
 
 /**
- * A command that is interrupted and has a second to stop. `slow` gets no turn of its event loop for
+ * A command that is interrupted and has half a second to stop. `slow` gets no turn of its event loop for
  * longer than that, as on a machine that gives it no processor, and then writes; `hanging` never ends.
  */
-const longestStopMs = 1_000;
+const longestStopMs = 500;
 const [how] = process.argv.slice(2);
 using interruption = new Interruption({ longestStopMs });
 const awake = setInterval(() => {}, 1_000);
