@@ -40,6 +40,8 @@ test(
     // A server that nobody else uses: what is counted is exactly what this test leaves.
     await using server = await startRedis();
     await using probe = await openRedisProbe(server.url);
+    // The heartbeat of the server makes its connection soon after the start.
+    await expect.poll(async () => (await probe.read())['redisClients']).toBe(1);
     const before = await probe.read();
     const client = new Redis(server.url);
     await client.set('lasting', '1');

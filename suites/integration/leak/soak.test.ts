@@ -69,7 +69,7 @@ describe('assay leak --soak', { tags, timeout: 240_000 }, () => {
     expect(code).toBe(verdict === 'clean' ? 0 : 4);
     // Not one that ends when it could tell, which is after two seconds, nor one that never ends.
     expect(seconds).toBeGreaterThan(5.7);
-    expect(seconds).toBeLessThan(60);
+    expect(seconds).toBeLessThan(200);
   });
 
   test('ends with a leak', { tags: ['exhaustive'] }, async () => {
@@ -90,7 +90,8 @@ describe('assay leak --soak', { tags, timeout: 240_000 }, () => {
     expect(interrupted).toBe(true);
     expect(ops).toBeGreaterThan(1_000);
     expect(code).toBe(130);
-    expect(children.filter((child) => existsSync(`/proc/${child}`))).toEqual([]);
+    // The kernel ends them with their parent; whoever adopts them has to reap them.
+    await expect.poll(() => children.filter((child) => existsSync(`/proc/${child}`))).toEqual([]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SmallProject } from './small-project.ts';
 
+/** `cat` ends when its stdin does, and so with the process that started it: not before. */
 const planted = {
   'assay.config.ts': `export default { profiles: { smoke: { checkLeftOpen: true } } };`,
   'suites/unit/leaves.test.ts': `
@@ -22,7 +23,7 @@ const planted = {
       openSync('package.json');
     });
     test('leaves a process', () => {
-      spawn('sleep', ['5']);
+      spawn('cat');
     });
   `,
   'suites/unit/tidy.test.ts': `

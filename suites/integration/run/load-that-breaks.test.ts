@@ -34,7 +34,7 @@ function script(atIteration = ''): string {
   return `import exec from 'k6/execution';
 import http from 'k6/http';
 export const options = { scenarios: { ping: {
-  executor: 'constant-arrival-rate', rate: 20, duration: '2s', preAllocatedVUs: 5 } } };
+  executor: 'constant-arrival-rate', rate: 20, duration: '4s', preAllocatedVUs: 10 } } };
 export default () => {
   const n = exec.scenario.iterationInTest;
   ${atIteration}

@@ -43,8 +43,8 @@ const theirs: StartedService[] = [];
 
 beforeAll(async () => {
   const [postgres, redis] = await Promise.all([
-    startPostgres({ provider: 'embedded' }),
-    startRedis({ provider: 'embedded' }),
+    startPostgres({ provider: 'embedded', startupTimeoutMs }),
+    startRedis({ provider: 'embedded', startupTimeoutMs }),
   ]);
   theirs.push(postgres, redis);
   vi.stubEnv('ASSAY_POSTGRES_URL', postgres.url);
@@ -126,7 +126,7 @@ async function versionOf(service: StartedService): Promise<string> {
 }
 
 async function postgresVersion(url: string): Promise<string> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 60_000 });
   client.on('error', () => {});
   await client.connect();
   try {

@@ -32,8 +32,10 @@ test(
     await client.query('SELECT pg_sleep(0.1)');
     await client.end();
     expect(readFileSync(postgres.logFile ?? '', 'utf8')).not.toContain('pg_sleep');
-    expect(await watch.read()).toEqual([
-      { durationMs: expect.any(Number), statement: 'SELECT pg_sleep(0.1)' },
-    ]);
+    // Another statement may be slow as well, on a machine that has no processor for it.
+    expect(await watch.read()).toContainEqual({
+      durationMs: expect.any(Number),
+      statement: 'SELECT pg_sleep(0.1)',
+    });
   },
 );

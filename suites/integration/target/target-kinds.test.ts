@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startTarget } from '../../../fixtures/target/start-target.ts';
 import type { Target } from '../../../fixtures/target/target.ts';
 
-const defaults = { ready: '/health', startupTimeoutMs: 50_000, env: {} };
+const defaults = { ready: '/health', startupTimeoutMs: 150_000, env: {} };
 
 async function startApp(file: string, text: string): Promise<Target> {
   const cwd = await mkdtemp(join(tmpdir(), 'assay-app-'));

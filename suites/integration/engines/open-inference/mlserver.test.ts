@@ -134,10 +134,12 @@ describe.skipIf(reason !== null)(
     });
 
     test('is awaited while it loads the model, and given up at the deadline', async () => {
-      await using server = await startMlserver(lookup, 2);
-      const late = open(server.url, { startupTimeoutMs: 300 });
+      await using server = await startMlserver(lookup, 10);
+      const late = open(server.url, { startupTimeoutMs: 3_000 });
       await expect(late).rejects.toThrow(EngineStartError);
-      await expect(late).rejects.toThrow('it was not ready within 300 ms; the server answered 400');
+      await expect(late).rejects.toThrow(
+        'it was not ready within 3000 ms; the server answered 400',
+      );
       await using engine = await open(server.url);
       expect((await engine.run(inputs(1, 1)))['longest']?.shape).toEqual([1]);
     });

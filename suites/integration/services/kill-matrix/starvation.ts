@@ -7,10 +7,10 @@ import { cpus } from 'node:os';
  * was ready to run and waited for a processor (/proc/<pid>/schedstat, second field, in ns;
  * Documentation/scheduler/sched-stats.rst), and the hypervisor's share is in /proc/stat (steal).
  *
- * What ends a run is a chain: main dies, its supervisor notices, stops the services, they end. The
- * waits of processes that run one after the other add up, those of processes that run at once do
- * not: so it is the wait of the supervisor, and the longest among the others, and how late we who
- * look were ourselves at our last look. On an idle machine that is a few ms.
+ * What ends a run is a chain: main dies, its supervisor notices, stops the services, and of a service
+ * one process ends after the other. Which of them waited for which cannot be seen from outside, so all
+ * waits are added up, and how late we who look were ourselves at our last look. On an idle machine
+ * that is a few ms, so there the limit holds; on a busy one it is more than what they lost.
  */
 export class Starvation {
   readonly #waits = new Map<number, { readonly firstMs: number; lastMs: number }>();
@@ -38,18 +38,10 @@ export class Starvation {
     }
   }
 
-  /** @param supervisors whose waits come one after those of all others */
-  totalMs(supervisors: ReadonlySet<number>): number {
-    const waits = [...this.#waits].map(([pid, { firstMs, lastMs }]) => ({
-      isSupervisor: supervisors.has(pid),
-      ms: lastMs - firstMs,
-    }));
-    const longest = (isSupervisor: boolean): number =>
-      Math.max(
-        0,
-        ...waits.filter((wait) => wait.isSupervisor === isSupervisor).map(({ ms }) => ms),
-      );
-    return longest(true) + longest(false) + this.#lateMs + (stolenMs() - this.#stolenAtStartMs);
+  get totalMs(): number {
+    const waits = [...this.#waits.values()].map(({ firstMs, lastMs }) => lastMs - firstMs);
+    const waited = waits.reduce((sum, ms) => sum + ms, 0);
+    return waited + this.#lateMs + (stolenMs() - this.#stolenAtStartMs);
   }
 }
 

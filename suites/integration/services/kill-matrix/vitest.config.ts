@@ -7,8 +7,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.scenario.ts'],
     globalSetup: ['../../../../fixtures/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    teardownTimeout: 20_000,
+    testTimeout: 150_000,
+    hookTimeout: 150_000,
+    teardownTimeout: 60_000,
   },
 });
