@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const seconds = 1000;
-const verdicts = 'suites/integration/verdict.test.ts';
+const alone = 'suites/integration/verdict/ships.test.ts';
 
 export default defineConfig({
   test: {
@@ -57,7 +57,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['suites/integration/**/*.test.ts'],
-          exclude: [verdicts],
+          exclude: [alone],
           globalSetup: ['fixtures/global-setup.ts'],
           testTimeout: 180 * seconds,
           hookTimeout: 180 * seconds,
@@ -71,11 +71,11 @@ export default defineConfig({
         test: {
           // Measures a back end: it wants the machine for itself, and comes last.
           name: 'verdict',
-          include: [verdicts],
+          include: [alone],
           testTimeout: 480 * seconds,
           hookTimeout: 180 * seconds,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -92,9 +92,7 @@ export default defineConfig({
             ENGINE_TIMEOUT_MS: '60000',
             HEALTH_TIMEOUT_MS: '60000',
           },
-          // One file at a time: each one wants the machine for itself.
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -5,14 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test as sequential } from 'vitest';
 
 import { runScript } from '../../../harness/load/run-script.ts';
 import { planned } from '../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../harness/measurement/measurement.ts';
 import { startBackEnd } from './back-end.ts';
 
+// Most of their time they wait for k6.
+const test = sequential.concurrent;
 const tags = ['integration', 'load'];
+
+const undo = new AsyncDisposableStack();
+afterAll(() => undo.disposeAsync());
 
 async function measure(
   name: string,
@@ -20,7 +25,7 @@ async function measure(
   env: Readonly<Record<string, string>> = {},
 ): Promise<LoadMeasurement> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  undo.defer(() => rm(folder, { recursive: true, force: true }));
   const { measurements } = await runScript({
     script: fileURLToPath(new URL(`scripts/${name}`, import.meta.url)),
     targetUrl,
@@ -116,7 +121,7 @@ test('a gRPC call with any status but OK has failed', { tags }, async () => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  undo.defer(() => new Promise((resolve) => void server.close(() => resolve())));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   const { ledger, endpoints } = await measure('grpc-calls.ts', 'http://127.0.0.1:9', {

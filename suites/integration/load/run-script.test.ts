@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../../../harness/load/run-script.ts';
@@ -15,15 +15,19 @@ import { parseThresholds } from '../../../harness/thresholds/parse.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
 import { startBackEnd } from './back-end.ts';
 
+// Most of their time they wait for k6.
 const tags = ['integration', 'load'];
 
 function scriptPath(name: string): string {
   return fileURLToPath(new URL(`scripts/${name}`, import.meta.url));
 }
 
+const folders = new AsyncDisposableStack();
+afterAll(() => folders.disposeAsync());
+
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  folders.defer(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 
@@ -54,7 +58,7 @@ function verdictOf({ measurements }: LoadOutcome): string | undefined {
   return gate?.verdict;
 }
 
-/** The process of that name that this one started. */
+/** The process of that name that this one started: one, so nothing else may run meanwhile. */
 function childNamed(name: string): number {
   const children = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], {
     encoding: 'utf8',
@@ -64,7 +68,7 @@ function childNamed(name: string): number {
   return Number(pid);
 }
 
-describe('a k6 script', { tags }, () => {
+describe('a k6 script', { tags, concurrent: true }, () => {
   test('sends at the planned rate, and every request is measured', async () => {
     await using backEnd = await startBackEnd();
     const outcome = await run('arrival.ts', backEnd.url);
@@ -99,18 +103,6 @@ describe('a k6 script', { tags }, () => {
     expect(measurement.iterations + measurement.droppedIterations).toBeLessThanOrEqual(21);
   });
 
-  test("is not changed by k6's own variables in the shell", async () => {
-    vi.stubEnv('K6_ITERATIONS', '3');
-    vi.stubEnv('K6_NO_SUMMARY', 'true');
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-    await using backEnd = await startBackEnd();
-    const measurement = only(await run('arrival.ts', backEnd.url, { durationSeconds: 1 }));
-    expect(measurement).toMatchObject({ broken: null, plannedRate: 50 });
-    expect(backEnd.seen).toBeGreaterThan(3);
-  });
-
   test('counts the iterations that it had to drop', async () => {
     await using backEnd = await startBackEnd((_request, response) => {
       setTimeout(() => response.end('{}'), 200);
@@ -132,32 +124,6 @@ describe('a k6 script', { tags }, () => {
     expect(sent).toHaveLength(measurement.iterations);
     expect(Math.min(...sent)).toBeGreaterThan(900);
   });
-
-  test.runIf(process.platform === 'linux')(
-    'charges a stall of k6 itself to the requests that it delayed (Linux: k6 is stopped by a signal)',
-    async () => {
-      await using backEnd = await startBackEnd();
-      let stalled = false;
-      const outcome = await run('arrival.ts', backEnd.url, {
-        durationSeconds: 4,
-        onProgress: ({ requests }) => {
-          if (stalled || requests < 10) return;
-          stalled = true;
-          const pid = childNamed('k6');
-          process.kill(pid, 'SIGSTOP');
-          setTimeout(() => process.kill(pid, 'SIGCONT'), 600);
-        },
-      });
-      const measurement = only(outcome);
-      expect(stalled).toBe(true);
-      // 50/s over 600 ms: some 30 starts came late, the first of them by nearly all of it.
-      const { latencyMs } = measurement.ledger;
-      const answered = latencyMs.filter(Number.isFinite);
-      expect(Math.max(...answered)).toBeGreaterThan(400);
-      // What was dropped or never sent is over every limit, too.
-      expect(latencyMs.filter((latency) => latency > 100).length).toBeGreaterThan(15);
-    },
-  );
 
   test('has its failed answers counted, and refused connections named', async () => {
     await using backEnd = await startBackEnd((_request, response, count) => {
@@ -213,7 +179,7 @@ describe('a k6 script', { tags }, () => {
   });
 });
 
-describe('a k6 script that is wrong', { tags }, () => {
+describe('a k6 script that is wrong', { tags, concurrent: true }, () => {
   test('is broken by an exception in an iteration, although k6 exits with 0', async () => {
     await using backEnd = await startBackEnd();
     const outcome = await run('throwing.ts', backEnd.url);
@@ -269,26 +235,6 @@ describe('a k6 script that is wrong', { tags }, () => {
     },
   );
 
-  test.runIf(process.platform === 'linux')(
-    'is open where k6 is killed, and shows what was measured until then (Linux: found by its name)',
-    async () => {
-      await using backEnd = await startBackEnd();
-      let isKilled = false;
-      const outcome = await run('arrival.ts', backEnd.url, {
-        durationSeconds: 60,
-        onProgress: ({ requests }) => {
-          if (isKilled || requests < 10) return;
-          isKilled = true;
-          process.kill(childNamed('k6'), 'SIGKILL');
-        },
-      });
-      expect(outcome.endedBy).toBe('lost');
-      expect(only(outcome).broken).toContain('SIGKILL');
-      expect(only(outcome).ledger.arrivals.answered).toBeGreaterThan(5);
-      expect(verdictOf(outcome)).toBe('inconclusive');
-    },
-  );
-
   test('fails with an error in its midst, and shows what was measured until then', async () => {
     await using backEnd = await startBackEnd();
     const outcome = await run('throwing.ts', backEnd.url);
@@ -309,7 +255,7 @@ describe('a k6 script that is wrong', { tags }, () => {
   });
 });
 
-describe("a script's own thresholds", { tags }, () => {
+describe("a script's own thresholds", { tags, concurrent: true }, () => {
   test('are met, crossed or without data, whatever k6 says about the last', async () => {
     await using backEnd = await startBackEnd();
     const outcome = await run('own-thresholds.ts', backEnd.url);
@@ -326,7 +272,7 @@ describe("a script's own thresholds", { tags }, () => {
   });
 });
 
-describe('stopping', { tags }, () => {
+describe('stopping', { tags, concurrent: true }, () => {
   test('ends k6 within 2 s, and what was measured is there', async () => {
     await using backEnd = await startBackEnd();
     const controller = new AbortController();
@@ -341,7 +287,7 @@ describe('stopping', { tags }, () => {
       },
     });
     // The promise of 2 s is for an idle machine; the deadline here only catches a k6 that goes on.
-    expect(performance.now() - abortedMs).toBeLessThan(20_000);
+    expect(performance.now() - abortedMs).toBeLessThan(120_000);
     expect(outcome.endedBy).toBe('abort');
     expect(only(outcome).broken).toBe('the run was interrupted');
     expect(only(outcome).ledger.arrivals.answered).toBeGreaterThan(0);
@@ -353,4 +299,65 @@ describe('stopping', { tags }, () => {
     expect(outcome.endedBy).toBe('abort');
     expect(only(outcome).broken).toBe('the run was interrupted');
   });
+});
+
+// What they change, or look for, is this process's own.
+describe('a k6 script, alone,', { tags }, () => {
+  test("is not changed by k6's own variables in the shell", async () => {
+    vi.stubEnv('K6_ITERATIONS', '3');
+    vi.stubEnv('K6_NO_SUMMARY', 'true');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    await using backEnd = await startBackEnd();
+    const measurement = only(await run('arrival.ts', backEnd.url, { durationSeconds: 1 }));
+    expect(measurement).toMatchObject({ broken: null, plannedRate: 50 });
+    expect(backEnd.seen).toBeGreaterThan(3);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'charges a stall of k6 itself to the requests that it delayed (Linux: k6 is stopped by a signal)',
+    async () => {
+      await using backEnd = await startBackEnd();
+      let stalled = false;
+      const outcome = await run('arrival.ts', backEnd.url, {
+        durationSeconds: 4,
+        onProgress: ({ requests }) => {
+          if (stalled || requests < 10) return;
+          stalled = true;
+          const pid = childNamed('k6');
+          process.kill(pid, 'SIGSTOP');
+          setTimeout(() => process.kill(pid, 'SIGCONT'), 600);
+        },
+      });
+      const measurement = only(outcome);
+      expect(stalled).toBe(true);
+      // 50/s over 600 ms: some 30 starts came late, the first of them by nearly all of it.
+      const { latencyMs } = measurement.ledger;
+      const answered = latencyMs.filter(Number.isFinite);
+      expect(Math.max(...answered)).toBeGreaterThan(400);
+      // What was dropped or never sent is over every limit, too.
+      expect(latencyMs.filter((latency) => latency > 100).length).toBeGreaterThan(15);
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'is open where k6 is killed, and shows what was measured until then (Linux: found by its name)',
+    async () => {
+      await using backEnd = await startBackEnd();
+      let isKilled = false;
+      const outcome = await run('arrival.ts', backEnd.url, {
+        durationSeconds: 60,
+        onProgress: ({ requests }) => {
+          if (isKilled || requests < 10) return;
+          isKilled = true;
+          process.kill(childNamed('k6'), 'SIGKILL');
+        },
+      });
+      expect(outcome.endedBy).toBe('lost');
+      expect(only(outcome).broken).toContain('SIGKILL');
+      expect(only(outcome).ledger.arrivals.answered).toBeGreaterThan(5);
+      expect(verdictOf(outcome)).toBe('inconclusive');
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type LoadOutcome, runScript } from '../../../harness/load/run-script.ts';
 import { parseThresholds } from '../../../harness/thresholds/parse.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
@@ -21,9 +21,12 @@ const names = [
   'output_tokens{kind:chat}',
 ];
 
+const undo = new AsyncDisposableStack();
+afterAll(() => undo.disposeAsync());
+
 async function load(targetUrl: string, seconds: string): Promise<LoadOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  undo.defer(() => rm(folder, { recursive: true, force: true }));
   const abort = new AbortController().signal;
   const env = { SECONDS: seconds };
   return runScript({ script, targetUrl, folder, abort, env, metrics: names });
@@ -45,89 +48,93 @@ const limits = (firstToken: string) => ({
   },
 });
 
-describe('streamed tokens', { tags: ['integration', 'load'], timeout: 240_000 }, () => {
-  test('are timed one by one, and gated as every metric is', async () => {
-    await using server = await startTokenServer(schedule);
-    const outcome = await load(server.url, '3s');
-    const series = seriesOf(outcome);
-    const { sentMs } = server;
-    expect(outcome.measurements).toMatchObject([{ broken: null, iterations: sentMs.length }]);
-    expect(sentMs.length).toBeGreaterThan(20);
+describe(
+  'streamed tokens',
+  { tags: ['integration', 'load'], timeout: 240_000, concurrent: true },
+  () => {
+    test('are timed one by one, and gated as every metric is', async () => {
+      await using server = await startTokenServer(schedule);
+      const outcome = await load(server.url, '3s');
+      const series = seriesOf(outcome);
+      const { sentMs } = server;
+      expect(outcome.measurements).toMatchObject([{ broken: null, iterations: sentMs.length }]);
+      expect(sentMs.length).toBeGreaterThan(20);
 
-    // Nothing is read before it was sent, so the n-th shortest time is no shorter than the server's.
-    const sent = ascending(sentMs.map((times) => times[0]!));
-    const read = ascending(series['time_to_first_token'] ?? []);
-    expect(read).toHaveLength(sent.length);
-    expect(read.filter((ms, index) => ms < sent[index]!)).toEqual([]);
-    const ends = ascending(sentMs.map((times) => times.at(-1)!));
-    const latencies = ascending(series['request_latency'] ?? []);
-    expect(latencies.filter((ms, index) => ms < ends[index]!)).toEqual([]);
+      // Nothing is read before it was sent, so the n-th shortest time is no shorter than the server's.
+      const sent = ascending(sentMs.map((times) => times[0]!));
+      const read = ascending(series['time_to_first_token'] ?? []);
+      expect(read).toHaveLength(sent.length);
+      expect(read.filter((ms, index) => ms < sent[index]!)).toEqual([]);
+      const ends = ascending(sentMs.map((times) => times.at(-1)!));
+      const latencies = ascending(series['request_latency'] ?? []);
+      expect(latencies.filter((ms, index) => ms < ends[index]!)).toEqual([]);
 
-    expect(series['inter_chunk_latency']).toHaveLength(sentMs.length * (schedule.tokens - 1));
-    expect(series['output_sequence_length']).toEqual(sentMs.map(() => schedule.tokens));
-    expect(series['output_tokens{kind:chat}']).toEqual(sentMs.map(() => schedule.tokens));
-    // k6 writes six digits: of pieces that came at once only these few are left.
-    const speeds = ascending(series['output_token_throughput_per_user'] ?? []).toReversed();
-    const products = ascending(series['inter_token_latency'] ?? [])
-      .map((between, index) => [between, between * speeds[index]!] as const)
-      .filter(([between]) => between > 0.1);
-    expect(products.filter(([, product]) => Math.abs(product - 1000) > 1)).toEqual([]);
-    const body = (schedule.tokens - 1) * schedule.everyMs;
-    // The head comes at once: the first byte is no first token.
-    expect(Math.min(...read)).toBeGreaterThan(schedule.firstMs - 2);
-    expect(Math.min(...latencies)).toBeGreaterThan(schedule.firstMs + body - 2);
+      expect(series['inter_chunk_latency']).toHaveLength(sentMs.length * (schedule.tokens - 1));
+      expect(series['output_sequence_length']).toEqual(sentMs.map(() => schedule.tokens));
+      expect(series['output_tokens{kind:chat}']).toEqual(sentMs.map(() => schedule.tokens));
+      // k6 writes six digits: of pieces that came at once only these few are left.
+      const speeds = ascending(series['output_token_throughput_per_user'] ?? []).toReversed();
+      const products = ascending(series['inter_token_latency'] ?? [])
+        .map((between, index) => [between, between * speeds[index]!] as const)
+        .filter(([between]) => between > 0.1);
+      expect(products.filter(([, product]) => Math.abs(product - 1000) > 1)).toEqual([]);
+      const body = (schedule.tokens - 1) * schedule.everyMs;
+      // The head comes at once: the first byte is no first token.
+      expect(Math.min(...read)).toBeGreaterThan(schedule.firstMs - 2);
+      expect(Math.min(...latencies)).toBeGreaterThan(schedule.firstMs + body - 2);
 
-    const verdictsWith = (firstToken: string) =>
-      judge(outcome.measurements, parseThresholds(limits(firstToken)), {
-        alpha: 0.05,
-        suites: ['load'],
-      }).find(({ id }) => id.includes('time_to_first_token'))?.verdict;
-    expect(verdictsWith('<= 10s')).toBe('pass');
-    expect(verdictsWith('<= 20ms')).toBe('fail');
-  });
+      const verdictsWith = (firstToken: string) =>
+        judge(outcome.measurements, parseThresholds(limits(firstToken)), {
+          alpha: 0.05,
+          suites: ['load'],
+        }).find(({ id }) => id.includes('time_to_first_token'))?.verdict;
+      expect(verdictsWith('<= 10s')).toBe('pass');
+      expect(verdictsWith('<= 20ms')).toBe('fail');
+    });
 
-  test('of a stream that failed are over every limit, and the request is an error', async () => {
-    const faults = [
-      'none',
-      'breaks at once',
-      'none',
-      'breaks within',
-      'says an error',
-      'is no stream',
-    ] as const;
-    await using server = await startTokenServer(schedule, (count) => faults[count % 6] ?? 'none');
-    const outcome = await load(server.url, '2s');
-    const series = seriesOf(outcome);
-    const { counts } = server;
-    const failed =
-      counts['breaks at once'] +
-      counts['breaks within'] +
-      counts['says an error'] +
-      counts['is no stream'];
-    const endless = (name: string): number =>
-      (series[name] ?? []).filter((value) => value === Infinity).length;
-    expect(counts['breaks within']).toBeGreaterThan(3);
-    expect(endless('time_to_first_token')).toBe(failed - counts['breaks within']);
-    expect(endless('request_latency')).toBe(failed);
-    expect(endless('inter_token_latency')).toBe(failed);
-    expect(series['time_to_first_token']).toHaveLength(failed + counts.none);
-    expect(outcome.measurements[0]?.endpoints).toMatchObject([
-      { statuses: expect.objectContaining({ '200': counts.none, '502': failed }) },
-    ]);
-    const said = outcome.printed.join('\n');
-    expect(said).toContain('stream: the connection broke within the stream');
-    expect(said).toContain('stream: out of memory');
-    expect(said).toContain('stream: an answer of application/json and no text/event-stream');
-  });
+    test('of a stream that failed are over every limit, and the request is an error', async () => {
+      const faults = [
+        'none',
+        'breaks at once',
+        'none',
+        'breaks within',
+        'says an error',
+        'is no stream',
+      ] as const;
+      await using server = await startTokenServer(schedule, (count) => faults[count % 6] ?? 'none');
+      const outcome = await load(server.url, '2s');
+      const series = seriesOf(outcome);
+      const { counts } = server;
+      const failed =
+        counts['breaks at once'] +
+        counts['breaks within'] +
+        counts['says an error'] +
+        counts['is no stream'];
+      const endless = (name: string): number =>
+        (series[name] ?? []).filter((value) => value === Infinity).length;
+      expect(counts['breaks within']).toBeGreaterThan(3);
+      expect(endless('time_to_first_token')).toBe(failed - counts['breaks within']);
+      expect(endless('request_latency')).toBe(failed);
+      expect(endless('inter_token_latency')).toBe(failed);
+      expect(series['time_to_first_token']).toHaveLength(failed + counts.none);
+      expect(outcome.measurements[0]?.endpoints).toMatchObject([
+        { statuses: expect.objectContaining({ '200': counts.none, '502': failed }) },
+      ]);
+      const said = outcome.printed.join('\n');
+      expect(said).toContain('stream: the connection broke within the stream');
+      expect(said).toContain('stream: out of memory');
+      expect(said).toContain('stream: an answer of application/json and no text/event-stream');
+    });
 
-  test('that nobody sends are failures, with the reason', async () => {
-    const outcome = await load('http://127.0.0.1:9', '1s');
-    expect(outcome.printed.join('\n')).toContain('ECONNREFUSED');
-    const [measurement] = outcome.measurements;
-    expect(measurement?.ledger.arrivals).toMatchObject({ answered: 0 });
-    expect(seriesOf(outcome)['time_to_first_token']?.every((ms) => ms === Infinity)).toBe(true);
-  });
-});
+    test('that nobody sends are failures, with the reason', async () => {
+      const outcome = await load('http://127.0.0.1:9', '1s');
+      expect(outcome.printed.join('\n')).toContain('ECONNREFUSED');
+      const [measurement] = outcome.measurements;
+      expect(measurement?.ledger.arrivals).toMatchObject({ answered: 0 });
+      expect(seriesOf(outcome)['time_to_first_token']?.every((ms) => ms === Infinity)).toBe(true);
+    });
+  },
+);
 
 test('a script that streams nothing has none of the metrics, and no relay', async () => {
   const { bundleScript } = await import('../../../harness/load/bundle-script.ts');

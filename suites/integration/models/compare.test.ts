@@ -23,27 +23,30 @@ import type { GateResult } from '../../../harness/verdicts/verdict.ts';
 
 const { model: fp32, path: fault } = await readModel('fault');
 const int8 = { perChannel: true, weightBits: 8, exclude: [] } as const;
-const alpha = 0.01;
+const alpha = 0.05;
 
-const thresholds = parseThresholds({
-  tests: {},
-  'model/variant': { accuracy: '>= fp32 - 1pt', slower: '<= 0%', than: 'fp32' },
-});
+/** Of how much slower it may be, in percent. */
+const thresholds = (percent: number) =>
+  parseThresholds({
+    tests: {},
+    'model/variant': { accuracy: '>= fp32 - 1pt', slower: `<= ${percent}%`, than: 'fp32' },
+  });
 
 /** The gate's verdict on a variant of the trained model; `budgetMs` is for the pairs of launches. */
 async function gatesOf(
   variant: Model,
   budgetMs: number,
+  percent = 0,
 ): Promise<{ readonly accuracy: GateResult; readonly slower: GateResult }> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-compare-'));
   const path = join(folder.path, 'variant.onnx');
   await writeFile(path, encodeModel(variant));
-  const { measurements } = await compareVariant(options(path, budgetMs));
-  const [accuracy, slower] = judge(measurements, thresholds, { alpha, suites: ['model'] });
+  const { measurements } = await compareVariant(options(path, budgetMs, percent));
+  const [accuracy, slower] = judge(measurements, thresholds(percent), { alpha, suites: ['model'] });
   return { accuracy: accuracy!, slower: slower! };
 }
 
-function options(variant: string, budgetMs: number): CompareVariantOptions {
+function options(variant: string, budgetMs: number, percent = 0): CompareVariantOptions {
   return {
     reference: onCpu(fault),
     variant: onCpu(variant),
@@ -51,7 +54,7 @@ function options(variant: string, budgetMs: number): CompareVariantOptions {
     against: 'fp32',
     examples: { kind: 'generated', perClass: 20, seed: 7 },
     batch: 1,
-    slower: { margin: 0, levels: familyLevels(alpha, 2), budgetMs },
+    slower: { margin: percent / 100, levels: familyLevels(alpha, 2), budgetMs },
   };
 }
 
@@ -74,6 +77,8 @@ describe('the variant gate', { tags: ['slow'], timeout: 300_000 }, () => {
     const { accuracy, slower } = await gatesOf(
       await quantize(fp32, { mode: 'dynamic-int8', ...int8 }),
       ENOUGH_MS,
+      // Far from it: launches may be short.
+      5,
     );
     expect(slower.verdict).toBe('fail');
     expect(slower.reason).toMatch(/^\d[\d,.]* % slower than fp32/);
