@@ -38,10 +38,19 @@ export class SeriesRecorder {
   }
 
   finish(startMs: number): MetricSeries[] {
-    return this.#series.map(({ name, timesMs, values }) => ({
-      name,
-      timesMs: timesMs.view().map((time) => time - startMs),
-      values: values.view().slice(),
-    }));
+    return this.#series.map(({ name, timesMs, values }) => {
+      const order = inOrderOfTime(timesMs.view());
+      return {
+        name,
+        timesMs: Float64Array.from(order, (index) => timesMs.at(index) - startMs),
+        values: Float64Array.from(order, (index) => values.at(index)),
+      };
+    });
   }
+}
+
+/** Points come as each user hands them over; statistics over time need them in the order of their times. */
+function inOrderOfTime(timesMs: Float64Array): Uint32Array {
+  const order = Uint32Array.from(timesMs.keys());
+  return order.sort((left, right) => timesMs[left]! - timesMs[right]! || left - right);
 }
