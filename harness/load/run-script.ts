@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { GeneratorUse } from '../measurement/applied-load.ts';
 import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { makeFolder } from '../process/make-folder.ts';
 import type { ScriptCheck } from './check-counts.ts';
 import { explainExit, type K6Exit } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
@@ -61,7 +62,7 @@ export interface LoadOutcome {
  */
 export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   const k6 = await requireK6();
-  await mkdir(request.folder, { recursive: true });
+  makeFolder(request.folder);
   const script: Preparation =
     request.prepared === undefined
       ? await prepareScript(request, k6)

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/load-config.ts';
 import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { createRunFolder, type RunFolder, runId } from '../run/run-folder.ts';
 import { checkShards } from './check-shards.ts';
@@ -42,7 +43,7 @@ export async function mergeRuns(request: MergeRequest): Promise<MergedRun> {
   checkShards(shards, expected);
   checkShares(shards);
   const commit = shards[0].document.fingerprint.git?.commit ?? null;
-  const { id, path: folder } = await makeFolder(request, new Date(), commit);
+  const { id, path: folder } = await makeRunFolder(request, new Date(), commit);
   const files = await copied(shards, folder);
   const document = mergeDocuments(shards, { id, command, expected, allowInconclusive, files });
   const { failed } = await writeReports(document, folder);
@@ -53,7 +54,7 @@ export async function mergeRuns(request: MergeRequest): Promise<MergedRun> {
   return { document, folder };
 }
 
-async function makeFolder(
+async function makeRunFolder(
   { out, configFile }: MergeRequest,
   now: Date,
   commit: string | null,
@@ -68,7 +69,7 @@ async function makeFolder(
     });
   }
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
   } catch (error) {
     throw new InfrastructureError(`--out '${out}' can't be made: ${(error as Error).message}`, {
       cause: error,

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InfrastructureError } from '../errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 
 /** A run's id and folder: `2026-11-24T10-03-12Z-a1b2c3d`. Ids sort by time. */
 export interface RunFolder {
@@ -28,7 +29,7 @@ export function createRunFolder(runs: string, startedAt: Date, commit: string | 
   for (let attempt = 1; ; attempt++) {
     const id = attempt === 1 ? base : `${base}-${attempt}`;
     try {
-      mkdirSync(runs, { recursive: true });
+      makeFolder(runs);
       mkdirSync(join(runs, id));
       return { id, path: join(runs, id) };
     } catch (error) {

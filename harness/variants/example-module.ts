@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import {
   arrayKind,
@@ -39,6 +40,11 @@ export async function requireExampleModule(path: string): Promise<void> {
 }
 
 async function load(path: string): Promise<Examples> {
+  if (!existsSync(path)) {
+    throw new UsageError(`the module of examples ${path} does not exist`, {
+      remedy: 'name a module that exports defineExamples({…}): --eval ./eval.ts',
+    });
+  }
   let module: { readonly default?: Partial<Examples> };
   try {
     module = (await import(pathToFileURL(path).href)) as typeof module;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,14 @@ function assayModel(cwd: string, ...args: readonly string[]): Promise<Ended> {
       },
     );
   });
+}
+
+/** An array of the shape [1, 1, 3], as numpy.save writes it. */
+function npy(descr: string, bytes: number): Buffer {
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (1, 1, 3), }\n`;
+  const head = Buffer.from(`\u0093NUMPY\u0001\u0000..${text}`, 'latin1');
+  head.writeUInt16LE(text.length, 8);
+  return Buffer.concat([head, Buffer.alloc(bytes)]);
 }
 
 function temporaryFolder() {
@@ -107,6 +116,26 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
       /--percentile '5'/,
     ],
     ['a limit that is none', ['compare', 'fault', 'fault', '--slower', 'fast'], /fast/],
+    [
+      'examples that are not there',
+      ['compare', 'fault', 'fault', '--eval', 'evl.ts'],
+      /the module of examples .*evl\.ts does not exist\n.*--eval \.\/eval\.ts/,
+    ],
+    [
+      'an array of another shape',
+      ['validate', 'fault', '--data', 'signal=short.npy'],
+      /short\.npy has the shape \[1, 1, 3\]; input 'signal' takes \[batch, 1, 4096\]/,
+    ],
+    [
+      'an array of another type',
+      ['optimize', 'fault', '--data', 'signal=integers.npy'],
+      /integers\.npy holds INT64; input 'signal' takes FP32/,
+    ],
+    [
+      'a shape that does not fit',
+      ['validate', 'fault', '--shape', 'signal=1x1x10'],
+      /--shape 'signal=1x1x10' does not fit/,
+    ],
     ['a share of another', ['compare', 'fault', 'resnet18-1d'], /the model takes \[N, 1, 20480\]/],
     [
       'an output that is a folder',
@@ -134,9 +163,27 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
     await writeFile(join(folder.path, 'text.onnx'), 'hello, this is a text');
     await writeFile(join(folder.path, 'half.onnx'), fault.subarray(0, fault.length / 2));
     await writeFile(join(folder.path, 'copy.onnx'), fault);
+    await writeFile(join(folder.path, 'short.npy'), npy('<f4', 12));
+    await writeFile(join(folder.path, 'integers.npy'), npy('<i8', 24));
     const ended = await assayModel(folder.path, ...args);
     expect(ended.stderr).toMatch(message);
     expect(ended.code).toBe(2);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test.for([
+    [['build', 'simple-cnn', '--out', '/proc/no-such/m.onnx']],
+    [['quantize', 'fault', '--out', '/proc/m.onnx']],
+    [['optimize', 'fault', '--out', '/proc/no-such']],
+    [['sweep', 'fault', '--out', '/proc/no-such/page.html']],
+  ])('refuses a place where no file can be made: %j', async ([args], { skip }) => {
+    skip(!existsSync('/proc/self'), 'there is no /proc here');
+    await using folder = await temporaryFolder();
+    const ended = await assayModel(folder.path, ...args!);
+    expect(ended).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('the file system of /proc takes no new files'),
+    });
   });
 });

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { builtModels } from '../../../../fixtures/models/onnx/built-models.ts';
 import { encodeModel } from '../../../../fixtures/models/onnx/model-file.ts';
@@ -6,6 +5,7 @@ import { didYouMean } from '../../../config/nearest.ts';
 import { writeAtomically } from '../../../document/write-atomically.ts';
 import { UsageError } from '../../../errors.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
+import { makeFolder } from '../../../process/make-folder.ts';
 import { requireFilePlace } from './require-place.ts';
 
 /** `assay model build <network>` */
@@ -22,7 +22,7 @@ export async function buildModelCommand(
   const out = resolve(options.out ?? `${network}.onnx`);
   await requireFilePlace(out, `${network}.onnx`);
   const bytes = encodeModel(builtModels[network]());
-  await mkdir(dirname(out), { recursive: true });
+  makeFolder(dirname(out));
   await writeAtomically(out, bytes);
   const size = formatQuantity(bytes.byteLength, 'B');
   process.stdout.write(

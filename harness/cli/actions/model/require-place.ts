@@ -1,10 +1,10 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../../errors.ts';
 
 /**
  * Checks before any work that a file can be written there.
- * @throws {UsageError} it is a folder, or lies below a file
+ * @throws {UsageError} it is a folder, lies below a file, or its file system takes no new files
  * @throws the file system's own error where it can't be written to (EACCES, EROFS)
  */
 export async function requireFilePlace(path: string, example: string): Promise<void> {
@@ -24,8 +24,21 @@ export async function requireFolderPlace(path: string): Promise<void> {
       remedy: `take another name than '${basename(path)}'`,
     });
   }
-  if (kind === 'folder') await access(path, constants.W_OK);
+  if (kind === 'folder') await requireNewFiles(path);
   else await requireFolderPlace(dirname(path));
+}
+
+/** By making something there: root may write anywhere by its rights, and yet not in /proc. */
+async function requireNewFiles(folder: string): Promise<void> {
+  await access(folder, constants.W_OK);
+  try {
+    await rmdir(await mkdtemp(join(folder, '.assay-')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new UsageError(`--out: the file system of ${folder} takes no new files`, {
+      remedy: 'name another folder',
+    });
+  }
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {

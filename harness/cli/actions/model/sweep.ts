@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { createEngine, type EngineOptions } from '../../../../fixtures/engines/create-engine.ts';
 import { type EngineName, engineNames } from '../../../../fixtures/engines/registry.ts';
@@ -15,6 +14,7 @@ import { writeAtomically } from '../../../document/write-atomically.ts';
 import { exitCode, type ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';
 import { takeFingerprint } from '../../../measurement/fingerprint/fingerprint.ts';
+import { makeFolder } from '../../../process/make-folder.ts';
 import { renderSweepPage } from '../../../reporters/html/sweep-page.ts';
 import { kneeOf } from '../../../variants/sweep/knee.ts';
 import { sweepEngine } from '../../../variants/sweep/sweep-engine.ts';
@@ -41,7 +41,7 @@ export async function sweepModelCommand(
   const name = basename(nameOrPath).replace(/\.onnx$/, '');
   const out = resolve(options.out ?? `${name}.sweep.html`);
   await requireFilePlace(out, `${name}.sweep.html`);
-  await mkdir(dirname(out), { recursive: true });
+  makeFolder(dirname(out));
 
   await using engine = await createEngine(opened.engine);
   const specs = opened.specs ?? describedSpecs(engine.inputs);

@@ -1,10 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../../../fixtures/models/onnx/model-file.ts';
 import { writeMessage } from '../../../../fixtures/models/onnx/messages.ts';
 import type { Model } from '../../../../fixtures/models/onnx/model.ts';
 import { moveOut } from '../../../../fixtures/models/onnx/move-out.ts';
 import { writeAtomically } from '../../../document/write-atomically.ts';
+import { makeFolder } from '../../../process/make-folder.ts';
 
 /** A protobuf message holds 2 GiB at most; beyond it weights must be beside the file. */
 const LARGEST_MESSAGE_BYTES = 1.9 * 2 ** 30;
@@ -24,7 +25,7 @@ export async function writeModel(
   model: Model,
   { beside }: { readonly beside: boolean },
 ): Promise<WrittenModel> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const message = messageOf(model);
   const weights = model.graph.initializers.reduce((sum, { raw }) => sum + raw.byteLength, 0);
   if (!beside && weights < LARGEST_MESSAGE_BYTES) {
