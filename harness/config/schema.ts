@@ -198,6 +198,23 @@ const accuracySchema = z
   })
   .describe('What the models are asked, and what is right: for the thresholds on accuracy');
 
+const counts = z.array(z.int().positive()).min(1);
+
+const sweepSchema = z
+  .strictObject({
+    batches: counts.default([1, 2, 4, 8]).describe('Items a call'),
+    callers: counts
+      .default([1, 2, 4])
+      .describe('Callers at a time, each of which waits for its answer'),
+    rounds: z
+      .int()
+      .positive()
+      .default(3)
+      .describe('How often each point is measured, in another order each time'),
+    pointMs: milliseconds.default(500).describe('Of one point in one round'),
+  })
+  .describe('Throughput against latency by batch and callers, shown in the page of a run');
+
 const engineSchema = z
   .strictObject({
     model: z
@@ -211,6 +228,7 @@ const engineSchema = z
       .optional()
       .describe('For the engine remote: the address of an Open Inference Protocol server'),
     accuracy: accuracySchema.optional(),
+    sweep: sweepSchema.optional(),
   })
   .describe('A model and the engine that runs it');
 
@@ -363,6 +381,7 @@ export type ContainerConfig = z.infer<typeof containerSchema>;
 type ComposeConfig = z.infer<typeof composeSchema>;
 export type PostgresConfig = z.infer<typeof postgresSchema>;
 export type EngineConfig = z.infer<typeof engineSchema>;
+export type SweepConfig = z.infer<typeof sweepSchema>;
 export type TargetConfig = z.infer<typeof targetSchema>;
 
 /** The built-in profiles with the project's own laid over them, each with every field. */

@@ -60,6 +60,35 @@ export const fingerprintSchema = z.object({
     .nullable(),
 });
 
+/** What an engine does at one batch with so many callers. */
+const sweptPointSchema = z.object({
+  batch: z.int(),
+  concurrency: z.int(),
+  /** In all rounds. */
+  calls: z.int(),
+  itemsPerSecond: z.number(),
+  /** Of the slowest and of the fastest round. */
+  itemsPerSecondRange: z.tuple([z.number(), z.number()]).readonly(),
+  latencyMsP50: z.number(),
+  latencyMsP95: z.number(),
+});
+
+/** Throughput against latency of one engine. */
+export const sweepSchema = z.object({
+  /** The entry of `engines`. */
+  name: z.string(),
+  /** The engine of the registry, and where it ran: `onnx-cpu`, `cpu`. */
+  engine: z.string(),
+  device: z.string(),
+  points: z.array(sweptPointSchema).readonly(),
+  /** Which point is the knee; null where the curve has none. */
+  knee: z.int().nullable(),
+  /** In words: what the knee is, or why there is none. */
+  conclusion: z.string(),
+  /** How it was measured, and on what. */
+  notes: z.array(z.string()).readonly(),
+});
+
 /** A run that was merged into another one, with what it ran on. */
 const shardSchema = z.object({
   /** By its place on the command line: `shard 1`. */
@@ -103,6 +132,8 @@ export const documentSchema = z.object({
   gates: z.array(gateSchema),
   /** Gate id → its values in the last runs on this kind of machine, oldest first. */
   recent: z.record(z.string(), z.array(recentValueSchema)),
+  /** Of engines whose config asks for it. */
+  sweeps: z.array(sweepSchema).optional(),
   tests: z.array(testSchema),
   /** Everything that was not run, with its reason: engines without a device, services without a provider. */
   notRun: z.array(z.object({ what: z.string(), reason: z.string() })),
@@ -125,6 +156,8 @@ export const documentSchema = z.object({
 });
 
 export type RunDocument = z.infer<typeof documentSchema>;
+export type SweepReport = z.infer<typeof sweepSchema>;
+export type SweptPoint = z.infer<typeof sweptPointSchema>;
 export type RecentValue = z.infer<typeof recentValueSchema>;
 export type TestReport = z.infer<typeof testSchema>;
 export type PhaseReport = z.infer<typeof phaseSchema>;

@@ -49,12 +49,18 @@ export function mergeDocuments(
     phases: uniteNamed(shards, ({ phases }) => phases),
     gates: gates as RunDocument['gates'],
     recent: uniteRecent(shards),
+    ...sweepsOf(shards),
     tests: uniteTests(shards),
     notRun: uniteNotRun(shards),
     warnings: uniteWarnings(shards),
     files: options.files,
     shards: shards.map(describe),
   };
+}
+
+function sweepsOf(shards: readonly Shard[]): Pick<RunDocument, 'sweeps'> {
+  const sweeps = uniteNamed(shards, (document) => document.sweeps ?? []);
+  return sweeps.length === 0 ? {} : { sweeps };
 }
 
 /** From the first start to the last end, in seconds. */

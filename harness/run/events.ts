@@ -3,6 +3,7 @@ import type {
   PhaseReport,
   RunDocument,
   ServiceReport,
+  SweepReport,
   TestReport,
 } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
@@ -40,6 +41,7 @@ export type RunEvent =
   | { readonly type: 'gates-planned'; readonly lines: readonly string[] }
   | { readonly type: 'gates-judged'; readonly gates: readonly GateResult[] }
   | { readonly type: 'recent-values'; readonly recent: RecentValues }
+  | { readonly type: 'swept'; readonly sweep: SweepReport }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'not-run'; readonly what: string; readonly reason: string }
   | { readonly type: 'warning'; readonly text: string }

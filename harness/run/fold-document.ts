@@ -40,6 +40,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
       {},
       ...pick(events, 'recent-values').map((event) => event.recent),
     ) as RunDocument['recent'],
+    ...sweepsOf(events),
     tests: testsOf(events),
     notRun: pick(events, 'not-run').map(({ what, reason }) => ({ what, reason })),
     warnings: pick(events, 'warning').map((event) => event.text),
@@ -71,6 +72,12 @@ function phasesOf(events: readonly RunEvent[]): PhaseReport[] {
         reason: 'the run ended while it was running',
       },
   );
+}
+
+/** No field at all where none was asked for. */
+function sweepsOf(events: readonly RunEvent[]): Pick<RunDocument, 'sweeps'> {
+  const sweeps = pick(events, 'swept').map(({ sweep }) => sweep);
+  return sweeps.length === 0 ? {} : { sweeps };
 }
 
 /** The tests that ended, and as skipped those that were running when the run ended. */

@@ -1,5 +1,6 @@
 import { checkMetrics, type PlannedScript, planScript } from '../load/plan-script.ts';
 import type { PlannedLoad } from '../verdicts/gate-plan.ts';
+import type { PlannedSweep } from '../variants/sweep/plan-sweeps.ts';
 import type { PlannedVariant } from '../variants/plan-variants.ts';
 import { metricsOf } from '../thresholds/metrics-of.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
@@ -32,6 +33,8 @@ export interface PlannedMeasurements {
   readonly leaks: readonly PlannedLeakHunt[];
   /** Of the suite `model`; none where it doesn't run. */
   readonly variants: readonly PlannedVariant[];
+  /** Of the suite `model`, too. */
+  readonly sweeps: readonly PlannedSweep[];
 }
 
 export interface PlanOptions {
@@ -52,7 +55,7 @@ export interface PlanOptions {
 export async function planMeasurements(
   suites: readonly SuitePlan[],
   { profile, stallMs, thresholds, root }: PlanOptions,
-): Promise<Omit<PlannedMeasurements, 'variants'>> {
+): Promise<Omit<PlannedMeasurements, 'variants' | 'sweeps'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
   const [planned, leaks] = await Promise.all([

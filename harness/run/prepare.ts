@@ -24,6 +24,7 @@ import type { SuitePlan } from './suite-plan.ts';
 import { findOwnVitest, hasTags, type OwnVitest } from './tests/own-vitest.ts';
 import { requireExamples } from '../variants/choose-examples.ts';
 import { planVariants } from '../variants/plan-variants.ts';
+import { planSweeps } from '../variants/sweep/plan-sweeps.ts';
 
 /** A run that was checked in every part that can be checked without starting anything. */
 export interface RunPlan {
@@ -73,8 +74,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const thresholds = parseThresholds(loaded.config.thresholds);
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, engines);
-  const hasModels = suites.some(({ name }) => name === 'model');
-  await requireExamples(hasModels ? variants : [], loaded);
+  await requireExamples(hasModelSuite(suites) ? variants : [], loaded);
   const measure = async (some: readonly SuitePlan[]): Promise<PlannedMeasurements> => ({
     ...(await planMeasurements(some, {
       profile,
@@ -82,7 +82,8 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
       thresholds,
       root: loaded.root,
     })),
-    variants: some.some(({ name }) => name === 'model') ? variants : [],
+    variants: hasModelSuite(some) ? variants : [],
+    sweeps: hasModelSuite(some) ? planSweeps(loaded.config, engines) : [],
   });
   const whole = await measure(suites);
   // Of a run of some files only those are known.
@@ -119,6 +120,10 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     measurements,
     engines,
   };
+}
+
+function hasModelSuite(suites: readonly SuitePlan[]): boolean {
+  return suites.some(({ name }) => name === 'model');
 }
 
 /** In the order in which they run. Files alone may be of any suite. */

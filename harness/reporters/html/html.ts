@@ -8,6 +8,7 @@ import { script } from './script.ts';
 import { search } from './search.ts';
 import { style } from './style.ts';
 import { renderSubjects } from './subjects.ts';
+import { renderSweeps } from './sweeps.ts';
 import { renderTests } from './tests.ts';
 
 /** One self-contained page: the verdict first, then a line for each subject that opens, then the rest. */
@@ -27,6 +28,7 @@ function renderPage(document: RunDocument): string {
 ${renderFirstScreen(document)}
 ${search}
 ${renderSubjects(document)}
+${renderSweeps(document)}
 ${renderTests(document)}
 ${renderEnvironment(document)}
 <footer>assay ${escapeMarkup(document.fingerprint.versions['assay'] ?? '')} · run ${escapeMarkup(document.id)} · exit code ${document.exitCode}</footer>

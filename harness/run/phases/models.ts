@@ -11,6 +11,9 @@ import type { RunContext } from '../context.ts';
 import { gatedSuites, plannedSubjects } from '../plan-gates.ts';
 import type { RunPlan } from '../prepare.ts';
 import type { SuitePlan } from '../suite-plan.ts';
+import { nothingGiven } from '../../../fixtures/models/inputs/model-inputs.ts';
+import { sweepModel } from '../../variants/sweep/sweep-model.ts';
+import type { PlannedSweep } from '../../variants/sweep/plan-sweeps.ts';
 import { compareVariant } from '../../variants/compare-variant.ts';
 import type { PlannedVariant } from '../../variants/plan-variants.ts';
 import type { Phase, PhaseResult } from './phase.ts';
@@ -27,25 +30,25 @@ const PAIRS_WITHOUT_BUDGET_MS = 120_000;
  */
 const GATES_TO_COME = 20;
 
-/** The phase of the suite `model`: each variant against its reference. */
+/** The phase of the suite `model`: each variant against its reference, then the sweeps. */
 export function modelsPhase(suite: SuitePlan, { measurements: { variants } }: RunPlan): Phase {
   return {
     name: suite.name,
     budgetSeconds: suite.budgetSeconds,
     subjects: variants.map(({ subject }) => subject),
     needsServices: false,
-    run: (context, abort) => compareVariants(suite, context, abort),
+    run: (context, abort) => runModels(suite, context, abort),
   };
 }
 
-async function compareVariants(
+async function runModels(
   suite: SuitePlan,
   context: RunContext,
   abort: AbortSignal,
 ): Promise<PhaseResult> {
-  const { variants } = context.plan.measurements;
-  if (variants.length === 0) {
-    const reason = 'no threshold names a variant, such as model/int8';
+  const { variants, sweeps } = context.plan.measurements;
+  if (variants.length + sweeps.length === 0) {
+    const reason = 'no threshold names a variant, such as model/int8, and no engine has a sweep';
     context.emit({ type: 'not-run', what: `suite ${suite.name}`, reason });
     return { state: 'skipped', summary: 'no variants', reason: suite.asked ? reason : null };
   }
@@ -53,6 +56,10 @@ async function compareVariants(
   for (const variant of variants) {
     if (abort.aborted) break;
     lines.push(await compareOne(variant, suite, context, abort));
+  }
+  for (const sweep of sweeps) {
+    if (abort.aborted) break;
+    lines.push(await sweepOne(sweep, suite, context, abort));
   }
   return { state: 'done', summary: lines.join(' · '), reason: null };
 }
@@ -97,6 +104,31 @@ async function compareOne(
   }
 }
 
+/** A curve to look at, no gate: what keeps it from being drawn is said, and fails nothing. */
+async function sweepOne(
+  { on, plan }: PlannedSweep,
+  suite: SuitePlan,
+  context: RunContext,
+  abort: AbortSignal,
+): Promise<string> {
+  const what = `sweep of ${on.name}`;
+  const missing = await missingEngine([on]);
+  if (missing !== null) return leaveOut(what, missing, context);
+  try {
+    const sweep = await sweepModel(on, plan, nothingGiven, {
+      signal: abort,
+      onProgress: (line) =>
+        context.emit({ type: 'progress', phase: suite.name, text: `${what}: ${line}` }),
+    });
+    context.emit({ type: 'swept', sweep });
+    return `${what} done`;
+  } catch (error) {
+    if (error instanceof EngineUnavailableError) return leaveOut(what, error.message, context);
+    if (!abort.aborted) throw error;
+    return leaveOut(what, String(abort.reason), context);
+  }
+}
+
 /** Why one of the two can't run on this machine, in the probe's words; null when both can. */
 async function missingEngine(sides: readonly ConfiguredEngine[]): Promise<string | null> {
   for (const { engine } of sides) {
@@ -110,7 +142,7 @@ async function missingEngine(sides: readonly ConfiguredEngine[]): Promise<string
 function leaveOut(subject: string, reason: string, context: RunContext): string {
   context.notMeasuredReasons.set(subject, reason);
   context.emit({ type: 'not-run', what: subject, reason });
-  return `${subject} not compared`;
+  return `${subject} not measured`;
 }
 
 /**

@@ -16,10 +16,11 @@ const phaseOf = {
 
 /** The phases of a run, in order: the services, then each suite. */
 export function phasesOf(plan: RunPlan): readonly Phase[] {
-  const { variants } = plan.measurements;
+  const { variants, sweeps } = plan.measurements;
+  const hasModels = variants.length + sweeps.length > 0;
   const suites = plan.suites
     // A project without variants or benchmarks needs no line that says so, unless it asked.
-    .filter((suite) => suite.name !== 'model' || suite.asked || variants.length > 0)
+    .filter((suite) => suite.name !== 'model' || suite.asked || hasModels)
     .filter(
       (suite) => suite.name !== 'bench' || suite.asked || thresholdsOfBenchmarks(plan).length > 0,
     )

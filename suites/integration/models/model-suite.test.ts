@@ -51,6 +51,27 @@ describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
     expect(stdout).toContain('model/variant accuracy');
   });
 
+  test('draws the sweep of an engine in its page, with the knee named', async () => {
+    await using tried = await project(
+      `'model/variant': { accuracy: { limit: '>= fp32 - 1pt', severity: 'info' } }`,
+      `fp32: { model: 'fp32.onnx', sweep: { batches: [1, 4], callers: [1, 2], rounds: 2, pointMs: 50 } },
+       variant: { model: 'variant.onnx' }`,
+    );
+    const { code } = await tried.assay(['run', 'model', '--budget', '4m']);
+    expect(code).toBe(0);
+    const { sweeps } = await tried.document();
+    expect(sweeps).toMatchObject([{ name: 'fp32', engine: 'onnx-cpu', device: 'cpu' }]);
+    expect(sweeps![0]!.points.map(({ batch, concurrency }) => [batch, concurrency])).toEqual([
+      [1, 1],
+      [1, 2],
+      [4, 1],
+      [4, 2],
+    ]);
+    const page = await tried.report('index.html');
+    expect(page).toContain('<h2>Throughput against latency</h2>');
+    expect(page).toMatch(/The knee is batch|No knee: /);
+  });
+
   test("judges anybody's task by a module of examples", async () => {
     const model = encodeModel(lookupModel());
     await using tried = await SmallProject.create({

@@ -1,31 +1,21 @@
 import { basename, dirname, resolve } from 'node:path';
-import { createEngine, type EngineOptions } from '../../../../fixtures/engines/create-engine.ts';
-import { type EngineName, engineNames } from '../../../../fixtures/engines/registry.ts';
-import { batchedRun } from '../../../../fixtures/models/inputs/batched.ts';
-import {
-  describedSpecs,
-  type InputSpec,
-  inputSpecs,
-} from '../../../../fixtures/models/inputs/input-spec.ts';
-import { inputsOfSpecs } from '../../../../fixtures/models/inputs/model-inputs.ts';
-import { readModel } from '../../../../fixtures/models/read-model.ts';
+import type { ConfiguredEngine } from '../../../../fixtures/engines/configured-engine.ts';
+import { engineNames } from '../../../../fixtures/engines/registry.ts';
+import { pathOf } from '../../../../fixtures/models/read-model.ts';
 import { didYouMean } from '../../../config/nearest.ts';
+import type { SweepConfig } from '../../../config/schema.ts';
 import { writeAtomically } from '../../../document/write-atomically.ts';
 import { exitCode, type ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';
 import { takeFingerprint } from '../../../measurement/fingerprint/fingerprint.ts';
 import { makeFolder } from '../../../process/make-folder.ts';
-import { renderSweepPage } from '../../../reporters/html/sweep-page.ts';
-import { kneeOf } from '../../../variants/sweep/knee.ts';
-import { sweepEngine } from '../../../variants/sweep/sweep-engine.ts';
+import { renderSweepPage } from '../../../reporters/html/sweeps.ts';
+import { sweepModel } from '../../../variants/sweep/sweep-model.ts';
 import { readDuration } from '../../parse-amount.ts';
 import { wholeNumber } from './numbers.ts';
 import { requireFilePlace } from './require-place.ts';
 import type { SweepModelOptions } from './sweep-options.ts';
-import { sweepConclusion, sweepNotes, sweepTable } from './sweep-text.ts';
-
-/** Items to make batches of. */
-const RUNS = 8;
+import { sweepTable } from './sweep-table.ts';
 
 /** `assay model sweep <model>`: throughput against latency, by batch and number of callers. */
 export async function sweepModelCommand(
@@ -33,84 +23,63 @@ export async function sweepModelCommand(
   options: SweepModelOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const sizes = numbersOf('--batches', options.batches, 65_536);
-  const concurrencies = numbersOf('--callers', options.callers, 4096);
-  const rounds = wholeNumber('--rounds', options.rounds, 1, 100);
-  const roundMs = readDuration('--duration', options.duration);
-  const opened = await openingOf(nameOrPath, options);
-  const name = basename(nameOrPath).replace(/\.onnx$/, '');
-  const out = resolve(options.out ?? `${name}.sweep.html`);
-  await requireFilePlace(out, `${name}.sweep.html`);
+  const plan: SweepConfig = {
+    batches: numbersOf('--batches', options.batches, 65_536),
+    callers: numbersOf('--callers', options.callers, 4096),
+    rounds: wholeNumber('--rounds', options.rounds, 1, 100),
+    pointMs: readDuration('--duration', options.duration),
+  };
+  const on = await engineOf(nameOrPath, options);
+  const out = resolve(options.out ?? `${on.name}.sweep.html`);
+  await requireFilePlace(out, `${on.name}.sweep.html`);
   makeFolder(dirname(out));
 
-  await using engine = await createEngine(opened.engine);
-  const specs = opened.specs ?? describedSpecs(engine.inputs);
   const given = { shapes: options.shape, data: options.data };
-  const inputs = await inputsOfSpecs(specs, engine, given, { runs: RUNS });
-  const batches = new Map(sizes.map((size) => [size, batchedRun(inputs.runs, size, specs)]));
-  const points = await sweepEngine(engine, {
-    batches,
-    concurrencies,
-    rounds,
-    roundMs,
-    signal,
-    onProgress: progress,
-  });
+  const sweep = await sweepModel(on, plan, given, { signal, onProgress: progress });
   if (process.stderr.isTTY) process.stderr.write('\u001B[2K\r');
-
-  const knee = kneeOf(points);
-  const conclusion = sweepConclusion(points, knee);
-  const notes = sweepNotes(points, inputs.said, options);
   const { machineKind } = await takeFingerprint(process.cwd());
-  const { device } = engine;
-  const page = renderSweepPage({
-    model: name,
-    engine: options.engine,
-    device,
-    machine: machineKind,
-    command: commandOf(nameOrPath, options),
-    points,
-    knee,
-    conclusion,
-    notes,
-  });
-  await writeAtomically(out, page);
+  const command = commandOf(nameOrPath, options);
+  await writeAtomically(out, renderSweepPage(sweep, { machine: machineKind, command }));
+  const { conclusion, notes } = sweep;
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({ model: nameOrPath, engine: options.engine, device, points, knee, page: out, inputs: inputs.said })}\n`
-      : `${[...sweepTable(points, knee), ` ${conclusion}`, ...notes.map((note) => ` ${note}`), ` page  ${out}`].join('\n')}\n`,
+      ? `${JSON.stringify({ model: nameOrPath, page: out, ...sweep })}\n`
+      : `${[...sweepTable(sweep), ` ${conclusion}`, ...notes.map((note) => ` ${note}`), ` page  ${out}`].join('\n')}\n`,
   );
   return exitCode.pass;
 }
 
-/** `1,2,4`: ascending, each once. */
+/** `1,2,4` */
 function numbersOf(option: string, written: string, most: number): number[] {
-  const values = written.split(',').map((text) => wholeNumber(option, text.trim(), 1, most));
-  return [...new Set(values)].toSorted((a, b) => a - b);
+  return written.split(',').map((text) => wholeNumber(option, text.trim(), 1, most));
 }
 
-async function openingOf(
+async function engineOf(
   nameOrPath: string,
-  { engine, url, threads }: SweepModelOptions,
-): Promise<{ readonly engine: EngineOptions; readonly specs: readonly InputSpec[] | null }> {
-  const known = engineNames.find((one) => one === engine);
-  if (known === undefined) {
-    throw new UsageError(`--engine '${engine}' does not exist.${didYouMean(engine, engineNames)}`, {
-      remedy: `engines are ${engineNames.join(', ')}`,
-    });
-  }
-  if ((known === 'remote') !== (url !== undefined)) {
+  { engine: written, url, threads }: SweepModelOptions,
+): Promise<ConfiguredEngine> {
+  const engine = engineNames.find((one) => one === written);
+  if (engine === undefined) {
     throw new UsageError(
-      known === 'remote' ? '--engine remote needs --url' : '--url needs --engine remote',
+      `--engine '${written}' does not exist.${didYouMean(written, engineNames)}`,
+      {
+        remedy: `engines are ${engineNames.join(', ')}`,
+      },
+    );
+  }
+  if ((engine === 'remote') !== (url !== undefined)) {
+    throw new UsageError(
+      engine === 'remote' ? '--engine remote needs --url' : '--url needs --engine remote',
       { remedy: `as in: assay model sweep fault --engine remote --url http://127.0.0.1:8000` },
     );
   }
-  if (url !== undefined)
-    return { engine: { engine: 'remote', model: nameOrPath, url }, specs: null };
-  const { path, model } = await readModel(nameOrPath);
-  const count = wholeNumber('--threads', threads, 1, 1024);
-  const local = known as Exclude<EngineName, 'remote'>;
-  return { engine: { engine: local, model: path, threads: count }, specs: inputSpecs(model) };
+  return {
+    name: basename(nameOrPath).replace(/\.onnx$/, ''),
+    engine,
+    model: url === undefined ? await pathOf(nameOrPath) : nameOrPath,
+    threads: wholeNumber('--threads', threads, 1, 1024),
+    url: url ?? null,
+  };
 }
 
 function commandOf(model: string, { engine, url, ...options }: SweepModelOptions): string {

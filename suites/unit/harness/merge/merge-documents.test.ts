@@ -2,12 +2,19 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { documentSchema } from '../../../../harness/document/document.ts';
 import { runVerdict } from '../../../../harness/verdicts/run-verdict.ts';
-import { sampleDocument, sampleGate } from '../reporters/sample-document.ts';
+import { sampleDocument, sampleGate, sampleSweep } from '../reporters/sample-document.ts';
 import { merged, onKind, sampleShards, testsGate } from './sample-shard.ts';
 
 const passing = sampleGate();
 const failing = sampleGate({ id: 'load/search latency.p99', verdict: 'fail' });
 const open = sampleGate({ id: 'stress/predict retained.heap', verdict: 'inconclusive' });
+
+test('the sweeps of all shards are those of the whole, told apart where two have one name', () => {
+  const own = { sweeps: [sampleSweep, { ...sampleSweep, name: 'int8' }] };
+  const { sweeps } = merged(sampleShards(own, { sweeps: [sampleSweep] }));
+  expect(sweeps?.map(({ name }) => name)).toEqual(['fp32 (shard 1)', 'int8', 'fp32 (shard 2)']);
+  expect(merged(sampleShards({}, {}))).not.toHaveProperty('sweeps');
+});
 
 describe('the verdict', () => {
   const end = fc.record({

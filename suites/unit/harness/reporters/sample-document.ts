@@ -1,4 +1,4 @@
-import type { RunDocument } from '../../../../harness/document/document.ts';
+import type { RunDocument, SweepReport } from '../../../../harness/document/document.ts';
 import type { GateResult } from '../../../../harness/verdicts/verdict.ts';
 
 /** A gate with sound values; a test overrides what it is about. */
@@ -24,6 +24,30 @@ export function sampleGate(overrides: Partial<GateResult> = {}): GateResult {
     ...overrides,
   };
 }
+
+/** Two batches with two numbers of callers each. */
+export const sampleSweep: SweepReport = {
+  name: 'fp32',
+  engine: 'onnx-cpu',
+  device: 'cpu',
+  points: [
+    [1, 1, 100, 10],
+    [1, 2, 150, 14],
+    [8, 1, 300, 28],
+    [8, 2, 420, 39],
+  ].map(([batch = 0, concurrency = 0, itemsPerSecond = 0, latencyMsP95 = 0]) => ({
+    batch,
+    concurrency,
+    calls: 100,
+    itemsPerSecond,
+    itemsPerSecondRange: [itemsPerSecond - 5, itemsPerSecond + 5] as const,
+    latencyMsP50: latencyMsP95 - 1,
+    latencyMsP95,
+  })),
+  knee: 3,
+  conclusion: 'The knee is batch 8 with 2 callers, 420.0 items/s at p95 39.0 ms.',
+  notes: ['3 rounds of 500 ms a point, in random order, 1 thread'],
+};
 
 /** A run document with sound values; a test overrides what it is about. */
 export function sampleDocument(

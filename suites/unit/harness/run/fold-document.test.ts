@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { documentSchema, type TestReport } from '../../../../harness/document/document.ts';
 import type { RunEvent } from '../../../../harness/run/events.ts';
+import { sampleSweep } from '../reporters/sample-document.ts';
 import { foldDocument } from '../../../../harness/run/fold-document.ts';
 
 const started: RunEvent = {
@@ -44,6 +45,12 @@ function passed(name: string): TestReport {
     reason: null,
   };
 }
+
+test('the sweeps of a run are in its document, which has no such field where none was asked for', () => {
+  const document = foldDocument([started, { type: 'swept', sweep: sampleSweep }, ended]);
+  expect(documentSchema.parse(document).sweeps).toEqual([sampleSweep]);
+  expect(foldDocument([started, ended])).not.toHaveProperty('sweeps');
+});
 
 describe('a run that came to its end', () => {
   test('is a valid document with its verdict', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { html } from '../../../../../harness/reporters/html/html.ts';
 import type { Evidence } from '../../../../../harness/measurement/evidence.ts';
-import { sampleDocument, sampleGate } from '../sample-document.ts';
+import { sampleDocument, sampleGate, sampleSweep } from '../sample-document.ts';
 
 const everyEvidence: Evidence[] = [
   { kind: 'percentiles', unit: 'ms', series: [{ name: 'predict', x: [0, 50, 99], y: [1, 2, 9] }] },
@@ -54,6 +54,17 @@ describe('the page', () => {
       expect(page).toContain(text);
     }
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test('draws throughput against latency of an engine that was swept, and names the knee', () => {
+    const page = html.render(sampleDocument({ sweeps: [sampleSweep] }));
+    expect(page).toContain('<h2>Throughput against latency</h2>');
+    expect(page).toContain('fp32 on onnx-cpu (cpu)');
+    expect(page).toContain('The knee is batch 8 with 2 callers');
+    expect(page).toContain('3 rounds of 500 ms a point');
+    // A line for each batch.
+    expect(page.match(/<polyline/g)).toHaveLength(2);
+    expect(html.render(sampleDocument())).not.toContain('Throughput against latency');
   });
 
   test('opens the subjects that fail and offers the command that shows them again', () => {

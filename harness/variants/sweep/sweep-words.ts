@@ -1,7 +1,6 @@
-import { formatQuantity } from '../../../metrics/format-quantity.ts';
-import { frontier } from '../../../variants/sweep/knee.ts';
-import type { SweepPoint } from '../../../variants/sweep/sweep-engine.ts';
-import type { SweepModelOptions } from './sweep-options.ts';
+import { formatQuantity } from '../../metrics/format-quantity.ts';
+import { frontier } from './knee.ts';
+import type { SweepPoint } from './sweep-engine.ts';
 
 /** From here on p95 is a value that was exceeded; below it is the longest call. */
 const ENOUGH_CALLS = 20;
@@ -30,37 +29,18 @@ function textOf({ batch, concurrency, itemsPerSecond, latencyMsP95 }: SweepPoint
 export function sweepNotes(
   points: readonly SweepPoint[],
   said: readonly string[],
-  { rounds, duration, threads, engine }: SweepModelOptions,
+  how: { readonly rounds: number; readonly pointMs: number; readonly threads: number | null },
 ): string[] {
+  const { rounds, pointMs, threads } = how;
   const few = points.filter(({ calls }) => calls < ENOUGH_CALLS);
-  const on = engine === 'remote' ? '' : `, ${threads} thread${threads === '1' ? '' : 's'}`;
+  const on = threads === null ? '' : `, ${threads} thread${threads === 1 ? '' : 's'}`;
   return [
-    `${rounds} rounds of ${duration} a point, in random order${on}; callers wait for their answers`,
+    `${rounds} rounds of ${formatQuantity(pointMs, 'ms')} a point, in random order${on}; callers wait for their answers`,
     ...(few.length === 0
       ? []
       : [
-          `${few.length} points have fewer than ${ENOUGH_CALLS} calls, of which p95 is the longest: take a longer --duration`,
+          `${few.length} points have fewer than ${ENOUGH_CALLS} calls, of which p95 is the longest: measure each for longer`,
         ]),
     ...said.map((line) => `input ${line}`),
   ];
-}
-
-export function sweepTable(points: readonly SweepPoint[], knee: SweepPoint | null): string[] {
-  const rows = [
-    ['batch', 'callers', 'items/s', 'slowest … fastest', 'p50', 'p95', 'calls', ''],
-    ...points.map((point) => [
-      String(point.batch),
-      String(point.concurrency),
-      point.itemsPerSecond.toFixed(1),
-      point.itemsPerSecondRange.map((speed) => speed.toFixed(1)).join(' … '),
-      formatQuantity(point.latencyMsP50, 'ms'),
-      formatQuantity(point.latencyMsP95, 'ms'),
-      String(point.calls),
-      point === knee ? '← knee' : '',
-    ]),
-  ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    ` ${row.map((cell, column) => (column === 7 ? cell : cell.padStart(widths[column]!))).join('  ')}`.trimEnd(),
-  );
 }
