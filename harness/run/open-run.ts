@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { enginesVariable } from '../../fixtures/engines/configured-engine.ts';
 import { type GpuFacts, nvidiaSmi } from '../../fixtures/engines/devices/nvidia-smi.ts';
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
@@ -46,7 +47,7 @@ export async function openRun(
     interrupted,
     servicesLost: new AbortController(),
     started,
-    environment: {},
+    environment: enginesVariable(plan.engines),
     services: null,
     leases: null,
     failure: null,

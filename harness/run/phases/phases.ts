@@ -1,5 +1,6 @@
 import type { RunPlan } from '../prepare.ts';
 import { benchmarksPhase, thresholdsOfBenchmarks } from './benchmarks.ts';
+import { enginesPhase } from './engines.ts';
 import { modelsPhase } from './models.ts';
 import type { Phase } from './phase.ts';
 import { servicesPhase } from './services.ts';
@@ -14,7 +15,7 @@ const phaseOf = {
   bench: benchmarksPhase,
 } as const;
 
-/** The phases of a run, in order: the services, then each suite. */
+/** The phases of a run, in order: the services, or the engines alone, then each suite. */
 export function phasesOf(plan: RunPlan): readonly Phase[] {
   const { variants, sweeps } = plan.measurements;
   const hasModels = variants.length + sweeps.length > 0;
@@ -29,5 +30,7 @@ export function phasesOf(plan: RunPlan): readonly Phase[] {
   const areServicesWanted =
     Object.values(services).some((service) => service !== undefined) &&
     suites.some((phase) => phase.needsServices);
-  return areServicesWanted ? [servicesPhase, ...suites] : suites;
+  if (areServicesWanted) return [servicesPhase, ...suites];
+  const hasTests = plan.suites.some(({ tests, leaks }) => tests.length + leaks.length > 0);
+  return plan.engines.length > 0 && hasTests ? [enginesPhase, ...suites] : suites;
 }

@@ -1,7 +1,7 @@
-import { enginesVariable } from '../../../fixtures/engines/configured-engine.ts';
 import type { StartedService } from '../../../fixtures/services/service.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { RunContext } from '../context.ts';
+import { detectEngines } from './engines.ts';
 import type { Phase, PhaseResult } from './phase.ts';
 
 /** Starts what the suites need, once for the whole run. */
@@ -45,29 +45,6 @@ async function startServices(context: RunContext, abort: AbortSignal): Promise<P
 /** Only they find databases that were made in advance; a back end alone needs one. */
 function hasTestsOnServices({ plan }: RunContext): boolean {
   return plan.suites.some(({ name, tests }) => name !== 'unit' && tests.length > 0);
-}
-
-/**
- * Once a run: its suites are told what was found, and believe it. Without an answer they ask again. What
- * is missing takes a line where the config asks for it.
- */
-async function detectEngines({
-  emit,
-  plan,
-}: RunContext): Promise<Readonly<Record<string, string>>> {
-  const { detectDevices, devicesVariable } =
-    await import('../../../fixtures/engines/devices/detect.ts');
-  const devices = await detectDevices().catch((error: unknown) => {
-    emit({ type: 'warning', text: `the engines could not be detected: ${String(error)}` });
-    return null;
-  });
-  if (devices === null) return enginesVariable(plan.engines);
-  for (const name of new Set(plan.engines.map(({ engine }) => engine))) {
-    const detection = devices.engines[name];
-    if (detection.available) continue;
-    emit({ type: 'not-run', what: `engine ${name}`, reason: detection.reason });
-  }
-  return { ...devicesVariable(devices), ...enginesVariable(plan.engines) };
 }
 
 function announce(service: StartedService, { emit, redaction }: RunContext): void {

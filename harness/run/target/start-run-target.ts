@@ -7,6 +7,11 @@ import { requireTarget } from './require-target.ts';
 /** From SIGTERM to SIGKILL: nothing of the back end is worth waiting for once it was measured. */
 const graceMs = 3000;
 
+/** `--engine` is for the back end, too: it measures on what was asked for, if it can choose. */
+function engineVariable(engine: string | null): Readonly<Record<string, string>> {
+  return engine === null ? {} : { ASSAY_ENGINE: engine };
+}
+
 /**
  * Starts the back end under test for one phase, on a database and a Redis namespace of its own.
  * @param environment added last, e.g. what the probe needs
@@ -38,7 +43,7 @@ export async function startRunTarget(
       logFile: join(folder.path, logName),
       graceMs,
       signal: options.abort,
-      ...(options.environment && { env: options.environment }),
+      env: { ...engineVariable(plan.request.engine), ...options.environment },
     }),
   );
   emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });

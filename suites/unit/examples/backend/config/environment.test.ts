@@ -30,6 +30,13 @@ test('two URLs are enough; everything else has a safe default', () => {
   });
 });
 
+test('the engine is that of a run on another one, unless the back end has its own', () => {
+  const run = { ...needed, ASSAY_ENGINE: 'onnx-cuda' };
+  expect(readConfig(needed).engine.name).toBe('onnx-cpu');
+  expect(readConfig(run).engine.name).toBe('onnx-cuda');
+  expect(readConfig({ ...run, ENGINE: 'onnx-wasm' }).engine.name).toBe('onnx-wasm');
+});
+
 test('a missing variable is named, with what is allowed and an example', () => {
   const message = messageOf({ REDIS_URL: needed.REDIS_URL });
   expect(message).toBe(
