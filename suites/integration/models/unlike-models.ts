@@ -120,3 +120,11 @@ export function textModel(): Model {
   graph.output('same', graph.node('Identity', { inputs: [words] }), 'STRING', ['N']);
   return graph.toModel();
 }
+
+/** `x` FP16 [N] to `same` FP16 [N]. */
+export function halfModel(): Model {
+  const graph = new GraphBuilder('half');
+  const x = graph.input('x', 'FLOAT16', ['N']);
+  graph.output('same', graph.node('Identity', { inputs: [x] }), 'FLOAT16', ['N']);
+  return graph.toModel();
+}

@@ -16,9 +16,17 @@ import {
 import { lookupModel, textModel } from '../../models/unlike-models.ts';
 import { expected, inputs } from '../lookup-calls.ts';
 import { batch, classes, largestDifference, logitsOf, model, windowOf } from '../subjects.ts';
-import { reasonWithoutMlserver, type StartedMlserver, startMlserver } from './mlserver.ts';
+import {
+  type PythonServer,
+  reasonWithout,
+  type StartedServer,
+  startServer,
+} from './python-server.ts';
 
-const reason = await reasonWithoutMlserver();
+const mlserver: PythonServer = { name: 'mlserver', script: 'mlserver_onnx.py' };
+const reason = await reasonWithout(mlserver);
+const startMlserver = (path: string, loadingSeconds = 0): Promise<StartedServer> =>
+  startServer(mlserver, path, loadingSeconds);
 const lookup = await writeModelOnce(
   join(builtModelsFolder(), 'contract-lookup-v1.onnx'),
   lookupModel,
@@ -40,7 +48,7 @@ describe.skipIf(reason !== null)(
   { tags: ['integration', 'slow'], timeout: 240_000 },
   () => {
     describe('with a convolutional network', () => {
-      let server: StartedMlserver;
+      let server: StartedServer;
       let engine: Engine;
       beforeAll(async () => {
         server = await startMlserver(model);
@@ -90,7 +98,7 @@ describe.skipIf(reason !== null)(
     });
 
     describe('with several inputs, INT64, a scalar and open axes', () => {
-      let server: StartedMlserver;
+      let server: StartedServer;
       let engine: Engine;
       beforeAll(async () => {
         server = await startMlserver(lookup);

@@ -6,28 +6,14 @@ Ends when its standard input does.
 """
 
 import asyncio
-import json
-import os
-import socket
 import sys
-import threading
-import time
 
-import onnxruntime
 from mlserver import MLModel, MLServer, ModelSettings, Settings
 from mlserver.codecs import NumpyCodec
 from mlserver.errors import InferenceError
 from mlserver.settings import ModelParameters
 from mlserver.types import InferenceRequest, InferenceResponse, MetadataTensor, ResponseOutput
-
-DATATYPES = {
-    "tensor(float)": "FP32",
-    "tensor(double)": "FP64",
-    "tensor(int32)": "INT32",
-    "tensor(int64)": "INT64",
-    "tensor(bool)": "BOOL",
-    "tensor(string)": "BYTES",
-}
+from model_file import announce, described, free_port, session_of
 
 
 class OnnxModel(MLModel):
@@ -55,38 +41,6 @@ def encoded(name: str, array) -> ResponseOutput:
     )
 
 
-def session_of(path: str) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def described(value) -> MetadataTensor:
-    shape = [size if isinstance(size, int) else -1 for size in value.shape]
-    return MetadataTensor(name=value.name, datatype=DATATYPES[value.type], shape=shape)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def print_when_open(port: int) -> None:
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.02)
-    print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
-
-
-def end_with_stdin() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-
 async def main() -> None:
     path = sys.argv[1]
     port = free_port()
@@ -103,11 +57,10 @@ async def main() -> None:
         name="contract",
         implementation=OnnxModel,
         parameters=ModelParameters(uri=path, version="1"),
-        inputs=[described(value) for value in session.get_inputs()],
-        outputs=[described(value) for value in session.get_outputs()],
+        inputs=[MetadataTensor(**described(value)) for value in session.get_inputs()],
+        outputs=[MetadataTensor(**described(value)) for value in session.get_outputs()],
     )
-    threading.Thread(target=end_with_stdin, daemon=True).start()
-    threading.Thread(target=print_when_open, args=[port], daemon=True).start()
+    announce(port)
     await MLServer(settings).start([model])
 
 

@@ -1,0 +1,83 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { cacheFolder } from '../../../../harness/config/environment.ts';
+
+/** A server of the Open Inference Protocol from PyPI. */
+export interface PythonServer {
+  /** Its package, its folder in the cache, and `npm run install:<name>`. */
+  readonly name: 'mlserver' | 'kserve';
+  /** Beside this file: serves one model, called `contract`, and prints its address as JSON. */
+  readonly script: string;
+}
+
+export interface StartedServer extends AsyncDisposable {
+  readonly url: string;
+  /** Ends it at once, with whatever it is answering. */
+  kill(): Promise<void>;
+}
+
+/** Where `npm run install:<name>` puts it; else the python3 of the PATH has to have it. */
+function pythonOf({ name }: PythonServer): string {
+  const installed = join(cacheFolder(), name, 'bin', 'python');
+  return existsSync(installed) ? installed : 'python3';
+}
+
+/** Null where it can be started, else why not. Finding is quick, importing is not. */
+export async function reasonWithout(server: PythonServer): Promise<string | null> {
+  const find = `
+import importlib.util, sys
+missing = [name for name in ("${server.name}", "onnxruntime") if importlib.util.find_spec(name) is None]
+sys.exit(f"python3 has no {' and no '.join(missing)}: npm run install:${server.name}" if missing else 0)
+`;
+  try {
+    await promisify(execFile)(pythonOf(server), ['-c', find]);
+    return null;
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
+    if (code === 'ENOENT') return 'python3: not found';
+    return stderr?.trim().split('\n').at(-1) ?? 'python3 failed';
+  }
+}
+
+/**
+ * Starts it with one model. It answers on its port before the model is loaded.
+ * @param loadingSeconds how much longer loading takes than it does
+ */
+export async function startServer(
+  server: PythonServer,
+  model: string,
+  loadingSeconds = 0,
+): Promise<StartedServer> {
+  const script = fileURLToPath(new URL(server.script, import.meta.url));
+  const child = spawn(pythonOf(server), [script, model, String(loadingSeconds)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  const log: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
+  const url = Promise.withResolvers<string>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('{"url"')) url.resolve((JSON.parse(line) as { url: string }).url);
+    else log.push(line);
+  });
+  child.once('error', url.reject);
+  void ended.then(() =>
+    url.reject(new Error(`${server.name} ended: ${log.join('').slice(-2000)}`)),
+  );
+  return {
+    url: await url.promise,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
