@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { encodeModel } from '../../../fixtures/models/onnx/model-file.ts';
+import { crowdedModel, sequenceModel } from './unlike-models.ts';
 
 const bin = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 
@@ -14,13 +16,19 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** A folder of its own for temporary files, where a test has made one: to see what is left there. */
+function temporaryIn(cwd: string): { readonly TMPDIR?: string } {
+  const folder = join(cwd, 'tmp');
+  return existsSync(folder) ? { TMPDIR: folder } : {};
+}
+
 /** Runs `assay model …` as a user does. */
 function assayModel(cwd: string, ...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [bin, 'model', ...args],
-      { cwd, timeout: 240_000 },
+      { cwd, timeout: 240_000, env: { ...process.env, ...temporaryIn(cwd) } },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : Number(error.code ?? Number.NaN);
         resolve({ code, stdout, stderr });
@@ -185,5 +193,42 @@ describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
       stdout: '',
       stderr: expect.stringContaining('the file system of /proc takes no new files'),
     });
+  });
+
+  test('describes a crowded model on one screen, and all of it by --nodes and --json', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, 'm.onnx'), encodeModel(crowdedModel()));
+    const { stdout } = await assayModel(folder.path, 'describe', 'm.onnx');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(120);
+    const nodes = await assayModel(folder.path, 'describe', 'm.onnx', '--nodes');
+    expect(nodes.stdout.split('\n').length).toBeGreaterThan(120);
+    const json = await assayModel(folder.path, 'describe', 'm.onnx', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ metadata: { author: 'nobody' } });
+  });
+
+  test.for([
+    ['optimize', 'seq.onnx', '--out', 'out'],
+    ['quantize', 'seq.onnx', '--mode', 'fp16', '--out', 'out/half.onnx'],
+    ['quantize', 'seq.onnx', '--mode', 'dynamic-int8', '--out', 'out/int8.onnx'],
+    ['compare', 'seq.onnx', 'seq.onnx', '--accuracy', 'none'],
+    ['sweep', 'seq.onnx', '--out', 'out/page.html'],
+    ['optimize', 'damaged.onnx', '--out', 'out'],
+    ['quantize', 'damaged.onnx', '--mode', 'fp16', '--out', 'out/half.onnx'],
+    ['compare', 'damaged.onnx', 'damaged.onnx', '--accuracy', 'none'],
+  ])('refuses by name what it can not run, and leaves nothing behind: %j', async (args) => {
+    await using folder = await temporaryFolder();
+    const fault = await readFile(new URL('../../../fixtures/models/fault.onnx', import.meta.url));
+    const damaged = Buffer.from(fault.toString('latin1').replace('Softmax', 'Saftmax'), 'latin1');
+    await writeFile(join(folder.path, 'damaged.onnx'), damaged);
+    await writeFile(join(folder.path, 'seq.onnx'), encodeModel(sequenceModel()));
+    await mkdir(join(folder.path, 'tmp'));
+    const ended = await assayModel(folder.path, ...args);
+    expect(ended.stderr).toMatch(args.includes('seq.onnx') ? /'many'.* a sequence/ : /Saftmax/);
+    expect([1, 2]).toContain(ended.code);
+    const left = await readdir(folder.path, { recursive: true });
+    const files = left.filter((path) => !['tmp', 'out', 'damaged.onnx', 'seq.onnx'].includes(path));
+    expect(files).toEqual([]);
   });
 });

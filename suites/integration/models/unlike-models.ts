@@ -1,10 +1,11 @@
-import type {
-  ElementType,
-  Graph,
-  Initializer,
-  Model,
-  Node,
+import {
+  type ElementType,
+  type Graph,
+  type Initializer,
+  type Model,
+  type Node,
 } from '../../../fixtures/models/onnx/model.ts';
+import { readMessage } from '../../../fixtures/models/onnx/messages.ts';
 import { GraphBuilder } from '../../../fixtures/models/onnx/graph-builder.ts';
 import { tensor } from '../../../fixtures/models/quantize/tensors.ts';
 
@@ -127,4 +128,37 @@ export function halfModel(): Model {
   const x = graph.input('x', 'FLOAT16', ['N']);
   graph.output('same', graph.node('Identity', { inputs: [x] }), 'FLOAT16', ['N']);
   return graph.toModel();
+}
+
+/** `x` FP32 [N] to `many`, a sequence of one such tensor: what engines don't carry. */
+export function sequenceModel(): Model {
+  // TypeProto { sequence_type { elem_type { tensor_type { elem_type: FLOAT } } } }
+  const type = readMessage('TypeProto', Uint8Array.of(0x22, 6, 0x0a, 4, 0x0a, 2, 8, 1));
+  return {
+    irVersion: 8,
+    opsets: [{ domain: '', version: 17 }],
+    producer: { name: 'assay', version: '1' },
+    metadata: {},
+    graph: {
+      name: 'sequence',
+      nodes: [node('SequenceConstruct', ['x'], ['many'])],
+      initializers: [],
+      inputs: [value('x', 'FLOAT', ['N'])],
+      outputs: [{ name: 'many', kind: 'opaque', type }],
+      valueInfo: [],
+    },
+  };
+}
+
+/** More inputs, kinds of operators, and lines of metadata than a screen holds. */
+export function crowdedModel(): Model {
+  const graph = new GraphBuilder('crowded');
+  const kinds = ['Abs', 'Neg', 'Exp', 'Tanh', 'Relu', 'Sqrt', 'Sin', 'Cos', 'Ceil', 'Floor', 'Erf'];
+  for (let index = 0; index < 60; index += 1) {
+    const input = graph.input(`input_${index}`, 'FLOAT', ['N', 'T']);
+    const opType = kinds[index % kinds.length]!;
+    graph.output(`output_${index}`, graph.node(opType, { inputs: [input] }), 'FLOAT', ['N', 'T']);
+  }
+  const dictionary = Array.from({ length: 6_000 }, (_, index) => `word ${index}`).join('\n');
+  return { ...graph.toModel(), metadata: { dictionary, author: 'nobody' } };
 }
