@@ -114,7 +114,7 @@ async function printOverhead(): Promise<void> {
     '\nadded to the raw loop at batch 1, one thread (median of paired blocks [min, max])',
   );
   for (const { name, path, samples } of models) {
-    for (const way of ['onnx-cpu', 'onnx-cpu polling', 'remote'] as const) {
+    for (const way of ['onnx-cpu', 'onnx-cpu sleeping', 'remote'] as const) {
       const pairs = values.quick ? 5 : 15;
       const operations = samples > 10_000 ? 40 : 200;
       const result = await overheadOf({ model: path, samples }, way, { pairs, operations });

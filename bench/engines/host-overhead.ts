@@ -8,7 +8,7 @@ import { type OpenWay, openWay } from './open-way.ts';
  */
 export async function overheadOf(
   job: Omit<Job, 'way' | 'batch' | 'threads' | 'seconds'>,
-  way: 'onnx-cpu' | 'onnx-cpu polling' | 'remote',
+  way: 'onnx-cpu' | 'onnx-cpu sleeping' | 'remote',
   { pairs, operations }: { readonly pairs: number; readonly operations: number },
 ): Promise<PairedResult> {
   const data = Float32Array.from({ length: job.samples }, (_, index) => Math.sin(index / 7));

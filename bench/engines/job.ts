@@ -17,7 +17,7 @@ export const ways = [
   'raw',
   'onnx-cpu inline',
   'onnx-cpu',
-  'onnx-cpu polling',
+  'onnx-cpu sleeping',
   'onnx-wasm',
   'remote',
   'onnx-cuda',
@@ -44,5 +44,3 @@ export const WARM_UP_RUNS = 5;
 export const LONGEST_WARM_UP_MS = 500;
 /** Of what takes longer than the time of a job: enough for a median. */
 export const FEWEST_RUNS = 3;
-/** How long before an answer a polling caller looks for it. */
-export const POLL_MS = 2;

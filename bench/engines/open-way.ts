@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createEngine } from '../../fixtures/engines/create-engine.ts';
 import type { Engine } from '../../fixtures/engines/engine.ts';
-import { type Job, POLL_MS } from './job.ts';
+import type { Job } from './job.ts';
 
 /** A loaded model that is ready to be run on one batch, and the other processes that take part. */
 export interface OpenWay extends AsyncDisposable {
@@ -22,8 +22,8 @@ export async function openWay(job: Job, data: Float32Array): Promise<OpenWay> {
     return ofEngine(engine, job, data, []);
   }
   if (job.way === 'python') throw new Error('Python measures itself');
-  if (job.way === 'onnx-cpu polling') {
-    const engine = await createEngine({ engine: 'onnx-cpu', model, threads, pollMs: POLL_MS });
+  if (job.way === 'onnx-cpu sleeping') {
+    const engine = await createEngine({ engine: 'onnx-cpu', model, threads, pollMs: 0 });
     return ofEngine(engine, job, data, [engine.pid ?? process.pid]);
   }
   const engine = await createEngine({ engine: job.way, model, threads });

@@ -21,7 +21,7 @@ export async function runJob(job: Job): Promise<JobResult> {
 /** Null when a way works on this machine, else why not. */
 export async function reasonWithout(way: WayName): Promise<string | null> {
   if (way === 'python') return reasonWithoutPython();
-  if (way === 'raw' || way === 'onnx-cpu inline' || way === 'onnx-cpu polling') return null;
+  if (way === 'raw' || way === 'onnx-cpu inline' || way === 'onnx-cpu sleeping') return null;
   const detection = (await detectDevices()).engines[way];
   return detection.available ? null : detection.reason;
 }
