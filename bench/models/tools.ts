@@ -13,7 +13,7 @@ interface Asked {
   readonly path: string;
   /** For what it writes; the same for all tools of a model. */
   readonly folder: string;
-  /** Of a comparison's pairs: `15s`. */
+  /** Of a comparison's pairs: `45s`. */
   readonly budget: string;
 }
 
@@ -142,7 +142,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     ({ path }) => ['validate', path],
     ({ valid, findings }: { valid: boolean; findings: { state: string }[] }) => {
       const warnings = findings.filter(({ state }) => state === 'warning').length;
-      return `${valid ? 'valid' : 'not valid'}${warnings === 0 ? '' : `, ${warnings} warned of`}`;
+      return `${valid ? 'valid' : 'not valid'}${warnings === 0 ? '' : `, ${warnings} warning${warnings === 1 ? '' : 's'}`}`;
     },
   ),
   optimize: untimed(

@@ -11,7 +11,7 @@ export interface TryOptions {
   readonly folder: string;
   /** Models at a time, where no time is taken. */
   readonly jobs: number;
-  /** Of a comparison's pairs: `15s`. */
+  /** Of a comparison's pairs: `45s`. */
   readonly budget: string;
   /** No cell begins later: `performance.now()`. */
   readonly untilMs: number;
