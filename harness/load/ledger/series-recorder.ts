@@ -51,6 +51,7 @@ export class SeriesRecorder {
 
 /** Points come as each user hands them over; statistics over time need them in the order of their times. */
 function inOrderOfTime(timesMs: Float64Array): Uint32Array {
-  const order = Uint32Array.from(timesMs.keys());
-  return order.sort((left, right) => timesMs[left]! - timesMs[right]! || left - right);
+  return Uint32Array.from(timesMs.keys()).toSorted(
+    (left, right) => timesMs[left]! - timesMs[right]! || left - right,
+  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { SeriesRecorder } from '../../../../../harness/load/ledger/series-recorder.ts';
-import type { Point } from '../../../../../harness/load/points/point-reader.ts';
+import type { Point } from '../../../../../harness/load/points/point.ts';
 
 function pointAt(timeMs: number, tags: Readonly<Record<string, string>> = {}): Point {
   return {
