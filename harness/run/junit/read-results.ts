@@ -1,16 +1,28 @@
 import type { TestReport } from '../../document/document.ts';
 import { bridgedTag } from '../../history/slow-tests.ts';
-import { parseXml, XmlError, type XmlElement } from './parse-xml.ts';
+import { parseXml, type XmlElement } from './parse-xml.ts';
+
+/** What a document is refused with that is XML, and holds no results. */
+export class NoResultsError extends Error {
+  override readonly name = 'NoResultsError';
+}
+
+/** What results are refused with that count other tests than they name: something of them was not told. */
+export class UntoldTestsError extends Error {
+  override readonly name = 'UntoldTestsError';
+}
 
 /**
  * The tests of a file in JUnit XML, as pytest, Go, Jest, Maven and most other runners write it.
  * @param suite the suite of ours that they join
- * @throws {XmlError} it is no JUnit XML, it is torn, or it counts other tests than it names
+ * @throws {XmlError} it is torn, or no XML
+ * @throws {NoResultsError} it is XML of another kind
+ * @throws {UntoldTestsError} it counts other tests than it names
  */
 export function readResults(source: string, suite: string): readonly TestReport[] {
   const root = parseXml(source);
   if (root.name !== 'testsuites' && root.name !== 'testsuite') {
-    throw new XmlError(`it is no JUnit XML: its root is <${root.name}>`);
+    throw new NoResultsError(`it is no JUnit XML: its root is <${root.name}>`);
   }
   checkCounts(root);
   return casesOf(root, suite, '');
@@ -68,10 +80,10 @@ function checkCounts(element: XmlElement): void {
   const { name } = element.attributes;
   const place = name === undefined ? `<${element.name}>` : `'${name}'`;
   if (counted > failed) {
-    throw new XmlError(`${place} counts ${counted} failures and errors, and names ${failed}`);
+    throw new UntoldTestsError(`${place} counts ${counted} failures and errors, and names ${failed}`);
   }
   if (says('tests') > cases.length) {
-    throw new XmlError(`${place} counts ${says('tests')} tests, and names ${cases.length}`);
+    throw new UntoldTestsError(`${place} counts ${says('tests')} tests, and names ${cases.length}`);
   }
 }
 

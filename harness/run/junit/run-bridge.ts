@@ -42,6 +42,7 @@ export async function runBridge(
     stopped: stopped ?? read.missing,
     refused: null,
   };
+  context.failure ??= read.failure;
   context.testOutcomes.push(outcome);
   if (outcome.passed + outcome.failed === 0) {
     const reason = outcome.defect ?? outcome.stopped ?? 'all of its tests were skipped';
@@ -104,10 +105,11 @@ async function runCommand(
 
 function unexplained(
   code: number | null,
-  { tests, missing }: JunitOutcome,
+  { tests, missing, failure }: JunitOutcome,
   { command }: JunitConfig,
 ): string | null {
-  if (command === undefined || code === 0 || code === null) return null;
+  // A file that can't be read has said so, and decides the exit code.
+  if (command === undefined || code === 0 || code === null || failure !== null) return null;
   if (tests.some(({ state }) => state === 'failed')) return null;
   const results = missing ?? 'its results show no failure';
   return `'${command}' exited with code ${code}, and ${results}`;

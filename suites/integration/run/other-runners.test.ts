@@ -59,4 +59,23 @@ describe('tests of another runner', { tags: ['integration', 'slow'] }, () => {
     expect(named.stderr).toContain('--test picks tests of Vitest');
     expect(named.code).toBe(2);
   });
+
+  test.each([
+    ['<testsuite><testcase name="one"', 3, /results\.xml is torn, or no XML: 1:31: unclosed tag/],
+    ['<html></html>', 2, /results\.xml: it is no JUnit XML: its root is <html>/],
+  ])('%s is neither a pass nor a failed test: exit code %i', async (content, code, words) => {
+    await using project = await SmallProject.create({
+      'assay.config.ts': config(`{ junit: '*.xml', command: 'node run.js' }`),
+      'run.js': `import { writeFileSync } from 'node:fs';
+writeFileSync('results.xml', ${JSON.stringify(content)});
+process.exit(1);
+`,
+    });
+    const run = await project.assay(['run', 'unit']);
+    expect(run.stdout).toMatch(words);
+    expect(run.code).toBe(code);
+    expect((await project.document()).gates).toMatchObject([
+      { id: 'tests failed', verdict: 'inconclusive' },
+    ]);
+  });
 });

@@ -50,29 +50,53 @@ test('reads the suites of a Go module and of Jest, one inside of the other', () 
 });
 
 test.each([
-  ['<html></html>', 'it is no JUnit XML: its root is <html>'],
-  ['', 'it has no element'],
-  ['not xml', 'it has no element'],
-  ['<testsuite><testcase name="a">', '<testcase> is not closed: the file is torn'],
-  ['<testsuite><testcase name="a', 'it is no XML at line 1'],
-  ['<testsuite>\n</testsuites>', '</testsuites> closes <testsuite> at line 2'],
-  ['<!DOCTYPE x [<!ENTITY a "b">]><testsuite/>', 'it is no XML at line 1'],
+  ['', 'document must contain a root element'],
+  ['not xml', 'text data outside of root node'],
+  ['<testsuite><testcase name="a">', '1:30: unclosed tag: testcase'],
+  ['<testsuite><testcase name="a', '1:28: unclosed tag: testsuite'],
+  ['<testsuite>\n</testsuites>', '2:13: unexpected close tag'],
+  ['<testsuite/><testsuite/>', 'documents may contain only one root'],
+  ['<!DOCTYPE x [<!ENTITY a "b">]><testsuite>&a;</testsuite>', 'undefined entity'],
+])('%j is torn, or no XML', (source, message) => {
+  expect(() => readResults(source, 'unit')).toThrow(
+    expect.objectContaining({
+      name: 'XmlError',
+      message: expect.stringContaining(message) as string,
+    }) as Error,
+  );
+});
+
+test.each([
+  ['<html></html>', 'NoResultsError', 'it is no JUnit XML: its root is <html>'],
   [
     '<testsuite name="s" tests="1" errors="1"><testcase name="a"/></testsuite>',
+    'UntoldTestsError',
     "'s' counts 1 failures and errors, and names 0",
   ],
   [
     '<testsuite tests="2"><testcase name="a"/></testsuite>',
+    'UntoldTestsError',
     '<testsuite> counts 2 tests, and names 1',
   ],
-])('refuses %j', (source, message) => {
-  expect(() => readResults(source, 'unit')).toThrow(message);
+])('refuses %j', (source, name, message) => {
+  expect(() => readResults(source, 'unit')).toThrow(
+    expect.objectContaining({ name, message }) as Error,
+  );
 });
 
-test('entities and CDATA are text, and an unknown entity stays', () => {
+test('entities and CDATA are text', () => {
   const { text, attributes } = parseXml(
-    '<a b="&quot;&#65;&#x42;&apos;">x &amp; <![CDATA[<y> & ]]>&unknown;</a>',
+    '<?xml version="1.0"?><a b="&quot;&#65;&#x42;&apos;">x &amp; <![CDATA[<y> & ]]>z</a>',
   );
-  expect(text).toBe('x & <y> & &unknown;');
+  expect(text).toBe('x & <y> & z');
   expect(attributes['b']).toBe(`"AB'`);
+});
+
+test('colors of a terminal in a message lose no results', () => {
+  const red = '\u001B[31mred\u001B[39m';
+  expect(parseXml(`<a b="${red}">${red}\u0000</a>`)).toMatchObject({
+    text: '[31mred[39m',
+    attributes: { b: '[31mred[39m' },
+  });
+  expect(parseXml('<?xml version="1.0"?><a>&#27;[31m</a>').text).toBe('\u001B[31m');
 });
