@@ -16,6 +16,11 @@ export type EngineEntry = Register extends { config: { engines: infer Engines } 
   ? Extract<keyof Engines, string>
   : string;
 
+/** Names of the registered config's further targets; any string where no config is registered. */
+export type TargetEntry = Register extends { config: { targets: infer Targets } }
+  ? Extract<keyof Targets, string>
+  : string;
+
 /** What `services` has beside containers. */
 type NamedService = 'provider' | 'postgres' | 'redis';
 

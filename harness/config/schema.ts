@@ -153,6 +153,9 @@ export function composeOf({ compose }: ServicesConfig): ComposeFile | null {
   return { ...compose, services: compose.services ?? null };
 }
 
+/** The ways in which a back end can be there; `url` may stand beside the first two. */
+const targetKinds = ['command', 'app', 'image', 'service'] as const;
+
 const targetSchema = z
   .strictObject({
     command: z
@@ -167,6 +170,26 @@ const targetSchema = z
       .describe(
         'Instead of a command: a module whose default export is an app (Express, Koa, Fastify, Hono, node:http)',
       ),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Instead of a command: a Docker image; it gets PORT and HOST, and env'),
+    service: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Instead of a command: a service of services.compose, or a container of services'),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .describe('For image and service: where it listens inside; by default its only port'),
+    pull: z
+      .enum(['never', 'missing', 'always'])
+      .default('missing')
+      .describe('For image: when it is fetched'),
     url: z
       .url({ protocol: /^https?$/ })
       .optional()
@@ -181,11 +204,15 @@ const targetSchema = z
     startupTimeoutMs: milliseconds.default(30_000).describe('Deadline until it is ready'),
     env: z.record(z.string(), z.string()).default({}).describe('Added to its environment'),
   })
-  .refine(({ command, app, url }) => (command ?? app ?? url) !== undefined, {
-    message: "{ command: 'node server.js' }, { app: './app.ts' }, or { url } of what runs already",
+  .refine((target) => [...targetKinds, 'url' as const].some((kind) => target[kind] !== undefined), {
+    message:
+      "{ command: 'node server.js' }, { app: './app.ts' }, { image: 'shop:1' }, { service: 'api' } of a compose file, or { url } of what runs already",
   })
-  .refine(({ command, app }) => command === undefined || app === undefined, {
-    message: 'command or app, not both',
+  .refine((target) => targetKinds.filter((kind) => target[kind] !== undefined).length < 2, {
+    message: `one of ${targetKinds.join(', ')}`,
+  })
+  .refine(({ image, service, url }) => url === undefined || (image ?? service) === undefined, {
+    message: 'no url beside image or service: their ports are published where one is free',
   })
   .describe('The back end under test');
 
@@ -329,9 +356,62 @@ const quarantineSchema = z
   })
   .describe('A flaky test whose failure does not count for a while; it still runs and is shown');
 
+interface Conflict {
+  readonly path: readonly string[];
+  /** In the words of an error: what may stand there. */
+  readonly allowed: string;
+}
+
+interface Servers {
+  readonly target?: z.infer<typeof targetSchema> | undefined;
+  readonly targets: Readonly<Record<string, z.infer<typeof targetSchema>>>;
+  readonly services: ServicesConfig;
+}
+
+/** What is right by itself and not beside the rest. */
+function conflictsOf({ target, targets, services }: Servers): readonly Conflict[] {
+  const twins = Object.keys(targets).filter((name) => name in services);
+  return [
+    ...twins.map((name) => ({
+      path: ['targets', name],
+      allowed: 'a name that services does not have: both would be known as NAME_URL',
+    })),
+    ...(target === undefined ? [] : unreachedFrom(target, ['target'], services)),
+    ...Object.entries(targets).flatMap(([name, one]) =>
+      unreachedFrom(one, ['targets', name], services),
+    ),
+  ];
+}
+
+/** Servers on 127.0.0.1 of this machine, which a container does not reach. */
+function unreachedFrom(
+  { image, env }: z.infer<typeof targetSchema>,
+  at: readonly string[],
+  services: ServicesConfig,
+): readonly Conflict[] {
+  if (image === undefined) return [];
+  const variables = { postgres: 'DATABASE_URL', redis: 'REDIS_URL' } as const;
+  return (['postgres', 'redis'] as const).flatMap((service) => {
+    const variable = variables[service];
+    if (services[service] === undefined || variable in env) return [];
+    return [
+      {
+        path: [...at, 'env', variable],
+        allowed: `where a container reaches it, for services.${service} is on 127.0.0.1 of this machine; or take both from a compose file, with target: { service }`,
+      },
+    ];
+  });
+}
+
 export const configSchema = z
   .strictObject({
     target: targetSchema.optional(),
+    targets: z
+      .record(z.string().regex(/^[a-zA-Z][\w-]*$/), targetSchema)
+      .default({})
+      .describe(
+        'Further servers by a name of yours, started before the target: it and the tests know them as NAME_URL',
+      ),
     services: servicesSchema.prefault({}).describe('What the back end needs'),
     engines: z.record(z.string(), engineSchema).default({}).describe('Models, by a name of yours'),
     accuracy: accuracySchema.optional(),
@@ -368,6 +448,11 @@ export const configSchema = z
       })
       .prefault({})
       .describe('What must not appear in any report'),
+  })
+  .superRefine((config, context) => {
+    for (const { path, allowed } of conflictsOf(config)) {
+      context.addIssue({ code: 'custom', path: [...path], message: allowed });
+    }
   })
   .describe('The configuration of a project for Assay');
 

@@ -1,12 +1,13 @@
-import { variablesOf } from '../../fixtures/services/containers/container-address.ts';
 import type { HandedOverServices } from '../../fixtures/services/handed-over.ts';
 import { startServices } from '../../fixtures/services/start-services.ts';
-import { startTarget, type TargetContext } from '../../fixtures/target/start-target.ts';
+import type { TargetContext } from '../../fixtures/target/start-target.ts';
+import { startTargets } from '../../fixtures/target/start-targets.ts';
 import { readVariable } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { UsageError } from '../errors.ts';
 import { probeEnvironment } from '../measurement/probe/target-environment.ts';
 import { makeProbeKey } from '../measurement/probe/address.ts';
+import { fromOutside } from './from-outside.ts';
 import type { MeasuredTarget } from './serving-processes.ts';
 
 /** What an operation finds running. Disposing ends what was started for it. */
@@ -39,18 +40,15 @@ export async function startWhatItNeeds(
       });
     }
     if (config.target.command === undefined && config.target.app === undefined) {
-      throw new UsageError(
-        `the operation drives the target, and target.url alone (${config.target.url}) starts none`,
-        { remedy: 'add target.command or target.app, or measure it by --url … --pid …' },
-      );
+      throw new UsageError(`the operation drives the target, and ${fromOutside(config.target)}`, {
+        remedy: 'add target.command or target.app, or measure it by --url … --pid …',
+      });
     }
     const probeKey = makeProbeKey();
-    const started = await startTarget(config.target, {
-      cwd: root,
-      ...urlsOf(handedOver),
-      env: probeEnvironment(probeKey),
-      signal,
-    });
+    const started = await startTargets(
+      { target: config.target, targets: config.targets },
+      { cwd: root, ...urlsOf(handedOver), env: probeEnvironment(probeKey), signal },
+    );
     starting.use(started);
     target = { url: started.url, probeKey, pid: started.pid };
   }
@@ -60,14 +58,11 @@ export async function startWhatItNeeds(
 
 function urlsOf(
   services: string | null,
-): Pick<TargetContext, 'postgresUrl' | 'redisUrl' | 'containerVariables'> {
+): Pick<TargetContext, 'postgresUrl' | 'redisUrl' | 'containers'> {
   const { postgres, redis, containers = {} } = JSON.parse(services ?? '{}') as HandedOverServices;
   return {
     postgresUrl: postgres?.url,
     redisUrl: redis?.url,
-    containerVariables: Object.assign({}, ...Object.values(containers).map(variablesOf)) as Record<
-      string,
-      string
-    >,
+    containers: Object.values(containers),
   };
 }

@@ -10,7 +10,9 @@ import type { RunPlan } from './prepare.ts';
  */
 export async function evidenceKey(plan: RunPlan, machineKind: string): Promise<EvidenceKey | null> {
   const { config, root } = plan.loaded;
-  if (plan.measurements.loads.length === 0 || config.target?.command === undefined) return null;
+  const targets = [config.target, ...Object.values(config.targets)];
+  const isOwn = targets.every((target) => target?.command !== undefined);
+  if (plan.measurements.loads.length === 0 || !isOwn) return null;
   const code = await contentState(root, resolve(root, config.reports.folder));
   if (code === null) return null;
   const { profileName, profile } = plan;

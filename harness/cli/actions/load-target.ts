@@ -10,6 +10,8 @@ export interface LoadTarget extends AsyncDisposable {
   readonly died: Promise<never>;
   /** Rejects when a service that it needs is lost, or what cleans up after us; never resolves. */
   readonly servicesDied: Promise<never>;
+  /** By which a script finds the servers beside it: BILLING_URL. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const graceMs = 3000;
@@ -25,6 +27,7 @@ export function targetAt(url: string): LoadTarget {
     url: url.replace(/\/+$/u, ''),
     died: never,
     servicesDied: never,
+    variables: {},
     [Symbol.asyncDispose]: async () => {},
   };
 }
@@ -37,10 +40,10 @@ const never = new Promise<never>(() => {});
  * @throws {InfrastructureError} a service or the back end did not get ready
  */
 export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTarget> {
-  const [{ startServices }, { openRunLeases }, { startTarget }] = await Promise.all([
+  const [{ startServices }, { openRunLeases }, { startTargets }] = await Promise.all([
     import('../../../fixtures/services/start-services.ts'),
     import('../../../fixtures/services/run-leases.ts'),
-    import('../../../fixtures/target/start-target.ts'),
+    import('../../../fixtures/target/start-targets.ts'),
   ]);
   const { config, root } = await loadConfig();
   const wanted = requireTarget(config.target);
@@ -48,20 +51,24 @@ export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTar
   const services = stack.use(await startServices(config.services, { root, signal: abort }));
   const lease = stack.use(await stack.use(await openRunLeases(services)).leaseForTarget());
   const target = stack.use(
-    await startTarget(wanted, {
-      cwd: root,
-      postgresUrl: lease.postgresUrl,
-      redisUrl: lease.redisUrl,
-      containerVariables: services.containerVariables(),
-      graceMs,
-      signal: abort,
-    }),
+    await startTargets(
+      { target: wanted, targets: config.targets },
+      {
+        cwd: root,
+        postgresUrl: lease.postgresUrl,
+        redisUrl: lease.redisUrl,
+        containers: Object.values(services.addresses().containers ?? {}),
+        graceMs,
+        signal: abort,
+      },
+    ),
   );
   const started = stack.move();
   return {
     url: target.url.replace(/\/+$/u, ''),
     died: target.died,
     servicesDied: services.died,
+    variables: target.variables,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

@@ -75,6 +75,7 @@ export async function loadCommand(request: Request): Promise<void> {
     targetUrl: target.url,
     // The address of a back end that is started by now may be part of what the script is.
     ...(running !== null && prepared.ok ? { prepared } : {}),
+    env: { ...target.variables, ...script.env },
     folder,
     abort: AbortSignal.any([interruption.signal, loss.signal]),
   });

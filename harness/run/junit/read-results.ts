@@ -80,7 +80,9 @@ function checkCounts(element: XmlElement): void {
   const { name } = element.attributes;
   const place = name === undefined ? `<${element.name}>` : `'${name}'`;
   if (counted > failed) {
-    throw new UntoldTestsError(`${place} counts ${counted} failures and errors, and names ${failed}`);
+    throw new UntoldTestsError(
+      `${place} counts ${counted} failures and errors, and names ${failed}`,
+    );
   }
   if (says('tests') > cases.length) {
     throw new UntoldTestsError(`${place} counts ${says('tests')} tests, and names ${cases.length}`);

@@ -20,6 +20,8 @@ export interface AppliedLoad extends LoadOutcome {
 
 export interface LoadSite {
   readonly targetUrl: string;
+  /** In the script's `__ENV`: where the servers beside the target are. */
+  readonly env: Readonly<Record<string, string>>;
   readonly signalsFile: string;
   readonly writeSignals: () => Promise<void>;
   readonly abort: AbortSignal;

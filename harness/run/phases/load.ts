@@ -33,6 +33,7 @@ export async function runLoad(
     if (abort.aborted) break;
     const site = {
       targetUrl: target.url,
+      env: target.variables,
       signalsFile,
       writeSignals,
       abort: AbortSignal.any([abort, isTargetLost.signal]),

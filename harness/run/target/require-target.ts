@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../../config/schema.ts';
 import { UsageError } from '../../errors.ts';
+import { fromOutside } from '../../leaks/from-outside.ts';
 
 /** @throws {UsageError} no target is configured, or one that has to be ours and runs already */
 export function requireTarget(
@@ -9,7 +10,7 @@ export function requireTarget(
   if (target !== undefined) {
     if (!isOwn || target.command !== undefined || target.app !== undefined) return target;
     throw new UsageError(
-      `a leak hunt measures the back end from within, and target.url alone (${target.url}) starts none`,
+      `a leak hunt measures the back end from within, and ${fromOutside(target)}`,
       { remedy: 'Add target.command or target.app; or: assay leak --url … --pid …' },
     );
   }

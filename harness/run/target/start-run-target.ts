@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { startTarget } from '../../../fixtures/target/start-target.ts';
-import type { Target } from '../../../fixtures/target/target.ts';
+import { type StartedTargets, startTargets } from '../../../fixtures/target/start-targets.ts';
 import type { RunContext } from '../context.ts';
 import { requireTarget } from './require-target.ts';
 
@@ -13,7 +12,8 @@ function engineVariable(engine: string | null): Readonly<Record<string, string>>
 }
 
 /**
- * Starts the back end under test for one phase, on a database and a Redis namespace of its own.
+ * Starts the back end under test for one phase, with the servers beside it, on a database and a Redis
+ * namespace of its own.
  * @param environment added last, e.g. what the probe needs
  * @throws {UsageError} none is configured
  * @throws {InfrastructureError} it did not get ready
@@ -25,8 +25,9 @@ export async function startRunTarget(
     readonly abort: AbortSignal;
     readonly environment?: Readonly<Record<string, string>>;
   },
-): Promise<Target> {
+): Promise<StartedTargets> {
   const { plan, leases, folder, emit, redaction } = context;
+  const { config, root } = plan.loaded;
   const logName = `target-${options.phase}.log`;
   emit({ type: 'progress', phase: options.phase, text: 'starting the back end' });
   await using starting = new AsyncDisposableStack();
@@ -35,17 +36,24 @@ export async function startRunTarget(
     if (url !== undefined) redaction.addUrl(url);
   }
   const target = starting.use(
-    await startTarget(requireTarget(plan.loaded.config.target), {
-      cwd: plan.loaded.root,
-      postgresUrl: lease?.postgresUrl,
-      redisUrl: lease?.redisUrl,
-      containerVariables: context.services?.containerVariables() ?? {},
-      logFile: join(folder.path, logName),
-      graceMs,
-      signal: options.abort,
-      env: { ...engineVariable(plan.request.engine), ...options.environment },
-    }),
+    await startTargets(
+      { target: requireTarget(config.target), targets: config.targets },
+      {
+        cwd: root,
+        postgresUrl: lease?.postgresUrl,
+        redisUrl: lease?.redisUrl,
+        containers: Object.values(context.services?.addresses().containers ?? {}),
+        logFile: join(folder.path, logName),
+        graceMs,
+        signal: options.abort,
+        env: { ...engineVariable(plan.request.engine), ...options.environment },
+      },
+    ),
   );
+  for (const name of Object.keys(target.others)) {
+    const file = `target-${options.phase}-${name}.log`;
+    emit({ type: 'file', name: file, description: `what ${name} wrote in ${options.phase}` });
+  }
   emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });
   const running = starting.move();
   return { ...target, [Symbol.asyncDispose]: () => running.disposeAsync() };

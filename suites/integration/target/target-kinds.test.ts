@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTarget } from '../../../fixtures/target/start-target.ts';
+import { startTargets, targetNamed } from '../../../fixtures/target/start-targets.ts';
 import type { Target } from '../../../fixtures/target/target.ts';
 
 const defaults = { ready: '/health', startupTimeoutMs: 150_000, env: {} };
@@ -73,4 +74,54 @@ test('what runs already at a URL is waited for, used and left running', async ()
   expect(target.pid).toBeNull();
   await target.stop();
   expect(await (await fetch(url)).text()).toBe('still here');
+});
+
+const teller = `
+import { createServer } from 'node:http';
+const { PORT, HOST, BILLING_URL, USERS_URL, BILLING_PORT, PROBE } = process.env;
+createServer((request, response) => {
+  response.end(JSON.stringify({ BILLING_URL, USERS_URL, BILLING_PORT, PROBE }));
+}).listen(Number(PORT), HOST);
+`;
+
+test('several servers know those before them, and go together', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'assay-targets-'));
+  onTestFinished(() => rm(cwd, { recursive: true, force: true }));
+  await writeFile(join(cwd, 'server.mjs'), teller);
+  const one = { ...defaults, command: 'node server.mjs' };
+  const started = await startTargets(
+    { target: one, targets: { billing: one, users: one } },
+    { cwd, env: { PROBE: 'of the target' } },
+  );
+  onTestFinished(async () => void (await started.stop()));
+  const billing = targetNamed('billing', started);
+  const users = targetNamed('users', started);
+  expect(await (await billing.get('/')).json()).toEqual({});
+  const known = { BILLING_URL: billing.url, BILLING_PORT: new URL(billing.url).port };
+  expect(await (await users.get('/')).json()).toEqual(known);
+  expect(await (await started.get('/')).json()).toEqual({
+    ...known,
+    USERS_URL: users.url,
+    PROBE: 'of the target',
+  });
+  expect(started.variables).toMatchObject({ BILLING_URL: billing.url, USERS_URL: users.url });
+  expect(() => targetNamed('biling', started)).toThrow(/Did you mean 'billing'\?/);
+  await started.stop();
+  for (const { url } of [billing, users]) await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
+test('a server beside the target that dies is told, with its command', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'assay-targets-'));
+  onTestFinished(() => rm(cwd, { recursive: true, force: true }));
+  await writeFile(join(cwd, 'server.mjs'), teller);
+  const started = await startTargets(
+    {
+      target: { ...defaults, command: 'node server.mjs' },
+      targets: { billing: { ...defaults, command: 'node ./server.mjs' } },
+    },
+    { cwd },
+  );
+  onTestFinished(async () => void (await started.stop()));
+  process.kill(started.others['billing']?.pid ?? 0, 'SIGKILL');
+  await expect(started.died).rejects.toThrow("'node ./server.mjs' was ended by SIGKILL");
 });

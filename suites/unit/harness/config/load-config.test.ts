@@ -192,7 +192,37 @@ describe('refuses', () => {
 
   test('a missing field as missing', async () => {
     expect(await refusal({ target: {} })).toContain(
-      "target is {}; allowed: { command: 'node server.js' }, { app: './app.ts' }, or { url }",
+      "target is {}; allowed: { command: 'node server.js' }, { app: './app.ts' }, { image: 'shop:1' }, { service: 'api' } of a compose file, or { url }",
+    );
+  });
+
+  test('a back end that is two things at once', async () => {
+    expect(await refusal({ target: { command: 'node a.js', image: 'shop:1' } })).toContain(
+      'allowed: one of command, app, image, service',
+    );
+    expect(await refusal({ target: { image: 'shop:1', url: 'http://127.0.0.1:1' } })).toContain(
+      'allowed: no url beside image or service',
+    );
+  });
+
+  test('an image that could not reach its services', async () => {
+    const services = { postgres: {}, redis: {} };
+    const message = await refusal({ target: { image: 'shop:1' }, services });
+    expect(message).toContain('target.env.DATABASE_URL is missing; allowed: where a container');
+    expect(message).toContain('target.env.REDIS_URL is missing');
+    const env = { DATABASE_URL: 'postgres://db/1', REDIS_URL: 'redis://cache/1' };
+    const file = await write(
+      'assay.config.json',
+      JSON.stringify({ target: { image: 'shop:1', env }, services }),
+    );
+    expect((await loadConfig({ file })).config.target).toMatchObject({ pull: 'missing', env });
+  });
+
+  test('a further target with the name of a service', async () => {
+    const cache = { container: './cache.ts' };
+    const targets = { cache: { command: 'node cache.js' } };
+    expect(await refusal({ services: { cache }, targets })).toContain(
+      'targets.cache is {"command":"node cache.js"',
     );
   });
 
