@@ -21,6 +21,11 @@ export const testSchema = z.object({
   keptDatabase: z.string().optional(),
   /** A failure that does not count for a while, and who mends it. */
   quarantine: z.object({ owner: z.string(), until: z.string() }).optional(),
+  /** Fixtures of the project's own that were made for this test. */
+  fixtures: z
+    .array(z.object({ name: z.string(), durationMs: z.number() }))
+    .readonly()
+    .optional(),
   /** What a failed test's faults were drawn from: ASSAY_FAULTS_SEED draws the same again. */
   faultsSeed: z.int().optional(),
 });

@@ -1,5 +1,6 @@
 import type { RunDocument } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
+import { fastLaneLine } from './fast-lane.ts';
 import type { Reporter } from './reporter.ts';
 import {
   describeMeasured,
@@ -24,6 +25,7 @@ function renderMarkdown(document: RunDocument): string {
     attention(document.gates),
     shards(document),
     phases(document),
+    fastLaneLine(document.tests) ?? '',
     failures(document),
     notRun(document),
     list('Warnings', document.warnings),

@@ -1,5 +1,6 @@
 import type { RunDocument, TestReport } from '../../document/document.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
+import { fastLaneLine } from '../fast-lane.ts';
 import { formatDuration, traces } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 
@@ -16,11 +17,16 @@ export function renderTests({ tests }: RunDocument): string {
     .filter(({ durationMs, state }) => durationMs >= slowMs && state === 'passed')
     .toSorted((a, b) => b.durationMs - a.durationMs);
   const withSlowStatements = tests.filter((test) => test.slowStatements !== undefined);
-  return `<section id="tests"><h2>Tests</h2><p>${counts(tests)}</p>${renderFailures(of('failed'))}
+  return `<section id="tests"><h2>Tests</h2><p>${counts(tests)}</p>${renderFastLane(tests)}${renderFailures(of('failed'))}
 ${group(`slower than ${formatQuantity(slowMs, 'ms')}`, slow.slice(0, mostSlow), durationOf, slow.length)}
 ${group('with slow statements', withSlowStatements, slowStatementsOf)}
 ${renderSkipped(of('skipped'))}
 ${group('passed', of('passed'), durationOf)}</section>`;
+}
+
+function renderFastLane(tests: readonly TestReport[]): string {
+  const line = fastLaneLine(tests);
+  return line === null ? '' : `<p class="soft">${escapeMarkup(line)}</p>`;
 }
 
 function counts(tests: readonly TestReport[]): string {

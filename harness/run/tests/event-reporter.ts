@@ -162,9 +162,10 @@ function isUsageError(
 
 /** What the fixtures of a test left in its meta. */
 function notesOf(test: TestCase): Partial<TestReport> {
-  const { assayDatabase, assayFaultsSeed } = test.meta();
+  const { assayDatabase, assayFaultsSeed, assayFixtures } = test.meta();
   return {
     ...assayDatabase,
     ...(assayFaultsSeed === undefined ? {} : { faultsSeed: assayFaultsSeed }),
+    ...(assayFixtures === undefined ? {} : { fixtures: assayFixtures }),
   };
 }

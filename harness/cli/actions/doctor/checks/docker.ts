@@ -13,12 +13,13 @@ export const dockerCheck: Check = {
       const names = [
         ...Object.keys(containersOf(config.services)),
         composeOf(config.services)?.file,
+        ...imagesOf(config),
       ];
       const which = names.filter((name) => name !== undefined).join(', ');
       return {
         state: 'missing',
         detail: engine.reason,
-        costs: `the containers of services can't start: ${which}`,
+        costs: `these containers can't start: ${which}`,
         remedy,
       };
     }
@@ -35,6 +36,12 @@ function namesDocker({ services: { provider, postgres, redis } }: AssayConfig): 
   return [provider, postgres?.provider, redis?.provider].includes('docker');
 }
 
-function hasContainers({ services }: AssayConfig): boolean {
-  return Object.keys(containersOf(services)).length > 0 || composeOf(services) !== null;
+function hasContainers(config: AssayConfig): boolean {
+  const { services } = config;
+  const isOwn = Object.keys(containersOf(services)).length > 0 || composeOf(services) !== null;
+  return isOwn || imagesOf(config).length > 0;
+}
+
+function imagesOf({ target, targets }: AssayConfig): readonly string[] {
+  return [target, ...Object.values(targets)].flatMap((one) => one?.image ?? []);
 }
