@@ -5,6 +5,9 @@ interface Options {
   last: string;
   profile?: string;
   flaky?: true;
+  fetch?: string;
+  push?: string;
+  remote: string;
   json?: true;
 }
 
@@ -16,13 +19,27 @@ export function register(program: Command): void {
     .option('-n, --last <runs>', 'how many runs, the newest', '20')
     .option('-p, --profile <name>', 'only runs of this profile')
     .option('--flaky', 'the tests that passed and failed at one commit')
+    .option('--fetch <branch>', 'brings the runs that a branch of the remote has')
+    .option('--push <branch>', 'adds the runs that are here to a branch of the remote')
+    .option('--remote <name>', 'of --fetch and --push', 'origin')
     .option('-c, --config <file>', 'config file instead of assay.config.ts')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      "\nExamples:\n  $ assay history --last 10\n  $ assay history 'predict latency.p99' --profile ci",
+      "\nExamples:\n  $ assay history --last 10\n  $ assay history 'predict latency.p99' --profile ci\n  $ assay history --push assay-history",
     )
     .action(async (gate: string | undefined, options: Options) => {
+      const { fetch, push, remote, config = null } = options;
+      if (fetch !== undefined || push !== undefined) {
+        const { carryHistory } = await import('../actions/history-branch.ts');
+        await carryHistory({
+          fetch: fetch ?? null,
+          push: push ?? null,
+          remote,
+          configFile: config,
+        });
+        return;
+      }
       const [{ historyCommand }, { parseCount }] = await Promise.all([
         import('../actions/history.ts'),
         import('../parse-amount.ts'),
@@ -32,7 +49,7 @@ export function register(program: Command): void {
         last: parseCount('--last', options.last),
         profile: options.profile,
         flaky: options.flaky ?? false,
-        configFile: options.config ?? null,
+        configFile: config,
         json: options.json ?? false,
       });
     });

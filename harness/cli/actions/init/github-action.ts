@@ -12,6 +12,9 @@ inputs:
   comment:
     description: Whether a pull request gets a comment, which each run updates
     default: 'true'
+  history:
+    description: Branch that keeps the runs for later ones, where the cache is not enough; needs contents write
+    default: ''
 
 outputs:
   exit-code:
@@ -37,6 +40,11 @@ runs:
       run: npm ci
     - shell: bash
       run: npx assay install --with-deps
+    - if: inputs.history != ''
+      shell: bash
+      env:
+        BRANCH: \${{ inputs.history }}
+      run: npx assay history --fetch "$BRANCH"
     - id: run
       shell: bash
       env:
@@ -51,6 +59,12 @@ runs:
       run: |
         npx assay report --annotations
         cat "$(ls -d reports/runs/*/ | tail -1)summary.md" >> "$GITHUB_STEP_SUMMARY"
+    - if: inputs.history != ''
+      shell: bash
+      env:
+        BRANCH: \${{ inputs.history }}
+      # A pull request from a fork has no right to push: that fails nothing.
+      run: npx assay history --push "$BRANCH" || echo '::notice::assay could not keep its runs on a branch'
     - uses: actions/upload-artifact@v4
       with:
         name: assay

@@ -33,7 +33,7 @@ test('the action installs, keeps runs between its runs, and says what each of it
   expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npx assay install --with-deps']));
   expect(runs.steps.map((step) => step.with?.['path'])).toContain('~/.cache/assay\nreports/runs\n');
   expect(runs.using).toBe('composite');
-  expect(Object.keys(inputs)).toEqual(['profile', 'arguments', 'comment']);
+  expect(Object.keys(inputs)).toEqual(['profile', 'arguments', 'comment', 'history']);
   expect(Object.values(inputs).every(({ description }) => description.length > 0)).toBe(true);
 });
 
