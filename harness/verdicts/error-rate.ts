@@ -6,6 +6,7 @@ import { dueValues } from './load/due-values.ts';
 import { heldMsOf } from './load/held-ms.ts';
 import { notAnswered } from './load/not-answered.ts';
 import { assumedBurstSeconds, describeShare, levelsAt, lookOf } from './load/share-gate.ts';
+import { whyFailed } from './load/why-failed.ts';
 import { notMeasured, type Rule } from './rule.ts';
 
 /**
@@ -32,7 +33,10 @@ export const errorRate: Rule<'errors', 'load'> = {
     });
     const requests = values.sent.reduce((sum, { values: all }) => sum + all.length, 0);
     if (requests === 0) return notMeasured('nothing was due, so no share of it failed');
-    const words = { over: 'failed', aside: unansweredBeside(notAnswered(ledger)) };
+    const aside = [whyFailed(measurement.endpoints), unansweredBeside(notAnswered(ledger))]
+      .filter((text) => text !== '')
+      .join('; ');
+    const words = { over: 'failed', aside };
     if (p0 === 0 || p0 >= 1) {
       return { ...counted(values.sent, p0, words.aside), limit, needs: null, evidence: [] };
     }

@@ -27,6 +27,12 @@ test('what init wrote compiles, strictly, on TypeScript 7', async () => {
   expect(code).toBe(0);
 });
 
+test('whoever reads no further than its first line hears of no crash', async () => {
+  const first = 'node_modules/.bin/assay config --schema | head -n 1; echo "${PIPESTATUS[0]}"';
+  const { output } = await project.run('bash', ['-c', first]);
+  expect(output).toBe('{\n0\n');
+});
+
 // oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
 test('a failing test and typos have their exit codes', async () => {
   await breakTests(project, { test: 'test/broken.spec.ts', config: 'assay.config.ts' });

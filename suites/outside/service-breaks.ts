@@ -38,14 +38,16 @@ export function breakService(
       'is slow in every second request',
       late(answer, '(Math.random() < 0.5 ? 900 : 0)'),
       'load/smoke latency.p99',
+      /over 250 ms/,
     ],
     [
       // The first answers say that it is ready.
       'fails in every third request',
       `((${count}) > 9 && (${count}) % 3 === 0 ? ${failure} : ${answer})`,
       'load/smoke errors',
+      /requests failed \([\d,]+ × HTTP 500/,
     ],
-  ])('a service that %s does not ship', { tags: [...tags] }, async (_what, broken, gate) => {
+  ])('a service that %s does not ship', { tags: [...tags] }, async (_what, broken, gate, words) => {
     await using _broken = await project.breakFile(inFolder(file), (text) =>
       text.replace(answer, broken),
     );
@@ -53,6 +55,7 @@ export function breakService(
     expect({ output, gates: await project.gatesThatFail(cwd) }).toMatchObject({
       gates: expect.arrayContaining([gate]),
     });
+    expect(output).toMatch(words);
     expect(code).toBe(1);
   });
 

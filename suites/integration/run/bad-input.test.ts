@@ -86,6 +86,17 @@ describe('refuses, before it starts anything,', { concurrent: true, timeout: 180
     expect(code).toBe(2);
   });
 
+  test('to keep its runs where nobody may write, which is no defect', async () => {
+    await using project = await SmallProject.create({
+      ...config(`reports: { folder: '/sys/assay-runs' }`),
+      'suites/unit/a.test.ts': passingTest,
+    });
+    const { code, stderr } = await project.assay(['run', 'unit']);
+    expect(stderr).toMatch(/the run folder \/sys\/assay-runs\S* can't be made/);
+    expect(stderr).not.toContain('defect');
+    expect(code).toBe(3);
+  });
+
   test('an unknown profile, naming the nearest one', async () => {
     await using project = await SmallProject.create(config(''));
     const { code, stderr } = await project.assay(['run', '--profile', 'nigthly']);

@@ -51,6 +51,38 @@ test('what was dropped or never sent is an error, and is named beside the failur
   });
 });
 
+test('why most of them failed is named: statuses and checks, the most frequent first', () => {
+  const run = loadRun({ seconds: 10, rate: 100 });
+  const end = Uint8Array.from({ length: 1_000 }, (_, index) =>
+    index < 962 ? endCode.failed : endCode.answered,
+  );
+  const endpoint = (failures: Record<string, number>) => ({
+    name: 'GET /',
+    requests: 500,
+    failed: 481,
+    inFlight: 0,
+    statuses: {},
+    failures,
+    latencyMs: { p50: 1, p95: 1, p99: 1 },
+  });
+  const measured = {
+    ...run,
+    ledger: { ...run.ledger, end },
+    endpoints: [
+      endpoint({ 'HTTP 500': 300, "check 'is JSON' failed": 181 }),
+      endpoint({ 'HTTP 500': 440, 'HTTP 503': 30, 'HTTP 404': 6, 'no answer': 5 }),
+    ],
+  };
+  for (const limit of ['<= 0%', '<= 1%']) {
+    const thresholds = parseThresholds({ 'load/predict': { errors: limit } });
+    const [gate] = judge([measured], thresholds, { alpha: 0.01, suites: ['load'] });
+    expect(gate?.verdict).toBe('fail');
+    expect(gate?.reason).toContain(
+      "962 of 1,000 requests failed (740 × HTTP 500, 181 × check 'is JSON' failed, 30 × HTTP 503, 11 × other reasons",
+    );
+  }
+});
+
 test('what was cut off in flight is neither, and is left out', () => {
   expect(gateOf('<= 0%', { 'in flight': 10 })).toMatchObject({
     verdict: 'pass',
