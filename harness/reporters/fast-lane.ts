@@ -6,7 +6,6 @@ import { formatDuration } from './wording.ts';
  * all are in the fast lane then.
  */
 export function fastLaneLine(tests: readonly TestReport[]): string | null {
-  const isSlow = ({ tags }: TestReport): boolean => tags.includes('slow');
   const slow = tests.filter(isSlow);
   if (slow.length === 0) return null;
   const ran = tests.filter(({ state }) => state !== 'skipped');
@@ -16,6 +15,10 @@ export function fastLaneLine(tests: readonly TestReport[]): string | null {
   return ranSlow === 0
     ? `${time}; ${counted(slow.length)} with the tag slow left out`
     : `${time} of ${secondsOf(ran)}`;
+}
+
+function isSlow({ tags }: TestReport): boolean {
+  return tags.includes('slow');
 }
 
 function counted(tests: number): string {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { SmallProject } from './small-project.ts';
 
+const told = (name: string): RegExp =>
+  new RegExp(`^the fixture ${name} \\(unit\\) was made 3 times in 1 file, .*saves [\\d,]+ ms$`);
+
 test(
   'a fixture that is made for every test is told with the time that it costs',
   { tags: ['integration', 'slow'], timeout: 120_000 },
@@ -25,8 +28,6 @@ for (const name of ['one', 'two', 'three']) {
       ['clock', 'db'],
       ['clock', 'db'],
     ]);
-    const told = (name: string): RegExp =>
-      new RegExp(`^the fixture ${name} \\(unit\\) was made 3 times in 1 file, .*saves [\\d.]+ s$`);
     expect(warnings).toEqual(
       expect.arrayContaining([
         expect.stringMatching(told('clock')) as string,

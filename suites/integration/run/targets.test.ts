@@ -4,6 +4,7 @@ import { SmallProject } from './small-project.ts';
 const server = (answer: string): string => `
 import { createServer } from 'node:http';
 import { writeFileSync } from 'node:fs';
+console.log('starts');
 createServer(async (request, response) => response.end(String(await (${answer})(request))))
   .listen(Number(process.env.PORT), process.env.HOST);
 `;

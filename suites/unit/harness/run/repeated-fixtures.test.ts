@@ -15,6 +15,11 @@ function tested(file: string, fixtures: Readonly<Record<string, number>>): TestR
   };
 }
 
+function twice(durationMs: number): readonly TestReport[] {
+  const one = tested('a.test.ts', { db: durationMs });
+  return [one, one];
+}
+
 test('what a fixture of every test would save if it was made once a file', () => {
   const tests = [
     tested('a.test.ts', { db: 800, clock: 1 }),
@@ -28,10 +33,6 @@ test('what a fixture of every test would save if it was made once a file', () =>
 });
 
 test('one second is worth a line, and less is not', () => {
-  const twice = (durationMs: number): readonly TestReport[] => [
-    tested('a.test.ts', { db: durationMs }),
-    tested('a.test.ts', { db: durationMs }),
-  ];
   expect(repeatedFixtures(twice(999))).toEqual([]);
   expect(repeatedFixtures(twice(1000))).toMatchObject([{ lostMs: 1000 }]);
 });

@@ -51,20 +51,21 @@ test('what was dropped or never sent is an error, and is named beside the failur
   });
 });
 
+const endpoint = (failures: Record<string, number>) => ({
+  name: 'GET /',
+  requests: 500,
+  failed: 481,
+  inFlight: 0,
+  statuses: {},
+  failures,
+  latencyMs: { p50: 1, p95: 1, p99: 1 },
+});
+
 test('why most of them failed is named: statuses and checks, the most frequent first', () => {
   const run = loadRun({ seconds: 10, rate: 100 });
   const end = Uint8Array.from({ length: 1_000 }, (_, index) =>
     index < 962 ? endCode.failed : endCode.answered,
   );
-  const endpoint = (failures: Record<string, number>) => ({
-    name: 'GET /',
-    requests: 500,
-    failed: 481,
-    inFlight: 0,
-    statuses: {},
-    failures,
-    latencyMs: { p50: 1, p95: 1, p99: 1 },
-  });
   const measured = {
     ...run,
     ledger: { ...run.ledger, end },

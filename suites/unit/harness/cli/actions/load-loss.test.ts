@@ -28,6 +28,7 @@ async function lossOf(lost: { target?: Error; services?: Error; supervisor?: Err
   const loss = new LoadLoss(
     {
       url: 'http://127.0.0.1:9',
+      variables: {},
       died: promise(lost.target),
       servicesDied: promise(lost.services),
       [Symbol.asyncDispose]: async () => {},
