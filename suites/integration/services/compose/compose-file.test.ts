@@ -6,7 +6,9 @@ import {
   type StartedServices,
   startServices,
 } from '../../../../fixtures/services/start-services.ts';
+import { startTarget } from '../../../../fixtures/target/start-target.ts';
 import { configSchema } from '../../../../harness/config/schema.ts';
+import { makeAnsweringImage } from '../../target/answering-image.ts';
 
 const engine = await findEngine();
 const image = 'assay-local/redis:7';
@@ -68,6 +70,18 @@ describe('a compose file', { tags: ['integration', 'docker'], timeout: 180_000 }
       "services.compose is 'nowhere.yml', and there is no file",
     );
     expect(await ownedThings()).toEqual([]);
+  });
+
+  test('may have the back end, which is driven there and left running', async ({ skip }) => {
+    if (!engine.found || lacking !== null) return skip(lacking ?? '');
+    await makeAnsweringImage(engine.docker, 'assay-local/composed:1');
+    await using services = await start('back-end.yml');
+    const containers = Object.values(services.addresses().containers ?? {});
+    const options = { service: 'api', ready: '/', startupTimeoutMs: 60_000, env: {} };
+    await using target = await startTarget(options, { cwd: '/', containers });
+    expect(await (await target.get('/')).text()).toBe('composed');
+    await target.stop();
+    expect(await (await fetch(target.url)).text()).toBe('composed');
   });
 });
 
