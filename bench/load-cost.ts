@@ -8,7 +8,8 @@ import { requireK6 } from '../harness/load/find-k6.ts';
 
 /**
  * `npm run bench:load-cost -- --rate 1000 --seconds 15`: CPU time and memory of `assay load` beside those of
- * a bare `k6 run` of the same script, in turn, with all processes that each of them starts.
+ * a bare `k6 run` of the same script, in turn, with all processes that each of them starts; and of a k6 that
+ * writes its points to nowhere, since whoever wants to know of each request has k6 write them.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
   },
 });
+
+type Variant = 'k6' | 'k6 --out csv' | 'assay';
 
 interface Cost {
   readonly userSeconds: number;
@@ -60,22 +63,25 @@ export default () => { http.get('${url}/'); };
   );
   const { path } = await requireK6();
   const assay = join(import.meta.dirname, '../bin/assay.js');
-  const costs: Record<'k6' | 'assay', Cost[]> = { k6: [], assay: [] };
+  const costs: Record<Variant, Cost[]> = { k6: [], 'k6 --out csv': [], assay: [] };
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    costs.k6.push(await costOf(path, ['run', '--quiet', '--no-usage-report', script], folder));
+    const plain = ['run', '--quiet', '--no-usage-report'];
+    costs.k6.push(await costOf(path, [...plain, script], folder));
+    const writing = [...plain, '--out=csv=/dev/null', script];
+    costs['k6 --out csv'].push(await costOf(path, writing, folder));
     const ours = [assay, 'load', script, '--url', url, '--no-gates'];
     costs.assay.push(await costOf(process.execPath, ours, folder));
   }
   const mean = (all: readonly Cost[], of: (cost: Cost) => number): number =>
     all.reduce((sum, cost) => sum + of(cost), 0) / all.length;
   const cpu = (cost: Cost): number => cost.userSeconds + cost.systemSeconds;
-  const row = (name: 'k6' | 'assay'): string =>
+  const row = (name: Variant): string =>
     `| ${name} | ${mean(costs[name], (cost) => cost.userSeconds).toFixed(2)} | ${mean(costs[name], (cost) => cost.systemSeconds).toFixed(2)} | ${mean(costs[name], cpu).toFixed(2)} | ${mean(costs[name], (cost) => cost.peakMb).toFixed(0)} |`;
-  const ratio = mean(costs.assay, cpu) / mean(costs.k6, cpu);
+  const ratio = (of: Variant): string => (mean(costs[of], cpu) / mean(costs.k6, cpu)).toFixed(2);
   process.stdout.write(
     `${values.rate}/s for ${values.seconds} s, ${values.rounds} rounds in turn\n\n` +
       '| | user, s | system, s | both | largest process, MB |\n| --- | --- | --- | --- | --- |\n' +
-      `${row('k6')}\n${row('assay')}\n\nassay takes ${ratio.toFixed(2)} times the CPU of bare k6\n`,
+      `${row('k6')}\n${row('k6 --out csv')}\n${row('assay')}\n\nassay takes ${ratio('assay')} times the CPU of bare k6, a k6 that writes its points ${ratio('k6 --out csv')} times\n`,
   );
 } finally {
   server.close();
