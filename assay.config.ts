@@ -14,6 +14,8 @@ const config = defineConfig({
     fp32: { model: 'fixtures/models/fault.onnx' },
     int8: { model: 'fixtures/models/fault.int8.onnx' },
   },
+  // The first look at a change: what repeats itself case by case is left to `npm test`, ci and nightly.
+  profiles: { smoke: { tags: ['!slow', '!benchmark', '!gpu', '!exhaustive', '!thorough'] } },
   // Services, engines and k6 take seconds to start; what takes longer than this is marked.
   slowTestMs: '5s',
   thresholds: {

@@ -21,6 +21,11 @@ export default defineConfig({
         description:
           'A cell of a matrix whose most telling ones `npm test` takes; for the nightly workflow',
       },
+      {
+        name: 'thorough',
+        description:
+          'One case after the other of what the smoke profile sees in other files; left out of it',
+      },
       { name: 'gpu', description: 'Needs a CUDA device' },
       { name: 'docker', description: 'Needs a Docker engine' },
       { name: 'postgres', description: 'Needs Postgres' },

@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../../fixtures/engines/create-engine.ts';
 import type { Engine, Tensor, Tensors } from '../../../fixtures/engines/engine.ts';

@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
