@@ -43,6 +43,20 @@ function cache(
   };
 }
 
+/** The table of the newest `entries` numbers: it grows by a factor until it has room for them. */
+function numbers(entries: number, bytes: number, factor: number): Model {
+  let slots = 17;
+  let done = 0;
+  return {
+    run({ count }) {
+      done += count;
+      while (slots < Math.min(done, entries)) slots *= factor;
+    },
+    held: () => BASE + bytes * slots,
+    heldOf: () => 0,
+  };
+}
+
 /** A closed set of keys drawn at random: the later, the rarer new ones get. */
 function memo(random: () => number): () => Model {
   const keys = Math.round(between(random, SMALLEST, LARGEST));
@@ -119,6 +133,22 @@ export const caches: readonly Family[] = [
   cache('cache of 100 to 50,000 entries, by input', true, 'evicts'),
   cache('cache of 100 to 50,000 entries, fresh keys', false, 'evicts'),
   cache('list of the last 100 to 50,000', false, 'evicts'),
+  {
+    name: 'table of the last 100 to 50,000 numbers',
+    never: 'leak',
+    draw(random) {
+      const entries = Math.round(between(random, SMALLEST, LARGEST));
+      const entryBytes = between(random, 8, 40);
+      const factor = random() < 0.5 ? 2 : 1.5;
+      return {
+        ...anyProcess(random),
+        make: () => numbers(entries, entryBytes, factor),
+        whenStuffed: 'evicts',
+        timerMs: 0,
+        entryBytes,
+      };
+    },
+  },
   {
     name: 'memo of a closed set of 100 to 50,000',
     never: 'leak',

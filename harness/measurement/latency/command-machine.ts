@@ -46,6 +46,8 @@ export function commandMachine(
   let lastLogRatio = 0;
   return {
     prepare: async () => {},
+    // Every run is a process of its own: there is none to keep.
+    keepWarm: async () => {},
     async launch({ canary }): Promise<LaunchResult> {
       const startMs = clock.nowMs();
       const interleaved = await interleave(

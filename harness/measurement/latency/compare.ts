@@ -11,6 +11,7 @@ import {
   type LaunchCost,
   launchesNeeded,
   planLaunch,
+  warmUpOfKept,
 } from './launch-plan.ts';
 import type { Noise } from './noise-watch.ts';
 import { rareCalls, type RareCalls } from './rare-calls.ts';
@@ -22,6 +23,8 @@ export interface Machine {
    * is timed that starting them could disturb.
    */
   prepare(launches: number): Promise<void>;
+  /** From now on, launches take place in a few processes that are warmed up first, for this long. */
+  keepWarm(warmMs: number): Promise<void>;
   /** One fresh launch of both sides. */
   launch(allowance: Allowance): Promise<LaunchResult>;
   /** ln(t_candidate / t_base) of both sides in processes of their own, in about this time. */
@@ -59,7 +62,8 @@ const crossCheckMostMs = 1200;
 
 /**
  * Launches until the sign test decides or the budget is spent. Looking after every launch costs nothing:
- * the test is valid at every look (sign-e-process.ts). No launch is ever dropped.
+ * the test is valid at every look (sign-e-process.ts). No launch is ever dropped for what it measured: one
+ * that shows that the operation does not settle in so short a time only changes how it is measured.
  */
 export async function compare(machine: Machine, options: CompareOptions): Promise<Comparison> {
   const { margin, levels, budgetMs, clock = systemClock } = options;
@@ -100,6 +104,7 @@ async function launchUntilDecided(
     margin,
     levels,
     mostLaunches,
+    budgetMs,
     onLaunch,
     endMs,
     clock,
@@ -108,7 +113,8 @@ async function launchUntilDecided(
   const limit = Math.log1p(margin);
   const launches: LaunchResult[] = [];
   const logRatios: number[] = [];
-  const costs: LaunchCost[] = [];
+  let costs: LaunchCost[] = [];
+  let areKept = false;
   while (launches.length < mostLaunches) {
     const leftMs = endMs - clock.nowMs();
     const cheapest = Math.min(...costs.map(({ wallMs }) => wallMs));
@@ -116,14 +122,20 @@ async function launchUntilDecided(
     const under = logRatios.filter((x) => x < limit).length;
     const above = logRatios.filter((x) => x > limit).length;
     const launchMs = clock.nowMs();
-    const result = await machine.launch(
-      planLaunch(
-        leftMs,
-        launchesNeeded(under, above, levels),
-        costs,
-        scattersOverLimit(logRatios, limit),
-      ),
+    const allowance = planLaunch(
+      leftMs,
+      launchesNeeded(under, above, levels),
+      costs,
+      scattersOverLimit(logRatios, limit),
     );
+    const result = await machine.launch(allowance);
+    const warmMs = areKept ? null : warmUpOfKept(result, allowance, { margin, budgetMs });
+    if (warmMs !== null) {
+      await machine.keepWarm(warmMs);
+      areKept = true;
+      costs = [];
+      continue;
+    }
     costs.push({ wallMs: clock.nowMs() - launchMs, callsMs: result.callsMs });
     launches.push(result);
     logRatios.push(result.logRatio);

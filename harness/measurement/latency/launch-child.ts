@@ -9,9 +9,9 @@ import { openSource } from './open-source.ts';
 import type { Operation } from './operation.ts';
 import { isAsynchronous, timedLoop, type TimedLoop } from './timed-loop.ts';
 
-/** The fresh process of one launch: it is asked once, over IPC, answers once and ends. */
+/** The process of a launch: it is asked over IPC, answers and ends, or stays for the next launch. */
 dieWithParent();
-process.once('message', (request: LaunchRequest) => {
+process.on('message', (request: LaunchRequest) => {
   void answer(request);
 });
 process.send?.({ kind: 'ready' } satisfies LaunchReply);
@@ -29,11 +29,13 @@ async function answer(request: LaunchRequest): Promise<void> {
       stack: error instanceof Error ? (error.stack ?? '') : '',
     }),
   );
-  process.send?.(reply, () => process.exit(0));
+  process.send?.(reply, () => {
+    if (!request.stays) process.exit(0);
+  });
 }
 
 async function measure(request: LaunchRequest): Promise<LaunchResult> {
-  const { seed, options, canary, ...sources } = request;
+  const { seed, options, canary, visit, ...sources } = request;
   const random = seededRandom(seed);
   const running = canary ? sides : sides.filter((side) => side !== 'canary');
   const open = new Map<Side, Operation>();
@@ -41,7 +43,7 @@ async function measure(request: LaunchRequest): Promise<LaunchResult> {
     for (const side of shuffled(running, random)) {
       current = side;
       const source = side === 'candidate' ? sources.candidate : sources.base;
-      open.set(side, await openSource(source, side));
+      open.set(side, await openSource(source, side, visit));
     }
     return await measureOpen(open, random, options);
   } catch (error) {

@@ -11,6 +11,10 @@ export interface LaunchRequest {
   /** Whether a second instance of the base runs along. */
   readonly canary: boolean;
   readonly options: InterleaveOptions;
+  /** Which launch of its process this is, from 0: each one loads the sides anew. */
+  readonly visit: number;
+  /** Whether the process waits for another launch then; else it ends. */
+  readonly stays: boolean;
 }
 
 export interface LaunchResult extends LaunchStatistics {

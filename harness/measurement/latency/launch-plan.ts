@@ -55,6 +55,31 @@ export function planLaunch(
   };
 }
 
+/** A launch that gets more than this has the time to settle by itself, if the operation ever does. */
+const longEnoughMs = 500;
+
+/** Of margins as wide as this, the bias of a process (.42 % at most, of a second each) is a sixth. */
+const WIDE_MARGIN = 0.02;
+
+/** Share of the budget for warming the processes that are kept, all at once. */
+const keepShare = 0.2;
+
+/**
+ * Whether fresh processes are still compiling when their launch ends, so that what they measure is not what
+ * the operation takes. Then a few processes are warmed up and kept, and a launch is what it loads anew in
+ * one of them: both sides, in random order. That gives up what only a new process draws by lot (its
+ * environment, the addresses of its code), so the margin has to be wide beside it.
+ * @returns how long to warm them up, in milliseconds; null: fresh processes will do
+ */
+export function warmUpOfKept(
+  first: { readonly settled: boolean },
+  { allowedMs }: Allowance,
+  { margin, budgetMs }: { readonly margin: number; readonly budgetMs: number },
+): number | null {
+  if (first.settled || allowedMs > longEnoughMs || Math.abs(margin) < WIDE_MARGIN) return null;
+  return budgetMs * keepShare;
+}
+
 function middle(values: readonly number[]): number | null {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? null;
 }

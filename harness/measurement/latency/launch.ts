@@ -19,8 +19,6 @@ export interface LaunchOptions {
   /** Deadline for the whole launch. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** A process that was started for it ahead of time. */
-  readonly standby?: StandbyProcess | undefined;
 }
 
 /** A fresh process that waits to be asked: starting Node takes a fifth of a short launch. */
@@ -59,17 +57,26 @@ export class StandbyProcess implements Disposable {
 }
 
 /**
- * One fresh launch: a new process with an environment of random size measures both sides once.
+ * One fresh launch: a new process with an environment of random size measures both sides once, and ends.
  * @throws {UsageError} the user's code threw, or didn't end in time
  * @throws {InfrastructureError} the process died
  */
 export async function launch(
-  request: LaunchRequest,
+  request: Omit<LaunchRequest, 'visit' | 'stays'>,
   random: () => number,
-  { timeoutMs, signal, standby }: LaunchOptions,
+  { standby, ...options }: LaunchOptions & { readonly standby?: StandbyProcess | undefined },
 ): Promise<LaunchResult> {
   // First of all, so that a process that stood by ends with an interruption too.
   using process = standby ?? new StandbyProcess(random);
+  return await launchIn(process, { ...request, visit: 0, stays: false }, options);
+}
+
+/** The same in a process that is there already, and stays if the request says so. */
+export async function launchIn(
+  process: StandbyProcess,
+  request: LaunchRequest,
+  { timeoutMs, signal }: LaunchOptions,
+): Promise<LaunchResult> {
   signal?.throwIfAborted();
   const { child } = process;
   const kill = () => child.kill('SIGKILL');
@@ -83,17 +90,18 @@ export async function launch(
       ),
     );
   }, timeoutMs);
+  const died = (code: number | null, killedBy: string | null) =>
+    answer.reject(
+      new InfrastructureError(
+        `the process that measured ${describeSource(request.candidate)} ended (${killedBy ?? code}): ${process.lastWords()}`,
+      ),
+    );
+  const heard = (reply: LaunchReply) => {
+    if (reply.kind !== 'ready') answer.resolve(reply);
+  };
   try {
-    const died = (code: number | null, killedBy: string | null) =>
-      answer.reject(
-        new InfrastructureError(
-          `the process that measured ${describeSource(request.candidate)} ended (${killedBy ?? code}): ${process.lastWords()}`,
-        ),
-      );
     child.once('error', answer.reject);
-    child.on('message', (reply: LaunchReply) => {
-      if (reply.kind !== 'ready') answer.resolve(reply);
-    });
+    child.on('message', heard);
     child.once('exit', died);
     if (child.exitCode !== null || child.signalCode !== null) {
       died(child.exitCode, child.signalCode);
@@ -107,6 +115,9 @@ export async function launch(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', kill);
+    child.off('error', answer.reject);
+    child.off('message', heard);
+    child.off('exit', died);
   }
 }
 

@@ -7,10 +7,11 @@ import type { SideSource } from './side-source.ts';
 /**
  * Loads a side's operation. Every side gets an instance of the module of its own, though the file be the
  * same: the canary is the base loaded once more.
+ * @param visit which launch of this process it is for, from 0: every one gets instances of its own
  */
-export async function openSource(source: SideSource, side: Side): Promise<Operation> {
+export async function openSource(source: SideSource, side: Side, visit = 0): Promise<Operation> {
   if (source.kind === 'url') return requestOperation(source.url);
-  const address = `${pathToFileURL(source.file).href}?assay=${side}`;
+  const address = `${pathToFileURL(source.file).href}?assay=${side}${visit === 0 ? '' : visit}`;
   if (source.bench !== null) {
     // Only where it is needed: a launch starts in a third of the time without it.
     const { captureBenchmarks } = await import('./vitest-file/capture.ts');

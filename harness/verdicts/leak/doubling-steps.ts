@@ -40,8 +40,13 @@ export function risesInSteps({ windows, warmUp }: Trajectory, limit: RetainedLim
  * The next step comes after twice the operations of the last one. By then, and a little later, what is flat
  * since that step is so for more than half of all operations.
  */
-export function nextStepBy({ windows }: Trajectory, limit: RetainedLimit): number {
-  return (stepsOf(windows.flat(), limit).at(-1)?.operations ?? 0) * NEXT_STEP_BY;
+export function nextStepBy(trajectory: Trajectory, limit: RetainedLimit): number {
+  return lastStepAt(trajectory, limit) * NEXT_STEP_BY;
+}
+
+/** Operations after which its last step was seen; 0 without any. */
+export function lastStepAt({ windows }: Trajectory, limit: RetainedLimit): number {
+  return stepsOf(windows.flat(), limit).at(-1)?.operations ?? 0;
 }
 
 /** Whether a step as large as the largest before, or nearly, came with collections no further apart. */
@@ -51,6 +56,32 @@ export function stepsSteadily({ windows, steadyFrom }: Trajectory, limit: Retain
   const start = points.findLastIndex(({ operations }) => operations <= steadyFrom);
   const after = largest(points.slice(start));
   return after > limit.resolution && after >= largest(points.slice(0, start + 1)) * LIKE_BEFORE;
+}
+
+/** Smaller rises are noise, or what grows beside a table: this part of its largest step. */
+const STEP_SHARE = 0.1;
+/** Of what was gained, so much at most lies outside of the steps: the rest is no table's. */
+const BESIDE_SHARE = 0.2;
+/** Tables grow by a half to a whole; the least and the most that blocks make of it. */
+const WIDENS = [1.25, 2.7] as const;
+/** So many steps at the least, each larger than the one before: what grows by chance has no such row. */
+const FEWEST_WIDER = 3;
+
+/**
+ * Whether all that it gained are steps, each larger than the one before by the factor of a table. A pool
+ * gains members of one size, and a cache its entries beside the steps of its table.
+ */
+export function widensLikeTable({ windows }: Trajectory): boolean {
+  const points = windows.flat();
+  const gains = points.slice(1).map(({ level }, index) => level - (points[index]?.level ?? level));
+  const least = STEP_SHARE * Math.max(0, ...gains);
+  const steps = gains.filter((gain) => gain > least);
+  if (steps.length < FEWEST_WIDER) return false;
+  const beside = gains.reduce((sum, gain) => sum + (gain > least ? 0 : gain), 0);
+  const all = gains.reduce((sum, gain) => sum + gain, 0);
+  const [slowest, fastest] = WIDENS;
+  const factors = steps.slice(1).map((step, index) => step / (steps[index] ?? step));
+  return beside <= all * BESIDE_SHARE && factors.every((by) => by >= slowest && by <= fastest);
 }
 
 /** The largest rise from one point to the next. */

@@ -2,14 +2,14 @@ import type { Doubt, Suspect, Veto } from './veto.ts';
 import { fewObjects, goingAges } from './vetoes/ages.ts';
 import { controlsDeny } from './vetoes/controls.ts';
 import { mayBeLargestCache, mayGetFull, tooEarly } from './vetoes/largest-cache.ts';
-import { addsEverLess, fallsAsMuch, risesInMostBlocks, slowsDown } from './vetoes/shape.ts';
+import { addsEverLess, fallsAsMuch, isNoTable, slowsDown } from './vetoes/shape.ts';
 
 /**
  * A cache that fills, entries that live for a while and a pool have the levels of a leak for as long as
  * they fill. So a leak of bytes needs evidence beyond its levels; what is cheap is asked first.
  */
 const vetoes: readonly Veto[] = [
-  risesInMostBlocks,
+  isNoTable,
   slowsDown,
   addsEverLess,
   fallsAsMuch,

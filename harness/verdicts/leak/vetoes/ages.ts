@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import type { Ages } from '../../../measurement/leak/trajectory.ts';
+import { lastStepAt, widensLikeTable } from '../doubling-steps.ts';
 import { operationsToSee } from '../needed.ts';
 import type { Veto } from '../veto.ts';
 import { operationsToFill } from './largest-cache.ts';
@@ -42,12 +43,18 @@ export const goingAges: Veto = ({ trajectory, leak }) => {
   return null;
 };
 
-/** A few objects may be a pool of as many. */
-export const fewObjects: Veto = ({ trajectory, limit }) => {
+/**
+ * A few objects may be a pool of as many. A table is one, whatever number of values it has room for: where it
+ * got larger once more after any cache would be full, it has no bound.
+ */
+export const fewObjects: Veto = ({ trajectory, limit, inSteps }) => {
   const { ages, resource, windows } = trajectory;
+  const filled = operationsToFill(limit);
+  if (inSteps && widensLikeTable(trajectory) && lastStepAt(trajectory, limit) >= filled)
+    return null;
   const total = windows.at(-1)?.at(-1)?.operations ?? 0;
   if (resource !== 'heap' || !ages) return null;
-  const few = total >= operationsToFill(limit) ? LARGEST_POOL : FEW_OBJECTS;
+  const few = total >= filled ? LARGEST_POOL : FEW_OBJECTS;
   const objects = (ages.objects * total) / Math.max(1, ages.operations);
   if (objects >= few) return null;
   return {

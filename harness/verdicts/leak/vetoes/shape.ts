@@ -1,15 +1,10 @@
 import type { Point, Window } from '../../../measurement/leak/trajectory.ts';
 import { fallsSteadily } from '../../../statistics/kendall.ts';
+import { widensLikeTable } from '../doubling-steps.ts';
 import { largestDrawdown, pointBefore, secant } from '../figures.ts';
 import { allPoints } from '../shown-clean.ts';
 import type { Veto } from '../veto.ts';
 import { canStillFill } from './largest-cache.ts';
-
-/** A table that doubles rises in a few blocks; a cache that fills rises in most of them. */
-const MOST_STEPS_SHARE = 0.34;
-
-/** Smaller rises are noise, and no steps: this part of the resolution. */
-const STEP_SHARE = 0.25;
 
 /** Of the slope until then, what each of the last parts of all operations must keep. */
 const KEPT_AT_THE_END = 0.5;
@@ -28,15 +23,13 @@ const LESS_ALPHA_EARLY = 0.03;
 
 const longer = 'more operations: a longer budget';
 
-/** "In steps with every doubling" is said of a table only. */
-export const risesInMostBlocks: Veto = ({ trajectory, limit, inSteps }) => {
-  if (!inSteps) return null;
-  const points = allPoints(trajectory);
-  const rises = points.filter((point, index) => {
-    return point.level - (points[index - 1] ?? point).level > limit.resolution * STEP_SHARE;
-  });
-  if (rises.length / points.length <= MOST_STEPS_SHARE) return null;
-  return { reason: 'it rose in most blocks, and then less: something that fills', needs: longer };
+/** "In steps with every doubling" is said of a table only: a cache rises in most blocks, a pool by one member. */
+export const isNoTable: Veto = ({ trajectory, inSteps }) => {
+  if (!inSteps || widensLikeTable(trajectory)) return null;
+  return {
+    reason: 'it rose now and then, but not as a table: something that fills',
+    needs: longer,
+  };
 };
 
 /** What fills slows down, and most of all at the end. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   compare,
   type Comparison,
+  type Machine,
   measurementOf,
 } from '../../../../../harness/measurement/latency/compare.ts';
 import { interleave } from '../../../../../harness/measurement/latency/interleave.ts';
@@ -186,6 +187,23 @@ describe('verdicts on simulated machines', () => {
     expect(verdictOf(await compared({ ratio: 1 }, 0.05, 1, 30_000, once), 0.05)).toBe('pass');
   });
 
+  describe('an operation that does not settle in a launch of a fresh process', () => {
+    test('is measured in processes that are kept and warmed up for a fifth of the budget', async () => {
+      const { warmUps, logRatios } = await unsettled(0.025, 3_000);
+      expect(warmUps).toEqual([600]);
+      expect(logRatios).toHaveLength(9);
+      expect(Math.max(...logRatios)).toBeLessThan(Math.log(1.1));
+    });
+
+    test('stays in fresh ones where the margin is as narrow as what a process has by chance', async () => {
+      expect((await unsettled(0.01, 3_000)).warmUps).toEqual([]);
+    });
+
+    test('stays in fresh ones where a launch has the time to settle', async () => {
+      expect((await unsettled(0.025, 30_000)).warmUps).toEqual([]);
+    });
+  });
+
   test('the same seed gives the same launches', async () => {
     const [one, other] = [
       await compared(biasedBy(7), 0.01, 7),
@@ -194,5 +212,23 @@ describe('verdicts on simulated machines', () => {
     expect(one.logRatios).toEqual(other.logRatios);
   });
 });
+
+/** Launches that only settle in processes that are kept warm, and are 30 % off until then. */
+async function unsettled(margin: number, budgetMs: number) {
+  const clock = new FakeClock();
+  const fresh = simulatedMachine({ ratio: 1.35 }, 1, clock);
+  const warm = simulatedMachine({ ratio: 1.05 }, 2, clock);
+  const warmUps: number[] = [];
+  const machine: Machine = {
+    ...warm,
+    keepWarm: async (ms) => void warmUps.push(ms),
+    launch: async (allowance) =>
+      warmUps.length > 0
+        ? warm.launch(allowance)
+        : { ...(await fresh.launch(allowance)), settled: false },
+  };
+  const options = { margin, levels, budgetMs, mostLaunches: 500, clock };
+  return { warmUps, ...(await compare(machine, options)) };
+}
 
 const biasedBy = (percent: number): Disturbance => ({ ratio: 1, launchNoise: percent / 100 });

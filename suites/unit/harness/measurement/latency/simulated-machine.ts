@@ -86,6 +86,7 @@ export function simulatedMachine(
   let launches = 0;
   return {
     prepare: async () => {},
+    keepWarm: async () => {},
     async launch(): Promise<LaunchResult> {
       clock.advance(100);
       const interleaved = await simulatedLaunch(disturbance, seed * 1000 + launches++);

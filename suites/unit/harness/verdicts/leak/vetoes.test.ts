@@ -58,6 +58,16 @@ const leaking: Controls = {
   stuffed: { container: 'Map', entries: 60_000, bound: null, before: 1, after: 1, lookedUp: 0 },
 };
 
+/** Of an array that has so many numbers. */
+function slotsOf(operations: number): number {
+  let count = 17;
+  while (count < operations) count *= 1.5;
+  return count;
+}
+
+/** Of a pool that opens another one after as many operations again. */
+const membersOf = (operations: number): number => Math.floor(Math.log2(operations + 1));
+
 /** A window of a slow operation that keeps 600 numbers. */
 const points = (from: number, count: number): Window =>
   Array.from({ length: 11 }, (_, block) => {
@@ -110,6 +120,38 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
     expect(leakRule.judge(seen, heap, true)).toMatchObject({
       verdict: 'inconclusive',
       reason: expect.stringMatching(reason),
+    });
+  });
+
+  describe('a table of numbers, which is replaced by one that is larger by a half', () => {
+    const ages = { ...kept, operations: 400_000, alive: 3, stillAlive: 3, older: 1, objects: 5 };
+    const table = (noise: (operations: number) => number): Trajectory => ({
+      ...grown(2_000_000, (operations) => 5e6 + 8 * slotsOf(operations) + noise(operations)),
+      ages,
+    });
+
+    test('is a leak, though it is one object', () => {
+      expect(
+        leakRule.judge(
+          table(() => 0),
+          heap,
+          true,
+        ),
+      ).toMatchObject({
+        verdict: 'fail',
+        reason: expect.stringMatching(/^rose in steps with every doubling/),
+      });
+    });
+
+    test('is one beside noise, which rises in every other block and falls again', () => {
+      let block = 0;
+      const noisy = table(() => (block++ % 2) * heap.resolution * 0.5);
+      expect(leakRule.judge(noisy, heap, true).verdict).toBe('fail');
+    });
+
+    test('and as many objects of one size are a pool that fills', () => {
+      const pool = { ...grown(2_000_000, (operations) => 5e6 + membersOf(operations) * 4e6), ages };
+      expect(leakRule.judge(pool, heap, true).verdict).toBe('inconclusive');
     });
   });
 
