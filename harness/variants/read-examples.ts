@@ -16,7 +16,7 @@ import {
   labeledItemsOf,
   runsOf,
 } from '../../fixtures/models/items.ts';
-import { ModelSession } from '../../fixtures/models/model-session.ts';
+import { openOrRefuse } from '../../fixtures/models/model-session.ts';
 import { readModel } from '../../fixtures/models/read-model.ts';
 import { UsageError } from '../errors.ts';
 import { readExampleModule } from './example-module.ts';
@@ -60,7 +60,7 @@ export async function readExamples(
   }
   const { model, path } = await readModel(reference.model);
   if (source.kind === 'inputs') {
-    await using session = await ModelSession.open(path);
+    await using session = await openOrRefuse(path);
     const { runs, said } = await inputsFor(model, session, source.given, source);
     return { runs, expected: null, metric: topOne, classes: [], said };
   }

@@ -197,6 +197,22 @@ describe('a model that is still being loaded', { tags: ['integration'] }, () => 
       'it was not ready within 300 ms; the server answered 503: the model is loading',
     );
   });
+
+  test('that never answers is given up at the deadline, too', async () => {
+    const http = createServer(() => {});
+    await new Promise<void>((resolve) => {
+      http.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      http.closeAllConnections();
+      http.close();
+    });
+    const { port } = http.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const call = createEngine({ engine: 'remote', url, model: 'm', startupTimeoutMs: 300 });
+    await expect(call).rejects.toThrow(EngineStartError);
+    await expect(call).rejects.toThrow('it was not ready within 300 ms; it did not answer');
+  });
 });
 
 /** Answers `…/ready` with these statuses, one after the other, the last one for ever. */

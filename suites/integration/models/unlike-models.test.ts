@@ -10,7 +10,7 @@ import { quantizeVerified } from '../../../fixtures/models/quantize/verified.ts'
 import { readModel } from '../../../fixtures/models/read-model.ts';
 import { RefusedModelError } from '../../../fixtures/models/refused.ts';
 import { writeModel } from '../../../harness/cli/actions/model/write-model.ts';
-import { loopModel, lookupModel, textModel } from './unlike-models.ts';
+import { halfModel, loopModel, lookupModel, textModel } from './unlike-models.ts';
 
 const int8 = { perChannel: true, weightBits: 7, exclude: [] } as const;
 
@@ -76,6 +76,11 @@ describe('inputs', { tags: ['integration'] }, () => {
   test('are texts where the model takes texts', async () => {
     const { runs } = await inputsOf(textModel());
     expect(runs[0]!['words']!.data).toEqual([expect.stringContaining('word')]);
+  });
+
+  test('are half precision where the model takes that', async () => {
+    const { runs } = await inputsOf(halfModel());
+    expect(runs[0]!['x']).toMatchObject({ datatype: 'FP16', data: expect.any(Uint16Array) });
   });
 
   test('are taken as they are given, and the others are made up', async () => {
