@@ -82,10 +82,11 @@ function subjectOf(program: Program, clock: FakeClock, random: () => number): Su
     longestTimerMs: async (mostMs) => (program.timerMs <= mostMs ? program.timerMs : 0),
     detail: async () => ({}),
     ...(model.heldOf === undefined || kind === 'count' ? {} : { ages }),
-    // A server is one that was started for the measurement, and is tried itself.
     isSpoiledByControls: isServer,
     tryControls: async (request) => {
-      const trial = new SimulatedTrial(program, random);
+      // A server that was started for the measurement is tried itself.
+      const live = isServer ? { model, done, nowMs: clock.nowMs() } : null;
+      const trial = new SimulatedTrial(program, random, live);
       const controls = await runControls(trial, request);
       clock.advance(START_MS + trial.tookMs);
       return controls;
@@ -145,9 +146,17 @@ function halfOf(bytes: (low: number, high: number) => number, from: number, to: 
   return high;
 }
 
+interface Live {
+  readonly model: Model;
+  /** Operations so far. */
+  readonly done: number;
+  readonly nowMs: number;
+}
+
 /** The same program in a process that is thrown away. */
 class SimulatedTrial implements Trial {
-  readonly from = 0;
+  readonly from: number;
+  readonly isMeasured: boolean;
   readonly #program: Program;
   readonly #random: () => number;
   readonly #model: Model;
@@ -156,10 +165,14 @@ class SimulatedTrial implements Trial {
   #stuffed = 0;
   tookMs = 0;
 
-  constructor(program: Program, random: () => number) {
+  /** @param live what was measured, where it is tried itself */
+  constructor(program: Program, random: () => number, live: Live | null) {
     this.#program = program;
     this.#random = random;
-    this.#model = program.make();
+    this.#model = live?.model ?? program.make();
+    this.from = live?.done ?? 0;
+    this.isMeasured = live !== null;
+    this.#nowMs = live?.nowMs ?? 0;
   }
 
   async run({ from, count }: { readonly from: number; readonly count: number }): Promise<number> {
@@ -171,8 +184,9 @@ class SimulatedTrial implements Trial {
   }
 
   async level(): Promise<number> {
-    this.tookMs += SAMPLE_MS.inProcess;
-    const noise = NOISE_BYTES.inProcess * normalNumber(this.#random);
+    const where = this.isMeasured ? 'throughHttp' : 'inProcess';
+    this.tookMs += SAMPLE_MS[where];
+    const noise = NOISE_BYTES[where] * normalNumber(this.#random);
     return this.#model.held(this.#nowMs + this.#offsetMs) + noise;
   }
 

@@ -32,6 +32,7 @@ export async function tryControls(
 
 function trialIn(process: LeakProcess): Trial {
   return {
+    isMeasured: false,
     from: 0,
     run: async (block) => (await process.ask({ do: 'run', ...block }, DEADLINE_MS)).milliseconds,
     level: async (resource) => {
@@ -86,6 +87,7 @@ export async function tryControlsInServer(
   const probe = probes.growingMost(request.resource);
   if (probe === null) return null;
   const trial: Trial = {
+    isMeasured: true,
     from: request.operations,
     run: (block) => subject.run(block, DEADLINE_MS),
     level: async (resource) => (await subject.sample({ settleMs: 100 })).levels[resource] ?? 0,

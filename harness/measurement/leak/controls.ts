@@ -5,6 +5,8 @@ import type { Controls } from './trajectory.ts';
 
 /** A process that is thrown away, with the same operation in it, prepared. */
 export interface Trial {
+  /** Whether it is the one that was measured, and holds what was gained there. */
+  readonly isMeasured: boolean;
   /** The first input that is fresh: 0 in a process that has just been started. */
   readonly from: number;
   /** @returns milliseconds that the operations took */
@@ -25,6 +27,8 @@ const LEAST_GAIN_BYTES = 16 * 1024;
 const FEWEST_WARM_UP = 4;
 /** Enough to be seen far above noise. */
 const GAIN_BYTES = 512 * 1024;
+/** Whether most of it goes shows in less. */
+const GAIN_FOR_CLOCKS = { bytes: 64 * 1024, timesNoise: 8 };
 const MOST_OPERATIONS = 20_000;
 /** Of the time that there is: warm-up, fresh inputs, the same again, and the container. */
 const WARM_UP_SHARE = 0.1;
@@ -67,11 +71,10 @@ class Course {
  * Tries what tells a leak from a cache that fills: the same inputs once more, an hour later, and with the
  * container that grows filled up beyond any cache.
  */
-export async function runControls(
-  trial: Trial,
-  { resource, slopePerOp, operationMs, mostMs, largestCache }: ControlsRequest,
-): Promise<Controls> {
+export async function runControls(trial: Trial, request: ControlsRequest): Promise<Controls> {
+  const { resource, slopePerOp, operationMs, mostMs, largestCache, isOfClocksOnly } = request;
   const course = new Course(trial, trial.from);
+  if (isOfClocksOnly && trial.isMeasured) return await clocksOfMeasured(trial, course, request);
   const fewest = Math.min(WARM_UP_OPERATIONS, (mostMs * WARM_UP_SHARE) / operationMs);
   const warmUp = atLeast(FEWEST_WARM_UP, fewest);
   const least = fewestOperations(slopePerOp);
@@ -84,29 +87,65 @@ export async function runControls(
   await trial.ask({ step: 'look' });
   const start = await trial.level(resource);
   const from = course.next;
-  const wanted = Math.max(3 * warmUp, GAIN_BYTES / Math.max(slopePerOp, 1));
+  const wanted = Math.max(3 * warmUp, gainBytes(request) / Math.max(slopePerOp, 1));
   const operations = atLeast(least, Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)));
   await course.run(operations);
   const filled = await trial.level(resource);
-  await course.again(from, operations);
-  const replayed = await trial.level(resource);
+  if (!isOfClocksOnly) await course.again(from, operations);
+  const replayed = isOfClocksOnly ? null : await trial.level(resource);
   const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
   const goesOn = await survives(course, Math.min(AFTER_AN_HOUR, operations));
   const later = await trial.level(resource);
   const measured = {
     operations,
     slopePerOp: (filled - start) / operations,
-    replayedPerOp: (replayed - filled) / operations,
+    replayedPerOp: replayed === null ? null : (replayed - filled) / operations,
     timers: advanced.fired === 0 ? null : advanced,
   };
   // A program that does not bear a leap of an hour tells nothing about it, and has no container to fill.
   if (!goesOn) return { ...measured, leftAfterAnHour: measured.slopePerOp, stuffed: null };
+  if (isOfClocksOnly) {
+    return {
+      ...measured,
+      leftAfterAnHour: (later - start) / operations,
+      stuffed: null,
+      isOfClocksOnly,
+    };
+  }
   const count = atLeast(least, Math.min(CONTAINER_OPERATIONS, within(CONTAINER_SHARE)));
   return {
     ...measured,
     leftAfterAnHour: (later - start) / operations,
     stuffed: await stuffed(trial, course, count, Math.ceil(largestCache * BEYOND)),
   };
+}
+
+/** What was gained while it was measured is there, and need not be gained once more. */
+async function clocksOfMeasured(
+  trial: Trial,
+  course: Course,
+  { resource, gained: { amount, operations } }: ControlsRequest,
+): Promise<Controls> {
+  await trial.ask({ step: 'advance', ms: 0 });
+  await trial.ask({ step: 'look' });
+  const before = await trial.level(resource);
+  const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
+  const goesOn = await survives(course, AFTER_AN_HOUR);
+  const gone = goesOn ? before - (await trial.level(resource)) : 0;
+  return {
+    operations,
+    slopePerOp: amount / operations,
+    leftAfterAnHour: (amount - gone) / operations,
+    timers: advanced.fired === 0 ? null : advanced,
+    replayedPerOp: null,
+    stuffed: null,
+    isOfClocksOnly: true,
+  };
+}
+
+function gainBytes({ noiseBytes, isOfClocksOnly }: ControlsRequest): number {
+  const enough = Math.max(GAIN_FOR_CLOCKS.bytes, GAIN_FOR_CLOCKS.timesNoise * noiseBytes);
+  return isOfClocksOnly ? Math.min(GAIN_BYTES, enough) : GAIN_BYTES;
 }
 
 /** Fills up what grows. @returns null where no container grows */

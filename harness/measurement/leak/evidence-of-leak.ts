@@ -2,8 +2,8 @@ import type { Allowance } from './allowance.ts';
 import type { Judged } from './conclude.ts';
 import { type Judging, isLeak } from './judging.ts';
 import type { Recording } from './recording.ts';
-import type { Subject } from './subject.ts';
-import type { Ages } from './trajectory.ts';
+import type { ControlsRequest, Subject } from './subject.ts';
+import type { Ages, Window } from './trajectory.ts';
 import type { Work } from './work.ts';
 
 /** Of the operations of the last window, so many are run once more while allocations are sampled. */
@@ -90,7 +90,7 @@ async function tryControls(
   work: Work,
   record: Recording,
   allowance: Allowance,
-  { trajectory: { resource }, judgement, limit }: Judged,
+  { trajectory: { resource, windows }, judgement, limit }: Judged,
 ): Promise<void> {
   const leftMs = allowance.leftMs + allowance.graceMs(GRACE_SHARE);
   const controls = await subject.tryControls?.({
@@ -99,9 +99,20 @@ async function tryControls(
     operationMs: work.operationMs,
     operations: work.operations,
     largestCache: limit.largestCache,
+    noiseBytes: limit.noiseFloor,
+    gained: gainedIn(windows),
+    isOfClocksOnly: judgement.wants === 'clocks',
     mostMs: Math.max(LEAST_CONTROL_MS, leftMs),
   });
   record.isSpoiled = subject.isSpoiledByControls ?? false;
   if (controls) record.controls.set(resource, controls);
   else record.withoutControls.add(resource);
+}
+
+function gainedIn(windows: readonly Window[]): ControlsRequest['gained'] {
+  const [from, to] = [windows[0]?.[0], windows.at(-1)?.at(-1)];
+  return {
+    amount: (to?.level ?? 0) - (from?.level ?? 0),
+    operations: Math.max(1, (to?.operations ?? 0) - (from?.operations ?? 0)),
+  };
 }

@@ -38,6 +38,12 @@ export interface ControlsRequest {
   readonly operationMs: number;
   readonly operations: number;
   readonly mostMs: number;
+  /** Bytes that noise alone can gain. */
+  readonly noiseBytes: number;
+  /** What it gained in the windows, and in how many operations. */
+  readonly gained: { readonly amount: number; readonly operations: number };
+  /** Whether nothing is asked but whether it expires. */
+  readonly isOfClocksOnly: boolean;
   /** Entries of the largest cache that is taken into account. */
   readonly largestCache: number;
 }

@@ -50,6 +50,8 @@ export interface Controls {
   readonly leftAfterAnHour: number;
   /** Delays of the timers that were pending then, in ms, and where the longest was set. */
   readonly timers: { readonly longestMs: number; readonly where: string | null } | null;
+  /** True where nothing was asked but whether it expires. */
+  readonly isOfClocksOnly?: boolean;
   /** Gained per operation with the same inputs once more; null where that was not asked. */
   readonly replayedPerOp: number | null;
   /** The container that grew, filled up beyond any cache; null where none was found, or was not asked. */
@@ -122,6 +124,12 @@ export interface RetainedLimit {
   readonly largestCache: number;
 }
 
+/**
+ * Evidence beyond levels: which objects stay; whether they expire; and whether they also repeat, or have a
+ * bound.
+ */
+export type Wanted = 'ages' | 'clocks' | 'controls';
+
 export interface RetainedJudgement {
   /** `fail`: it leaks; `pass`: it was shown not to; `inconclusive`: not decided yet. */
   readonly verdict: Verdict;
@@ -130,7 +138,7 @@ export interface RetainedJudgement {
   /** True where it grows, so that only its reason is open: a leak, or something that fills. */
   readonly grows?: boolean;
   /** Evidence that it takes before this may be called a leak. */
-  readonly wants?: 'ages' | 'controls';
+  readonly wants?: Wanted;
   readonly slopePerOp: number;
   readonly interval: readonly [low: number, high: number];
   readonly confidence: number;

@@ -1,3 +1,4 @@
+import type { Wanted } from '../../measurement/leak/trajectory.ts';
 import type {
   RetainedJudgement,
   RetainedLimit,
@@ -10,7 +11,7 @@ export interface Doubt {
   readonly reason: string;
   readonly needs: string;
   /** Evidence that the measurement can still give. */
-  readonly wants?: 'ages' | 'controls';
+  readonly wants?: Wanted;
 }
 
 /** What the levels alone would call a leak. */

@@ -24,10 +24,12 @@ export const controlsDeny: Veto = (suspect) => {
   const { controls } = trajectory;
   if (controls === undefined || limit.backstop) return null;
   if (controls === null) {
+    // What no cache can be any more is asked for what takes less time: whether it expires.
+    const isCacheLike = canStillFill(trajectory, limit, leak.slopePerOp);
     return {
       reason: 'it grows: whether it expires, repeats or has a bound is being tried',
       needs: 'a longer budget',
-      wants: 'controls',
+      wants: isCacheLike ? 'controls' : 'clocks',
     };
   }
   const shows = controls.slopePerOp >= leak.slopePerOp * SHOWN_SHARE;
@@ -37,6 +39,7 @@ export const controlsDeny: Veto = (suspect) => {
   if (shows && controls.leftAfterAnHour < least) return expiring(controls);
   if (!canStillFill(trajectory, limit, leak.slopePerOp)) return null;
   if (!shows) return fillsOrLeaks(trajectory, limit, ', and less in a second process');
+  if (controls.isOfClocksOnly) return fillsOrLeaks(trajectory, limit, '');
   if ((trajectory.ages?.ofModules ?? 0) >= MOST_OF_MODULES) return null;
   return bounded(controls, suspect, slopePerOp);
 };

@@ -1,5 +1,5 @@
 import type { RetainedLimit, Trajectory } from '../../../measurement/leak/trajectory.ts';
-import { levelOver } from '../figures.ts';
+import { levelOver, operationsOver } from '../figures.ts';
 import { CACHE_LIKE_BYTES } from '../growth.ts';
 import { allPoints } from '../shown-clean.ts';
 import type { Veto } from '../veto.ts';
@@ -53,7 +53,10 @@ export function canStillFill(
   const points = allPoints(trajectory);
   const operations = points.at(-1)?.operations ?? 0;
   const gained = levelOver([points]);
-  const isEntry = Math.max(slopePerOp, gained / Math.max(1, operations)) >= CACHE_LIKE_BYTES;
+  // What the warm-up gained is code and shapes more than entries.
+  const { windows } = trajectory;
+  const gainedPerOp = levelOver(windows) / Math.max(1, operationsOver(windows));
+  const isEntry = Math.max(slopePerOp, gainedPerOp) >= CACHE_LIKE_BYTES;
   return isEntry && operations < operationsToFill(limit) && gained < LARGEST_BYTES;
 }
 

@@ -34,6 +34,9 @@ async function controlsOf(way: string): Promise<Controls> {
       operations: 3_000,
       mostMs: 20_000,
       largestCache: 25_000,
+      noiseBytes: 64 * 1024,
+      gained: { amount: 1_500_000, operations: 3_000 },
+      isOfClocksOnly: false,
     },
     signal,
   );

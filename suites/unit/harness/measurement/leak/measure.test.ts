@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { inProcessLimits, written } from '../../../../../harness/measurement/leak/limits.ts';
+import {
+  inProcessLimits,
+  throughHttpLimits,
+  written,
+} from '../../../../../harness/measurement/leak/limits.ts';
 import { measureRetained } from '../../../../../harness/measurement/leak/measure.ts';
-import { inProcess } from '../../../../../harness/measurement/leak/pace.ts';
+import { inProcess, throughHttp } from '../../../../../harness/measurement/leak/pace.ts';
 import type { RetainedResource } from '../../../../../harness/measurement/measurement.ts';
 import { seededRandom } from '../../../../../harness/statistics/random.ts';
 import { leakRule } from '../../../../../harness/verdicts/leak.ts';
@@ -20,16 +24,23 @@ interface Outcome {
 
 async function measure(
   simulation: SimulationOptions,
-  { seed = 1, budgetMs = 10_000, maxOperations = Number.POSITIVE_INFINITY, isWritten = false } = {},
+  {
+    seed = 1,
+    budgetMs = 10_000,
+    maxOperations = Number.POSITIVE_INFINITY,
+    isWritten = false,
+    isServer = false,
+  } = {},
 ): Promise<Outcome> {
+  const defaults = isServer ? throughHttpLimits : inProcessLimits;
   const { clock, subject, blocks } = simulate(simulation);
   const measured = await measureRetained(subject, {
-    pace: inProcess,
+    pace: isServer ? throughHttp : inProcess,
     budgetMs,
     maxOperations,
     limits: {
-      heap: isWritten ? written(inProcessLimits['heap']!, 1) : inProcessLimits['heap']!,
-      fds: inProcessLimits['fds']!,
+      heap: isWritten ? written(defaults['heap']!, 1) : defaults['heap']!,
+      fds: defaults['fds']!,
     },
     rule: leakRule,
     clock,
@@ -133,6 +144,24 @@ describe('a measurement', { tags: ['unit'] }, () => {
       heap: ({ operations }) => 5 * MIB + operations + noise(operations),
     });
     expect(seconds).toBeLessThan(2);
+  });
+
+  test('finds 16 B a request within 10 s in a server that met a lot for the first time in its warm-up', async () => {
+    for (const seed of seeds) {
+      const { heap, seconds } = await measure(
+        {
+          heap: ({ operations }) =>
+            5 * MIB +
+            150_000 * (1 - Math.exp(-operations / 100)) +
+            16 * operations +
+            noise(operations),
+          microsecondsPerOperation: 500,
+        },
+        { seed, isServer: true, budgetMs: 20_000 },
+      );
+      expect(heap.verdict).toBe('fail');
+      expect(seconds).toBeLessThan(10);
+    }
   });
 
   test('finds an object of 64 B kept in one of 50 operations that take a millisecond', async () => {
