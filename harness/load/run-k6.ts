@@ -24,6 +24,8 @@ export interface K6Run extends K6Process {
    * then keeps each value until its end, 70 bytes a request or more.
    */
   readonly keepsValues: boolean;
+  /** Whether its points stay in the folder, compressed. */
+  readonly keepsPoints: boolean;
   /** Gets the points as they come: CSV, in pieces that end anywhere. */
   readonly onPoints: (chunk: Uint8Array) => void;
 }
@@ -82,11 +84,11 @@ export function systemTags(selectors: readonly string[], keepsValues: boolean): 
 
 /**
  * Runs k6 to its end. The points stream over its stdout (a slow reader slows the writing down, not
- * the virtual users) and are kept compressed; its log goes to a file.
+ * the virtual users) and may be kept compressed; its log goes to a file.
  */
 export async function runK6(run: K6Run): Promise<K6Ending> {
   return await endOfK6(run, runArguments(run), runEnvironment(run), ({ stdout, stderr }) => [
-    keepPoints(stdout, run),
+    readPoints(stdout, run),
     keepLog(stderr, run),
   ]);
 }
@@ -166,21 +168,28 @@ export const k6Environment: Readonly<Record<string, string | undefined>> = {
  */
 const gatherMs = 40;
 
-async function keepPoints(stdout: Readable | null, run: K6Run): Promise<void> {
+async function readPoints(stdout: Readable | null, run: K6Run): Promise<void> {
   if (stdout === null) return;
-  await pipeline(
-    stdout,
-    async function* read(source: AsyncIterable<Uint8Array>) {
-      for await (const chunk of source) {
-        run.onPoints(chunk);
-        yield chunk;
-        // More of them than are held wait in the pipe, and then in k6: it is not kept waiting for long.
-        if (chunk.length < stdout.readableHighWaterMark) await delay(gatherMs);
-      }
-    },
-    createGzip({ level: 1 }),
-    createWriteStream(join(run.folder, fileNames.points)),
-  );
+  const pieces = inPieces(stdout, run.onPoints);
+  if (run.keepsPoints) {
+    const file = createWriteStream(join(run.folder, fileNames.points));
+    await pipeline(pieces, createGzip({ level: 1 }), file);
+  } else {
+    for await (const piece of pieces) void piece;
+  }
+}
+
+/** Lets points gather, and hands them on. */
+async function* inPieces(
+  stdout: Readable,
+  onPoints: K6Run['onPoints'],
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of stdout as AsyncIterable<Uint8Array>) {
+    onPoints(piece);
+    yield piece;
+    // More of them than are held wait in the pipe, and then in k6: it is not kept waiting for long.
+    if (piece.length < stdout.readableHighWaterMark) await delay(gatherMs);
+  }
 }
 
 async function keepLog(stderr: Readable | null, run: K6Run): Promise<void> {

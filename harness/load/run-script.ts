@@ -27,6 +27,8 @@ export interface LoadRequest extends ScriptOptions {
   /** Where the files of this run go; made when it is missing. */
   readonly folder: string;
   readonly abort: AbortSignal;
+  /** Whether the points stay in the folder; default true. */
+  readonly keepsPoints?: boolean;
   /** The script with these very options, where it was prepared already. */
   readonly prepared?: PreparedScript;
   readonly onProgress?: (progress: LoadProgress) => void;
@@ -89,6 +91,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     abort: request.abort,
     log,
     keepsValues: keepsValues(script),
+    keepsPoints: request.keepsPoints ?? true,
     onPoints: (chunk) => {
       recorder.push(chunk);
     },

@@ -73,6 +73,8 @@ export async function loadCommand(request: Request): Promise<void> {
     metrics: Object.keys(metrics),
     ...(policy === null ? {} : { checksFail: policy.checksFail }),
     targetUrl: target.url,
+    // A temporary folder goes with the command.
+    keepsPoints: request.output !== undefined,
     // The address of a back end that is started by now may be part of what the script is.
     ...(running !== null && prepared.ok ? { prepared } : {}),
     env: { ...target.variables, ...script.env },

@@ -1,6 +1,6 @@
 // @module-tag slow
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtempDisposable, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,6 +67,9 @@ test('answers in JSON, and keeps the raw files where it is told to', options, as
     scenarios: [{ subject: 'load/arrival', failed: 0, plannedRate: 20, broken: null }],
     endedBy: 'plan',
   });
+  expect(await readdir(folder.path)).toEqual(
+    expect.arrayContaining(['k6.log', 'points.csv.gz', 'script.js']),
+  );
 });
 
 test.for([
