@@ -14,6 +14,8 @@ interface Seen {
   readonly entries: number;
   /** Of an array, those that hold something. */
   readonly filled: number;
+  /** Whether it grew since the look before; null where it was not there then, or none was taken. */
+  readonly hasGrown: boolean | null;
 }
 
 /** The one that grew most, and by how many entries. */
@@ -53,21 +55,32 @@ let growing: {
 export async function lookAtContainers(): Promise<void> {
   using live = new LiveObjects();
   const all: Seen[] = [];
+  const before = new WeakMap<object, number>();
+  for (const { container, entries } of seen) {
+    const known = container.deref();
+    if (known !== undefined) before.set(known, entries);
+  }
   // All containers inherit from Object.prototype, and to ask once costs one walk over the heap.
   for (const container of await live.of(Object.prototype)) {
     const kind = kindOf(container);
     if (kind === null || sizeOf(container, kind, FEWEST_ENTRIES) < FEWEST_ENTRIES) continue;
     const entries = sizeOf(container, kind, Number.POSITIVE_INFINITY);
-    all.push({ container: new WeakRef(container), kind, entries, filled: filledOf(container) });
+    const had = before.get(container);
+    const hasGrown = had === undefined ? null : entries > had;
+    const filled = filledOf(container);
+    all.push({ container: new WeakRef(container), kind, entries, filled, hasGrown });
   }
   seen = all;
 }
 
-/** The container that grew most since, if any did. */
+/**
+ * The container that grew most since, if any did. One that was there and did not grow between the two looks
+ * before is no leak's: of few operations, a list that gets longer once has as much.
+ */
 export async function findGrown(fewest: number): Promise<Grown | null> {
-  const all = seen.flatMap(({ container, kind, entries: before }) => {
+  const all = seen.flatMap(({ container, kind, entries: before, hasGrown }) => {
     const live = container.deref();
-    if (live === undefined) return [];
+    if (live === undefined || hasGrown === false) return [];
     const entries = sizeOf(live, kind, Number.POSITIVE_INFINITY);
     return [{ container: live, kind, entries, added: entries - before }];
   });

@@ -30,4 +30,11 @@ describe('a container that was filled up', { tags: ['integration'], timeout: 60_
   test('and is a cache with a size, grows no more', async () => {
     expect(await seenOf('cache-by-size')).toMatchObject({ grown: { added: 200 }, added: 0 });
   });
+
+  test('is the one that goes on to grow, and no list that got longer once meanwhile', async () => {
+    expect(await seenOf('list-that-gets-longer-once')).toMatchObject({
+      grown: { container: 'Map', added: 200 },
+      added: 200,
+    });
+  });
 });

@@ -33,12 +33,18 @@ const cache = new PrivateCache();
 const sessions = new Map<string, object>();
 const sized = new Map<string, object>();
 
+const longerOnce: number[] = Array.from({ length: 100 }, (_, index) => index);
+
 const operations: Readonly<Record<string, (key: string) => unknown>> = {
   'private-cache': (key) => cache.get(key),
   'session-table': (key) => sessions.set(key, { key }),
   'cache-by-size': (key) => {
     if (sized.size >= MOST) sized.delete(sized.keys().next().value ?? '');
     sized.set(key, { key });
+  },
+  'list-that-gets-longer-once': (key) => {
+    sessions.set(key, { key });
+    if (key === 'key 400') longerOnce.push(...longerOnce, ...longerOnce, ...longerOnce);
   },
 };
 
@@ -47,7 +53,9 @@ function run(count: number): void {
   for (let i = 0; i < count; i++) operations[way]?.(`key ${next++}`);
 }
 
-run(300);
+run(100);
+await lookAtContainers();
+run(200);
 await lookAtContainers();
 run(200);
 const grown = await findGrown(4);
