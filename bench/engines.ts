@@ -1,12 +1,12 @@
 /**
  * What each engine costs: `npm run bench:engines -- [--quick] [--seconds 1] [--models a.onnx,b.onnx]
- * [--variants fp32,fp16] [--ways raw,onnx-cpu] [--parts table,overhead]`.
+ * [--variants fp32,fp16] [--ways raw,onnx-cpu] [--parts table,overhead] [--doc]`.
  * Latency, throughput, CPU and memory of every way to run a model and its smaller variants beside the
  * raw loop around InferenceSession.run and Python's onnxruntime; then, in pairs, what the host process
  * and HTTP add, what dynamic batching gains, and whether engines that come and go leave memory behind.
  */
 import { mkdtempDisposable, readFile } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { modelPath } from '../fixtures/models/models.ts';
@@ -16,9 +16,11 @@ import { measureCycles } from './engines/cycles.ts';
 import { overheadOf } from './engines/host-overhead.ts';
 import { type WayName, ways } from './engines/job.ts';
 import { reasonWithout, runJob } from './engines/run-job.ts';
+import { type Overhead, overheadTable } from './engines/overhead-table.ts';
 import { p50Of, tableHead, tableRow } from './engines/table.ts';
 import { transportMicroseconds } from './engines/transport.ts';
 import { type Variant, variants, writeVariant } from './engines/variants.ts';
+import { writeDoc } from './write-doc.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     variants: { type: 'string', default: variants.join(',') },
     ways: { type: 'string', default: ways.join(',') },
     parts: { type: 'string', default: 'table,transport,overhead,batching,cycles' },
+    doc: { type: 'boolean', default: false },
   },
 });
 const seconds = values.quick ? 0.5 : Number(values.seconds);
@@ -41,12 +44,15 @@ const models = await Promise.all(
   ).map(describeModel),
 );
 
-console.log(`load average ${loadavg()[0]?.toFixed(2)} at the start; one caller; no spinning\n`);
+const [loadAtStart] = loadavg();
+console.log(`load average ${loadAtStart?.toFixed(2)} at the start; one caller; no spinning\n`);
 if (parts.includes('table')) await printTable();
-if (parts.includes('transport')) await printTransport();
-if (parts.includes('overhead')) await printOverhead();
+const transports = parts.includes('transport') ? await printTransport() : [];
+const overheads = parts.includes('overhead') ? await printOverhead() : [];
 if (parts.includes('batching')) await printBatching();
 if (parts.includes('cycles')) await printCycles();
+
+if (values.doc) await writeOverhead();
 
 interface BenchModel {
   readonly name: string;
@@ -98,7 +104,8 @@ function isInTable(way: WayName, variant: Variant, batch: number, threads: numbe
   return variant === 'fp32' ? way !== 'onnx-cpu inline' || threads === 1 : batch * threads === 1;
 }
 
-async function printTransport(): Promise<void> {
+async function printTransport(): Promise<string[]> {
+  const lines: string[] = [];
   console.log('\nto the host process and back without a model, one window in, 11 values out');
   for (const { name, samples } of models) {
     const { p50, p99 } = await transportMicroseconds(samples, values.quick ? 3_000 : 20_000);
@@ -106,10 +113,13 @@ async function printTransport(): Promise<void> {
     console.log(
       `${name.padEnd(14)}  ${kilobytes.padStart(3)} kB  p50 ${p50.toFixed(0)} µs, p99 ${p99.toFixed(0)} µs`,
     );
+    lines.push(`one of ${kilobytes} kB in ${p50.toFixed(0)} µs`);
   }
+  return lines;
 }
 
-async function printOverhead(): Promise<void> {
+async function printOverhead(): Promise<Overhead[]> {
+  const all: Overhead[] = [];
   console.log(
     '\nadded to the raw loop at batch 1, one thread (median of paired blocks [min, max])',
   );
@@ -118,14 +128,35 @@ async function printOverhead(): Promise<void> {
       const pairs = values.quick ? 5 : 15;
       const operations = samples > 10_000 ? 40 : 200;
       const result = await overheadOf({ model: path, samples }, way, { pairs, operations });
+      all.push({ model: name, way, result });
       const [low, high] = result.addedMsRange.map(inMicroseconds);
       console.log(
-        `${name.padEnd(14)}  ${way.padEnd(16)}  raw ${result.rawMs.toFixed(3)} ms, ` +
+        `${name.padEnd(14)}  ${way.padEnd(17)}  raw ${result.rawMs.toFixed(3)} ms, ` +
           `added ${inMicroseconds(result.addedMs)} µs [${low}, ${high}], ` +
           `${((100 * result.addedMs) / result.rawMs).toFixed(1)} %`,
       );
     }
   }
+  return all;
+}
+
+/** What a call costs, between the marks of docs/engines.md. */
+async function writeOverhead(): Promise<void> {
+  if (overheads.length === 0) throw new Error('--doc needs --parts transport,overhead');
+  const [before, after] = [loadAtStart, loadavg()[0]].map((load) => load?.toFixed(1));
+  const empty =
+    transports.length === 0
+      ? ''
+      : `With no model behind it: a window goes there and 11 values come back, ${transports.join(', ')} at p50. `;
+  await writeDoc('engines.md', 'overhead', [
+    ...overheadTable(overheads, {
+      'onnx-cpu': 'host process',
+      'onnx-cpu sleeping': 'host process, `pollMs: 0`',
+      remote: '`remote` through `/v2/…/infer` of the reference back end, binary tensors',
+    }),
+    '',
+    `${empty}Medians [least, most] of paired blocks on ${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, at a load of ${before} before and ${after} after, its own included.`,
+  ]);
 }
 
 async function printBatching(): Promise<void> {

@@ -13,7 +13,7 @@ import { summaryOf } from './models/summary.ts';
 import { tableOf } from './models/table.ts';
 import { tools } from './models/tools.ts';
 import { tryModels } from './models/try-models.ts';
-import { writeDoc } from './models/write-doc.ts';
+import { writeDoc } from './write-doc.ts';
 
 const { values } = parseArgs({
   options: {
@@ -50,5 +50,5 @@ const text = [
   ...tableOf(rows, wanted),
 ];
 console.log(text.join('\n'));
-if (values.doc) await writeDoc(text);
+if (values.doc) await writeDoc('engines.md', 'models', text);
 process.exitCode = summary.isWhole && missing.length === 0 ? 0 : 1;
