@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -49,5 +50,28 @@ test('a benchmark that is gone is a gate that stays open', slow, async () => {
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll("'nothing'", "'renamed'"));
   const { code, stdout } = await runAssay(folder, 'run', 'bench', '--profile', 'ci');
   expect(stdout).toMatch(/bench\/work > nothing slower ≤ 20\.0 %.*\n?.*the working tree does not/);
+  expect(code).toBe(4);
+});
+
+test('benchmarks that the budget leaves no time for are gates that stay open', slow, async () => {
+  using repository = plantedRepository();
+  const { folder } = repository;
+  const file = join(folder, 'work.bench.ts');
+  // Its first call never comes back, so nothing after it is measured.
+  const stuck = readFileSync(file, 'utf8').replace(
+    "bench('chaos', () => work())",
+    "bench('chaos', () => new Promise(() => setInterval(() => undefined, 1_000)))",
+  );
+  writeFileSync(file, stuck);
+  execFileSync('git', ['-C', folder, 'commit', '--quiet', '--no-gpg-sign', '-am', 'Hang']);
+  const thresholds = { 'bench/*': { slower: '<= 20%', than: 'HEAD' } };
+  const profiles = { ci: { budgetSeconds: { bench: 20 } } };
+  writeFileSync(
+    join(folder, 'assay.config.ts'),
+    `export default { thresholds: ${JSON.stringify(thresholds)}, profiles: ${JSON.stringify(profiles)} };`,
+  );
+  const { code, stdout } = await runAssay(folder, 'run', 'bench', '--profile', 'ci');
+  expect(stdout).toMatch(/bench\/work > chaos slower ≤ 20\.0 %/);
+  expect(stdout).toMatch(/bench\/work > nothing slower ≤ 20\.0 %/);
   expect(code).toBe(4);
 });
