@@ -223,6 +223,20 @@ test('a comparison is judged by its launches against the margin', () => {
   expect(verdicts([compared(0.06)], margin, ['bench'])).toEqual({ 'bench/window slower': 'fail' });
 });
 
+test('gates of leaks take nothing of the error probability that the others share', () => {
+  const resources = ['heap', 'external', 'arrayBuffers', 'fds', 'timers', 'handles', 'listeners'];
+  const retained = Object.fromEntries(resources.map((resource) => [resource, 0]));
+  const leaks = ['a', 'b', 'c', 'd', 'e'].map((name) => [`stress/${name}`, { retained }] as const);
+  const many = {
+    'bench/*': { slower: '<= 5%', than: 'origin/main' },
+    ...Object.fromEntries(leaks),
+  } satisfies WrittenThresholds;
+  // Nine launches are the fewest that decide at 1 %; 36 gates that shared it would need fifteen.
+  const judged = verdicts([compared(0.06)], many, ['bench', 'stress']);
+  expect(Object.keys(judged)).toHaveLength(36);
+  expect(judged['bench/window slower']).toBe('fail');
+});
+
 test('what a benchmark takes by itself is shown beside its verdict, and judges nothing', () => {
   const margin = { 'bench/*': { slower: '<= 5%', than: 'origin/main' } };
   const [meanMs, p50Ms, p99Ms, perSecond, marginOfError, samples] = [

@@ -54,4 +54,9 @@ describe('what a leak hunt prints', { tags: ['unit'] }, () => {
     expect(lines.filter((line) => line.includes('?'))).toEqual([]);
     expect(lines).toContain('   ✔  no growth of fds');
   });
+
+  test('says apart how long the search for the reason took', () => {
+    const [first] = leakText({ ...leaking, reasonSeconds: 81.25 }, 'fail', null).split('\n');
+    expect(first).toContain('9,600 operations in 2.5 s, and 81.3 s for the reason');
+  });
 });
