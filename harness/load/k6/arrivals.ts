@@ -11,12 +11,20 @@ import { arrivalsVariable, parseArrivals, poissonSchedule } from '../poisson-arr
  */
 const schedules = new Map<string, readonly number[]>();
 
+function scheduleOf(scenario: object): string | undefined {
+  return (scenario as { env?: Record<string, string> }).env?.[arrivalsVariable];
+}
+
+/** Whether a scenario of the script follows one. */
+export function followsSchedule(options: Options | undefined): boolean {
+  const scenarios = Object.values(options?.scenarios ?? {});
+  return scenarios.some((scenario) => scheduleOf(scenario) !== undefined);
+}
+
 /** Makes the schedules of the scenarios that follow one; only in k6's init context. */
 export function prepareArrivals({ scenarios = {} }: Options): void {
   for (const [name, scenario] of Object.entries(scenarios)) {
-    const plan = parseArrivals(
-      (scenario as { env?: Record<string, string> }).env?.[arrivalsVariable],
-    );
+    const plan = parseArrivals(scheduleOf(scenario));
     if (plan === null) continue;
     // One copy for all virtual users.
     const once = new SharedArray(`assay arrivals ${name}`, () => poissonSchedule(plan));
