@@ -1,45 +1,70 @@
 type Numbers = Float64Array | Float32Array | Uint32Array | Uint8Array;
 
-const firstCapacity = 1024;
+/** Entries a piece: 16,384. */
+const pieceBits = 14;
+const pieceLength = 1 << pieceBits;
+const withinPiece = pieceLength - 1;
 
-/** A column of numbers that grows, as wide as its kind of array. */
+/**
+ * A column of numbers that grows, as wide as its kind of array. It grows by pieces: one array that doubles
+ * holds up to twice what it needs, and three times while it is copied.
+ */
 export class Column<T extends Numbers> {
   readonly #make: (length: number) => T;
-  #values: T;
+  #pieces: T[] | null = [];
   #length = 0;
 
   constructor(make: (length: number) => T) {
     this.#make = make;
-    this.#values = make(firstCapacity);
   }
 
   get length(): number {
     return this.#length;
   }
 
+  /** @throws {TypeError} it was taken */
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = this.#make(this.#values.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#length] = value;
+    const pieces = this.#present();
+    const at = this.#length & withinPiece;
+    if (at === 0) pieces.push(this.#make(pieceLength));
+    pieces[this.#length >>> pieceBits]![at] = value;
     this.#length += 1;
   }
 
+  /** @throws {RangeError} there is no such entry */
   at(index: number): number {
-    if (index < 0 || index >= this.#length) throw new RangeError(`no entry ${index}`);
-    return this.#values[index] ?? Number.NaN;
+    return this.#pieceOf(index)[index & withinPiece] ?? Number.NaN;
   }
 
+  /** @throws {RangeError} there is no such entry */
   set(index: number, value: number): void {
-    if (index < 0 || index >= this.#length) throw new RangeError(`no entry ${index}`);
-    this.#values[index] = value;
+    this.#pieceOf(index)[index & withinPiece] = value;
   }
 
-  /** The entries so far; valid until the next push. */
-  view(): T {
-    return this.#values.subarray(0, this.#length) as T;
+  /**
+   * All entries as one array. The column gives its own up: it can't be read or written any more.
+   * @throws {TypeError} it was taken before
+   */
+  take(): T {
+    const pieces = this.#present();
+    this.#pieces = null;
+    const all = this.#make(this.#length);
+    for (const [index, piece] of pieces.entries()) {
+      const from = index << pieceBits;
+      all.set(piece.subarray(0, this.#length - from), from);
+    }
+    return all;
+  }
+
+  #pieceOf(index: number): T {
+    const pieces = this.#present();
+    if (index < 0 || index >= this.#length) throw new RangeError(`no entry ${index}`);
+    return pieces[index >>> pieceBits] as T;
+  }
+
+  #present(): T[] {
+    if (this.#pieces === null) throw new TypeError('the entries of this column were taken');
+    return this.#pieces;
   }
 }
 

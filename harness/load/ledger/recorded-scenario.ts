@@ -27,7 +27,7 @@ export interface RecordedScenario {
   readonly durationsMs: Float32Array;
   readonly dropsMs: Float64Array;
   readonly cyclesMs: Float32Array;
-  readonly requests: ReturnType<RequestColumns['views']>;
+  readonly requests: ReturnType<RequestColumns['take']>;
   readonly endpoints: readonly CountedEndpoint[];
   readonly hops: number;
   readonly series: SeriesRecorder;

@@ -51,7 +51,8 @@ export class RequestColumns {
     this.#state.set(index, requestState.failed);
   }
 
-  views(): {
+  /** All of them; nothing can be added or asked any more. */
+  take(): {
     readonly start: Uint32Array;
     readonly sentMs: Float64Array;
     readonly ownMs: Float32Array;
@@ -59,11 +60,11 @@ export class RequestColumns {
     readonly endpoint: Uint8Array;
   } {
     return {
-      start: this.#start.view(),
-      sentMs: this.#sentMs.view(),
-      ownMs: this.#ownMs.view(),
-      state: this.#state.view(),
-      endpoint: this.#endpoint.view(),
+      start: this.#start.take(),
+      sentMs: this.#sentMs.take(),
+      ownMs: this.#ownMs.take(),
+      state: this.#state.take(),
+      endpoint: this.#endpoint.take(),
     };
   }
 }

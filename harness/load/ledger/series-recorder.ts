@@ -1,6 +1,7 @@
 import type { MetricSeries } from '../../measurement/metric-series.ts';
 import type { Point } from '../points/point.ts';
 import { type MetricSelector, parseSelector } from '../threshold-expression.ts';
+import { ascendingOrder } from './ascending-order.ts';
 import { type Column, float64Column } from './column.ts';
 
 interface Recorded {
@@ -39,19 +40,14 @@ export class SeriesRecorder {
 
   finish(startMs: number): MetricSeries[] {
     return this.#series.map(({ name, timesMs, values }) => {
-      const order = inOrderOfTime(timesMs.view());
+      const [times, all] = [timesMs.take(), values.take()];
+      // Points come as each user hands them over; statistics over time need them in the order of their times.
+      const order = ascendingOrder(times);
       return {
         name,
-        timesMs: Float64Array.from(order, (index) => timesMs.at(index) - startMs),
-        values: Float64Array.from(order, (index) => values.at(index)),
+        timesMs: Float64Array.from(order, (index) => times[index]! - startMs),
+        values: Float64Array.from(order, (index) => all[index]!),
       };
     });
   }
-}
-
-/** Points come as each user hands them over; statistics over time need them in the order of their times. */
-function inOrderOfTime(timesMs: Float64Array): Uint32Array {
-  return Uint32Array.from(timesMs.keys()).toSorted(
-    (left, right) => timesMs[left]! - timesMs[right]! || left - right,
-  );
 }
