@@ -1,4 +1,4 @@
-import type { TargetConfig } from '../config/schema.ts';
+import type { TargetConfig } from '../config/targets.ts';
 
 /** Why a target is measured from outside only. */
 export function fromOutside({ image, service, url }: TargetConfig): string {

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { SuiteName } from '../config/profile.ts';
-import type { JunitConfig } from '../config/schema.ts';
+import type { JunitConfig } from '../config/suites.ts';
 import { UsageError } from '../errors.ts';
 
 /** The files of a suite by what runs them; absolute paths, sorted. */

@@ -1,6 +1,6 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { JunitConfig } from '../../config/schema.ts';
+import type { JunitConfig } from '../../config/suites.ts';
 import type { TestReport } from '../../document/document.ts';
 import { type AssayError, InfrastructureError, UsageError } from '../../errors.ts';
 import { commitTime } from '../../measurement/fingerprint/commit-time.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
 import { resolveCommand } from '../../../fixtures/target/command-line.ts';
 import { childEnvironment } from '../../config/environment.ts';
-import type { JunitConfig } from '../../config/schema.ts';
+import type { JunitConfig } from '../../config/suites.ts';
 import type { TestReport } from '../../document/document.ts';
 import type { RunContext } from '../context.ts';
 import type { PartResult } from '../phases/phase.ts';

@@ -1,4 +1,4 @@
-import type { QuarantineEntry } from '../../config/schema.ts';
+import type { QuarantineEntry } from '../../config/suites.ts';
 import type { TestReport } from '../../document/document.ts';
 
 /** Which failures do not count for a while, and who mends their tests. */

@@ -1,4 +1,4 @@
-import type { TargetConfig } from '../../config/schema.ts';
+import type { TargetConfig } from '../../config/targets.ts';
 import { UsageError } from '../../errors.ts';
 import { fromOutside } from '../../leaks/from-outside.ts';
 

@@ -1,5 +1,6 @@
 import type { ConfiguredEngine } from '../../../fixtures/engines/configured-engine.ts';
-import type { AssayConfig, SweepConfig } from '../../config/schema.ts';
+import type { SweepConfig } from '../../config/engines.ts';
+import type { AssayConfig } from '../../config/schema.ts';
 
 /** An engine of the config that is to be swept. */
 export interface PlannedSweep {

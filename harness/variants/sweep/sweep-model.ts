@@ -7,7 +7,7 @@ import { batchedRun } from '../../../fixtures/models/inputs/batched.ts';
 import { describedSpecs, inputSpecs } from '../../../fixtures/models/inputs/input-spec.ts';
 import { type GivenInputs, inputsOfSpecs } from '../../../fixtures/models/inputs/model-inputs.ts';
 import { readModel } from '../../../fixtures/models/read-model.ts';
-import type { SweepConfig } from '../../config/schema.ts';
+import type { SweepConfig } from '../../config/engines.ts';
 import type { SweepReport } from '../../document/document.ts';
 import { kneeOf } from './knee.ts';
 import { sweepEngine } from './sweep-engine.ts';

@@ -3,7 +3,7 @@ import type { ConfiguredEngine } from '../../../../fixtures/engines/configured-e
 import { engineNames } from '../../../../fixtures/engines/registry.ts';
 import { pathOf } from '../../../../fixtures/models/read-model.ts';
 import { didYouMean } from '../../../config/nearest.ts';
-import type { SweepConfig } from '../../../config/schema.ts';
+import type { SweepConfig } from '../../../config/engines.ts';
 import { writeAtomically } from '../../../document/write-atomically.ts';
 import { exitCode, type ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';

@@ -1,4 +1,5 @@
-import { type AssayConfig, composeOf, containersOf } from '../../../../config/schema.ts';
+import type { AssayConfig } from '../../../../config/schema.ts';
+import { composeOf, containersOf } from '../../../../config/services.ts';
 import type { Check } from '../check.ts';
 
 export const dockerCheck: Check = {

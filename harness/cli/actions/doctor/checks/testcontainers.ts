@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { installCommand } from '../../../../config/optional-package.ts';
-import { containersOf } from '../../../../config/schema.ts';
+import { containersOf } from '../../../../config/services.ts';
 import type { Check } from '../check.ts';
 
 export const testcontainersCheck: Check = {

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const limit = z.union([z.string().min(1), z.number()]);
+const threshold = z
+  .union([
+    limit,
+    z.strictObject({
+      limit: limit.describe('As in the short form'),
+      severity: z
+        .enum(['block', 'warn', 'info'])
+        .default('block')
+        .describe('block decides the exit code, warn is shown, info is kept in the report'),
+    }),
+  ])
+  .describe("A limit such as '<= 25ms', '<= 0.1%', '<= 1 B/op' or 0");
+
+/** Not the keys of the long form, so that a mistake in one is not taken for a part of a statistic. */
+const part = z.string().regex(/^(?!limit$|severity$)/);
+
+export const thresholdsSchema = z
+  .record(
+    z.string(),
+    z
+      .record(z.string(), z.union([threshold, z.record(part, threshold)]))
+      .describe('Statistic (and its part, such as latency.p99) to its limit'),
+  )
+  .describe('What must hold, by subject: load/<scenario>, stress/<name>, tests');
