@@ -24,7 +24,7 @@ const serviceSchema = z
       .describe('When the image is fetched; default never under auto, missing under docker'),
     memoryMb: z.int().positive().optional().describe("Limit of the container's memory"),
     cpus: z.number().positive().optional().describe('Limit of the processors of the container'),
-    startupTimeoutMs: milliseconds.default(30_000).describe('Deadline until it is ready'),
+    startupTimeoutMs: milliseconds.default(60_000).describe('Deadline until it is ready'),
   })
   .describe('A service that the suites need');
 
