@@ -9,6 +9,8 @@ const COUNTED_SHARE = 0.78;
 const STRETCH_SHARE = 0.57;
 /** What is left to chance and to the lengths of blocks, which are drawn. */
 const TO_BE_SURE = 1.15;
+/** Of the pauses, those that lie in the stretch which must show it. */
+const PAUSES_OF_STRETCH = 2;
 /** No answer is about more. */
 const MOST_OPERATIONS = 1e9;
 /** What is said holds in so many runs; and the quantile of the normal distribution for it. */
@@ -19,9 +21,29 @@ const NINE_OF_TEN = 1.2816;
  * How many operations more show that it is clean, if it holds its level from here on. Null where none do.
  */
 export function operationsToShow(trajectory: Trajectory, limit: RetainedLimit): number | null {
+  return operationsFor(trajectory, limit, riseOfLastPause(trajectory));
+}
+
+/**
+ * The same in 9 of 10 runs: what is left in pauses rises and falls, and of one pause alone nobody knows by
+ * how much.
+ */
+export function operationsLikelyToShow(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+): number | null {
+  return operationsFor(trajectory, limit, PAUSES_OF_STRETCH * largestRiseOfPauses(trajectory));
+}
+
+function operationsFor(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  riseInPauses: number,
+): number | null {
   const points = allPoints(trajectory);
   const total = points.at(-1)?.operations ?? 0;
-  const gained = trajectory.kind === 'bytes' ? gainToExpect(points, trajectory, limit) : 0;
+  const gained =
+    trajectory.kind === 'bytes' ? gainToExpect(points, trajectory, limit, riseInPauses) : 0;
   const least = operationsBetweenEnds(gained, limit);
   if (least === null) return null;
   const risen = risenAt(points, trajectory.kind === 'bytes' ? noiseOf(points) : 0);
@@ -73,11 +95,24 @@ function gainToExpect(
   points: Window,
   { drained }: Trajectory,
   { noiseFloor }: RetainedLimit,
+  riseInPauses: number,
 ): number {
-  const [last, before] = [drained.at(-1), drained.at(-2)];
+  const last = drained.at(-1);
   const goes = last !== undefined && last.before - last.level > noiseFloor;
-  const inPauses = goes ? noiseFloor + Math.max(0, last.level - (before ?? last).level) : Infinity;
-  return Math.min(leastGained(points), inPauses);
+  return Math.min(leastGained(points), goes ? noiseFloor + riseInPauses : Infinity);
+}
+
+function riseOfLastPause({ drained }: Trajectory): number {
+  const [last, before] = [drained.at(-1), drained.at(-2)];
+  return last === undefined || before === undefined ? 0 : Math.max(0, last.level - before.level);
+}
+
+function largestRiseOfPauses({ drained }: Trajectory): number {
+  if (drained.length < 2) return Infinity;
+  const rises = drained
+    .slice(1)
+    .map(({ level }, index) => level - (drained[index]?.level ?? level));
+  return Math.max(0, ...rises);
 }
 
 /** The fewest operations between the ends of a stretch that gains as little as the best one so far. */

@@ -6,7 +6,7 @@ import type {
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { type WindowFigures, describe, levelOver } from './figures.ts';
 import { undecided } from './judgement.ts';
-import { operationsToShow } from './needed.ts';
+import { operationsLikelyToShow, operationsToShow } from './needed.ts';
 import { type Shown, UNSEEN_ALPHA, allPoints, shownInPauses, shownOfBytes } from './shown-clean.ts';
 
 /** Clean, where the points rule out a leak of the limit; null where they don't. */
@@ -54,13 +54,14 @@ export function openOfBytes(trajectory: Trajectory, limit: RetainedLimit): Retai
   const shown = finestOfBytes(trajectory, limit);
   const grows = last.trend.low > limit.leakAbove && last.gain > limit.noiseFloor;
   const missing = operationsToShow(trajectory, limit);
+  const likely = operationsLikelyToShow(trajectory, limit);
   return {
     ...undecided(last, grows ? whyNotLeak(last, limit) : whyNotClean(shown, limit)),
     ...(shown === null ? {} : { finest: shown.finest }),
     grows,
     ...(missing === null || grows
       ? { needs: 'more operations: a longer budget' }
-      : { needs: moreOperations(missing, trajectory, limit), missing }),
+      : { needs: moreOperations(likely ?? missing, trajectory, limit), missing }),
   };
 }
 
