@@ -24,7 +24,7 @@ export default defineConfig({
       {
         name: 'thorough',
         description:
-          'One case after the other of what the smoke profile sees in other files; left out of it',
+          'What the smoke profile leaves out: case after case of what other files show, and long hunts',
       },
       { name: 'gpu', description: 'Needs a CUDA device' },
       { name: 'docker', description: 'Needs a Docker engine' },
