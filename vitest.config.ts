@@ -26,6 +26,10 @@ export default defineConfig({
         description:
           'What the smoke profile leaves out: case after case of what other files show, and long hunts',
       },
+      {
+        name: 'trials',
+        description: 'Many trials of one thing: too many to be run for each mutant',
+      },
       { name: 'gpu', description: 'Needs a CUDA device' },
       { name: 'docker', description: 'Needs a Docker engine' },
       { name: 'postgres', description: 'Needs Postgres' },

@@ -1,3 +1,5 @@
+import { isDrawn } from './runner/sample.ts';
+
 /** The folders whose rules decide. */
 export const folders: readonly string[] = ['statistics', 'thresholds', 'verdicts'];
 
@@ -43,6 +45,16 @@ export function scoreOf(files: readonly ReportedFile[]): Score {
 /** `87.5 %`; of no mutant, nothing is known. */
 export function percentOf({ found, all }: Score): string {
   return all === 0 ? '–' : `${((100 * found) / all).toFixed(1)} %`;
+}
+
+/** Of a file, the mutants that are of a sample of this part. */
+export function drawnOf(fileName: string, file: ReportedFile, part: number): ReportedFile {
+  const from0 = ({ line, column }: Place): Place => ({ line: line - 1, column: column - 1 });
+  const mutants = file.mutants.filter(({ location: { start, end }, replacement = '' }) => {
+    const location = { start: from0(start), end: from0(end) };
+    return isDrawn({ fileName: `/${fileName}`, location, replacement }, part);
+  });
+  return { ...file, mutants };
 }
 
 /** The mutants that no test finds, a line each: `12:5  x > 0 → x >= 0`. */
