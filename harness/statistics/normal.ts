@@ -12,7 +12,6 @@ export function normalQuantile(probability: number): number {
   let high = 40;
   while (high - low > 1e-13) {
     const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
     if (normalTail(middle) > tail) low = middle;
     else high = middle;
   }

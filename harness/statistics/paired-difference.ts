@@ -62,7 +62,6 @@ function boundary(
   let inside = estimate;
   while (Math.abs(inside - outside) > 1e-12) {
     const middle = (inside + outside) / 2;
-    if (middle === inside || middle === outside) break;
     if (rejected(pairedScore(counts, middle))) outside = middle;
     else inside = middle;
   }

@@ -1,4 +1,4 @@
-import { devianceTerm, logGamma, stirlingError } from './log-gamma.ts';
+import { devianceTerm, stirlingError } from './log-gamma.ts';
 
 /** The series and the fraction need O(√a) steps; a wall, not a tuning. */
 const maxSteps = 1_000_000;
@@ -13,9 +13,8 @@ export function poissonAtMost(k: number, mean: number): number {
   return mean < k + 2 ? 1 - series(k + 1, mean) : fraction(k + 1, mean);
 }
 
-/** x^a e^−x / Γ(a + 1), by Loader's form. */
+/** x^a e^−x / Γ(a + 1) for a ≥ 1, by Loader's form. */
 function density(a: number, x: number): number {
-  if (a < 1e-3) return Math.exp(a * Math.log(x) - x - logGamma(a + 1));
   return Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);
 }
 

@@ -34,17 +34,18 @@ export interface Applied {
  */
 export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null): Applied {
   const { planned, late, held, dropped, unsent } = load;
+  if (planned === 0) return { verdict: 'inconclusive', reason: 'nothing was due', needs: null };
   const missing = held + dropped + unsent;
   const most = Math.floor(planned * (1 - leastApplied) + 1e-9);
   const all = formatQuantity(planned, 'count');
-  if (planned > 0 && late + missing <= most) {
+  if (late + missing <= most) {
     const short = late + missing === 0 ? 'all of them on time' : describe(load);
     return { verdict: 'pass', reason: `${all} arrivals were due: ${short}`, needs: null };
   }
   const reason = `of ${all} arrivals that were due ${describe(load)}`;
   const troubles = generatorTroubles(load, generator);
   if (missing > most && troubles.length === 0) {
-    const waited = formatRoughly(load.waitingShare ?? 0);
+    const waited = formatRoughly(load.waitingShare!);
     return {
       verdict: 'fail',
       reason: `${reason}: the target was slow, ${waited} of the busy users waited for its answers`,

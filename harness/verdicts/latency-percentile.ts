@@ -57,7 +57,8 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
     const shown = corrected ?? sent;
     const slowest = answered.reduce((most, ms) => Math.max(most, ms), 0);
     // A quantile that no answered request reaches lies above all of them.
-    const finite = (ms: number | null) => (ms === Number.POSITIVE_INFINITY ? slowest : ms);
+    const reached = <T extends number | null>(ms: T) =>
+      ms === Number.POSITIVE_INFINITY ? slowest : ms;
     const words = {
       over: `are over ${formatQuantity(limit.value, 'ms')}`,
       aside: notAnswered(ledger),
@@ -66,9 +67,9 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
     return {
       ...described,
       measured: {
-        value: finite(shown.value) ?? slowest,
+        value: reached(shown.value),
         unit: 'ms',
-        interval: [finite(shown.low), shown.high === Number.POSITIVE_INFINITY ? null : shown.high],
+        interval: [reached(shown.low), shown.high === Number.POSITIVE_INFINITY ? null : shown.high],
         // Each side errs with its own probability: both hold together with what is left.
         confidence: 1 - context.levels.pass - context.levels.fail,
         sample: { count: shown.evidence.requests, of: 'requests' },

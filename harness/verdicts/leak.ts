@@ -7,6 +7,7 @@ import type {
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { judgeCount } from './leak/counts.ts';
 import { nextStepBy, risesInSteps, stepsSteadily } from './leak/doubling-steps.ts';
+import { endOf, firstOf, lastOf } from './leak/ends.ts';
 import { describe, lowest, operationsOver, thirdOf } from './leak/figures.ts';
 import { KEPT_SHARE, isWarmingUp, keepsRising, rises, risesOnAverage } from './leak/growth.ts';
 import { leak, undecided, unverified } from './leak/judgement.ts';
@@ -65,8 +66,8 @@ function tooShort(): RetainedJudgement {
 function persists({ windows, drained }: Trajectory): boolean {
   const settled = drained.at(-1);
   if (settled === undefined) return false;
-  const before = lowest(thirdOf(windows[0] ?? [], 'first'));
-  const gained = lowest(thirdOf(windows.at(-1) ?? [], 'last')) - before;
+  const before = lowest(thirdOf(firstOf(windows), 'first'));
+  const gained = lowest(thirdOf(lastOf(windows), 'last')) - before;
   return settled.level - before >= gained * KEPT_SHARE;
 }
 
@@ -123,8 +124,8 @@ function suspectedLeak(
 ): Suspected | null {
   if (returnsInPauses(trajectory, limit)) return null;
   const { windows } = trajectory;
-  const last = describe(windows.at(-1) ?? []);
-  const previous = describe(windows.at(-2) ?? []);
+  const last = describe(lastOf(windows));
+  const previous = describe(windows.at(-2)!);
   if (rises(last, limit) && rises(previous, limit) && keepsRising(previous, last)) {
     if (!isWarmingUp(trajectory)) {
       const judgement = leak(last, 'rose in two successive windows, undiminished', 'B/op');
@@ -159,7 +160,7 @@ function acrossWindows(
 ): Suspected | null {
   const { windows } = trajectory;
   const both = describe(windows.slice(-2).flat());
-  const risesBy = DOUBLED_SURELY * (windows.at(-1)?.at(-1)?.operations ?? 0);
+  const risesBy = DOUBLED_SURELY * endOf(windows).operations;
   if (risesInSteps(trajectory, limit) && !isWarmingUp(trajectory)) {
     const judgement = leak(both, 'rose in steps with every doubling', 'B/op');
     if (stepsSteadily(trajectory, limit)) return { judgement, inSteps: true };
@@ -184,7 +185,7 @@ function onAverage(
 
 /** Whether collections were no further apart in the last window than before it. */
 function isSteady({ windows, steadyFrom }: Trajectory): boolean {
-  return (windows.at(-1)?.[0]?.operations ?? 0) >= steadyFrom;
+  return firstOf(lastOf(windows)).operations >= steadyFrom;
 }
 
 function withLongerDistances(

@@ -38,7 +38,7 @@ export const metric: Rule<'metric', 'load'> = {
     }
     const { values } = series;
     const value = {
-      value: values.at(-1) ?? 0,
+      value: values.at(-1)!,
       min: values.reduce((least, one) => Math.min(least, one), Infinity),
       max: values.reduce((most, one) => Math.max(most, one), -Infinity),
     }[of.kind];
@@ -111,14 +111,14 @@ function percentile(
     over: `are ${isLeast ? 'under' : 'over'} ${formatQuantity(limit.value, limit.unit)}`,
     aside: '',
   };
-  const ends = [found.low, found.high].map((end) => (end === null ? null : bounded(sign * end)));
-  const [low = null, high = null] = isLeast ? ends.toReversed() : ends;
+  const shown = (end: number | null): number | null => (end === null ? null : bounded(sign * end));
+  const [low, high] = isLeast ? [found.high, found.low] : [found.low, found.high];
   return {
     ...describeShare(found, null, asTheyCame, words, look, context),
     measured: {
-      value: sign * (found.value ?? Number.NaN),
+      value: sign * found.value,
       unit: limit.unit,
-      interval: [low, high],
+      interval: [shown(low), shown(high)],
       confidence: 1 - context.levels.pass - context.levels.fail,
       sample: { count: found.evidence.requests, of: 'points' },
     },
@@ -141,10 +141,9 @@ function share(
   const over = Uint8Array.from(values, (value) => Number(isLeast ? value === 0 : value !== 0));
   const events = over.reduce((sum, one) => sum + one, 0);
   const p0 = isLeast ? 1 - limit.value : limit.value;
-  const shown = (rate: number | null): number | null =>
-    rate === null ? null : isLeast ? 1 - rate : rate;
-  const counted = `${formatQuantity(values.length - (isLeast ? events : values.length - events), 'count')} of ${formatQuantity(values.length, 'count')} (${formatPercent(isLeast ? 1 - events / values.length : events / values.length)})`;
-  const value = shown(events / values.length) ?? 0;
+  const shown = (rate: number): number => (isLeast ? 1 - rate : rate);
+  const counted = `${formatQuantity(values.length - (isLeast ? events : values.length - events), 'count')} of ${formatQuantity(values.length, 'count')} (${formatPercent(shown(events / values.length))})`;
+  const value = shown(events / values.length);
   const sample = { count: values.length, of: 'points' };
   if (p0 <= 0 || p0 >= 1) {
     const passes = events <= p0 * values.length;

@@ -47,9 +47,10 @@ export function percentOf({ found, all }: Score): string {
   return all === 0 ? '–' : `${((100 * found) / all).toFixed(1)} %`;
 }
 
+const from0 = ({ line, column }: Place): Place => ({ line: line - 1, column: column - 1 });
+
 /** Of a file, the mutants that are of a sample of this part. */
 export function drawnOf(fileName: string, file: ReportedFile, part: number): ReportedFile {
-  const from0 = ({ line, column }: Place): Place => ({ line: line - 1, column: column - 1 });
   const mutants = file.mutants.filter(({ location: { start, end }, replacement = '' }) => {
     const location = { start: from0(start), end: from0(end) };
     return isDrawn({ fileName: `/${fileName}`, location, replacement }, part);

@@ -155,17 +155,17 @@ export function cosinesOf(blocks: number): number {
 /** Runs stand one after the other: what differs between them is slow, too. */
 function cosineRatio(runs: readonly Blocks[], share: number): VarianceRatio {
   const residuals = runs.flatMap(({ requests, over }) =>
-    over.map((count, block) => count - share * (requests[block] ?? 0)),
+    over.map((count, block) => count - share * requests[block]!),
   );
   const total = runs.reduce((sum, { requests }) => requests.reduce((a, b) => a + b, sum), 0);
   const blocks = residuals.length;
   const freedom = cosinesOf(blocks);
-  if (freedom === 0 || total === 0) return { freedom: 1, ratio: 0 };
+  if (freedom === 0) return { freedom: 1, ratio: 0 };
   let squares = 0;
   for (let k = 1; k <= freedom; k++) {
     let projected = 0;
-    for (let j = 0; j < blocks; j++) {
-      projected += (residuals[j] ?? 0) * Math.cos((Math.PI * k * (j + 0.5)) / blocks);
+    for (const [j, residual] of residuals.entries()) {
+      projected += residual * Math.cos((Math.PI * k * (j + 0.5)) / blocks);
     }
     squares += (2 / blocks) * projected * projected;
   }
@@ -190,7 +190,7 @@ function spread(
       before = residual;
     }
   }
-  if (squares === 0 || total === 0) return { ratio: 0, correlation: 0 };
+  if (squares === 0) return { ratio: 0, correlation: 0 };
   const ratio = squares / (count - 1) / ((total / count) * share * (1 - share));
   return { ratio, correlation: unbiased(products / squares, count) };
 }

@@ -69,7 +69,6 @@ function firstShare(low: number, high: number, holds: (share: number) => boolean
   let [before, at] = [low, high];
   while (at - before > precision * at && at > 1e-9) {
     const middle = (before + at) / 2;
-    if (middle <= before || middle >= at) break;
     if (holds(middle)) at = middle;
     else before = middle;
   }

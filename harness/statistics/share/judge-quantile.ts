@@ -35,7 +35,7 @@ export interface QuantileJudgement {
   readonly high: number | null;
 }
 
-/** Whether the p-quantile is within a limit, and the bounds that go with the answer. */
+/** Whether the p-quantile of some values is within a limit, and the bounds that go with the answer. */
 export function judgeQuantile(
   parts: readonly TimedValues[],
   { p, burstSeconds, isOver }: QuantileQuestion,
@@ -78,10 +78,10 @@ export function judgeQuantile(
     verdict: earlier.length === 0 ? alone : judgeShare(pooled, levels),
     evidence,
     pooled,
-    value: sorted[Math.max(0, Math.ceil(sorted.length * p * (1 - 2 * Number.EPSILON)) - 1)] ?? NaN,
+    value: sorted[Math.max(0, Math.ceil(sorted.length * p * (1 - 2 * Number.EPSILON)) - 1)]!,
     // Where all are over a limit below the first value, the quantile is at least that one.
-    low: low < 0 ? null : (sorted[low] ?? null),
-    high: high > last ? null : (sorted[high] ?? null),
+    low: low < 0 ? null : sorted[low]!,
+    high: high > last ? null : sorted[high]!,
   };
 }
 

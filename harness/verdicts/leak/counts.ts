@@ -6,6 +6,7 @@ import type {
 } from '../../measurement/leak/trajectory.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { fewestSigns, signEvidenceReaches } from '../../statistics/sign-e-process.ts';
+import { endOf, lastOf } from './ends.ts';
 import { type WindowFigures, describe, levelOver } from './figures.ts';
 import { KEPT_SHARE } from './growth.ts';
 import { leak, undecided } from './judgement.ts';
@@ -34,8 +35,8 @@ export function judgeCount(
   isLast: boolean,
 ): RetainedJudgement {
   const { windows } = trajectory;
-  const last = describe(windows.at(-1) ?? []);
-  const previous = describe(windows.at(-2) ?? []);
+  const last = describe(lastOf(windows));
+  const previous = describe(windows.at(-2)!);
   const { ups, downs } = steps(windows.slice(-JUDGED_WINDOWS));
   const perOperation = last.gain / Math.max(1, last.operations);
   const before = previous.gain / Math.max(1, previous.operations);
@@ -63,15 +64,15 @@ function fewCounts(
   { ups, downs }: Steps,
 ): RetainedJudgement {
   const points = allPoints(trajectory);
-  const level = points.at(-1)?.level ?? 0;
-  const rise = points.findLastIndex((point) => point.level !== level);
-  const since = (points.at(-1)?.operations ?? 0) - (points[rise + 1]?.operations ?? 0);
+  const end = lastOf(points);
+  const change = points.findLastIndex((point) => point.level !== end.level);
+  const since = end.operations - points[change + 1]!.operations;
   const shown = Math.max(1, Math.floor(since / -Math.log(UNSEEN_ALPHA)));
-  const missing = operationsToShow(trajectory, limit) ?? 1;
+  const missing = operationsToShow(trajectory, limit);
   // What came more than once is likely to come again, and then it takes as many as show a leak.
   const isLikely = ups - downs >= FEWEST_TO_EXPECT;
   const forLeak = isLikely ? untilLeak(trajectory.windows.slice(-JUDGED_WINDOWS)) : null;
-  const needed = Math.max(missing, forLeak?.likely ?? 0);
+  const needed = Math.max(missing ?? 0, forLeak?.likely ?? 0);
   const grew = forLeak === null && levelOver(trajectory.windows) > 0;
   return {
     ...undecided(
@@ -79,8 +80,9 @@ function fewCounts(
       `it did not grow in ${formatQuantity(since, 'count')} operations, which shows a leak in one of ${shown}, and none in one of ${formatQuantity(limit.rarest, 'count')}`,
     ),
     grows: false,
-    needs: moreOperations(needed, grew),
-    missing,
+    ...(missing === null
+      ? { needs: 'more operations: a longer budget' }
+      : { needs: moreOperations(needed, grew), missing }),
   };
 }
 
@@ -125,8 +127,7 @@ function untilLeak(
   const expected = Math.ceil((lacking * operations) / (ups - downs));
   const rises = Math.max(ups - downs, levelOver(windows));
   const inAll = operationsForBlocks(enough, MEASURED_BLOCKS, { rises, operations });
-  const before = windows.at(-1)?.at(-1)?.operations ?? 0;
-  return { expected, likely: Math.max(expected, inAll - before) };
+  return { expected, likely: Math.max(expected, inAll - endOf(windows).operations) };
 }
 
 interface Steps {

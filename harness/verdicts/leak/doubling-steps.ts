@@ -4,6 +4,7 @@ import type {
   Trajectory,
   Window,
 } from '../../measurement/leak/trajectory.ts';
+import { lastOf } from './ends.ts';
 import { pointBefore, secant } from './figures.ts';
 
 /**
@@ -73,14 +74,14 @@ const FEWEST_WIDER = 3;
  */
 export function widensLikeTable({ windows }: Trajectory): boolean {
   const points = windows.flat();
-  const gains = points.slice(1).map(({ level }, index) => level - (points[index]?.level ?? level));
+  const gains = points.slice(1).map(({ level }, index) => level - points[index]!.level);
   const least = STEP_SHARE * Math.max(0, ...gains);
   const steps = gains.filter((gain) => gain > least);
   if (steps.length < FEWEST_WIDER) return false;
   const beside = gains.reduce((sum, gain) => sum + (gain > least ? 0 : gain), 0);
   const all = gains.reduce((sum, gain) => sum + gain, 0);
   const [slowest, fastest] = WIDENS;
-  const factors = steps.slice(1).map((step, index) => step / (steps[index] ?? step));
+  const factors = steps.slice(1).map((step, index) => step / steps[index]!);
   return beside <= all * BESIDE_SHARE && factors.every((by) => by >= slowest && by <= fastest);
 }
 
@@ -96,15 +97,15 @@ function stepsOf(points: Window, limit: RetainedLimit): Window {
   });
 }
 
-/** How many times as many operations the last step came after as the first. */
+/** How many times as many operations the last step came after as the first; 0 without a step. */
 function stepSpan(points: Window, limit: RetainedLimit): number {
   const up = stepsOf(points, limit);
-  return (up.at(-1)?.operations ?? 0) / (up[0]?.operations ?? 1);
+  const [first] = up;
+  return first === undefined ? 0 : lastOf(up).operations / first.operations;
 }
 
 function stepsUp(points: Window, limit: RetainedLimit): boolean {
-  const end = points.at(-1);
-  if (end === undefined) return false;
+  const end = lastOf(points);
   const half = pointBefore(points, end.operations / 2);
   const eighth = pointBefore(points, end.operations / 8);
   if (half === undefined || eighth === undefined) return false;

@@ -1,5 +1,6 @@
 import type { Point, Window } from '../../measurement/leak/trajectory.ts';
 import { type SenSlope, senSlope } from '../../statistics/sen-slope.ts';
+import { endOf, firstOf, lastOf } from './ends.ts';
 
 /** Error of each bound of a slope: 99 % two-sided. */
 export const ALPHA = 0.005;
@@ -20,27 +21,26 @@ export function describe(window: Window): WindowFigures {
   const x = window.map((point) => point.operations);
   const y = window.map((point) => point.level);
   const tailStart = window.at(-1 - Math.floor(window.length / 3));
-  const [first, end] = [window[0], window.at(-1)];
+  const [first, end] = [firstOf(window), lastOf(window)];
   const trend = senSlope({ x, y }, ALPHA);
-  const plain = withoutOneStep(window, Infinity).map((point) => point.level);
+  const plain = withoutOneStep(window).map((point) => point.level);
   return {
-    operations: (end?.operations ?? 0) - (first?.operations ?? 0),
+    operations: end.operations - first.operations,
     trend,
     plainSlope: Math.min(trend.slope, senSlope({ x, y: plain }, ALPHA).slope),
     tail: secant(tailStart, end),
-    gain: (end?.level ?? 0) - (first?.level ?? 0),
+    gain: end.level - first.level,
   };
 }
 
-/** The same levels, with the largest rise between two points taken out if it is no larger than `most`. */
-export function withoutOneStep(points: Window, most: number): Window {
+/** The same levels, with the largest rise between two points taken out. */
+function withoutOneStep(points: Window): Window {
   let largest = 0;
   let at = 0;
   for (const [index, point] of points.entries()) {
     const rise = point.level - (points[index - 1] ?? point).level;
     if (rise > largest) [largest, at] = [rise, index];
   }
-  if (largest > most) return points;
   return points.map((point, index) =>
     index < at ? point : { ...point, level: point.level - largest },
   );
@@ -48,12 +48,12 @@ export function withoutOneStep(points: Window, most: number): Window {
 
 /** Level at the end of the last window less that at the start of the first. */
 export function levelOver(windows: readonly Window[]): number {
-  return (windows.at(-1)?.at(-1)?.level ?? 0) - (windows[0]?.[0]?.level ?? 0);
+  return endOf(windows).level - firstOf(firstOf(windows)).level;
 }
 
 /** Operations from the start of the first window to the end of the last. */
 export function operationsOver(windows: readonly Window[]): number {
-  return (windows.at(-1)?.at(-1)?.operations ?? 0) - (windows[0]?.[0]?.operations ?? 0);
+  return endOf(windows).operations - firstOf(firstOf(windows)).operations;
 }
 
 /** The last point with at most so many operations. */
@@ -67,12 +67,12 @@ export function secant(from: Point | undefined, to: Point | undefined): number {
 }
 
 export function thirdOf(window: Window, which: 'first' | 'last'): Window {
-  const count = Math.max(1, Math.ceil(window.length / 3));
+  const count = Math.ceil(window.length / 3);
   return which === 'first' ? window.slice(0, count) : window.slice(-count);
 }
 
 export function lowest(points: Window): number {
-  return points.length === 0 ? 0 : Math.min(...points.map((point) => point.level));
+  return Math.min(...points.map((point) => point.level));
 }
 
 export function largestFall(points: Window): number {

@@ -4,6 +4,7 @@ import type {
   Trajectory,
   Window,
 } from '../../measurement/leak/trajectory.ts';
+import { lastOf } from './ends.ts';
 import {
   type WindowFigures,
   describe,
@@ -50,8 +51,8 @@ export function isWarmingUp({ warmUp, windows }: Trajectory): boolean {
   const gained = levelOver(windows);
   if (gained > WARM_UP_BYTES) return false;
   const points = [...warmUp, ...windows.flat()];
-  const end = points.at(-1);
-  const operations = end?.operations ?? 0;
+  const end = lastOf(points);
+  const { operations } = end;
   // What the warm-up added tells how large the program is.
   const added = levelOver([points.slice(0, warmUp.length + 1)]);
   const expected = Math.min(WARM_UP_BYTES, added * STILL_TO_COME);

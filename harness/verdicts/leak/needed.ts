@@ -1,6 +1,7 @@
 import type { RetainedLimit, Trajectory, Window } from '../../measurement/leak/trajectory.ts';
 import { binomialAtLeast } from '../../statistics/binomial.ts';
 import { mostEventsBelow } from '../../statistics/unseen-events.ts';
+import { firstOf, lastOf } from './ends.ts';
 import { UNSEEN_ALPHA, allPoints, leastGained, noiseOf } from './shown-clean.ts';
 
 /** Of the operations of a stretch, those between its ends: the last points lie in the longest blocks. */
@@ -41,13 +42,13 @@ function operationsFor(
   riseInPauses: number,
 ): number | null {
   const points = allPoints(trajectory);
-  const total = points.at(-1)?.operations ?? 0;
+  const total = lastOf(points).operations;
   const gained =
     trajectory.kind === 'bytes' ? gainToExpect(points, trajectory, limit, riseInPauses) : 0;
   const least = operationsBetweenEnds(gained, limit);
   if (least === null) return null;
   const risen = risenAt(points, trajectory.kind === 'bytes' ? noiseOf(points) : 0);
-  const begin = points[0]?.operations ?? 0;
+  const begin = firstOf(points).operations;
   const level = Math.max(risen, begin);
   const before = level - begin;
   const stretch = Math.max(least / COUNTED_SHARE, (before * STRETCH_SHARE) / (1 - STRETCH_SHARE));

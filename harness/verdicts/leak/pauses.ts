@@ -5,6 +5,7 @@ import type {
   Trajectory,
 } from '../../measurement/leak/trajectory.ts';
 import { formatEstimate } from '../../metrics/format-quantity.ts';
+import { lastOf } from './ends.ts';
 import { ALPHA, largestFall } from './figures.ts';
 import { KEPT_SHARE, SWING, isWarmingUp } from './growth.ts';
 
@@ -12,7 +13,7 @@ import { KEPT_SHARE, SWING, isWarmingUp } from './growth.ts';
 export const FEWEST_OPERATIONS = 40;
 
 /** Operations in the last two windows over those before: below it a doubling table could hide. */
-export const LONG_ENOUGH = 0.8;
+const LONG_ENOUGH = 0.8;
 
 /**
  * Entries that live for a while (timers, time-outs, requests in flight, what a pool sweeps once a second)
@@ -31,10 +32,12 @@ export function returnsInPauses({ drained }: Trajectory, limit: RetainedLimit): 
   });
 }
 
-/** The earlier pauses, the nearest first, since which the operations have grown enough for a table's step. */
+/** Of some pauses the earlier ones, the nearest first, since which the operations have grown enough for a table's step. */
 function longBefore(drained: Trajectory['drained']): Trajectory['drained'] {
-  const end = drained.at(-1)?.operations ?? 0;
-  return drained.filter((point) => point.operations * (1 + LONG_ENOUGH) <= end).toReversed();
+  const end = lastOf(drained);
+  return drained
+    .filter((point) => point.operations * (1 + LONG_ENOUGH) <= end.operations)
+    .toReversed();
 }
 
 /** A leak under all that comes and goes: what is left in each pause rises, and does not slow down. */
@@ -70,7 +73,7 @@ function gainBetween(
 }
 
 function risenBetween(from: Point, to: Point, limit: RetainedLimit): RetainedJudgement {
-  const operations = Math.max(1, to.operations - from.operations);
+  const operations = to.operations - from.operations;
   const slopePerOp = (to.level - from.level) / operations;
   const margin = limit.oneOff / operations;
   const interval = [slopePerOp - margin, slopePerOp + margin] as const;

@@ -5,6 +5,7 @@ import type {
   Window,
 } from '../../measurement/leak/trajectory.ts';
 import { largestMean, mostEventsBelow } from '../../statistics/unseen-events.ts';
+import { firstOf, lastOf } from './ends.ts';
 import { lowest } from './figures.ts';
 
 /**
@@ -95,10 +96,10 @@ export function shownInPauses(
   drained: Trajectory['drained'],
   { rarest, noiseFloor }: RetainedLimit,
 ): Shown | null {
-  const last = drained.at(-1);
   let best: Shown | null = null;
   for (const from of drained) {
-    if (last === undefined || from.operations > (1 - STRETCH_SHARE) * last.operations) break;
+    const last = lastOf(drained);
+    if (from.operations > (1 - STRETCH_SHARE) * last.operations) break;
     const operations = last.operations - from.operations;
     const events = mostEventsBelow(operations / rarest, UNSEEN_ALPHA);
     if (events < 0) break;
@@ -136,17 +137,16 @@ function endsOf(stretch: Window): { readonly counted: number; readonly gained: n
 }
 
 function between(points: Window, each: number): { counted: number; gained: number } {
-  const [first, last] = [points[each - 1], points[points.length - each]];
+  const [first, last] = [points[each - 1]!, points[points.length - each]!];
   const gained = lowest(points.slice(-each)) - lowest(points.slice(0, each));
   return {
-    counted: (last?.operations ?? 0) - (first?.operations ?? 0),
+    counted: last.operations - first.operations,
     gained: Math.max(0, gained),
   };
 }
 
 function finestOfPart(stretch: Window, part: number, rarest: number): number {
-  const end = stretch.at(-1)?.operations ?? 0;
-  const from = end - operationsOf(stretch) / part;
+  const from = lastOf(stretch).operations - operationsOf(stretch) / part;
   const points = stretch.filter(({ operations }) => operations >= from);
   if (points.length < 3) return 0;
   const { counted, gained } = between(points, points.length > 6 ? 2 : 1);
@@ -155,14 +155,14 @@ function finestOfPart(stretch: Window, part: number, rarest: number): number {
 }
 
 function operationsOf(points: Window): number {
-  return (points.at(-1)?.operations ?? 0) - (points[0]?.operations ?? 0);
+  return lastOf(points).operations - firstOf(points).operations;
 }
 
 /** Of the levels at two ends, as far as the differences between neighbors tell. */
 export function noiseOf(points: Window): number {
   const differences = points
     .slice(1)
-    .map((point, index) => Math.abs(point.level - (points[index]?.level ?? 0)))
+    .map((point, index) => Math.abs(point.level - points[index]!.level))
     .toSorted((a, b) => a - b);
-  return NOISE_OF_ENDS * (differences[differences.length >> 1] ?? 0);
+  return NOISE_OF_ENDS * differences[differences.length >> 1]!;
 }

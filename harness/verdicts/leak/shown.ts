@@ -4,6 +4,7 @@ import type {
   Trajectory,
 } from '../../measurement/leak/trajectory.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
+import { lastOf } from './ends.ts';
 import { type WindowFigures, describe, levelOver } from './figures.ts';
 import { undecided } from './judgement.ts';
 import { operationsLikelyToShow, operationsToShow } from './needed.ts';
@@ -34,7 +35,7 @@ export function cleanAs(
   unit: 'B/op' | '1/op',
 ): RetainedJudgement {
   const count = formatQuantity(operations, 'count');
-  const slopePerOp = gained / Math.max(1, operations);
+  const slopePerOp = gained / operations;
   const most = finest === 0 ? '' : ` by ${formatQuantity(finest, unit)} or more`;
   const rarest = formatQuantity(limit.rarest, 'count');
   return {
@@ -50,7 +51,7 @@ export function cleanAs(
 
 /** Open: with what it would take, and what has been ruled out so far. */
 export function openOfBytes(trajectory: Trajectory, limit: RetainedLimit): RetainedJudgement {
-  const last = describe(trajectory.windows.at(-1) ?? []);
+  const last = describe(lastOf(trajectory.windows));
   const shown = finestOfBytes(trajectory, limit);
   const grows = last.trend.low > limit.leakAbove && last.gain > limit.noiseFloor;
   const missing = operationsToShow(trajectory, limit);

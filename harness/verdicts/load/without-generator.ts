@@ -22,9 +22,9 @@ export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement 
   };
   const own: LoadLedger = {
     ...ledger,
-    dueMs: Float64Array.from(sent, (index) => ledger.dueMs[index] ?? 0),
+    dueMs: Float64Array.from(sent, (index) => ledger.dueMs[index]!),
     latencyMs: Float64Array.from(sent, ownMs),
-    end: Uint8Array.from(sent, (index) => ledger.end[index] ?? 0),
+    end: Uint8Array.from(sent, (index) => ledger.end[index]!),
     lateMs: new Float32Array(sent.length),
     tookMs: Float32Array.from(sent, (index) => ledger.tookMs?.[index] ?? 0),
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TestStatus } from '@stryker-mutator/api/test-runner';
 import { expect, test as aTest } from 'vitest';
 import { takeTests } from '../../../scripts/mutation/runner/collected-tests.ts';
 import { Counts } from '../../../scripts/mutation/runner/counts.ts';
@@ -100,7 +101,12 @@ aTest(
     try {
       const times = new Times(folder);
       const test = (file: string, timeSpentMs: number) =>
-        ({ id: `suites/${file}.test.ts#a`, name: 'a', timeSpentMs, status: 0 }) as const;
+        ({
+          id: `suites/${file}.test.ts#a`,
+          name: 'a',
+          timeSpentMs,
+          status: TestStatus.Success,
+        }) as const;
       const all = [test('slow', 1_000), test('quick', 10), test('judge', 5_000), test('long', 800)];
       times.keep(all);
       const chosen = new Times(folder).quickest(

@@ -1,6 +1,7 @@
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import type { Ages } from '../../../measurement/leak/trajectory.ts';
 import { lastStepAt, widensLikeTable } from '../doubling-steps.ts';
+import { endOf } from '../ends.ts';
 import { operationsToSee } from '../needed.ts';
 import type { Veto } from '../veto.ts';
 import { operationsToFill } from './largest-cache.ts';
@@ -52,8 +53,8 @@ export const fewObjects: Veto = ({ trajectory, limit, inSteps }) => {
   const filled = operationsToFill(limit);
   if (inSteps && widensLikeTable(trajectory) && lastStepAt(trajectory, limit) >= filled)
     return null;
-  const total = windows.at(-1)?.at(-1)?.operations ?? 0;
   if (resource !== 'heap' || !ages) return null;
+  const total = endOf(windows).operations;
   const few = total >= filled ? LARGEST_POOL : FEW_OBJECTS;
   const objects = (ages.objects * total) / Math.max(1, ages.operations);
   if (objects >= few) return null;

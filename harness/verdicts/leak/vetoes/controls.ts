@@ -1,5 +1,6 @@
 import type { Controls } from '../../../measurement/leak/trajectory.ts';
 import { formatSeconds } from '../../../metrics/format-seconds.ts';
+import { endOf } from '../ends.ts';
 import type { Doubt, Suspect, Veto } from '../veto.ts';
 import { FEW_OBJECTS } from './ages.ts';
 import { canStillFill, fillsOrLeaks } from './largest-cache.ts';
@@ -46,7 +47,7 @@ export const controlsDeny: Veto = (suspect) => {
 
 /** So few operations left that a pool could have opened a member in each. */
 function isFew({ windows }: Suspect['trajectory']): boolean {
-  return (windows.at(-1)?.at(-1)?.operations ?? 0) < FEW_OBJECTS;
+  return endOf(windows).operations < FEW_OBJECTS;
 }
 
 function expiring({ timers }: Controls): Doubt {

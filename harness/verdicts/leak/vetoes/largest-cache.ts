@@ -1,4 +1,5 @@
 import type { RetainedLimit, Trajectory } from '../../../measurement/leak/trajectory.ts';
+import { endOf, lastOf } from '../ends.ts';
 import { levelOver, operationsOver } from '../figures.ts';
 import { CACHE_LIKE_BYTES } from '../growth.ts';
 import { allPoints } from '../shown-clean.ts';
@@ -51,7 +52,7 @@ export function canStillFill(
   slopePerOp: number,
 ): boolean {
   const points = allPoints(trajectory);
-  const operations = points.at(-1)?.operations ?? 0;
+  const { operations } = lastOf(points);
   const gained = levelOver([points]);
   // What the warm-up gained is code and shapes more than entries.
   const { windows } = trajectory;
@@ -76,7 +77,7 @@ export function fillsOrLeaks(
   limit: RetainedLimit,
   seen: string,
 ): { readonly reason: string; readonly needs: string } {
-  const operations = trajectory.windows.at(-1)?.at(-1)?.operations ?? 0;
+  const { operations } = endOf(trajectory.windows);
   const count = operations.toLocaleString('en-US');
   const largest = Math.ceil(operationsToFill(limit) * TO_BE_SEEN).toLocaleString('en-US');
   const smaller = Math.floor(operations / (TO_BE_FULL * TO_BE_SEEN));

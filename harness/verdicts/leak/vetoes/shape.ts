@@ -1,7 +1,8 @@
 import type { Point, Window } from '../../../measurement/leak/trajectory.ts';
 import { fallsSteadily } from '../../../statistics/kendall.ts';
 import { widensLikeTable } from '../doubling-steps.ts';
-import { largestDrawdown, pointBefore, secant } from '../figures.ts';
+import { firstOf, lastOf } from '../ends.ts';
+import { largestDrawdown, levelOver, pointBefore, secant } from '../figures.ts';
 import { allPoints } from '../shown-clean.ts';
 import type { Veto } from '../veto.ts';
 import { canStillFill } from './largest-cache.ts';
@@ -36,11 +37,11 @@ export const isNoTable: Veto = ({ trajectory, inSteps }) => {
 export const slowsDown: Veto = ({ trajectory, inSteps }) => {
   if (inSteps) return null;
   const points = allPoints(trajectory);
-  const end = points.at(-1);
-  const operations = end?.operations ?? 0;
-  const from = pointBefore(points, operations * SLOPE_FROM) ?? points[0];
+  const end = lastOf(points);
+  const { operations } = end;
+  const from = pointBefore(points, operations * SLOPE_FROM) ?? firstOf(points);
   for (const part of LAST_PARTS) {
-    const since = pointBefore(points, operations * (1 - part)) ?? points[0];
+    const since = pointBefore(points, operations * (1 - part)) ?? firstOf(points);
     if (secant(since, end) < slopeBetween(points, from, since) * KEPT_AT_THE_END) {
       return { reason: 'it grew, and slowed down at the end: something that fills', needs: longer };
     }
@@ -49,10 +50,9 @@ export const slowsDown: Veto = ({ trajectory, inSteps }) => {
 };
 
 /** Without the steps of a table that doubled on the way: the middle one of the slopes from point to point. */
-function slopeBetween(points: Window, from: Point | undefined, to: Point | undefined): number {
+function slopeBetween(points: Window, from: Point, to: Point): number {
   const between = points.filter(
-    ({ operations }) =>
-      operations >= (from?.operations ?? 0) && operations <= (to?.operations ?? 0),
+    ({ operations }) => operations >= from.operations && operations <= to.operations,
   );
   const slopes = between
     .slice(1)
@@ -82,7 +82,7 @@ export const addsEverLess: Veto = ({ trajectory, limit, leak, inSteps }) => {
 /** A level that wanders gains as much as it loses. */
 export const fallsAsMuch: Veto = ({ trajectory: { windows } }) => {
   const lastTwo = windows.slice(-2).flat();
-  const gained = (lastTwo.at(-1)?.level ?? 0) - (lastTwo[0]?.level ?? 0);
+  const gained = levelOver([lastTwo]);
   if (gained >= ABOVE_FALLS * largestDrawdown(windows.flat())) return null;
   return { reason: 'it rose, but it falls by as much now and then', needs: longer };
 };

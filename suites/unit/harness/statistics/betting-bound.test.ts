@@ -41,4 +41,20 @@ describe('the betting bound of a mean', { tags: ['unit'] }, () => {
     expect(bettingLowerBound([], 0.01)).toBeCloseTo(0, 9);
     expect(bettingUpperBound([], 0.01)).toBeCloseTo(1, 9);
   });
+
+  test('is where the bets have made 1/α: of one number where it falls below the largest stake', () => {
+    // 1 + .75/m · (1 − m) = 2 at m = 3/7.
+    expect(bettingLowerBound([1], 0.5)).toBeCloseTo(3 / 7, 11);
+    // The bet is √(2 ln(1.25)/.25), and 1 + bet · (.6 − m) = 1.25.
+    expect(bettingLowerBound([0.6], 0.8)).toBeCloseTo(
+      0.6 - 0.25 / Math.sqrt(8 * Math.log(1.25)),
+      11,
+    );
+  });
+
+  test('has later bets that are sized by the numbers before them', () => {
+    // Bets of .94476 and 1.32946; computed apart, by the formula of the paper.
+    expect(bettingLowerBound([0.6, 0.4], 0.8)).toBeCloseTo(0.376110648, 8);
+    expect(bettingLowerBound([0.6, 0.4, 0.9, 0.1, 0.5], 0.8)).toBeCloseTo(0.538662706, 8);
+  });
 });

@@ -81,3 +81,13 @@ test.each([0.01, 0.3, 0.95])('all or none of five at %d are the powers of p and 
   expect(binomialDensity(5, 5, p, 1 - p) / p ** 5).toBeCloseTo(1, 12);
   expect(binomialDensity(0, 5, p, 1 - p) / (1 - p) ** 5).toBeCloseTo(1, 12);
 });
+
+test('none or all of ten million keep their digits where p or q is next to nothing', () => {
+  const tiny = 1e-9;
+  // (1 − p)^n of a p whose 1 − p has lost seven digits.
+  const exact = Math.exp(1e7 * Math.log1p(-tiny));
+  expect(Math.abs(binomialDensity(0, 1e7, tiny, 1 - tiny) - exact)).toBeLessThan(1e-14);
+  expect(Math.abs(binomialDensity(1e7, 1e7, 1 - tiny, tiny) - exact)).toBeLessThan(1e-14);
+  expect(binomialDensity(0, 3, 1 - tiny, tiny) / tiny ** 3).toBeCloseTo(1, 12);
+  expect(binomialDensity(3, 3, tiny, 1 - tiny) / tiny ** 3).toBeCloseTo(1, 12);
+});

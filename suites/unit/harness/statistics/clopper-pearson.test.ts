@@ -35,3 +35,8 @@ test('knows nothing without a trial', () => {
 test('refuses more successes than trials', () => {
   expect(() => clopperPearson(3, 2, 0.95)).toThrow(/0 to 2 can be successes/);
 });
+
+test('refuses fewer than no success', () => {
+  expect(() => clopperPearson(-1, 2, 0.95)).toThrow(/not -1/);
+  expect(() => clopperPearson(Number.NaN, 2, 0.95)).toThrow(RangeError);
+});

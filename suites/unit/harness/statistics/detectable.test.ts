@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallestDifference } from '../../../../harness/statistics/detectable.ts';
+import { normalQuantile } from '../../../../harness/statistics/normal.ts';
 import { normalNumber, seededRandom } from '../../../../harness/statistics/random.ts';
 import { signTest } from '../../../../harness/statistics/sign-test.ts';
 
@@ -21,4 +22,13 @@ test('what it names is found in about 90 of 100 simulated comparisons', () => {
     found += Number(signTest(xs, difference / 2, { pass: 0.01, fail: 0.01 }).verdict === 'fail');
   }
   expect(found / 1000).toBeGreaterThan(0.87);
+});
+
+test('it grows with the deviation', () => {
+  const [one, two] = [smallestDifference(0.001, 30, asked)!, smallestDifference(0.002, 30, asked)!];
+  expect(two).toBeCloseTo(2 * one, 12);
+});
+
+test('nine of nine launches decide with a power of .9 where each is right with .9^(1/9)', () => {
+  expect(smallestDifference(1, 9, asked)).toBeCloseTo(2 * normalQuantile(0.9 ** (1 / 9)), 3);
 });

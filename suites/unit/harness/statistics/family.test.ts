@@ -12,3 +12,8 @@ test('without a gate there is nothing to share', () => {
 test('refuses an error probability of 0', () => {
   expect(() => familyLevels(0, 3)).toThrow(/inside \(0, 1\)/);
 });
+
+test('refuses an error probability of 1, and more', () => {
+  expect(() => familyLevels(1, 3)).toThrow(/inside \(0, 1\), not 1/);
+  expect(() => familyLevels(-0.1, 3)).toThrow(RangeError);
+});

@@ -14,7 +14,7 @@ test(
   },
 );
 
-test('values in any order do so no more often than they may', { tags: ['unit'] }, () => {
+test('values in any order do so no more often than they may', { tags: ['trials'] }, () => {
   const random = seededRandom(5);
   let falls = 0;
   for (let trial = 0; trial < 2_000; trial++) {

@@ -64,25 +64,29 @@ describe('the score', () => {
     expect(pairedScore(counts, 0)).toBeCloseTo(8 / Math.sqrt(16), 12);
   });
 
-  test('rejects a true difference at the margin no more often than α says', () => {
-    // True accuracy drop of exactly 1 point, at three rates of disagreement.
-    for (const onlyFirstRate of [0.001, 0.005, 0.03]) {
-      const random = seededRandom(11);
-      const trials = 1_650;
-      const rounds = 4_000;
-      let falsePasses = 0;
-      for (let round = 0; round < rounds; round++) {
-        let onlyFirst = 0;
-        let onlySecond = 0;
-        for (let trial = 0; trial < trials; trial++) {
-          const u = random();
-          if (u < onlyFirstRate) onlyFirst++;
-          else if (u < 2 * onlyFirstRate + 0.01) onlySecond++;
+  test(
+    'rejects a true difference at the margin no more often than α says',
+    { tags: ['trials'] },
+    () => {
+      // True accuracy drop of exactly 1 point, at three rates of disagreement.
+      for (const onlyFirstRate of [0.001, 0.005, 0.03]) {
+        const random = seededRandom(11);
+        const trials = 1_650;
+        const rounds = 4_000;
+        let falsePasses = 0;
+        for (let round = 0; round < rounds; round++) {
+          let onlyFirst = 0;
+          let onlySecond = 0;
+          for (let trial = 0; trial < trials; trial++) {
+            const u = random();
+            if (u < onlyFirstRate) onlyFirst++;
+            else if (u < 2 * onlyFirstRate + 0.01) onlySecond++;
+          }
+          if (pairedScore({ onlyFirst, onlySecond, trials }, -0.01) > 2.326_348) falsePasses++;
         }
-        if (pairedScore({ onlyFirst, onlySecond, trials }, -0.01) > 2.326_348) falsePasses++;
+        // 1 % of 4,000 is 40; four standard deviations above it.
+        expect(falsePasses, `at ${onlyFirstRate}`).toBeLessThan(40 + 4 * Math.sqrt(40));
       }
-      // 1 % of 4,000 is 40; four standard deviations above it.
-      expect(falsePasses, `at ${onlyFirstRate}`).toBeLessThan(40 + 4 * Math.sqrt(40));
-    }
-  });
+    },
+  );
 });

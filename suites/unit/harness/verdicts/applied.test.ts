@@ -165,7 +165,7 @@ test('of a scenario without a gate that blocks, a plan that was missed is worth 
   expect(gate).toMatchObject({ statistic: 'applied', severity: 'warn', verdict: 'fail' });
 });
 
-test('more bad events never turn a fail into a pass', () => {
+test('more bad events never turn a fail into a pass', { tags: ['trials'] }, () => {
   const run = fc.record({
     users: fc.integer({ min: 1, max: 30 }),
     usualMs: fc.integer({ min: 1, max: 60 }),

@@ -52,6 +52,7 @@ test('a pass says which bursts it holds for, and the stalls of the machine may o
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
   'a handler that sleeps 50 ms in 5 %% of 4,000 requests fails p99 and nothing else (seed %d)',
+  { tags: ['trials'] },
   (seed) => {
     const found = verdicts([loadRun({ slowShare: 0.05, seconds: 20, seed })]);
     expect(found['load/predict latency.p99']).toBe('fail');
@@ -61,6 +62,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
   '1 %% of 500s in 4,000 requests fail an error rate of 0.1 %% (seed %d)',
+  { tags: ['trials'] },
   (seed) => {
     const found = verdicts([loadRun({ failShare: 0.01, seconds: 20, seed })]);
     expect(found['load/predict errors']).toBe('fail');

@@ -15,44 +15,48 @@ const limits = {
   'orders.count': { orders: { count: '>= 1' } },
 } as const;
 
-test('no gate leaves a run silently, whatever was measured of what was planned', () => {
-  const statistics = Object.keys(limits) as (keyof typeof limits)[];
-  const threshold = fc.record({
-    subject: fc.constantFrom(...written),
-    statistic: fc.constantFrom(...statistics),
-  });
-  const situation = fc.record({
-    thresholds: fc.uniqueArray(threshold, {
-      minLength: 1,
-      maxLength: 6,
-      selector: ({ subject }) => subject,
-    }),
-    measured: fc.subarray([...planned]),
-    broken: fc.subarray([...planned]),
-  });
-  fc.assert(
-    fc.property(situation, ({ thresholds, measured, broken }) => {
-      const measurements = measured.map((subject) =>
-        loadRun({ subject, seconds: 2, broken: broken.includes(subject) ? 'it threw' : null }),
-      );
-      const parsed = parseThresholds({
-        tests: { failed: 0 },
-        ...Object.fromEntries(thresholds.map((one) => [one.subject, limits[one.statistic]])),
-      });
-      const gates = judge(measurements, parsed, {
-        alpha: 0.05,
-        suites: ['load'],
-        subjects: planned,
-      });
-      for (const { subject, statistic } of thresholds) {
-        for (const one of planned.filter((name) => matchesSubject(subject, name))) {
-          const gate = gates.find(({ id }) => id === `${one} ${statistic}`);
-          expect(gate, `${one} ${statistic}`).toBeDefined();
-          const isWhole = measured.includes(one) && !broken.includes(one);
-          expect(isWhole || gate?.verdict !== 'pass').toBe(true);
+test(
+  'no gate leaves a run silently, whatever was measured of what was planned',
+  { tags: ['trials'] },
+  () => {
+    const statistics = Object.keys(limits) as (keyof typeof limits)[];
+    const threshold = fc.record({
+      subject: fc.constantFrom(...written),
+      statistic: fc.constantFrom(...statistics),
+    });
+    const situation = fc.record({
+      thresholds: fc.uniqueArray(threshold, {
+        minLength: 1,
+        maxLength: 6,
+        selector: ({ subject }) => subject,
+      }),
+      measured: fc.subarray([...planned]),
+      broken: fc.subarray([...planned]),
+    });
+    fc.assert(
+      fc.property(situation, ({ thresholds, measured, broken }) => {
+        const measurements = measured.map((subject) =>
+          loadRun({ subject, seconds: 2, broken: broken.includes(subject) ? 'it threw' : null }),
+        );
+        const parsed = parseThresholds({
+          tests: { failed: 0 },
+          ...Object.fromEntries(thresholds.map((one) => [one.subject, limits[one.statistic]])),
+        });
+        const gates = judge(measurements, parsed, {
+          alpha: 0.05,
+          suites: ['load'],
+          subjects: planned,
+        });
+        for (const { subject, statistic } of thresholds) {
+          for (const one of planned.filter((name) => matchesSubject(subject, name))) {
+            const gate = gates.find(({ id }) => id === `${one} ${statistic}`);
+            expect(gate, `${one} ${statistic}`).toBeDefined();
+            const isWhole = measured.includes(one) && !broken.includes(one);
+            expect(isWhole || gate?.verdict !== 'pass').toBe(true);
+          }
         }
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

@@ -94,3 +94,73 @@ test('a comparison is planned by the fewest launches that can decide, and an err
   );
   expect(errors?.sentence).toMatch(/^errors <= 1% at 99 % for bursts up to 20\.0 ms needs/);
 });
+
+const planned = (
+  written: Parameters<typeof parseThresholds>[0],
+  loads: Parameters<typeof planGates>[1]['loads'] = [],
+) =>
+  planGates(parseThresholds(written), {
+    alpha: 0.01,
+    suites: ['load', 'stress', 'model'],
+    subjects: ['load/predict', 'stress/predict', 'model/digits'],
+    loads,
+  });
+
+test('a load whose rate nobody knows is planned by its time alone', () => {
+  const slo = { 'load/predict': { latency: { p99: '<= 1s' } } };
+  const unknown = {
+    samplesNeeded: null,
+    samplesPlanned: null,
+    of: 'requests',
+    fits: null,
+    isGated: true,
+    // 200 ms · ln(1/(.8 · .5 %))/1 %: the usual bursts, and the first look.
+    sentence: 'p99 at 99 % for bursts up to 200 ms needs 2 min if none is over',
+  };
+  expect(planned(slo)[0]).toMatchObject(unknown);
+  expect(planned(slo)[0]?.seconds).toBeCloseTo(110.4, 1);
+  const closed = [{ subject: 'load/predict', rate: null, seconds: 60 }];
+  expect(planned(slo, closed)[0]).toMatchObject(unknown);
+  const endless = [{ subject: 'load/predict', rate: 100, seconds: null }];
+  expect(planned(slo, endless)[0]).toMatchObject({ samplesPlanned: null, fits: null });
+  expect(planned(slo, endless)[0]?.samplesNeeded).toBeGreaterThan(11_000);
+});
+
+test('an error rate of 0 is a count, and so is what else is decided without a plan', () => {
+  const gates = planned({
+    'load/predict': { errors: 0 },
+    'stress/predict': { retained: { heap: '<= 16 B/op' } },
+    'model/digits': { accuracy: '>= 90%' },
+  });
+  const nothing = { samplesNeeded: null, samplesPlanned: null, seconds: null, fits: null };
+  expect(gates).toMatchObject([
+    { ...nothing, of: 'counts', sentence: 'load/predict errors is counted', isGated: true },
+    {
+      ...nothing,
+      sentence:
+        'stress/predict retained.heap is decided while it is measured: of leaks in at least 1 of 1,000 operations, or of what the suite says (rarest), which takes about 8,000',
+    },
+    { ...nothing, sentence: 'model/digits accuracy is counted' },
+  ]);
+});
+
+test('a threshold of a suite that is not to run is not planned', () => {
+  expect(planned({ 'bench/window': { slower: '<= 5%', than: 'main' } })).toEqual([]);
+});
+
+test('what has to be decided is decidable, and nothing else', () => {
+  const [p95] = plan(30);
+  expect([...decidableGates([{ ...p95!, isGated: false }])]).toEqual([]);
+  expect([...decidableGates([p95!])]).toEqual(['load/predict latency.p99']);
+});
+
+test('a service at half of the limit decides whether a plan fits, and how far below is said', () => {
+  const sentences = [15, 25, 34, 90, 150, 250].map((seconds) => plan(seconds)[0]);
+  expect(sentences.map((one) => one?.fits)).toEqual([false, false, null, null, null, true]);
+  const end = (index: number) => /: ([^:]*)$/.exec(sentences[index]?.sentence ?? '')?.[1];
+  expect(end(0)).toBe('inconclusive');
+  expect(end(2)).toBe('enough if none is over');
+  expect(end(4)).toBe('enough if at most 0.25 % are over');
+  expect(end(3)).toBe('enough if at most 0.1 % are over');
+  expect(end(5)).toBe('enough');
+});

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../../../../harness/statistics/random.ts';
-import { burstLogE, cleanSeconds } from '../../../../../harness/statistics/share/burst-test.ts';
+import {
+  burstLogE,
+  cleanSeconds,
+  ruledOutBurst,
+} from '../../../../../harness/statistics/share/burst-test.ts';
 import { collectEvidence } from '../../../../../harness/statistics/share/evidence.ts';
 import { inBursts, steady } from './simulated.ts';
 
@@ -52,6 +56,7 @@ test('a longer burst to be held for never makes a pass likelier', () => {
 
 test.each([0.02, 0.1])(
   'bursts of %d s at the limit pass in at most 1 %% of 1,500 runs',
+  { tags: ['trials'] },
   (burst) => {
     const random = seededRandom(11);
     const schedule = steady(60, 50);
@@ -66,7 +71,7 @@ test.each([0.02, 0.1])(
   },
 );
 
-test('batches that fail as a whole are not taken for so many bursts', () => {
+test('batches that fail as a whole are not taken for so many bursts', { tags: ['trials'] }, () => {
   // 10 batches of 20 a second, 5 % of the batches over the limit: at a limit of 5 %, for bursts of 1 ms.
   const random = seededRandom(5);
   let passed = 0;
@@ -80,4 +85,24 @@ test('batches that fail as a whole are not taken for so many bursts', () => {
     passed += Number(burstLogE(evidence) >= Math.log(1 / alpha));
   }
   expect(passed).toBeLessThanOrEqual(10);
+});
+
+test('where each stake was lost in a burst, nothing is left of the capital', () => {
+  // A burst catches one request; a cluster of 16 loses the lowest stake, too.
+  const evidence = {
+    p0: 0.05,
+    burstSeconds: 0.05,
+    requests: 100,
+    over: 16,
+    seconds: 10,
+    clusters: new Map([[16, 1]]),
+    windows: new Map([[1, 5]]),
+  };
+  expect(burstLogE(evidence)).toBe(Number.NEGATIVE_INFINITY);
+  expect(burstLogE({ ...evidence, clusters: new Map([[15, 1]]) })).toBeGreaterThan(-10);
+});
+
+test('the longest burst that is ruled out is that of a clean run of the same length', () => {
+  const seconds = cleanSeconds(0.05, 0.1, alpha);
+  expect(ruledOutBurst(0.05, seconds, alpha)).toBeCloseTo(0.1, 12);
 });

@@ -29,7 +29,7 @@ test('the interval holds the true quantile, and the value lies in it', () => {
   expect(value).toBeLessThan(high ?? Number.NaN);
 });
 
-test('the interval never contradicts the verdict', () => {
+test('the interval never contradicts the verdict', { tags: ['trials'] }, () => {
   const cases = fc.record({
     seconds: fc.integer({ min: 2, max: 60 }),
     seed: fc.nat(10_000),
@@ -68,4 +68,55 @@ test('stretches of one run are no closer than their ends', () => {
   const both = judgeQuantile([exponential(3, 3), exponential(3, 4)], within(30), levels);
   expect(both.verdict).toBe('at most');
   expect(both.evidence.blocks).toHaveLength(2);
+});
+
+/** 100 values a second, from 1 on. */
+function counted(seconds: number) {
+  const { dueMs } = steady(seconds, 100);
+  return { dueMs, values: Float64Array.from(dueMs, (_, index) => index + 1) };
+}
+
+test('the value is that of rank ⌈np⌉, of all parts together', () => {
+  const valueAt = (p: number) => judgeQuantile([counted(1)], within(50, p), levels).value;
+  expect(valueAt(0.95)).toBe(95);
+  expect(valueAt(0.951)).toBe(96);
+  // 100 × .07 is 7.000000000000001.
+  expect(valueAt(0.07)).toBe(7);
+  expect(valueAt(0.001)).toBe(1);
+  const parts = [counted(1), counted(2)];
+  expect(judgeQuantile(parts, within(50, 0.5), levels).value).toBe(75);
+});
+
+test('where all are over the limit, the bounds lie among the values', () => {
+  const { verdict, low, high } = judgeQuantile([counted(20)], within(0, 0.5), levels);
+  expect(verdict).toBe('above');
+  expect(low).toBeGreaterThan(0);
+  expect(low).toBeLessThan(1_000);
+  expect(high).toBeGreaterThan(1_000);
+});
+
+test('where none is over it, the same bounds are found from the other side', () => {
+  const parts = [exponential(60, 7)];
+  const over = judgeQuantile(parts, within(-1), levels);
+  const under = judgeQuantile(parts, within(1e9), levels);
+  expect(under.verdict).toBe('at most');
+  expect(over.verdict).toBe('above');
+  expect([under.low, under.high]).toEqual([over.low, over.high]);
+});
+
+test('the bounds are the values at which the verdict turns', () => {
+  const parts = [exponential(60, 7)];
+  const { low, high } = judgeQuantile(parts, within(3), levels);
+  const at = (limit: number) => judgeQuantile(parts, within(limit), levels).verdict;
+  expect(at(high!)).toBe('at most');
+  expect(at(high! - 1e-9)).not.toBe('at most');
+  expect(at(low!)).not.toBe('above');
+  expect(at(low! - 1e-9)).toBe('above');
+});
+
+test('earlier evidence leaves value and bounds as they are', () => {
+  const alone = judgeQuantile([exponential(3, 4)], within(30), levels);
+  const earlier = judgeQuantile([exponential(60, 3)], within(30), levels).evidence;
+  const both = judgeQuantile([exponential(3, 4)], within(30), levels, [earlier]);
+  expect([both.value, both.low, both.high]).toEqual([alone.value, alone.low, alone.high]);
 });

@@ -100,7 +100,7 @@ test('evidence for different questions is not pooled', () => {
   expect(() => poolEvidence([])).toThrow(/no evidence/);
 });
 
-test('bursts at three times the limit are never at most in 200 runs', () => {
+test('bursts at three times the limit are never at most in 200 runs', { tags: ['trials'] }, () => {
   const random = seededRandom(8);
   const schedule = steady(60, 50);
   for (let run = 0; run < 200; run++) {

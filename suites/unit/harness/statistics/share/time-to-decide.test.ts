@@ -37,6 +37,7 @@ test.each([
   { p0: 0.05, burstSeconds: 0.1, rate: 50, alpha: 0.01, first: 30 },
 ])(
   'what is said to be enough for p0 $p0 at $rate/s decides at half of the limit in 99 % of 200 runs',
+  { tags: ['trials'] },
   ({ alpha, first, ...gate }) => {
     const runs = 200;
     const half = secondsToPass(gate, gate.p0 / 2, alpha, lookTimes(first, 3600)) ?? Number.NaN;
@@ -60,3 +61,14 @@ test.each([
     expect(decided / runs).toBeGreaterThanOrEqual(0.985);
   },
 );
+
+test('a run of a few seconds is planned without the cosines and the correlation, which it has not', () => {
+  const frequent = { p0: 0.5, burstSeconds: 0.01, rate: 1000 };
+  expect(secondsToPass(frequent, 0.1, 0.01, [5])).toBe(5);
+  expect(secondsToPass(frequent, 0.1, 0.01, [8])).toBe(8);
+  expect(secondsToPass(frequent, 0.49, 0.01, [5])).toBeNull();
+});
+
+test('without a look nothing passes', () => {
+  expect(secondsToPass(planned, 0, 0.01, [])).toBeNull();
+});

@@ -37,3 +37,23 @@ test('nothing that was due makes no window', () => {
   expect(burstWindows([], 1).size).toBe(0);
   expect(requestsInBurst(new Map())).toBe(1);
 });
+
+test('windows are as long as they hold so many requests', () => {
+  // Due at 0, 1 and 3 s; windows of 2 s that begin from −2 s on.
+  expect(Object.fromEntries(burstWindows([0, 1000, 3000], 2))).toEqual({ 1: 4, 2: 1 });
+  // A window that begins with the last request holds it; one a moment later does not.
+  expect(Object.fromEntries(burstWindows([5000], 0.5))).toEqual({ 1: 0.5 });
+  expect(Object.fromEntries(burstWindows([0, 0, 0], 1))).toEqual({ 3: 1 });
+});
+
+test('a burst catches requests as one of them sees it: weighed by their number', () => {
+  expect(
+    requestsInBurst(
+      new Map([
+        [1, 2],
+        [3, 2],
+      ]),
+    ),
+  ).toBe((2 + 18) / (2 + 6));
+  expect(requestsInBurst(new Map([[0.5, 2]]))).toBe(1);
+});

@@ -150,3 +150,32 @@ test('what rose once says that its number holds if it grows no further', () => {
   );
   expect(once.needs).toMatch(/^about [\d,]+ more operations, if it grows no further$/);
 });
+
+test('where no number of operations would show it, none is promised', () => {
+  const judgement = judgeCount(
+    trajectory(() => 7, 10),
+    { ...fds, rarest: 1e9 },
+    false,
+  );
+  expect(judgement).toMatchObject({ grows: false, needs: 'more operations: a longer budget' });
+  expect(judgement.missing).toBeUndefined();
+});
+
+test('as many falls as rises in the windows that stay promise no number of operations', () => {
+  // Up at 200, down and up once more in the last two windows.
+  const returning = trajectory((operations) =>
+    operations < 200 ? 0 : operations > 2_000 && operations < 4_000 ? 0 : 1,
+  );
+  const judgement = judgeCount(returning, fds, false);
+  expect(judgement.verdict).toBe('inconclusive');
+  expect(judgement.missingForLeak).toBeUndefined();
+});
+
+test('a rise that the limit allows leaves the count clean', () => {
+  const allowed: RetainedLimit = { ...fds, leakAbove: 1 / 40, cleanBelow: 1 / 40, written: true };
+  const slow = trajectory((operations) => Math.floor(operations / 2_000), 1_000);
+  const judgement = judgeCount(slow, allowed, false);
+  expect(judgement.verdict).toBe('pass');
+  expect(judgement.finest).toBeLessThan(1 / 40);
+  expect(judgement.reason).toMatch(/^does not grow by [\d.e-]+ per op or more in/);
+});
