@@ -94,20 +94,16 @@ aTest('what the code came by is counted until it is asked for', () => {
   expect(counts.take()).toEqual({});
 });
 
+const took = (file: string, timeSpentMs: number) =>
+  ({ id: `suites/${file}.test.ts#a`, name: 'a', timeSpentMs, status: TestStatus.Success }) as const;
+
 aTest(
   'the tests of the changed file come first, then the quickest others, as long as there is time',
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-times-'));
     try {
       const times = new Times(folder);
-      const test = (file: string, timeSpentMs: number) =>
-        ({
-          id: `suites/${file}.test.ts#a`,
-          name: 'a',
-          timeSpentMs,
-          status: TestStatus.Success,
-        }) as const;
-      const all = [test('slow', 1_000), test('quick', 10), test('judge', 5_000), test('long', 800)];
+      const all = [took('slow', 1_000), took('quick', 10), took('judge', 5_000), took('long', 800)];
       times.keep(all);
       const chosen = new Times(folder).quickest(
         all.map(({ id }) => id),
