@@ -217,7 +217,9 @@ test('without Redis a task is refused with 503, and a prediction is not', async 
   redisUrl,
 }) => {
   await using redis = await openFaultyLink(redisUrl, {}, 1);
-  await using backend = await startBackend({ postgresUrl, redisUrl: redis.url });
+  // Here it is to give up soon.
+  const env = { REDIS_TIMEOUT_MS: '1000' };
+  await using backend = await startBackend({ postgresUrl, redisUrl: redis.url, env });
   redis.change({ reset: {} });
   redis.resetAll();
   const signal = vibration();
