@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './scripts/test/longest-first.ts';
 
 const seconds = 1000;
+/** Files that wait for servers, for k6 and for deadlines leave half of two cores idle. */
+const waitingWorkers = 3;
 const alone = 'suites/integration/verdict/ships.test.ts';
 
 export default defineConfig({
@@ -44,6 +47,7 @@ export default defineConfig({
       thresholds: { branches: 95 },
     },
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     // The deadlines are for two cores that are busy with much else: they catch what hangs, they time nothing.
     expect: { poll: { timeout: 60 * seconds } },
@@ -72,6 +76,7 @@ export default defineConfig({
           hookTimeout: 180 * seconds,
           // Of the tests of a file that may run at once, each starts several processes.
           maxConcurrency: 3,
+          maxWorkers: waitingWorkers,
           sequence: { groupOrder: 1 },
         },
       },
@@ -101,6 +106,7 @@ export default defineConfig({
             ENGINE_TIMEOUT_MS: '60000',
             HEALTH_TIMEOUT_MS: '60000',
           },
+          maxWorkers: waitingWorkers,
           sequence: { groupOrder: 1 },
         },
       },
