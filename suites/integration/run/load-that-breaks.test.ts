@@ -56,7 +56,10 @@ const fullDisk = `const run = 'reports/runs/' + readdirSync('reports/runs').toSo
 mkdirSync(run + '/load/ping', { recursive: true });
 symlinkSync('/dev/full', run + '/load/ping/points.csv.gz');`;
 
-describe('a load that breaks in its midst', { tags: ['integration', 'load'] }, () => {
+// Most of their time they wait for k6.
+const options = { tags: ['integration', 'load'], concurrent: true };
+
+describe('a load that breaks in its midst', options, () => {
   test.each([
     {
       what: 'an error of its script',

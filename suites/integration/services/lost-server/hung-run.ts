@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type LedgerEntry, readLedger } from '../../../../fixtures/services/supervisor/ledger.ts';
 import {
   type ProcessIdentity,
@@ -143,18 +143,16 @@ function segmentsOf(creator: number): readonly string[] {
 /** The supervisor ends them; a run that was killed cannot wait for it. */
 export async function expectGone({ processes, folders, segments: known }: Traces): Promise<void> {
   expect(processes.length).toBeGreaterThan(1);
-  await expect
-    .poll(
-      () => ({
-        processes: processes.filter(isAlive),
-        folders: folders.filter((path) => existsSync(path)),
-        segments: allSegments()
-          .map(([key, id]) => `${key} ${id}`)
-          .filter((one) => known.includes(one)),
-      }),
-      { timeout: 60_000 },
-    )
-    .toEqual({ processes: [], folders: [], segments: [] });
+  const left = () => ({
+    processes: processes.filter(isAlive),
+    folders: folders.filter((path) => existsSync(path)),
+    segments: allSegments()
+      .map(([key, id]) => `${key} ${id}`)
+      .filter((one) => known.includes(one)),
+  });
+  const gone = { processes: [], folders: [], segments: [] };
+  // Not `expect.poll`, which knows no test where several run at once.
+  await vi.waitFor(() => expect(left()).toEqual(gone), { timeout: 60_000 });
 }
 
 /** As many processes as there are processors that never rest. */

@@ -21,7 +21,7 @@ const strikes = [
 
 describe.for(strikes)(
   'a server that $how',
-  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
+  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000, concurrent: true },
   ({ signal, message }) => {
     describe.for(['assay run', 'a plain vitest run'] as const)('of %s', (way) => {
       const tags = way === 'assay run' ? [] : ['exhaustive'];
@@ -61,7 +61,7 @@ const withTest = (before: string): typeof waitingProject => ({
 
 describe(
   'a test that fails as the server dies',
-  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000 },
+  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000, concurrent: true },
   () => {
     test('shows nothing: the run ends with exit code 3', async () => {
       await using own = await SmallProject.create(withTest(''));
