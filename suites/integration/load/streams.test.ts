@@ -83,13 +83,16 @@ describe(
       expect(Math.min(...read)).toBeGreaterThan(schedule.firstMs - 2);
       expect(Math.min(...latencies)).toBeGreaterThan(schedule.firstMs + body - 2);
 
-      const verdictsWith = (firstToken: string) =>
+      const gateWith = (firstToken: string) =>
         judge(outcome.measurements, parseThresholds(limits(firstToken)), {
           alpha: 0.05,
           suites: ['load'],
-        }).find(({ id }) => id.includes('time_to_first_token'))?.verdict;
-      expect(verdictsWith('<= 10s')).toBe('pass');
-      expect(verdictsWith('<= 20ms')).toBe('fail');
+          // 60 requests can't hold for the longer bursts of a usual profile: on a busy machine they come
+          // in a few bunches.
+          burstMs: { latency: 50, errors: 50 },
+        }).find(({ id }) => id.includes('time_to_first_token'));
+      expect(gateWith('<= 10s')).toMatchObject({ verdict: 'pass' });
+      expect(gateWith('<= 20ms')).toMatchObject({ verdict: 'fail' });
     });
 
     test('of a stream that failed are over every limit, and the request is an error', async () => {
