@@ -85,7 +85,7 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 240_000 }, () =
     expect(code).toBe(1);
   });
 
-  test('finds timers that are never cleared', async () => {
+  test('finds timers that are never cleared', { tags: ['exhaustive'] }, async () => {
     const args = ['--json', '--resources', 'timers', '--budget', '60s'];
     const { stdout, code } = await assayLeak('keeps-timers.ts', ...args);
     const answer = JSON.parse(stdout) as Answer;

@@ -30,7 +30,7 @@ describe('expect(op).not.toLeak()', { tags: ['integration', 'slow'], timeout: 24
     await expect(stringify).not.toLeak({ heap: '1 B/op' }, patient);
   });
 
-  test('holds for an asynchronous one', async () => {
+  test('holds for an asynchronous one', { tags: ['exhaustive'] }, async () => {
     await expect(() => new Promise((resolve) => setImmediate(resolve))).not.toLeak({}, patient);
   });
 

@@ -43,6 +43,9 @@ describe.for(reason === null ? [] : [reason])('MLServer', (why) => {
   });
 });
 
+/** Each starts a server of its own, which takes seconds: the nightly workflow takes them all. */
+const whole = { tags: ['exhaustive'] };
+
 describe.skipIf(reason !== null)(
   'remote against MLServer',
   { tags: ['integration', 'slow'], timeout: 240_000 },
@@ -97,7 +100,7 @@ describe.skipIf(reason !== null)(
       });
     });
 
-    describe('with several inputs, INT64, a scalar and open axes', () => {
+    describe('with several inputs, INT64, a scalar and open axes', whole, () => {
       let server: StartedServer;
       let engine: Engine;
       beforeAll(async () => {
@@ -133,7 +136,7 @@ describe.skipIf(reason !== null)(
       });
     });
 
-    test('sends and gets texts', async () => {
+    test('sends and gets texts', whole, async () => {
       await using server = await startMlserver(texts);
       await using engine = await open(server.url);
       const data = ['', 'a "quoted" word', 'naïve €'];
@@ -141,7 +144,7 @@ describe.skipIf(reason !== null)(
       expect(same).toEqual({ datatype: 'BYTES', shape: [3], data });
     });
 
-    test('is awaited while it loads the model, and given up at the deadline', async () => {
+    test('is awaited while it loads the model, and given up at the deadline', whole, async () => {
       await using server = await startMlserver(lookup, 10);
       const late = open(server.url, { startupTimeoutMs: 3_000 });
       await expect(late).rejects.toThrow(EngineStartError);
@@ -152,7 +155,7 @@ describe.skipIf(reason !== null)(
       expect((await engine.run(inputs(1, 1)))['longest']?.shape).toEqual([1]);
     });
 
-    test('says that a server died, and sends nothing a second time', async () => {
+    test('says that a server died, and sends nothing a second time', whole, async () => {
       await using server = await startMlserver(lookup);
       await using engine = await open(server.url);
       await engine.run(inputs(1, 1));

@@ -12,7 +12,7 @@ const workers = 8;
 
 describe('leases', { tags: ['integration', 'postgres', 'redis', 'slow'] }, () => {
   describe.for([
-    { leases: 80, tags: [] },
+    { leases: 40, tags: [] },
     { leases: 1_000, tags: ['exhaustive'] },
   ])('$leases of them', ({ leases, tags }) => {
     test(
