@@ -9,6 +9,8 @@ import type { Veto } from '../veto.ts';
 const TO_BE_FULL = 1.2;
 /** Of so many times as many operations, enough lie between two looks at the level: not all are in windows. */
 const TO_BE_SEEN = 1.25;
+/** And of so many, more than half lie after the largest cache is full: it is clean then, if it was one. */
+const TO_BE_DECIDED = 2;
 
 /** No cache is taken to hold more. */
 const LARGEST_BYTES = 256 * 1024 * 1024;
@@ -79,7 +81,7 @@ export function fillsOrLeaks(
 ): { readonly reason: string; readonly needs: string } {
   const { operations } = endOf(trajectory.windows);
   const count = operations.toLocaleString('en-US');
-  const largest = Math.ceil(operationsToFill(limit) * TO_BE_SEEN).toLocaleString('en-US');
+  const largest = Math.ceil(operationsToFill(limit) * TO_BE_DECIDED).toLocaleString('en-US');
   const smaller = Math.floor(operations / (TO_BE_FULL * TO_BE_SEEN));
   return {
     reason: `what ${count} operations left is still there: a leak, or something that holds more than ${count} entries${seen}`,

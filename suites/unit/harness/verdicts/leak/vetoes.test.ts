@@ -84,7 +84,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
       'what 8,000 operations left is still there: a leak, or something that holds more than 8,000 entries',
     );
     expect(open.needs).toBe(
-      'about 75,000 operations in all, --largest-cache 5333 (largestCache) if no cache is larger, or keys that repeat',
+      'about 120,000 operations in all, --largest-cache 5333 (largestCache) if no cache is larger, or keys that repeat',
     );
   });
 

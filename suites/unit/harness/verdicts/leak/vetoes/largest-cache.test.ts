@@ -101,7 +101,7 @@ describe('a leak of an entry in each operation', () => {
       reason:
         'what 7,000 operations left is still there: a leak, or something that holds more than 7,000 entries',
       needs:
-        'about 75,000 operations in all, --largest-cache 4666 (largestCache) if no cache is larger, or keys that repeat',
+        'about 120,000 operations in all, --largest-cache 4666 (largestCache) if no cache is larger, or keys that repeat',
     });
     expect(mayBeLargestCache(suspect({}, { controls: null }))).toEqual(doubt);
   });
@@ -112,7 +112,7 @@ describe('a leak of an entry in each operation', () => {
       reason:
         'what 7,000 operations left is still there: a leak, or something that holds more than 7,000 entries; it runs already',
       needs:
-        'about 75,000 operations in all, --largest-cache 4666 (largestCache) if no cache is larger, or keys that repeat; or have it started',
+        'about 120,000 operations in all, --largest-cache 4666 (largestCache) if no cache is larger, or keys that repeat; or have it started',
     });
   });
 
