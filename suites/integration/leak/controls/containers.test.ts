@@ -10,7 +10,7 @@ async function seenOf(way: string) {
   return JSON.parse(stdout) as unknown;
 }
 
-describe('a container that was filled up', { tags: ['integration'], timeout: 60_000 }, () => {
+describe('a container that was filled up', { tags: ['integration'], timeout: 180_000 }, () => {
   test('and is a cache that hides its bound, is asked for each key that is added', async () => {
     expect(await seenOf('private-cache')).toMatchObject({
       grown: { added: 200, bound: null },
