@@ -1,10 +1,11 @@
 /**
- * `npm run bench:rates -- [runs] [limit|looks|smoke] [part of a name]`: how often the rule of the load gates errs, beside others,
+ * `npm run bench:rates -- [runs] [limit|looks|smoke|late] [part of a name]`: how often the rule of the load gates errs, beside others,
  * on simulated runs whose truth is known, and what its decisions cost in seconds. Prints Markdown; 1,000
  * runs a cell take about 20 minutes on one core.
  */
 import { atTheLimit } from './rates/at-the-limit.ts';
 import { inSmoke } from './rates/in-smoke.ts';
+import { withLateGenerator } from './rates/late-generator.ts';
 import { overLooks } from './rates/over-looks.ts';
 
 const runs = Number(process.argv[2] ?? 1000);
@@ -17,3 +18,4 @@ const name = process.argv[4] ?? '';
 if (part === 'all' || part === 'limit') atTheLimit(runs, name);
 if (part === 'all' || part === 'looks') overLooks(runs);
 if (part === 'all' || part === 'smoke') inSmoke(runs);
+if (part === 'all' || part === 'late') withLateGenerator(runs);

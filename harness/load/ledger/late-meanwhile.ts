@@ -15,7 +15,7 @@ const blockStarts = 64;
  * A generator that can't start on time can't read on time either, and k6 counts that as the target's own
  * time. Starts and answers wait for the same processors: what the starts meanwhile were late is what the
  * reading may have been late. Infinity where fewer than two starts fell due: nothing then shows that the
- * generator ran.
+ * generator ran. `npm run bench:rates -- 100 late` counts how often a target is blamed for what was read late.
  */
 export function lateMeanwhile({
   anchorMs,

@@ -5,6 +5,7 @@ import type { LoadMeasurement } from '../../../../harness/measurement/measuremen
 import { parseThresholds } from '../../../../harness/thresholds/parse.ts';
 import type { WrittenSubject } from '../../../../harness/thresholds/written.ts';
 import { judge } from '../../../../harness/verdicts/judge.ts';
+import { seededRandom } from '../../../../harness/statistics/random.ts';
 import { runVerdict } from '../../../../harness/verdicts/run-verdict.ts';
 import { openRun, pooledRun, unfinishedRun } from './simulated-k6.ts';
 
@@ -131,6 +132,17 @@ describe('a target that is slow while the load generator is late now and then', 
     const measurement = openRun({ ...run, serviceMs: slow, generator });
     expect(gatesOf(measurement, { latency: { p97: '<= 45ms' } })[0]?.verdict).toBe('inconclusive');
   });
+});
+
+test('a target is not blamed by a generator that is late all the time', () => {
+  // Each start and each answer waits a turn of its own, of 100 ms at the mean.
+  const random = seededRandom(3);
+  const turn = (): number => -100 * Math.log(1 - random());
+  const run = { rate: 100, seconds: 60, users: 200, lateMs: turn, serviceMs: () => 5 + turn() };
+  const crowded = openRun(run);
+  expect(applied(crowded).verdict).toBe('inconclusive');
+  const [gate] = gatesOf(crowded, { latency: { p95: '<= 45ms' } });
+  expect(gate).toMatchObject({ statistic: 'latency.p95', verdict: 'inconclusive' });
 });
 
 describe('arrivals that wait for a free user of a pool', () => {
