@@ -261,6 +261,6 @@ async function surroundingsOf(
 function requireTarget({ name }: Loaded, { target }: Surroundings): MeasuredTarget {
   if (target) return target;
   throw new UsageError(`'${name}' drives the target, and none is configured`, {
-    remedy: "add target: { command: 'node server.js' } to assay.config.ts",
+    remedy: "add target: { command: 'node server.js' } to the config",
   });
 }

@@ -36,7 +36,7 @@ export async function startWhatItNeeds(
   if (uses.includes('target')) {
     if (config.target === undefined) {
       throw new UsageError('the operation drives the target, and the config names none', {
-        remedy: "add target: { command: 'node server.js' } to assay.config.ts",
+        remedy: "add target: { command: 'node server.js' } to the config",
       });
     }
     if (config.target.command === undefined && config.target.app === undefined) {

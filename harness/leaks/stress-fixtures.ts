@@ -65,7 +65,7 @@ function serviceUrl({ services }: Given, name: string): string {
   const url = known[name]?.url;
   if (url === undefined) {
     throw new UsageError(`the operation uses ${name}, and it is not among the running services`, {
-      remedy: `add services: { ${name}: {} } to assay.config.ts, and start it with assay run`,
+      remedy: `add services: { ${name}: {} } to the config, and start it with assay run`,
     });
   }
   return url;

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Outcome, OutsideProject } from './outside-project.ts';
 
-interface Place {
+/** Where a break of the tests goes. */
+export interface Place {
   /** A test file that is not there yet. */
   readonly test: string;
   readonly config: string;

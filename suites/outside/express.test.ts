@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { breakTests } from './cheap-breaks.ts';
-import { OutsideProject } from './outside-project.ts';
+import { OutsideProject, patiently } from './outside-project.ts';
 import { express } from './projects/express.ts';
 import { breakService } from './service-breaks.ts';
 
@@ -22,7 +22,7 @@ test('one install, one init, one doctor: everything is there', async () => {
 });
 
 test('the first run ships it, without a warning of Node', async () => {
-  const { code, output } = await project.assay(['run', '--allow-inconclusive']);
+  const { code, output } = await project.assay(['run', ...patiently]);
   expect(output).toMatch(/unit +1 passed/);
   expect(output).toMatch(/integration +1 passed/);
   expect(output).not.toMatch(/MODULE_TYPELESS|ExperimentalWarning/);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withFailingTest, withThresholdTypo } from './cheap-breaks.ts';
-import { OutsideProject } from './outside-project.ts';
+import { OutsideProject, patiently } from './outside-project.ts';
 import { fastify } from './projects/fastify.ts';
 import { breakService } from './service-breaks.ts';
 
@@ -23,7 +23,7 @@ test('what init wrote compiles, strictly', async () => {
 });
 
 test('the first run ships it', async () => {
-  const { code, output } = await project.assay(['run', '--allow-inconclusive']);
+  const { code, output } = await project.assay(['run', ...patiently]);
   expect(output).toMatch(/unit +1 passed/);
   expect(output).toMatch(/integration +1 passed/);
   expect(output).not.toContain('MODULE_TYPELESS');

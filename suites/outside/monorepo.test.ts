@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { breakTests, withUnmarkedTest } from './cheap-breaks.ts';
-import { OutsideProject } from './outside-project.ts';
+import { OutsideProject, patiently } from './outside-project.ts';
+import { breakPlainService } from './plain-service-breaks.ts';
 import { monorepo } from './projects/monorepo.ts';
-import { breakService } from './service-breaks.ts';
 
 const project = await OutsideProject.forFile(monorepo);
 
@@ -19,38 +18,12 @@ test('each package has its own verdict', async () => {
   const core = await project.assay(['run'], 'packages/core');
   expect(core.output).toMatch(/unit +1 passed/);
   expect(core.code).toBe(0);
-  const service = await project.assay(
-    ['run', '--budget', '8s', '--allow-inconclusive'],
-    'packages/service',
-  );
+  const service = await project.assay(['run', '--budget', '8s', ...patiently], 'packages/service');
   expect(service.output).not.toContain("DON'T SHIP");
   expect(service.code).toBe(0);
 });
 
-const place = { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' };
-
-// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
-test('a failing test and typos have their exit codes', async () => {
-  await breakTests(project, place);
+breakPlainService(project, {
+  tests: { test: 'broken.test.js', config: 'assay.config.js', cwd: 'packages/core' },
+  service: { file: 'server.js', path: '/health', cwd: 'packages/service' },
 });
-
-// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
-test('a slow test without its mark fails ci', { tags: ['exhaustive'] }, async () => {
-  await withUnmarkedTest(project, place);
-});
-
-breakService(
-  project,
-  {
-    file: 'server.js',
-    answer: "response.end('{}')",
-    late: (answer, ms) => `setTimeout(() => ${answer}, ${ms})`,
-    count: 'globalThis.n = (globalThis.n ?? 0) + 0.5',
-    failure: '(response.statusCode = 500, response.end())',
-    leak: "((globalThis.kept ??= []).push({ url: [request.url] }), response.end('{}'))",
-    path: '/health',
-    hunt: 'health.leak.js',
-    cwd: 'packages/service',
-  },
-  ['exhaustive'],
-);

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { breakTests, withUnmarkedTest } from './cheap-breaks.ts';
-import { OutsideProject } from './outside-project.ts';
+import { OutsideProject, patiently } from './outside-project.ts';
+import { breakPlainService } from './plain-service-breaks.ts';
 import { onnx } from './projects/onnx.ts';
-import { breakService } from './service-breaks.ts';
 
 const project = await OutsideProject.forFile(onnx);
 
@@ -17,7 +16,7 @@ test('init finds the model and the port', async () => {
 });
 
 test('the first run ships it', async () => {
-  const { code, output } = await project.assay(['run', '--allow-inconclusive']);
+  const { code, output } = await project.assay(['run', ...patiently]);
   expect(output).not.toContain("DON'T SHIP");
   expect(code).toBe(0);
 });
@@ -36,29 +35,7 @@ test('classifies', async ({ engine, signal }) => {
   expect(code).toBe(0);
 });
 
-const place = { test: 'suites/unit/broken.test.js', config: 'assay.config.js' };
-
-// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
-test('a failing test and typos have their exit codes', async () => {
-  await breakTests(project, place);
+breakPlainService(project, {
+  tests: { test: 'suites/unit/broken.test.js', config: 'assay.config.js' },
+  service: { file: 'index.js', path: '/healthz' },
 });
-
-// oxlint-disable-next-line vitest/expect-expect -- what it calls asserts
-test('a slow test without its mark fails ci', { tags: ['exhaustive'] }, async () => {
-  await withUnmarkedTest(project, place);
-});
-
-breakService(
-  project,
-  {
-    file: 'index.js',
-    answer: "response.end('{}')",
-    late: (answer, ms) => `setTimeout(() => ${answer}, ${ms})`,
-    count: 'globalThis.n = (globalThis.n ?? 0) + 0.5',
-    failure: '(response.statusCode = 500, response.end())',
-    leak: "((globalThis.kept ??= []).push({ url: [request.url] }), response.end('{}'))",
-    path: '/healthz',
-    hunt: 'health.leak.js',
-  },
-  ['exhaustive'],
-);

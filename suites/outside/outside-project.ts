@@ -12,6 +12,16 @@ export interface Outcome {
   readonly output: string;
 }
 
+/**
+ * A run that is to ship on a machine that has other things to do: there the limit of 250 ms that `init`
+ * writes says nothing of the service. `npm run bench:first-run` counts how often it holds.
+ */
+export const patiently = [
+  '--allow-inconclusive',
+  '--set',
+  'thresholds.load/smoke.latency.p99=<= 10s',
+] as const;
+
 /** A project of somebody else, with the packed package installed by npm. */
 export class OutsideProject implements AsyncDisposable {
   readonly folder: string;
