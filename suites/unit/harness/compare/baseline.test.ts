@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { BenchmarkResult } from '../../../../harness/compare/benchmark-result.ts';
 import { driftSince, readBaseline, saveBaseline } from '../../../../harness/compare/baseline.ts';
 
@@ -66,5 +66,6 @@ test.each(['feature/x', '../main', String.raw`a\b`, '.hidden', ''])(
 
 test('changes that are in no commit can not be measured again, so they are refused', async () => {
   writeFileSync(join(folder, 'x.ts'), '2');
+  onTestFinished(() => writeFileSync(join(folder, 'x.ts'), '1'));
   await expect(saveBaseline(folder, 'dirty', [result])).rejects.toThrow('needs a commit');
 });

@@ -61,7 +61,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
 );
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-  '1 %% of 500s in 4,000 requests fail an error rate of 0.1 %% (seed %d)',
+  'one 500 in 100 of 4,000 requests fails an error rate of one in 1,000 (seed %d)',
   { tags: ['trials'] },
   (seed) => {
     const found = verdicts([loadRun({ failShare: 0.01, seconds: 20, seed })]);
