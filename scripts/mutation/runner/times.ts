@@ -22,14 +22,15 @@ export class Times {
 
   /** The tests that are likely to find a mutant of a file, and quick: its own, then the quickest others. */
   quickest(ids: readonly string[], changed: string): readonly string[] {
-    const own = `${basename(changed, '.ts')}.test.ts#`;
+    // `judge.test.ts`, and `judge-options.test.ts`, too.
+    const own = new RegExp(`/${basename(changed, '.ts')}[.-][^/]*#`);
     const known = (this.#known ??= JSON.parse(readFileSync(this.#file, 'utf8')) as Record<
       string,
       number
     >);
     const timeOf = (id: string): number => known[id] ?? 0;
-    const chosen = ids.filter((id) => id.includes(`/${own}`));
-    const others = ids.filter((id) => !id.includes(`/${own}`));
+    const chosen = ids.filter((id) => own.test(id));
+    const others = ids.filter((id) => !own.test(id));
     let spentMs = 0;
     for (const id of others.toSorted((a, b) => timeOf(a) - timeOf(b))) {
       spentMs += timeOf(id);

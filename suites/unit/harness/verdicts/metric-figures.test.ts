@@ -208,3 +208,9 @@ test('points that were not kept say so', () => {
     reason: "the points of 'tokens' were not kept",
   });
 });
+
+test('the time without a plan begins with the first request', () => {
+  const run = loadRun({ seconds: 10, rate: 100, plannedSeconds: null });
+  const later = { ...run.ledger, dueMs: run.ledger.dueMs.map((ms) => ms + 5_000) };
+  expect(secondsOf({ ...run, ledger: later })).toBeCloseTo(9.99, 9);
+});

@@ -111,3 +111,19 @@ test('an interrupted run is 130 and never a pass', () => {
   });
   expect(runVerdict([gate('fail')], stopped)).toMatchObject({ verdict: 'fail', exitCode: 130 });
 });
+
+test('a sentence names nothing that is not there', () => {
+  const sentenceOf = (verdict: Verdict, more: Partial<typeof end> = {}) =>
+    runVerdict([gate('pass'), gate(verdict)], { ...end, ...more }).sentence;
+  expect(sentenceOf('fail')).toBe('1 of 2 gates fails');
+  expect(sentenceOf('inconclusive')).toBe("1 of 2 gates can't tell, 1 pass");
+  expect(sentenceOf('pass', { interrupted: true })).toBe('interrupted');
+  expect(sentenceOf('fail', { interrupted: true })).toBe('interrupted; 1 of 2 gates fails');
+  expect(runVerdict([gate('inconclusive')], end).sentence).toBe("1 of 1 gates can't tell");
+});
+
+test('what was interrupted is no pass, and what had failed by then fails', () => {
+  const interrupted = { ...end, interrupted: true, allowInconclusive: true };
+  expect(runVerdict([gate('pass')], interrupted)).toMatchObject({ verdict: 'inconclusive' });
+  expect(runVerdict([gate('fail')], interrupted)).toMatchObject({ verdict: 'fail' });
+});

@@ -89,3 +89,9 @@ test('without a launch nothing was measured, for the reason that is known', () =
     'the base does not build',
   );
 });
+
+test('what takes just as long is 0 slower', () => {
+  expect(judged(times(20, 0)).reason).toBe(
+    '0 % slower than origin/main; not slower by more than 5.00 %',
+  );
+});

@@ -179,3 +179,22 @@ test('a rise that the limit allows leaves the count clean', () => {
   expect(judgement.finest).toBeLessThan(1 / 40);
   expect(judgement.reason).toMatch(/^does not grow by [\d.e-]+ per op or more in/);
 });
+
+test('what rose is not clean after any number of operations, unless a limit allows it', () => {
+  const seldom = trajectory((operations) => Math.floor(operations / 25_000), 1_000);
+  expect(judgeCount(seldom, fds, true)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'it rose in 2 blocks and fell in 0: too few to tell',
+  });
+  expect(judgeCount(seldom, { ...fds, cleanBelow: 0.01 }, true).verdict).toBe('pass');
+});
+
+test('what rose before the last three windows counts no longer', () => {
+  // 28 rises in the first of six windows, and three in the last three of them.
+  const early = trajectory(
+    (operations) => Math.min(28, operations / 25) + Math.floor(operations / 20_000),
+    100,
+    6,
+  );
+  expect(judgeCount(early, fds, true).reason).toMatch(/^it rose in 3 blocks and fell in 0/);
+});

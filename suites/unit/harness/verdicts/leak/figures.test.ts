@@ -102,3 +102,9 @@ test('collections that were not major ones show nothing', () => {
     needs: 'a Node version whose gc() runs major collections',
   });
 });
+
+test('the tail begins a third of the points before the end', () => {
+  const bent = blocks(0, 1_000, (done) => Math.max(0, done - 700) + 9 * Math.max(0, done - 900));
+  // Over the last 300 operations, not over the last hundred.
+  expect(describe(bent).tail).toBeCloseTo((300 + 900) / 300, 9);
+});

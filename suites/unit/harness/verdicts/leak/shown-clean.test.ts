@@ -107,3 +107,16 @@ describe('what so many operations rule out', { tags: ['unit'] }, () => {
     expect(shownInPauses(drained, limit)?.finest).toBeLessThan(1);
   });
 });
+
+const pause = (operations: number, level: number) => ({ operations, level, before: 9e6 });
+
+test('the best of several stretches and pauses counts, wherever it begins', () => {
+  const heap = inProcessLimits['heap']!;
+  const risen = [pause(500, 5e6), pause(4_000, 5.1e6), pause(9_000, 5.2e6), pause(20_000, 5.2e6)];
+  // Since the third there is nothing; since the first 200,000 bytes.
+  expect(shownInPauses(risen, heap)).toMatchObject({ operations: 11_000, gained: 0 });
+  const fallen = [pause(500, 5.2e6), pause(4_000, 5e6), pause(20_000, 5.2e6)];
+  expect(shownInPauses(fallen, heap)).toMatchObject({ operations: 19_500, gained: 0 });
+  const once = points(800, (done) => 5e6 + (done > 4_000 && done < 9_000 ? 200_000 : 0));
+  expect(shownOfBytes(once, 1_000)).toMatchObject({ operations: 29 * 800, gained: 0 });
+});

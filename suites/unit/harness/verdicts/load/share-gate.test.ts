@@ -195,3 +195,12 @@ describe('of a closed scenario', () => {
     expect(described(finding(60), {}, finding(60), unsteady).verdict).toBe('inconclusive');
   });
 });
+
+test('what it takes is what lacks: so many requests, and the time that they take', () => {
+  // 50 ms · ln(1/(.8 · 1 %/6))/5 % = 6.62 s at the second look, less the three that there were.
+  const [, requests = '', seconds = ''] =
+    /^(\d+) more requests \(about (\d+) s\)/.exec(described(finding(3)).needs ?? '') ?? [];
+  expect(Number(requests)).toBeGreaterThanOrEqual(362);
+  expect(Number(requests)).toBeLessThan(362 * 1.1);
+  expect(Number(seconds)).toBe(Math.ceil(Number(requests) / 100));
+});

@@ -153,3 +153,8 @@ describe('the same inputs once more', () => {
     expect(judged({ replayedPerOp: 0 }, {}, { ages: kept })).not.toBeNull();
   });
 });
+
+test('a container that was found and grows on is no pool, however few the operations', () => {
+  const windows = windowsUpTo(0, [40, 149], steadily(100));
+  expect(judged({ replayedPerOp: null }, {}, { windows })).toBeNull();
+});
