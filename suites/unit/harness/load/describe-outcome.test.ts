@@ -4,9 +4,10 @@ import { summarizeScenario } from '../../../../harness/load/describe-outcome.ts'
 import { endCode } from '../../../../harness/measurement/load-ledger.ts';
 import { loadRun } from '../verdicts/load-run.ts';
 
+const isFailed = (entry: number): boolean => entry % 10 < 6;
+
 test('60 % that fail at once do not make the p50 fast: it has no answer', () => {
   const run = loadRun({ seconds: 10, rate: 100 });
-  const isFailed = (entry: number): boolean => entry % 10 < 6;
   const { latencyMs, requests, failed } = summarizeScenario({
     ...run,
     ledger: {
