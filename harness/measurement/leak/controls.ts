@@ -34,6 +34,8 @@ const MOST_OPERATIONS = 20_000;
 const WARM_UP_SHARE = 0.1;
 const FRESH_SHARE = 0.2;
 const CONTAINER_SHARE = 0.05;
+/** Of the growth where it was measured, what shows at the least that it grows here, too. */
+const SHOWN_SHARE = 0.25;
 /** What expires when it is looked at needs operations that look. */
 const AFTER_AN_HOUR = 64;
 const CONTAINER_OPERATIONS = 400;
@@ -85,17 +87,19 @@ export async function runControls(trial: Trial, request: ControlsRequest): Promi
   // To look up timers and containers makes V8 drop what it has cached: once before the first level.
   await trial.ask({ step: 'advance', ms: 0 });
   await trial.ask({ step: 'look' });
-  const start = await trial.level(resource);
-  const from = course.next;
   const wanted = Math.max(3 * warmUp, gainBytes(request) / Math.max(slopePerOp, 1));
   const operations = atLeast(least, Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)));
-  await course.run(operations);
-  const filled = await trial.level(resource);
-  if (!isOfClocksOnly) await course.again(from, operations);
+  const gained = await gainedFresh(trial, course, request, operations);
+  const { start, filled } = gained;
+  if (!isOfClocksOnly) await course.again(gained.from, operations);
   const replayed = isOfClocksOnly ? null : await trial.level(resource);
   const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
-  const goesOn = await survives(course, Math.min(AFTER_AN_HOUR, operations));
+  const since = Math.min(AFTER_AN_HOUR, operations);
+  const goesOn = await survives(course, since);
   const later = await trial.level(resource);
+  // Those since then have made entries of their own, which nothing has let go.
+  const made = (since * Math.max(0, filled - start)) / operations;
+  const leftAfterAnHour = (later - start - made) / operations;
   const measured = {
     operations,
     slopePerOp: (filled - start) / operations,
@@ -105,19 +109,40 @@ export async function runControls(trial: Trial, request: ControlsRequest): Promi
   // A program that does not bear a leap of an hour tells nothing about it, and has no container to fill.
   if (!goesOn) return { ...measured, leftAfterAnHour: measured.slopePerOp, stuffed: null };
   if (isOfClocksOnly) {
-    return {
-      ...measured,
-      leftAfterAnHour: (later - start) / operations,
-      stuffed: null,
-      isOfClocksOnly,
-    };
+    return { ...measured, leftAfterAnHour, stuffed: null, isOfClocksOnly };
   }
   const count = atLeast(least, Math.min(CONTAINER_OPERATIONS, within(CONTAINER_SHARE)));
   return {
     ...measured,
-    leftAfterAnHour: (later - start) / operations,
+    leftAfterAnHour,
     stuffed: await stuffed(trial, course, count, Math.ceil(largestCache * BEYOND)),
   };
+}
+
+interface Fresh {
+  /** The first input. */
+  readonly from: number;
+  /** Levels before and after. */
+  readonly start: number;
+  readonly filled: number;
+}
+
+/** Operations with fresh inputs; once more where next to nothing was gained, for a sweep may have come between. */
+async function gainedFresh(
+  trial: Trial,
+  course: Course,
+  { resource, slopePerOp }: ControlsRequest,
+  operations: number,
+): Promise<Fresh> {
+  const fresh = async (): Promise<Fresh> => {
+    const from = course.next;
+    const start = await trial.level(resource);
+    await course.run(operations);
+    return { from, start, filled: await trial.level(resource) };
+  };
+  const first = await fresh();
+  const isShown = first.filled - first.start >= slopePerOp * operations * SHOWN_SHARE;
+  return isShown ? first : await fresh();
 }
 
 /** What was gained while it was measured is there, and need not be gained once more. */
@@ -131,7 +156,8 @@ async function clocksOfMeasured(
   const before = await trial.level(resource);
   const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
   const goesOn = await survives(course, AFTER_AN_HOUR);
-  const gone = goesOn ? before - (await trial.level(resource)) : 0;
+  const made = (AFTER_AN_HOUR * amount) / operations;
+  const gone = goesOn ? before + made - (await trial.level(resource)) : 0;
   return {
     operations,
     slopePerOp: amount / operations,

@@ -14,7 +14,11 @@ class Keeping implements Trial {
   readonly #bytes: number;
   readonly #expires: boolean;
 
-  constructor(bytes: number, { expires = false, measured = 0 } = {}) {
+  /** Lets go of all once, when it has run so many operations. */
+  #sweepIn: number;
+
+  constructor(bytes: number, { expires = false, measured = 0, sweptAfter = Infinity } = {}) {
+    this.#sweepIn = sweptAfter;
     this.#bytes = bytes;
     this.#expires = expires;
     this.#kept = measured;
@@ -25,6 +29,8 @@ class Keeping implements Trial {
   async run({ from, count }: { readonly from: number; readonly count: number }): Promise<number> {
     this.steps.push(`run ${from} ${count}`);
     this.#kept += count;
+    if (this.#sweepIn > 0 && this.#sweepIn <= count) this.#kept = 0;
+    this.#sweepIn -= count;
     return count / 10;
   }
 
@@ -71,6 +77,19 @@ describe('the controls of what can be no cache', { tags: ['unit'] }, () => {
     const controls = await runControls(new Keeping(16, { expires: true }), request);
     expect(controls.slopePerOp).toBe(16);
     expect(controls.leftAfterAnHour).toBeLessThan(1);
+  });
+
+  test('see what expires of a slow operation, though those since have made as many entries', async () => {
+    const slow = { ...request, operationMs: 100, slopePerOp: 500 };
+    const controls = await runControls(new Keeping(500, { expires: true }), slow);
+    expect(controls.operations).toBeLessThan(64);
+    expect(controls.leftAfterAnHour).toBeLessThan(100);
+    expect((await runControls(new Keeping(500), slow)).leftAfterAnHour).toBe(500);
+  });
+
+  test('ask once more where a sweep hid what was gained', async () => {
+    const controls = await runControls(new Keeping(16, { sweptAfter: 1_000 }), request);
+    expect(controls.slopePerOp).toBe(16);
   });
 
   test('advance the clocks of the measured process on what was gained there', async () => {
