@@ -114,5 +114,6 @@ function gainedIn(windows: readonly Window[]): ControlsRequest['gained'] {
   return {
     amount: (to?.level ?? 0) - (from?.level ?? 0),
     operations: Math.max(1, (to?.operations ?? 0) - (from?.operations ?? 0)),
+    to: to?.level ?? 0,
   };
 }

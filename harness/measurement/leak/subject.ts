@@ -40,8 +40,8 @@ export interface ControlsRequest {
   readonly mostMs: number;
   /** Bytes that noise alone can gain. */
   readonly noiseBytes: number;
-  /** What it gained in the windows, and in how many operations. */
-  readonly gained: { readonly amount: number; readonly operations: number };
+  /** What it gained in the windows, in how many operations, and up to which level. */
+  readonly gained: { readonly amount: number; readonly operations: number; readonly to: number };
   /** Whether nothing is asked but whether it expires. */
   readonly isOfClocksOnly: boolean;
   /** Entries of the largest cache that is taken into account. */

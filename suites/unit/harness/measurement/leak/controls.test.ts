@@ -56,7 +56,7 @@ const request: ControlsRequest = {
   mostMs: 10_000,
   largestCache: 50_000,
   noiseBytes: 8_192,
-  gained: { amount: 16 * 10_000, operations: 10_000 },
+  gained: { amount: 16 * 10_000, operations: 10_000, to: 5 * MIB + 16 * 10_000 },
   isOfClocksOnly: true,
 };
 
@@ -99,6 +99,8 @@ describe('the controls of what can be no cache', { tags: ['unit'] }, () => {
     expect(controls.leftAfterAnHour).toBeGreaterThan(15);
     // Only what expires when it is looked at needs operations.
     expect(trial.steps).toEqual(['advance', 'look', 'advance', 'run 10000 64']);
+    const swept = new Keeping(16, { measured: 1 });
+    expect((await runControls(swept, request)).leftAfterAnHour).toBeLessThan(1);
     const expiring = new Keeping(16, { measured: 10_000, expires: true });
     expect((await runControls(expiring, request)).leftAfterAnHour).toBeLessThan(1);
   });
