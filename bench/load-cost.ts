@@ -26,10 +26,13 @@ interface Cost {
   readonly systemSeconds: number;
   /** Of the largest process. */
   readonly peakMb: number;
+  /** That were answered: on a busy machine k6 sends fewer than it was to send. */
+  readonly requests: number;
 }
 
 /** GNU time counts what a process and all that it waited for used. */
 async function costOf(command: string, args: readonly string[], cwd: string): Promise<Cost> {
+  const before = answered;
   const child = spawn('/usr/bin/time', ['-f', '%U %S %M', command, ...args], {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -38,10 +41,17 @@ async function costOf(command: string, args: readonly string[], cwd: string): Pr
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
   await new Promise((resolve) => child.once('close', resolve));
   const [user, system, kb] = (printed.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { userSeconds: user ?? 0, systemSeconds: system ?? 0, peakMb: (kb ?? 0) / 1024 };
+  return {
+    userSeconds: user ?? 0,
+    systemSeconds: system ?? 0,
+    peakMb: (kb ?? 0) / 1024,
+    requests: answered - before,
+  };
 }
 
+let answered = 0;
 const server = createServer((request, response) => {
+  answered += 1;
   request.resume();
   response.end('{}');
 });
@@ -75,13 +85,15 @@ export default () => { http.get('${url}/'); };
   const mean = (all: readonly Cost[], of: (cost: Cost) => number): number =>
     all.reduce((sum, cost) => sum + of(cost), 0) / all.length;
   const cpu = (cost: Cost): number => cost.userSeconds + cost.systemSeconds;
+  const each = (of: Variant): number =>
+    (1e6 * mean(costs[of], cpu)) / mean(costs[of], ({ requests }) => requests);
+  const ratio = (of: Variant): string => (each(of) / each('k6')).toFixed(2);
   const row = (name: Variant): string =>
-    `| ${name} | ${mean(costs[name], (cost) => cost.userSeconds).toFixed(2)} | ${mean(costs[name], (cost) => cost.systemSeconds).toFixed(2)} | ${mean(costs[name], cpu).toFixed(2)} | ${mean(costs[name], (cost) => cost.peakMb).toFixed(0)} |`;
-  const ratio = (of: Variant): string => (mean(costs[of], cpu) / mean(costs.k6, cpu)).toFixed(2);
+    `| ${name} | ${mean(costs[name], (cost) => cost.userSeconds).toFixed(2)} | ${mean(costs[name], (cost) => cost.systemSeconds).toFixed(2)} | ${mean(costs[name], cpu).toFixed(2)} | ${mean(costs[name], ({ requests }) => requests).toFixed(0)} | ${each(name).toFixed(0)} | ${mean(costs[name], (cost) => cost.peakMb).toFixed(0)} |`;
   process.stdout.write(
     `${values.rate}/s for ${values.seconds} s, ${values.rounds} rounds in turn\n\n` +
-      '| | user, s | system, s | both | largest process, MB |\n| --- | --- | --- | --- | --- |\n' +
-      `${row('k6')}\n${row('k6 --out csv')}\n${row('assay')}\n\nassay takes ${ratio('assay')} times the CPU of bare k6, a k6 that writes its points ${ratio('k6 --out csv')} times\n`,
+      '| | user, s | system, s | both | requests | µs a request | largest process, MB |\n| --- | --- | --- | --- | --- | --- | --- |\n' +
+      `${row('k6')}\n${row('k6 --out csv')}\n${row('assay')}\n\nassay takes ${ratio('assay')} times the CPU of bare k6 for a request, a k6 that writes its points ${ratio('k6 --out csv')} times\n`,
   );
 } finally {
   server.close();
