@@ -29,3 +29,11 @@ test('values in any order do so no more often than they may', { tags: ['trials']
   expect(falls).toBeLessThan(40);
   expect(falls).toBeGreaterThan(4);
 });
+
+test('of ten values 36 pairs must fall and nine rise at the most, at 1 %', () => {
+  // S = 36 − 9 = 27 gives (27 − 1)/11.180 = 2.3255, and 29 gives 2.504: the quantile is 2.3263.
+  const nineRise = [7, 8, 9, 10, 6, 5, 4, 1, 2, 3];
+  const eightRise = [7, 8, 9, 10, 6, 5, 3, 4, 1, 2];
+  expect(fallsSteadily(nineRise, 0.01)).toBe(false);
+  expect(fallsSteadily(eightRise, 0.01)).toBe(true);
+});

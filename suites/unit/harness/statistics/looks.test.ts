@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lookLevel } from '../../../../harness/statistics/looks.ts';
+import { lookLevel, lookTimes } from '../../../../harness/statistics/looks.ts';
 
 test('the first look may err half as often as all of them together, and all of them no more than α', () => {
   expect(lookLevel(0.01, 1)).toBe(0.005);
@@ -11,4 +11,12 @@ test('the first look may err half as often as all of them together, and all of t
 
 test('refuses a look before the first one', () => {
   expect(() => lookLevel(0.01, 0)).toThrow(/counted from 1/);
+});
+
+test('a load is looked at each time that it has doubled, and at its end where that adds a quarter', () => {
+  expect(lookTimes(10, 100)).toEqual([10, 20, 40, 80, 100]);
+  expect(lookTimes(10, 99)).toEqual([10, 20, 40, 80]);
+  expect(lookTimes(10, 12.5)).toEqual([10, 12.5]);
+  expect(lookTimes(10, 10)).toEqual([10]);
+  expect(lookTimes(0, 10)).toEqual([0]);
 });

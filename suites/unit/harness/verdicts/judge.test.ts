@@ -267,22 +267,3 @@ test('every number of a gate can be written as JSON', () => {
   });
   expect(JSON.parse(JSON.stringify(gates))).toEqual(gates);
 });
-
-const p95 = (limit: string) => ({ 'load/predict': { latency: { p95: limit } } });
-
-test('a strict limit is broken by what is exactly at it', () => {
-  const run = loadRun({ seconds: 30, rate: 100 });
-  const same = { ...run, ledger: { ...run.ledger, latencyMs: run.ledger.latencyMs.map(() => 8) } };
-  const id = 'load/predict latency.p95';
-  expect(verdicts([same], p95('<= 8ms'))[id]).toBe('pass');
-  expect(verdicts([same], p95('< 8ms'))[id]).toBe('fail');
-  expect(verdicts([same], p95('< 9ms'))[id]).toBe('pass');
-});
-
-test('a percentile that no answer reaches is shown as the slowest of them', () => {
-  const thresholds = parseThresholds({ 'load/predict': { latency: { p97: '<= 45ms' } } });
-  const run = loadRun({ failShare: 0.2 });
-  const [gate] = judge([run], thresholds, { alpha: 0.01, suites: ['load'] });
-  const answered = run.ledger.latencyMs.filter((ms) => Number.isFinite(ms));
-  expect(gate?.measured?.value).toBe(Math.max(...answered));
-});
