@@ -15,7 +15,13 @@ const config = defineConfig({
     int8: { model: 'fixtures/models/fault.int8.onnx' },
   },
   // The first look at a change: what repeats itself case by case is left to `npm test`, ci and nightly.
-  profiles: { smoke: { tags: ['!slow', '!benchmark', '!gpu', '!exhaustive', '!thorough'] } },
+  profiles: {
+    smoke: {
+      tags: ['!slow', '!benchmark', '!gpu', '!exhaustive', '!thorough', '!trials'],
+      // What hangs is stopped; a machine that has other things to do is not taken for that.
+      budgetSeconds: { unit: 240, integration: 480, stress: 90, load: 90, model: 60, bench: 60 },
+    },
+  },
   // Services, engines and k6 take seconds to start; what takes longer than this is marked.
   slowTestMs: '5s',
   thresholds: {
