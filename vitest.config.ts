@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/test/longest-first.ts';
 
-const seconds = 1000;
+const SECONDS = 1000;
 /** Files that wait for servers, for k6 and for deadlines leave half of two cores idle. */
-const waitingWorkers = 3;
+const WAITING_WORKERS = 3;
 const alone = 'suites/integration/verdict/ships.test.ts';
 
 export default defineConfig({
@@ -50,8 +50,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     // The deadlines are for two cores that are busy with much else: they catch what hangs, they time nothing.
-    expect: { poll: { timeout: 60 * seconds } },
-    teardownTimeout: 60 * seconds,
+    expect: { poll: { timeout: 60 * SECONDS } },
+    teardownTimeout: 60 * SECONDS,
     projects: [
       {
         extends: true,
@@ -60,8 +60,8 @@ export default defineConfig({
           include: ['suites/unit/**/*.test.ts'],
           // No test leaves anything to the next one, and one process for all takes a third of the time.
           isolate: false,
-          testTimeout: 120 * seconds,
-          hookTimeout: 120 * seconds,
+          testTimeout: 120 * SECONDS,
+          hookTimeout: 120 * SECONDS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -72,11 +72,11 @@ export default defineConfig({
           include: ['suites/integration/**/*.test.ts'],
           exclude: [alone],
           globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 180 * seconds,
-          hookTimeout: 180 * seconds,
+          testTimeout: 180 * SECONDS,
+          hookTimeout: 180 * SECONDS,
           // Of the tests of a file that may run at once, each starts several processes.
           maxConcurrency: 3,
-          maxWorkers: waitingWorkers,
+          maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -86,8 +86,8 @@ export default defineConfig({
           // Measures a back end: it wants the machine for itself, and comes last.
           name: 'verdict',
           include: [alone],
-          testTimeout: 480 * seconds,
-          hookTimeout: 180 * seconds,
+          testTimeout: 480 * SECONDS,
+          hookTimeout: 180 * SECONDS,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -98,15 +98,15 @@ export default defineConfig({
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 240 * seconds,
-          hookTimeout: 180 * seconds,
+          testTimeout: 240 * SECONDS,
+          hookTimeout: 180 * SECONDS,
           // The back end answers late on a busy machine, and still answers.
           env: {
             DATABASE_WAIT_MS: '60000',
             ENGINE_TIMEOUT_MS: '60000',
             HEALTH_TIMEOUT_MS: '60000',
           },
-          maxWorkers: waitingWorkers,
+          maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 1 },
         },
       },

@@ -12,8 +12,8 @@ import { startTarget } from '../fixtures/target/start-target.ts';
 import { InferClient } from './backend/infer-client.ts';
 import { median, pairBlocks, type Side } from './backend/paired-blocks.ts';
 
-const pairs = 15;
-const callers = 16;
+const PAIRS = 15;
+const CALLERS = 16;
 const models = [
   { name: 'fault', samples: 4_096, operations: 400 },
   { name: 'resnet18-1d', samples: 20_480, operations: 32 },
@@ -26,7 +26,7 @@ await using postgres = await startPostgres();
 await using redis = await startRedis();
 
 console.log(
-  `medians of ${pairs} paired blocks [min, max]; p50 of 1 caller; throughput of ${callers} callers; one engine thread\n`,
+  `medians of ${PAIRS} paired blocks [min, max]; p50 of 1 caller; throughput of ${CALLERS} callers; one engine thread\n`,
 );
 console.log(
   `${'model'.padEnd(12)} ${'batches of'.padEnd(10)}   raw ms  http ms ${'added ms'.padStart(22)}   raw/s  http/s  share of raw`,
@@ -57,18 +57,18 @@ async function compare(
       redisUrl: redis.url,
     },
   );
-  const client = await InferClient.open(target.url, callers);
+  const client = await InferClient.open(target.url, CALLERS);
   const window = Float32Array.from({ length: samples }, (_, index) => Math.sin(index / 7));
   const signal = { datatype: 'FP32', shape: [1, 1, samples], data: window } as const;
   const raw: Side = { run: timed(() => engine.run({ signal })) };
   const http: Side = { run: timed(() => client.infer(window)) };
 
-  const latency = await pairBlocks(raw, http, { pairs, operations });
+  const latency = await pairBlocks(raw, http, { pairs: PAIRS, operations });
   const shares: { raw: number; http: number }[] = [];
-  for (let pair = -1; pair < pairs; pair += 1) {
+  for (let pair = -1; pair < PAIRS; pair += 1) {
     const block = {
       raw: await perSecond(operations, 1, () => engine.run({ signal })),
-      http: await perSecond(operations, callers, () => client.infer(window)),
+      http: await perSecond(operations, CALLERS, () => client.infer(window)),
     };
     // The first pair warms up.
     if (pair >= 0) shares.push(block);

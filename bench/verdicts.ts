@@ -121,13 +121,13 @@ function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
 }
 
 /** Of the good cases: what the limits of most of them allow, with room for what lies between. */
-const disturbedMs = 30;
-const disturbedShare = 0.04;
+const DISTURBED_MS = 30;
+const DISTURBED_SHARE = 0.04;
 
 /** A back end that was itself too slow on a machine that had other things to do was not good. */
 function isDisturbed({ tookMs }: Served): boolean {
-  const slow = tookMs.filter((took) => took !== null && took > disturbedMs).length;
-  return slow > tookMs.length * disturbedShare;
+  const slow = tookMs.filter((took) => took !== null && took > DISTURBED_MS).length;
+  return slow > tookMs.length * DISTURBED_SHARE;
 }
 
 function isWrong(truth: Row['truth'], verdict: Verdict): boolean {
@@ -139,8 +139,8 @@ function isWrong(truth: Row['truth'], verdict: Verdict): boolean {
 
 const percentiles = [0.5, 0.95, 0.99];
 /** How far a percentile may be from the server's own: an answer has its way back to k6. */
-const toleratedMs = 1;
-const toleratedShare = 0.02;
+const TOLERATED_MS = 1;
+const TOLERATED_SHARE = 0.02;
 
 /** Only where every request was answered once: what was never sent has no time on the server. */
 function distanceMs(
@@ -159,7 +159,7 @@ function distanceMs(
     const [real = 0, seen = 0] = [truth[rank(p, truth.length)], ours[rank(p, ours.length)]];
     const distance = Math.abs(seen - real);
     most = Math.max(most, distance);
-    if (distance > Math.max(toleratedMs, toleratedShare * real)) isOff = true;
+    if (distance > Math.max(TOLERATED_MS, TOLERATED_SHARE * real)) isOff = true;
   }
   return { most, isOff };
 }

@@ -49,7 +49,7 @@ export class InferClient {
   }
 }
 
-const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const endOfHead = Buffer.from('\r\n\r\n');
 
 /** One connection with at most one request on it. */
 class Connection {
@@ -88,12 +88,12 @@ class Connection {
 
   #receive(chunk: Buffer): void {
     const bytes = this.#received.byteLength === 0 ? chunk : Buffer.concat([this.#received, chunk]);
-    const end = bytes.indexOf(END_OF_HEAD);
+    const end = bytes.indexOf(endOfHead);
     const head = end < 0 ? '' : bytes.toString('latin1', 0, end);
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? NaN);
     if (end >= 0 && Number.isNaN(length)) {
       this.#answered?.reject(new Error(`an answer without content-length: ${head}`));
-    } else if (end >= 0 && bytes.byteLength >= end + END_OF_HEAD.byteLength + length) {
+    } else if (end >= 0 && bytes.byteLength >= end + endOfHead.byteLength + length) {
       this.#received = Buffer.alloc(0);
       this.#answered?.resolve(head.slice(0, head.indexOf('\r\n')));
     } else {

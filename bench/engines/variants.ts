@@ -10,7 +10,7 @@ export const variants = ['fp32', 'int8 static', 'int8 dynamic', 'fp16'] as const
 export type Variant = (typeof variants)[number];
 
 /** Ranges hardly matter for the time of a run. */
-const CALIBRATION = { perClass: 2, seed: 5 };
+const calibration = { perClass: 2, seed: 5 };
 
 /** Writes a variant of an FP32 model into `folder` and gives its path; `fp32` is the model itself. */
 export async function writeVariant(
@@ -32,7 +32,7 @@ export async function writeVariant(
           method: { kind: 'entropy' },
           inputs: runsOf(
             model,
-            generatedItems(itemLength(model), CALIBRATION).map(({ data }) => data),
+            generatedItems(itemLength(model), calibration).map(({ data }) => data),
           ),
         }));
   const out = join(folder, `${variant.replace(' ', '-')}-${itemLength(model)}.onnx`);

@@ -32,19 +32,19 @@ export async function appendRow(file: string, row: Row): Promise<void> {
 }
 
 /** Two-sided. */
-const confidence = 0.95;
+const CONFIDENCE = 0.95;
 
 /** How often it was exit code 0, and what was open where it was not. */
 export function summaryOf(rows: readonly Row[]): string {
   const passed = rows.filter(({ code }) => code === 0).length;
   const codes = Map.groupBy(rows, ({ code }) => code);
-  const [low, high] = clopperPearson(passed, rows.length, confidence);
+  const [low, high] = clopperPearson(passed, rows.length, CONFIDENCE);
   const seconds = rows.map((row) => row.seconds).toSorted((a, b) => a - b);
   const loads = rows.map(({ load }) => load).toSorted((a, b) => a - b);
   const commits = [...new Set(rows.map(({ commit }) => commit))];
   return [
     `${[...codes].map(([code, of]) => `exit ${code}: ${of.length}`).join(', ')} of ${rows.length} runs`,
-    `exit 0 in ${percent(passed / rows.length)} % [${percent(low)}, ${percent(high)}] at ${confidence * 100} %`,
+    `exit 0 in ${percent(passed / rows.length)} % [${percent(low)}, ${percent(high)}] at ${CONFIDENCE * 100} %`,
     `median ${middle(seconds).toFixed(1)} s, longest ${(seconds.at(-1) ?? 0).toFixed(1)} s`,
     `load ${loads.at(0)} to ${loads.at(-1)} on ${rows.at(-1)?.cores} cores`,
     `commit ${commits.join(', ')}`,

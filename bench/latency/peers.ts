@@ -52,12 +52,12 @@ export function mannWhitneyRule({ base, candidate }: PeerRun): boolean {
 }
 
 /** Means of this many processes a side are what Mann-Whitney gets. */
-const processesASide = 5;
+const PROCESSES_A_SIDE = 5;
 
 /** Ten processes that alternate, each measuring one side. */
 export async function alternatingRuns({ base, candidate }: PeerFiles): Promise<PeerRun> {
   const means: { base: number[]; candidate: number[] } = { base: [], candidate: [] };
-  for (let i = 0; i < processesASide; i++) {
+  for (let i = 0; i < PROCESSES_A_SIDE; i++) {
     means.base.push(mean((await tinybenchRun(base)).base));
     means.candidate.push(mean((await tinybenchRun(candidate)).base));
   }

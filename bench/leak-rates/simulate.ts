@@ -17,8 +17,8 @@ import { leakRule } from '../../harness/verdicts/leak.ts';
 import type { Model, Program } from './model.ts';
 
 /** Noise of a level after collections, as measured on Node 24: its sd in process, and of a server. */
-const NOISE_BYTES = { inProcess: 150, throughHttp: 1_000 };
-const SAMPLE_MS = { inProcess: 10, throughHttp: 40 };
+const noiseBytes = { inProcess: 150, throughHttp: 1_000 };
+const sampleMs = { inProcess: 10, throughHttp: 40 };
 /** For a process that is thrown away to start. */
 const START_MS = 300;
 
@@ -68,15 +68,15 @@ function subjectOf(program: Program, clock: FakeClock, random: () => number): Su
       return tookMs;
     },
     async sample({ pauseMs = 0, collectOnly }) {
-      const milliseconds = SAMPLE_MS[where] / (collectOnly ? 4 : 1);
+      const milliseconds = sampleMs[where] / (collectOnly ? 4 : 1);
       clock.advance(pauseMs + milliseconds);
-      const noise = kind === 'bytes' ? NOISE_BYTES[where] * normalNumber(random) : 0;
+      const noise = kind === 'bytes' ? noiseBytes[where] * normalNumber(random) : 0;
       return {
         levels: { [resource]: model.held(clock.nowMs()) + noise },
         verified: true,
         milliseconds,
         compiledBytes: 0,
-        collectionMs: SAMPLE_MS[where] / 4,
+        collectionMs: sampleMs[where] / 4,
       };
     },
     longestTimerMs: async (mostMs) => (program.timerMs <= mostMs ? program.timerMs : 0),
@@ -185,8 +185,8 @@ class SimulatedTrial implements Trial {
 
   async level(): Promise<number> {
     const where = this.isMeasured ? 'throughHttp' : 'inProcess';
-    this.tookMs += SAMPLE_MS[where];
-    const noise = NOISE_BYTES[where] * normalNumber(this.#random);
+    this.tookMs += sampleMs[where];
+    const noise = noiseBytes[where] * normalNumber(this.#random);
     return this.#model.held(this.#nowMs + this.#offsetMs) + noise;
   }
 

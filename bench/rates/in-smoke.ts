@@ -7,7 +7,7 @@ import { streams } from './streams.ts';
 const { alpha, burstMs, loadSeconds } = builtInProfiles.smoke;
 const looks = [loadSeconds, 2 * loadSeconds, 4 * loadSeconds, 8 * loadSeconds] as const;
 const gate = { p0: 0.05, burstSeconds: burstMs.latency / 1000, alpha, looks } as const;
-const rate = 100;
+const RATE = 100;
 /** True shares over the limit, as parts of the one that may be. */
 const parts = [0, 0.25, 0.5] as const;
 const chosen = ['independent', 'bursts of 50 ms', 'a queue that is 60 % busy', 'drift, tau 2 s'];
@@ -17,7 +17,7 @@ export function inSmoke(runs: number): void {
   process.stdout.write(
     [
       `\n## A p95 of the profile smoke: passed within ${looks.join(' · ')} s, %\n`,
-      `${rate} requests/s, ${100 * alpha} % over all looks, bursts up to ${burstMs.latency} ms.\n`,
+      `${RATE} requests/s, ${100 * alpha} % over all looks, bursts up to ${burstMs.latency} ms.\n`,
       `| requests | ${parts.map((part) => `${part} × the limit`).join(' | ')} |`,
       `| --- |${' --- |'.repeat(parts.length)}`,
       '',
@@ -31,7 +31,7 @@ export function inSmoke(runs: number): void {
         const decided = firstDecision(
           stream.run({
             share: Math.max(part * gate.p0, 1e-12),
-            rate,
+            rate: RATE,
             seconds: looks.at(-1) ?? 0,
             random,
           }),

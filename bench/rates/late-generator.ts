@@ -8,9 +8,9 @@ import { judge } from '../../harness/verdicts/judge.ts';
 import { percent } from './at-the-limit.ts';
 
 const [rate, seconds, users] = [100, 30, 100] as const;
-const alpha = 0.01;
+const ALPHA = 0.01;
 /** A p95: of the target's own answers so many are over the limit, each by itself. */
-const limitMs = 45;
+const LIMIT_MS = 45;
 const shares = [0, 0.05, 0.15] as const;
 const [fastMs, slowMs] = [5, 60] as const;
 
@@ -68,7 +68,7 @@ export function withLateGenerator(runs: number): void {
   process.stdout.write(
     [
       `\n## A load generator that is late: p95, failed / passed in %\n`,
-      `${rate} requests/s for ${seconds} s, ${100 * alpha} % each way. Of the target's own answers 0, 5 (the most that may be) and 15 % are over the limit.\n`,
+      `${rate} requests/s for ${seconds} s, ${100 * ALPHA} % each way. Of the target's own answers 0, 5 (the most that may be) and 15 % are over the limit.\n`,
       `| generator | ${shares.map((share) => `${100 * share} % over`).join(' | ')} |`,
       `| --- |${' --- |'.repeat(shares.length)}`,
       '',
@@ -90,8 +90,8 @@ export function withLateGenerator(runs: number): void {
   }
 }
 
-const thresholds = parseThresholds({ 'load/late': { latency: { p95: `<= ${limitMs}ms` } } });
-const options = { alpha, suites: ['load'], burstMs: { latency: 50, errors: 50 } };
+const thresholds = parseThresholds({ 'load/late': { latency: { p95: `<= ${LIMIT_MS}ms` } } });
+const options = { alpha: ALPHA, suites: ['load'], burstMs: { latency: 50, errors: 50 } };
 
 /** A run of which every arrival finds a free user. */
 function measure(delay: Delay, share: number, random: () => number): LoadMeasurement {

@@ -4,8 +4,8 @@ import { firstDecision } from './first-decision.ts';
 import type { Stream } from './streams.ts';
 import { streams } from './streams.ts';
 
-const alpha = 0.01;
-const rate = 100;
+const ALPHA = 0.01;
+const RATE = 100;
 const looks = [30, 60, 120, 240] as const;
 const cases = [
   { p0: 0.05, burstSeconds: 0.05, what: 'p95, bursts up to 50 ms' },
@@ -22,7 +22,7 @@ export function overLooks(runs: number): void {
   process.stdout.write(
     [
       `\n## Looks at ${looks.join(', ')} s: passed / failed in all, %, and the seconds that half and 99 % of the runs took\n`,
-      `${rate} requests/s, error ${100 * alpha} % each way over all looks. – not decided in ${looks.at(-1)} s.\n`,
+      `${RATE} requests/s, error ${100 * ALPHA} % each way over all looks. – not decided in ${looks.at(-1)} s.\n`,
       `| requests | gate | ${parts.map((part) => `${part} × the limit`).join(' | ')} |`,
       `| --- | --- |${' --- |'.repeat(parts.length)}`,
       '',
@@ -50,11 +50,11 @@ function outcome(
   for (let i = 0; i < runs; i++) {
     const run = stream.run({
       share: Math.max(gate.share, 1e-12),
-      rate,
+      rate: RATE,
       seconds: looks.at(-1) ?? 0,
       random,
     });
-    const decided = firstDecision(run, { ...gate, alpha, looks });
+    const decided = firstDecision(run, { ...gate, alpha: ALPHA, looks });
     passes += Number(decided?.verdict === 'at most');
     fails += Number(decided?.verdict === 'above');
     took.push(decided?.seconds ?? Number.POSITIVE_INFINITY);

@@ -46,7 +46,7 @@ function decide(k: number, n: number, design: number, p0: number, alpha: number)
 }
 
 /** What a machine that wasn't calibrated was taken to do, in v0.1. */
-const assumedStallSeconds = 0.02;
+const ASSUMED_STALL_SECONDS = 0.02;
 
 /** Assay 0.1: n/d requests, d from the bursts that were seen. */
 const versionOne: RateRule = {
@@ -60,7 +60,7 @@ const versionOne: RateRule = {
       1,
       over.meanSize,
       countClusters(flagsOf(score, own)).meanSize,
-      assumedStallSeconds * rate,
+      ASSUMED_STALL_SECONDS * rate,
     );
     return decide(over.events, n, over.events === 0 ? size : 2 * size - 1, p0, alpha);
   },

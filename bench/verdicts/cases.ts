@@ -21,7 +21,7 @@ export interface Case {
 
 const healthy: Behavior = { ms: 5 };
 const limits: WrittenSubject = { latency: { p95: '<= 40ms' }, errors: '<= 5%' };
-const seconds = 8;
+const SECONDS = 8;
 
 interface Special {
   readonly behavior?: Behavior;
@@ -42,7 +42,7 @@ function caseOf(name: string, truth: Truth, special: Special): Case {
     truth,
     behavior: special.behavior ?? healthy,
     script: scriptText({
-      scenarios: { load: special.options ?? executors[executor](seconds) },
+      scenarios: { load: special.options ?? executors[executor](SECONDS) },
       iteration: special.iteration ?? 'get',
       pauses: !isOpen && special.iteration !== 'thinking',
       ...(special.thresholds === undefined ? {} : { thresholds: special.thresholds }),

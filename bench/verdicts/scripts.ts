@@ -1,14 +1,14 @@
 /** Parts of which the scripts of the cases are made: how iterations start, and what one does. */
-const rate = 100;
+const RATE = 100;
 
 /** Scenario options by executor, for a load of so many seconds. */
 export const executors = {
   'constant-arrival-rate': (seconds: number) =>
-    `{ executor: 'constant-arrival-rate', rate: ${rate}, duration: '${seconds}s', preAllocatedVUs: 100 }`,
+    `{ executor: 'constant-arrival-rate', rate: ${RATE}, duration: '${seconds}s', preAllocatedVUs: 100 }`,
   'ramping-arrival-rate': (seconds: number) =>
     `{ executor: 'ramping-arrival-rate', startRate: 60, preAllocatedVUs: 100, stages: [
        { duration: '${seconds / 2}s', target: 140 }, { duration: '${seconds / 2}s', target: 60 }] }`,
-  server: (seconds: number) => `server({ rate: ${rate}, duration: '${seconds}s' })`,
+  server: (seconds: number) => `server({ rate: ${RATE}, duration: '${seconds}s' })`,
   'constant-vus': (seconds: number) =>
     `{ executor: 'constant-vus', vus: 4, duration: '${seconds}s' }`,
   'ramping-vus': (seconds: number) =>

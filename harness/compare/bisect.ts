@@ -48,7 +48,7 @@ export type BisectReport =
     };
 
 /** A commit that can't be told is measured again with this many times the budget. */
-const unsureBudgetFactor = 3;
+const UNSURE_BUDGET_FACTOR = 3;
 
 /**
  * Finds the commit that made a benchmark slower. Each candidate commit is compared with `good`, at a
@@ -89,7 +89,7 @@ export async function bisect(request: BisectRequest): Promise<BisectReport> {
     const first = await ask(commit, margin, request.budgetMs);
     const answer =
       first.verdict === 'inconclusive'
-        ? await ask(commit, margin, request.budgetMs * unsureBudgetFactor)
+        ? await ask(commit, margin, request.budgetMs * UNSURE_BUDGET_FACTOR)
         : first;
     return answer.verdict === 'inconclusive' ? null : answer.verdict === 'fail';
   };

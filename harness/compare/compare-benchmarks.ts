@@ -77,7 +77,7 @@ export async function comparePair(
 }
 
 /** A launch that takes longer than this many budgets hangs. */
-const budgetsALaunch = 4;
+const BUDGETS_A_LAUNCH = 4;
 
 function machineFor({ sides }: ComparedPair, settings: Omit<CompareSettings, 'alpha'>): Machine {
   const random = seededRandom(settings.seed);
@@ -86,7 +86,7 @@ function machineFor({ sides }: ComparedPair, settings: Omit<CompareSettings, 'al
   return systemMachine(sides, {
     pace: paceFor(settings.margin, settings.budgetMs),
     random,
-    launchTimeoutMs: Math.max(60_000, budgetsALaunch * settings.budgetMs),
+    launchTimeoutMs: Math.max(60_000, BUDGETS_A_LAUNCH * settings.budgetMs),
     signal,
   });
 }

@@ -4,7 +4,7 @@ import { environmentSecrets } from './environment.ts';
 export const redacted = '[redacted]';
 
 /** Shorter values would also be found inside of ordinary words and numbers. */
-const shortestSecret = 6;
+const SHORTEST_SECRET = 6;
 
 /** A password inside of a URL, known or not: `postgres://user:password@host`. */
 const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):([^\s@/"']+)@/gi;
@@ -24,7 +24,7 @@ export class Redaction {
   add(...secrets: readonly string[]): void {
     const all = [...this.#spellings, ...secrets.flatMap(spellings)];
     this.#spellings = [...new Set(all)]
-      .filter((secret) => secret.length >= shortestSecret)
+      .filter((secret) => secret.length >= SHORTEST_SECRET)
       // A secret that holds another one goes first, so that nothing is left of it.
       .toSorted((a, b) => b.length - a.length);
   }

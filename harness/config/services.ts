@@ -134,13 +134,13 @@ export interface ComposeFile {
   readonly startupTimeoutMs: number;
 }
 
-const defaultComposeTimeoutMs = 120_000;
+const DEFAULT_COMPOSE_TIMEOUT_MS = 120_000;
 
 /** The compose file in its long form; null where there is none. */
 export function composeOf({ compose }: ServicesConfig): ComposeFile | null {
   if (compose === undefined) return null;
   if (typeof compose === 'string') {
-    return { file: compose, services: null, startupTimeoutMs: defaultComposeTimeoutMs };
+    return { file: compose, services: null, startupTimeoutMs: DEFAULT_COMPOSE_TIMEOUT_MS };
   }
   return { ...compose, services: compose.services ?? null };
 }

@@ -4,7 +4,7 @@ import type { RecentValue, RunDocument } from '../document/document.ts';
 import { readRunDocument } from './read-runs.ts';
 
 /** As many earlier runs as a sparkline can show. */
-const mostRuns = 20;
+const MOST_RUNS = 20;
 
 /**
  * The values of each gate in the last runs on one kind of machine, oldest first. Runs are compared
@@ -20,7 +20,7 @@ export async function readRecentValues(
   const earlier = (await runIds(runsFolder)).filter((id) => id < before).toReversed();
   const documents: RunDocument[] = [];
   for (const id of earlier) {
-    if (documents.length === mostRuns) break;
+    if (documents.length === MOST_RUNS) break;
     // One after the other, so that a folder of thousands of runs is not read whole.
     const document = readRunDocument(join(runsFolder, id));
     if (document !== null && comparable(document, machineKind, profile)) documents.push(document);

@@ -3,13 +3,13 @@ import { median } from '../statistics/quantile.ts';
 import { sortSamples } from '../metrics/samples.ts';
 
 /** One slow run proves nothing: the machine may have been busy for once. */
-const runsForMissing = 2;
+const RUNS_FOR_MISSING = 2;
 
 /** A mark is needless when a test takes less than this part of the limit; between, either is right. */
-const needlessShare = 1 / 2;
+const NEEDLESS_SHARE = 1 / 2;
 
 /** One quick run proves nothing, either. */
-const runsForNeedless = 3;
+const RUNS_FOR_NEEDLESS = 3;
 
 /** Tests of other runners carry no marks of ours: see `suites.<name>.junit`. */
 export const bridgedTag = 'junit';
@@ -76,10 +76,10 @@ function markOf(
 ): MarkState {
   if (isBridged) return 'right';
   if (isMarked) {
-    const isQuick = medianMs < limitMs * needlessShare && inOrder.length >= runsForNeedless;
+    const isQuick = medianMs < limitMs * NEEDLESS_SHARE && inOrder.length >= RUNS_FOR_NEEDLESS;
     return isQuick ? 'needless' : 'right';
   }
-  const newest = inOrder.slice(-runsForMissing);
+  const newest = inOrder.slice(-RUNS_FOR_MISSING);
   if (medianMs < limitMs || newest.some((durationMs) => durationMs < limitMs)) return 'right';
-  return newest.length < runsForMissing ? 'unproven' : 'missing';
+  return newest.length < RUNS_FOR_MISSING ? 'unproven' : 'missing';
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InfrastructureError } from '../errors.ts';
 
 /** Where a Node process listens that was sent SIGUSR1, unless it was started with another port. */
-const INSPECTOR = 'http://127.0.0.1:9229';
+const inspectorAddress = 'http://127.0.0.1:9229';
 const ATTACH_DEADLINE_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 const CLOSE_DEADLINE_MS = 2_000;
@@ -28,9 +28,12 @@ export async function attachProbe(pid: number, key: string): Promise<void> {
     await once(socket, 'open');
     const found = await evaluate(socket, 'process.pid');
     if (found !== pid) {
-      throw new InfrastructureError(`${INSPECTOR} is the inspector of process ${String(found)}`, {
-        remedy: `end that session, or start the server with: node --import assay/probe`,
-      });
+      throw new InfrastructureError(
+        `${inspectorAddress} is the inspector of process ${String(found)}`,
+        {
+          remedy: `end that session, or start the server with: node --import assay/probe`,
+        },
+      );
     }
     await evaluate(socket, loadProbe(key));
     // The next process of a cluster needs the same port.
@@ -56,7 +59,7 @@ async function inspectorUrl(pid: number): Promise<string> {
   let last = 'nothing answered';
   while (performance.now() < end) {
     try {
-      const answer = await fetch(`${INSPECTOR}/json/list`);
+      const answer = await fetch(`${inspectorAddress}/json/list`);
       const [first] = (await answer.json()) as { webSocketDebuggerUrl?: string }[];
       if (first?.webSocketDebuggerUrl !== undefined) return first.webSocketDebuggerUrl;
     } catch (error) {
@@ -66,7 +69,7 @@ async function inspectorUrl(pid: number): Promise<string> {
     await sleep(LOOK_EVERY_MS);
   }
   throw new InfrastructureError(
-    `process ${pid} did not open its inspector on ${INSPECTOR} within ${ATTACH_DEADLINE_MS / 1000} s: ${last}`,
+    `process ${pid} did not open its inspector on ${inspectorAddress} within ${ATTACH_DEADLINE_MS / 1000} s: ${last}`,
     { remedy: 'start it with the probe: node --import assay/probe server.js, or use --command' },
   );
 }

@@ -15,7 +15,7 @@ const USUAL_USERS = 4;
 /** For k6 to start and to end, beyond the time of the iterations. */
 const AROUND_MS = 10_000;
 /** The server is not up yet; loading a script sends nothing. Port 9 is the discard service. */
-const PLACEHOLDER_URL = 'http://127.0.0.1:9';
+const placeholderUrl = 'http://127.0.0.1:9';
 
 /**
  * Loads a k6 script, whose default function is then the operation: each block is one run of k6 with as many
@@ -29,7 +29,7 @@ export async function startK6(path: string, options: DriverOptions): Promise<Dri
   const folder = await supervisor.makeFolder(join(tmpdir(), `assay-leak-${randomUUID()}`));
   const script = resolve(path);
   const signalsFile = await writeDefaultSignals(folder);
-  const prepared = await prepareScript({ script, signalsFile, targetUrl: PLACEHOLDER_URL }, k6);
+  const prepared = await prepareScript({ script, signalsFile, targetUrl: placeholderUrl }, k6);
   if (!prepared.ok) {
     throw new UsageError(`${path} can't be run by k6: ${prepared.reason}`, {
       remedy: `see that it loads: assay load ${path}`,
@@ -42,7 +42,7 @@ export async function startK6(path: string, options: DriverOptions): Promise<Dri
     });
   }
   const users = options.users ?? USUAL_USERS;
-  let targetUrl = PLACEHOLDER_URL;
+  let targetUrl = placeholderUrl;
   let startMs = 0;
   const owned = starting.move();
   return {
@@ -56,7 +56,7 @@ export async function startK6(path: string, options: DriverOptions): Promise<Dri
     },
     process: null,
     async prepare({ target }) {
-      targetUrl = target ?? PLACEHOLDER_URL;
+      targetUrl = target ?? placeholderUrl;
     },
     async run({ count }, deadlineMs) {
       const startedMs = performance.now();

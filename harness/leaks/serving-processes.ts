@@ -34,7 +34,7 @@ export type Serving =
   | { readonly kind: 'foreign'; readonly processes: ForeignProcesses };
 
 /** The oldest Node that the probe runs in (preload.mjs). */
-const OLDEST_NODE = '22.18';
+const oldestNode = '22.18';
 
 /**
  * Finds every process that serves a URL: those that listen on its port, and the workers of `node:cluster`
@@ -111,9 +111,9 @@ export function requireServing(pid: number, url: string): void {
 
 function requireNewNode(pid: number, url: string): void {
   const version = nodeVersionOf(pid);
-  if (version === null || isAtLeast(version, OLDEST_NODE)) return;
+  if (version === null || isAtLeast(version, oldestNode)) return;
   throw new UsageError(
-    `${named(pid)}, which serves ${url}, runs Node ${version}; the probe needs Node ${OLDEST_NODE} or later`,
+    `${named(pid)}, which serves ${url}, runs Node ${version}; the probe needs Node ${oldestNode} or later`,
     {
       remedy:
         'put a newer Node first on the PATH of the server: npm install --save-dev node@24, then PATH="$PWD/node_modules/.bin:$PATH"',

@@ -13,11 +13,11 @@ export interface ArrivalSchedule {
   readonly ticks: number;
 }
 
-const nanosecondsPerSecond = 1e9;
+const NANOSECONDS_PER_SECOND = 1e9;
 
 /** Tick n comes at n · period; k6 keeps the period as a whole number of nanoseconds. */
 export function constantSchedule(ratePerSecond: number, seconds: number): ArrivalSchedule {
-  const periodMs = Math.floor(nanosecondsPerSecond / ratePerSecond) / 1e6;
+  const periodMs = Math.floor(NANOSECONDS_PER_SECOND / ratePerSecond) / 1e6;
   const ticks = Math.max(0, Math.ceil((seconds * 1000) / periodMs - 1e-9));
   return { ticks, tickMs: (n) => n * periodMs };
 }

@@ -8,7 +8,7 @@ export interface ScriptCheck {
 }
 
 /** Checks with a line of their own; a script that puts a number into each name would fill any memory. */
-const mostChecks = 500;
+const MOST_CHECKS = 500;
 export const otherChecks = '(other)';
 
 /** Counts the checks of a script by name as their points come, those of setup() and teardown() as well. */
@@ -17,7 +17,7 @@ export class CheckCounts {
 
   add(point: Point): void {
     const name = point.tag('check');
-    const isFull = this.#counts.size >= mostChecks && !this.#counts.has(name);
+    const isFull = this.#counts.size >= MOST_CHECKS && !this.#counts.has(name);
     const key = isFull ? otherChecks : name;
     const counted = this.#counts.get(key) ?? { passes: 0, fails: 0 };
     if (point.value === 0) counted.fails += 1;

@@ -22,12 +22,12 @@ export type K6Exit =
   | { readonly code: number; readonly signal: null }
   | { readonly code: null; readonly signal: string };
 
-const thresholdsCrossed = 99;
+const THRESHOLDS_CROSSED = 99;
 
 /** Null where k6 came to its planned end; crossed thresholds (99) are one, and read elsewhere. */
 export function explainExit(exit: K6Exit): string | null {
   if (exit.code === null) return `k6 was killed by ${exit.signal}`;
-  if (exit.code === 0 || exit.code === thresholdsCrossed) return null;
+  if (exit.code === 0 || exit.code === THRESHOLDS_CROSSED) return null;
   const meaning = meanings[exit.code] ?? 'an exit code that k6 does not document';
   return `k6 ended with exit code ${exit.code}: ${meaning}`;
 }

@@ -20,7 +20,7 @@ export interface K6 {
 }
 
 const run = promisify(execFile);
-const versionTimeoutMs = 30_000;
+const VERSION_TIMEOUT_MS = 30_000;
 
 /** Where `assay install` puts a version of k6: outside of the project, shared by all of them. */
 export function cachedK6Path(version: string): string {
@@ -83,7 +83,7 @@ async function versionOf(path: string): Promise<K6Version | null> {
 
 async function askVersion(path: string): Promise<K6Version | null> {
   try {
-    const { stdout } = await run(path, ['version'], { timeout: versionTimeoutMs });
+    const { stdout } = await run(path, ['version'], { timeout: VERSION_TIMEOUT_MS });
     return parseK6Version(stdout);
   } catch {
     return null;

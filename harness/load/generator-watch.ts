@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import type { GeneratorUse } from '../measurement/applied-load.ts';
 
 /** Source: proc_pid_stat(5) and proc_stat(5); USER_HZ is 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100;
+const TICKS_PER_SECOND = 100;
 
 /** How often k6 is looked at: what it used since the last look is lost when it ends. */
-const everyMs = 250;
+const EVERY_MS = 250;
 
 export interface ProcFiles {
   /** Of `/proc/<pid>/stat`; null where the process is gone or there is no /proc. */
@@ -38,7 +38,7 @@ export class GeneratorWatch implements Disposable {
     this.look();
     this.#timer = setInterval(() => {
       this.look();
-    }, everyMs);
+    }, EVERY_MS);
     this.#timer.unref();
   }
 
@@ -72,7 +72,7 @@ function processSeconds(stat: string | null): number | null {
   if (stat === null) return null;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [user, system] = [Number(fields[11]), Number(fields[12])];
-  return Number.isFinite(user + system) ? (user + system) / ticksPerSecond : null;
+  return Number.isFinite(user + system) ? (user + system) / TICKS_PER_SECOND : null;
 }
 
 function machineTicks(stat: string | null): Pick<Look, 'machineTicks' | 'stolenTicks'> | null {

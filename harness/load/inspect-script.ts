@@ -11,7 +11,7 @@ export type Inspection =
   | { readonly ok: true; readonly plan: ScriptPlan }
   | { readonly ok: false; readonly reason: string };
 
-const inspectTimeoutMs = 30_000;
+const INSPECT_TIMEOUT_MS = 30_000;
 
 /** Loads the script in k6 without running it: exceptions, bad options and thresholds show here. */
 export async function inspectScript(
@@ -31,7 +31,7 @@ export async function inspectScript(
     {
       cwd: options.cwd,
       env: childEnvironment({ ...k6Environment, ...options.env }),
-      timeout: inspectTimeoutMs,
+      timeout: INSPECT_TIMEOUT_MS,
       killSignal: 'SIGKILL',
     },
   );

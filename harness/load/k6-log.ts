@@ -22,9 +22,9 @@ const stoppedByThreshold =
   /^thresholds on metrics '(?<metrics>.*)' were crossed; at least one has abort/u;
 
 /** Lines that are kept for messages; the whole log is in its file. */
-const keptErrors = 20;
+const KEPT_ERRORS = 20;
 /** Lines of the script that are shown. */
-const keptLines = 500;
+const KEPT_LINES = 500;
 
 /**
  * The errors in k6's log. An exception in an iteration shows only here: the run goes on and ends
@@ -60,16 +60,16 @@ export class K6Log {
   }
 
   #print(text: string): void {
-    if (this.printed.length < keptLines) this.printed.push(text);
+    if (this.printed.length < KEPT_LINES) this.printed.push(text);
   }
 
   #push(message: string): void {
     this.count += 1;
-    if (this.errors.length < keptErrors) this.errors.push(message);
+    if (this.errors.length < KEPT_ERRORS) this.errors.push(message);
   }
 
   #requestFailed(error: string): void {
-    if (this.requestErrors.size >= keptErrors && !this.requestErrors.has(error)) return;
+    if (this.requestErrors.size >= KEPT_ERRORS && !this.requestErrors.has(error)) return;
     this.requestErrors.set(error, (this.requestErrors.get(error) ?? 0) + 1);
   }
 }

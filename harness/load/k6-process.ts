@@ -26,7 +26,7 @@ export interface K6Ending {
 }
 
 /** From the polite signal to the last one; Ctrl-C has to be answered within 2 s. */
-const killAfterMs = 1000;
+const KILL_AFTER_MS = 1000;
 
 /** Of every `k6 run`: nothing on stdout but what is asked for, and a log that can be read. */
 export const quietly: readonly string[] = [
@@ -100,7 +100,7 @@ function killOnAbort(abort: AbortSignal, kill: (signal: NodeJS.Signals) => void)
     kill('SIGTERM');
     timer = setTimeout(() => {
       kill('SIGKILL');
-    }, killAfterMs);
+    }, KILL_AFTER_MS);
   };
   if (abort.aborted) stop();
   else abort.addEventListener('abort', stop, { once: true });

@@ -50,7 +50,7 @@ const wantedMetrics: ReadonlySet<string> = new Set([
   'vus',
 ]);
 
-const microsecondsPerMs = 1000;
+const MICROSECONDS_PER_MS = 1000;
 
 export interface RecordingOptions {
   readonly followsRedirects: boolean;
@@ -213,7 +213,7 @@ export class LoadRecorder {
     const scenario = this.#scenarioOfUser.get(request.vu);
     if (scenario === undefined) return;
     scenario.request(request);
-    this.#durations.record(Math.max(1, Math.round(request.ownMs * microsecondsPerMs)));
+    this.#durations.record(Math.max(1, Math.round(request.ownMs * MICROSECONDS_PER_MS)));
   }
 
   #progress(): LoadProgress {
@@ -225,7 +225,7 @@ export class LoadRecorder {
       requests: recorders.reduce((sum, recorder) => sum + recorder.requests, 0),
       failed: recorders.reduce((sum, recorder) => sum + recorder.failed, 0),
       dropped: recorders.reduce((sum, recorder) => sum + recorder.dropped, 0),
-      latencyMsP99: measured ? this.#durations.percentile(99) / microsecondsPerMs : null,
+      latencyMsP99: measured ? this.#durations.percentile(99) / MICROSECONDS_PER_MS : null,
     };
   }
 }

@@ -166,7 +166,7 @@ export const k6Environment: Readonly<Record<string, string | undefined>> = {
  * How long points may gather before they are read. k6 hands them over in pieces of 4 KB: to read, compress
  * and write each by itself takes several times as much of the machine as to read the points in it.
  */
-const gatherMs = 40;
+const GATHER_MS = 40;
 
 async function readPoints(stdout: Readable | null, run: K6Run): Promise<void> {
   if (stdout === null) return;
@@ -188,7 +188,7 @@ async function* inPieces(
     onPoints(piece);
     yield piece;
     // More of them than are held wait in the pipe, and then in k6: it is not kept waiting for long.
-    if (piece.length < stdout.readableHighWaterMark) await delay(gatherMs);
+    if (piece.length < stdout.readableHighWaterMark) await delay(GATHER_MS);
   }
 }
 

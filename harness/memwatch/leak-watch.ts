@@ -17,8 +17,8 @@ const MS_PER_HOUR = 3_600_000;
 const WARM_UP = 4;
 /** Three windows, each twice the last: the rule compares the later two, and knows a cache by the third. */
 const FIRST_WINDOW = 3;
-const WINDOWS = [1, 2, 4].map((times) => times * FIRST_WINDOW);
-const JUDGED = WINDOWS.reduce((sum, count) => sum + count, 0);
+const windowLengths = [1, 2, 4].map((times) => times * FIRST_WINDOW);
+const JUDGED = windowLengths.reduce((sum, count) => sum + count, 0);
 
 /** The rule wants more operations than a batch has; a collection stands for thousands of allocations. */
 const OPERATIONS = 100;
@@ -63,7 +63,7 @@ export class LeakWatch {
 
   #judge(): Leak | null {
     let from = 0;
-    const windows = WINDOWS.map((count) => {
+    const windows = windowLengths.map((count) => {
       const window = this.#points.slice(from, from + count + 1);
       from += count;
       return window;

@@ -55,11 +55,11 @@ function isSame(a: Share['planned'], b: Share['planned']): boolean {
 }
 
 /** More of them are left to count. */
-const named = 5;
+const NAMED = 5;
 
 function ranNowhere(keys: readonly string[]): UsageError {
-  const rest = keys.length > named ? ` and ${keys.length - named} more` : '';
-  return new UsageError(`no part has run ${keys.slice(0, named).join(', ')}${rest}`, {
+  const rest = keys.length > NAMED ? ` and ${keys.length - NAMED} more` : '';
+  return new UsageError(`no part has run ${keys.slice(0, NAMED).join(', ')}${rest}`, {
     remedy:
       'The jobs knew of different earlier runs: restore the same reports/runs in each, or in none.',
   });

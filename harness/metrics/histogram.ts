@@ -10,10 +10,10 @@ export interface Histogram {
 }
 
 /** Parts of a power of two: a bin is then at most 1/8 = 12.5 % of its value wide. */
-const partsPerOctave = 8;
+const PARTS_PER_OCTAVE = 8;
 
 /** Values at or under this share the first bin, [0, floor). In milliseconds: a nanosecond. */
-const floor = 1e-6;
+const FLOOR = 1e-6;
 
 export class LogLinearHistogram {
   readonly #counts = new Map<number, number>();
@@ -44,10 +44,10 @@ export class LogLinearHistogram {
 }
 
 function binOf(value: number): number {
-  if (value < floor) return 0;
-  const octave = Math.floor(Math.log2(value / floor));
-  const part = Math.floor((value / (floor * 2 ** octave) - 1) * partsPerOctave);
-  const guess = 1 + octave * partsPerOctave + part;
+  if (value < FLOOR) return 0;
+  const octave = Math.floor(Math.log2(value / FLOOR));
+  const part = Math.floor((value / (FLOOR * 2 ** octave) - 1) * PARTS_PER_OCTAVE);
+  const guess = 1 + octave * PARTS_PER_OCTAVE + part;
   // log2 and the division round: settle the bin by its own edges.
   if (value < lowerEdge(guess)) return guess - 1;
   return value >= lowerEdge(guess + 1) ? guess + 1 : guess;
@@ -55,6 +55,6 @@ function binOf(value: number): number {
 
 function lowerEdge(bin: number): number {
   if (bin <= 0) return 0;
-  const octave = Math.floor((bin - 1) / partsPerOctave);
-  return floor * 2 ** octave * (1 + ((bin - 1) % partsPerOctave) / partsPerOctave);
+  const octave = Math.floor((bin - 1) / PARTS_PER_OCTAVE);
+  return FLOOR * 2 ** octave * (1 + ((bin - 1) % PARTS_PER_OCTAVE) / PARTS_PER_OCTAVE);
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** How often the watchdog looks; the kernel's own way needs none. */
-const lookEveryMs = 100;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Ends this process when its parent does, SIGKILL of it included: at once by the closed channel while
@@ -25,4 +25,4 @@ const source = `
 const { workerData } = require('node:worker_threads');
 setInterval(() => {
   if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL');
-}, ${lookEveryMs});`;
+}, ${LOOK_EVERY_MS});`;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /** Three times the weight of what runs beside it (sched(7): a step of niceness is a factor of 1.25). */
-const niceness = -5;
+const NICENESS = -5;
 
 /**
  * Gives a process that leads a session of its own more of a busy machine, where that is allowed: to root, and
@@ -11,11 +11,11 @@ const niceness = -5;
  */
 export function favor(pid: number): void {
   attempt(() => {
-    setPriority(pid, niceness);
+    setPriority(pid, NICENESS);
   });
   if (process.platform !== 'linux') return;
   attempt(() => {
-    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+    writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
   });
 }
 

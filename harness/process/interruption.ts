@@ -1,7 +1,7 @@
 import { afterOwnTime } from './own-time.ts';
 
 /** What a second signal, or a stop that takes too long, ends with: 128 + SIGINT. */
-const interruptedExit = 130;
+const INTERRUPTED_EXIT = 130;
 export interface InterruptionOptions {
   /**
    * From the first signal to the end of the process, whatever still hangs then; null for no limit. In
@@ -19,10 +19,10 @@ export interface InterruptionOptions {
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #onSignal = (name: NodeJS.Signals): void => {
-    if (this.#controller.signal.aborted) process.exit(interruptedExit);
+    if (this.#controller.signal.aborted) process.exit(INTERRUPTED_EXIT);
     const { longestStopMs } = this.#options;
     if (longestStopMs !== null) {
-      afterOwnTime(longestStopMs, () => process.exit(interruptedExit)).unref();
+      afterOwnTime(longestStopMs, () => process.exit(INTERRUPTED_EXIT)).unref();
     }
     this.#controller.abort(`interrupted by ${name}`);
   };

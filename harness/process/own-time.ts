@@ -4,7 +4,7 @@ export interface OwnTime extends Disposable {
 }
 
 /** A step that is late counts once: what piled up meanwhile is heard before the next one. */
-const steps = 10;
+const STEPS = 10;
 
 /**
  * Calls `then` after so many milliseconds *of ours*: on a machine that gives this process no processor
@@ -12,13 +12,13 @@ const steps = 10;
  * timer takes the machine's delay for another's silence.
  */
 export function afterOwnTime(milliseconds: number, then: () => void): OwnTime {
-  let left = steps;
+  let left = STEPS;
   const timer = setInterval(() => {
     left -= 1;
     if (left > 0) return;
     clearInterval(timer);
     then();
-  }, milliseconds / steps);
+  }, milliseconds / STEPS);
   return {
     unref: () => void timer.unref(),
     [Symbol.dispose]: () => clearInterval(timer),

@@ -1,7 +1,7 @@
 import type { RunDocument, TestReport } from '../document/document.ts';
 
 /** More than these a page of GitHub does not show of one step. */
-const mostOfAKind = 10;
+const MOST_OF_A_KIND = 10;
 
 /**
  * What failed, as workflow commands of GitHub Actions, which it shows at the lines of a pull request:
@@ -20,8 +20,8 @@ export function annotations({ tests, gates, warnings }: RunDocument): readonly s
       .map(ofTest),
   ];
   return [
-    ...errors.slice(0, mostOfAKind),
-    ...warnings.slice(0, mostOfAKind).map((text) => command('warning', {}, text)),
+    ...errors.slice(0, MOST_OF_A_KIND),
+    ...warnings.slice(0, MOST_OF_A_KIND).map((text) => command('warning', {}, text)),
   ];
 }
 

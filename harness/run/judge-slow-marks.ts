@@ -9,7 +9,7 @@ import type { RunContext } from './context.ts';
 import { hasTags } from './tests/own-vitest.ts';
 
 /** Earlier runs on this kind of machine that a test's duration is judged by, beside this one. */
-const earlierRuns = 4;
+const EARLIER_RUNS = 4;
 
 /**
  * Holds the durations of this run's tests, and of the last ones, against their tags. What was slow only
@@ -56,5 +56,5 @@ function earlier({ plan }: RunContext, { id, fingerprint }: RunDocument): readon
     .filter((one) => one < id)
     .toSorted();
   const { machineKind } = fingerprint;
-  return readRuns(folder, ids, { most: earlierRuns, machineKind });
+  return readRuns(folder, ids, { most: EARLIER_RUNS, machineKind });
 }

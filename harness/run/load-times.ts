@@ -18,10 +18,10 @@ export interface LoadTimesOptions {
 }
 
 /** Beside its load each script takes as long to be loaded, to start its users and to report. */
-export const overheadSeconds = 5;
+export const OVERHEAD_SECONDS = 5;
 
 /** What the last request of a load lacks of its end. */
-const slack = 1.02;
+const SLACK = 1.02;
 
 /**
  * The least that a script takes is what the profile says, or what its gates need if nothing is over
@@ -34,7 +34,7 @@ export function loadTimes(
   const mostSeconds =
     budget.seconds === null
       ? profile.loadSeconds
-      : Math.max(profile.loadSeconds, budget.seconds / budget.scripts - overheadSeconds);
+      : Math.max(profile.loadSeconds, budget.seconds / budget.scripts - OVERHEAD_SECONDS);
   const { alpha, burstMs, gatedPercentile } = profile;
   const gates = planGates(thresholds, {
     alpha,
@@ -49,7 +49,7 @@ export function loadTimes(
   const wanted = gates
     .filter(({ id, isGated }) => isGated && isOurs(id))
     .flatMap(({ seconds }) => seconds ?? [])
-    .map((seconds) => Math.ceil(seconds * slack))
+    .map((seconds) => Math.ceil(seconds * SLACK))
     .filter((seconds) => seconds <= mostSeconds);
   return { seconds: Math.max(profile.loadSeconds, ...wanted), mostSeconds };
 }

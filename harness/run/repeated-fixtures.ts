@@ -12,7 +12,7 @@ export interface RepeatedFixture {
 }
 
 /** Less is not worth a line: a test that takes as long is called slow by default. */
-const leastLostMs = 1_000;
+const LEAST_LOST_MS = 1_000;
 
 /**
  * The fixtures of which a wider scope would save the most, most first. Whether tests may share one is for
@@ -33,6 +33,6 @@ export function repeatedFixtures(tests: readonly TestReport[]): readonly Repeate
       const lostMs = (totalMs * (times - files)) / times;
       return [{ suite: first.suite, name: first.name, times, files, totalMs, lostMs }];
     })
-    .filter(({ lostMs }) => lostMs >= leastLostMs)
+    .filter(({ lostMs }) => lostMs >= LEAST_LOST_MS)
     .toSorted((a, b) => b.lostMs - a.lostMs);
 }

@@ -12,7 +12,7 @@ import { tellTests } from './tell-tests.ts';
 import type { RunResult } from './result.ts';
 
 /** From the first Ctrl-C to the end of the process, whatever still hangs then. */
-const longestStopMs = 1900;
+const LONGEST_STOP_MS = 1900;
 
 export interface RunWatcher {
   readonly show: (event: RunEvent) => void;
@@ -27,7 +27,7 @@ export interface RunWatcher {
  * @throws {UsageError} before anything was started: the command or the config is wrong
  */
 export async function run(request: RunRequest, watch: RunWatcher): Promise<RunResult> {
-  using interruption = new Interruption({ longestStopMs });
+  using interruption = new Interruption({ longestStopMs: LONGEST_STOP_MS });
   const plan = await prepareRun(request);
   await using opened = await openRun(plan, interruption.signal, watch.show);
   const { context } = opened;

@@ -6,7 +6,7 @@ import { readRuns } from '../history/read-runs.ts';
 import type { RunContext } from './context.ts';
 
 /** Earlier runs of the same commit that are looked for: more of them are rare. */
-const earlierRuns = 20;
+const EARLIER_RUNS = 20;
 
 /**
  * Says of which tests of this run another run of the same commit said the opposite. It changes no
@@ -19,7 +19,7 @@ export function tellFlaky({ plan, emit }: RunContext, document: RunDocument): vo
   const ids = readdirSync(folder)
     .filter((one) => one < document.id)
     .toSorted();
-  const runs = [...readRuns(folder, ids, { most: earlierRuns }), document];
+  const runs = [...readRuns(folder, ids, { most: EARLIER_RUNS }), document];
   const commit = document.fingerprint.git?.commit;
   const own = new Set(document.tests.map(({ file, name }) => `${file} ${name}`));
   for (const test of flakyTests(runs)) {

@@ -13,7 +13,7 @@ import { measureLeaks } from '../leaks/measure-leaks.ts';
 import type { Allowance, Answer } from './answer.ts';
 
 /** The error that each verdict may make: the default of `assay compare` and of the profile `ci`. */
-const alpha = 0.01;
+const ALPHA = 0.01;
 
 /** The gates that are tried: the product's own, or a test's. */
 export interface Gates {
@@ -33,7 +33,14 @@ export const realGates: Gates = {
 
   async latency(base, candidate, margin, { budgetMs, signal }) {
     const sides = await resolveArguments(base, candidate, { bench: null, use: null, signal });
-    const settings = { margin, alpha, budgetMs, mostLaunches: 200, seed: Date.now() >>> 0, signal };
+    const settings = {
+      margin,
+      alpha: ALPHA,
+      budgetMs,
+      mostLaunches: 200,
+      seed: Date.now() >>> 0,
+      signal,
+    };
     const benchmarks = await compareBenchmarks(sides.pairs, settings);
     const report = compareReport(benchmarks, { ...sides, drift: [] });
     const [low, high] = report.interval;
@@ -48,7 +55,7 @@ export const realGates: Gates = {
               value: ratio - 1,
               unit: 'ratio',
               interval: [low === null ? null : low - 1, high === null ? null : high - 1],
-              confidence: 1 - 2 * alpha,
+              confidence: 1 - 2 * ALPHA,
               sample: { count: pairs, of: 'launches' },
             },
       limit: `<= ${formatPercent(margin)}`,
@@ -60,7 +67,7 @@ export const realGates: Gates = {
 
   load(measurement, thresholds) {
     // Simulated requests know no stalls of this machine.
-    const options = { alpha, suites: ['load'], burstMs: { latency: 50, errors: 10 } };
+    const options = { alpha: ALPHA, suites: ['load'], burstMs: { latency: 50, errors: 10 } };
     return answerOf(judge([measurement], parseThresholds(thresholds), options));
   },
 };

@@ -12,10 +12,10 @@ export interface SimulatedLoad {
 
 export const subject = 'load/simulated';
 
-const ratePerSecond = 200;
-const slowMs = 50;
+const RATE_PER_SECOND = 200;
+const SLOW_MS = 50;
 /** Samples that are the same each time: what they try is the rule, and not the luck of the draw. */
-const seed = 20_260_101;
+const SEED = 20_260_101;
 
 /** A scenario that never took place: 200 requests a second, 2 to 8 ms each, slow and failed ones at random. */
 export function simulatedLoad({
@@ -23,14 +23,14 @@ export function simulatedLoad({
   slowShare = 0,
   failedShare = 0,
 }: SimulatedLoad): LoadMeasurement {
-  const random = seededRandom(seed);
+  const random = seededRandom(SEED);
   const failed = Uint8Array.from({ length: requests }, () => Number(random() < failedShare));
   const latencyMs = Float64Array.from({ length: requests }, (_, i) => {
     const usualMs = 2 + 6 * random() ** 3;
     const isSlow = random() < slowShare;
-    return failed[i] === 1 ? 1 : usualMs + (isSlow ? slowMs : 0);
+    return failed[i] === 1 ? 1 : usualMs + (isSlow ? SLOW_MS : 0);
   });
-  const startMs = Float64Array.from({ length: requests }, (_, i) => (i * 1000) / ratePerSecond);
+  const startMs = Float64Array.from({ length: requests }, (_, i) => (i * 1000) / RATE_PER_SECOND);
   return {
     kind: 'load',
     subject,
@@ -41,8 +41,8 @@ export function simulatedLoad({
     generator: null,
     endpoints: [],
     hops: 0,
-    plannedRate: ratePerSecond,
-    plannedSeconds: requests / ratePerSecond,
+    plannedRate: RATE_PER_SECOND,
+    plannedSeconds: requests / RATE_PER_SECOND,
     broken: null,
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Say } from './progress.ts';
 
-const pollMs = 250;
+const POLL_MS = 250;
 
 /**
  * Lets one process at a time install into a folder. The lock names its owner, so that one whose
@@ -36,7 +36,7 @@ async function take(path: string, say: Say): Promise<void> {
     }
     if (!announced) say(`waiting for process ${owner ?? '?'}, which is installing the same …`);
     announced = true;
-    await delay(pollMs);
+    await delay(POLL_MS);
   }
   /* oxlint-enable no-await-in-loop */
 }

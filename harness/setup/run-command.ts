@@ -8,7 +8,7 @@ export type CommandResult =
   /** Why it failed, in the words of its last lines. */
   | { readonly ok: false; readonly reason: string };
 
-const lastLines = 6;
+const LAST_LINES = 6;
 
 /** Runs a program to its end; it dies with this process. */
 export async function runCommand(
@@ -49,5 +49,5 @@ export async function runCommand(
 }
 
 function tail(output: string): string[] {
-  return output.trim().split('\n').filter(Boolean).slice(-lastLines);
+  return output.trim().split('\n').filter(Boolean).slice(-LAST_LINES);
 }

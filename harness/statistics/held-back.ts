@@ -5,7 +5,7 @@ export interface TimedLatencies {
 }
 
 /** More than this many are not added: the share over any limit is settled long before. */
-const mostAdded = 2_000_000;
+const MOST_ADDED = 2_000_000;
 
 /**
  * The requests that users who wait for an answer would have sent meanwhile. A user that sends a request
@@ -24,7 +24,7 @@ export function withHeldBack(
   const addedDue: number[] = [];
   const addedLatency: number[] = [];
   if (cycleMs > 0) {
-    const step = Math.max(cycleMs, totalOf(heldMs, cycleMs) / mostAdded);
+    const step = Math.max(cycleMs, totalOf(heldMs, cycleMs) / MOST_ADDED);
     for (let i = 0; i < dueMs.length; i++) {
       const held = heldMs[i]!;
       for (let waited = step; held - waited >= step; waited += step) {

@@ -1,7 +1,7 @@
 import { binomialDensity } from './binomial-density.ts';
 
 /** The continued fraction needs O(√max(a, b)) steps: 4,000 at ten million. A wall, not a tuning. */
-const maxSteps = 1_000_000;
+const MAX_STEPS = 1_000_000;
 
 /**
  * The regularized incomplete beta function I_x(a, b), a > 0, b > 0, 0 ≤ x ≤ 1 (DLMF 8.17): the
@@ -34,7 +34,7 @@ export function betaFraction(x: number, a: number, b: number): number {
   let c = 1;
   let d = 1 / orTiny(1 - ((a + b) * x) / (a + 1));
   let result = d;
-  for (let m = 1; m <= maxSteps; m++) {
+  for (let m = 1; m <= MAX_STEPS; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / orTiny(1 + even * d);
     c = orTiny(1 + even / c);

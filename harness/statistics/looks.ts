@@ -19,11 +19,11 @@ export function lookTimes(firstSeconds: number, mostSeconds: number): readonly n
   const times = [firstSeconds];
   for (let at = firstSeconds; at > 0;) {
     const next = Math.min(2 * at, mostSeconds);
-    if (next < at * leastGrowth) break;
+    if (next < at * LEAST_GROWTH) break;
     times.push(next);
     at = next;
   }
   return times;
 }
 
-const leastGrowth = 1.25;
+const LEAST_GROWTH = 1.25;

@@ -1,7 +1,7 @@
 import { devianceTerm, stirlingError } from './log-gamma.ts';
 
 /** The series and the fraction need O(√a) steps; a wall, not a tuning. */
-const maxSteps = 1_000_000;
+const MAX_STEPS = 1_000_000;
 
 /**
  * P(X ≤ k) for X ~ Poisson(mean): the regularized incomplete gamma function Q(k + 1, mean)
@@ -22,7 +22,7 @@ function density(a: number, x: number): number {
 function series(a: number, x: number): number {
   let term = 1;
   let sum = 1;
-  for (let i = 1; i <= maxSteps; i++) {
+  for (let i = 1; i <= MAX_STEPS; i++) {
     term *= x / (a + i);
     sum += term;
     if (term < sum * 1e-16) return density(a, x) * sum;
@@ -37,7 +37,7 @@ function fraction(a: number, x: number): number {
   let c = 1 / tiny;
   let d = 1 / b;
   let result = d;
-  for (let i = 1; i <= maxSteps; i++) {
+  for (let i = 1; i <= MAX_STEPS; i++) {
     const factor = -i * (i - a);
     b += 2;
     d = 1 / (factor * d + b || tiny);

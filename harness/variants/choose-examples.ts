@@ -13,10 +13,10 @@ import type { ExampleSource } from './read-examples.ts';
  * Generated signals of each class: 1,650 in all, which tell a point of accuracy where the two disagree
  * on one in fifty; and a seed that nothing else uses.
  */
-const GENERATED = { kind: 'generated', perClass: 150, seed: 7 } as const;
+const generatedSource = { kind: 'generated', perClass: 150, seed: 7 } as const;
 
 /** Runs on which two models are timed and held against each other where nobody said what is right. */
-const MADE_UP = { kind: 'inputs', given: nothingGiven, runs: 8 } as const;
+const madeUp = { kind: 'inputs', given: nothingGiven, runs: 8 } as const;
 
 type Config = Pick<LoadedConfig, 'config' | 'root'>;
 
@@ -33,9 +33,9 @@ export async function chooseExamples(
   if (data !== undefined) return { kind: 'module', path: resolve(root, data) };
   if (reference.engine !== 'remote') {
     const { model } = await readModel(reference.model);
-    if (fitsGeneratedItems(model)) return GENERATED;
+    if (fitsGeneratedItems(model)) return generatedSource;
   }
-  if (!asksAccuracy) return MADE_UP;
+  if (!asksAccuracy) return madeUp;
   throw new UsageError(
     `thresholds["${subject}"] limits the accuracy, and nobody said what is right: ${reference.model} is no classifier of the ${generatedClasses.length} faults whose signals are generated`,
     { remedy: "name the examples in the config: accuracy: { data: './eval.ts' }" },

@@ -13,14 +13,14 @@ import type { GateResult, Severity, Verdict } from './verdict.ts';
  * invalid in the same way where its generator fell behind; a percentile of a load that was not applied
  * says nothing about the load that was asked for.
  */
-export const leastApplied = 0.99;
+export const LEAST_APPLIED = 0.99;
 
 /** Users that waited for an answer, of those that were in an iteration: the target kept them busy. */
-const busyWaiting = 0.5;
+const BUSY_WAITING = 0.5;
 /** Users that were in an iteration when an arrival found none free, of those that the plan has. */
-const allPresent = 0.9;
+const ALL_PRESENT = 0.9;
 /** Late starts, for each arrival that the target cost, above which the generator is the larger trouble. */
-const lateByTheWay = 0.25;
+const LATE_BY_THE_WAY = 0.25;
 
 export interface Applied {
   readonly verdict: Verdict;
@@ -36,7 +36,7 @@ export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null):
   const { planned, late, held, dropped, unsent } = load;
   if (planned === 0) return { verdict: 'inconclusive', reason: 'nothing was due', needs: null };
   const missing = held + dropped + unsent;
-  const most = Math.floor(planned * (1 - leastApplied) + 1e-9);
+  const most = Math.floor(planned * (1 - LEAST_APPLIED) + 1e-9);
   const all = formatQuantity(planned, 'count');
   if (late + missing <= most) {
     const short = late + missing === 0 ? 'all of them on time' : describe(load);
@@ -75,19 +75,19 @@ function generatorTroubles(load: AppliedLoad, generator: GeneratorUse | null): T
   const { late, held, dropped, unsent, planned, waitingShare, presentShare } = load;
   const missing = held + dropped + unsent;
   const troubles = starved(generator);
-  if (late > planned * (1 - leastApplied) && late > missing * lateByTheWay) {
+  if (late > planned * (1 - LEAST_APPLIED) && late > missing * LATE_BY_THE_WAY) {
     troubles.push({
       what: 'starts were late though users were free: this machine did not run k6 in time',
       remedy: 'a machine that is less busy, or k6 on one of its own',
     });
   }
-  if (presentShare !== null && presentShare < allPresent) {
+  if (presentShare !== null && presentShare < ALL_PRESENT) {
     troubles.push({
       what: `only ${formatRoughly(presentShare)} of the planned users were there: k6 was still making them`,
       remedy: 'all users made before the start: `preAllocatedVUs` as high as `maxVUs`',
     });
   }
-  if (missing > 0 && (waitingShare === null || waitingShare < busyWaiting)) {
+  if (missing > 0 && (waitingShare === null || waitingShare < BUSY_WAITING)) {
     troubles.push({
       what: 'the users were busy with the script itself (sleeping or computing), not with waiting for answers',
       remedy: 'more users: `maxVUs` above rate × time of an iteration',
@@ -107,7 +107,7 @@ export function appliedGate(measurement: LoadMeasurement, severity: Severity): G
     subject,
     statistic: name,
     severity,
-    limit: { comparison: '>=', value: leastApplied, unit: 'ratio', text: '>= 99%' },
+    limit: { comparison: '>=', value: LEAST_APPLIED, unit: 'ratio', text: '>= 99%' },
     measured: {
       value: planned === 0 ? 0 : (planned - late - held - dropped - unsent) / planned,
       unit: 'ratio',

@@ -5,7 +5,7 @@ import { notMeasured, type Rule } from './rule.ts';
  * How far the iterations of an open-loop scenario may stay behind its plan without having been dropped:
  * the generator starts and stops within a second or so, and k6 interrupts what is under way at the end.
  */
-const planTolerance = 0.02;
+const PLAN_TOLERANCE = 0.02;
 
 /**
  * Iterations that were due and not sent, since no virtual user was free: a load that was not applied
@@ -20,7 +20,7 @@ export const droppedIterations: Rule<'dropped', 'load'> = {
       return { ...notMeasured('the scenario ran no iteration'), verdict: 'fail' };
     }
     const planned = (plannedRate ?? 0) * (plannedSeconds ?? 0);
-    const missing = Math.floor(planned * (1 - planTolerance)) - iterations;
+    const missing = Math.floor(planned * (1 - PLAN_TOLERANCE)) - iterations;
     const dropped = Math.max(reported, missing, 0);
     const { limit } = threshold.bound;
     const due = Math.max(planned, iterations + dropped);

@@ -12,7 +12,7 @@ const curve = [
 ];
 
 /** The most points of a timeline: what a page 1,000 pixels wide can show. */
-const mostPoints = 300;
+const MOST_POINTS = 300;
 
 /** The pictures of a scenario's latency; failed requests are left out, as they have none. */
 export function latencyEvidence(measurement: LoadMeasurement, samples: SortedSamples): Evidence[] {
@@ -47,7 +47,7 @@ function histogram(name: string, samples: SortedSamples): Evidence {
 function timeline({ ledger: { dueMs, latencyMs, end } }: LoadMeasurement): Series[] {
   const first = dueMs[0]!;
   const seconds = (dueMs.at(-1)! - first) / 1000;
-  const width = Math.max(1, Math.ceil(seconds / mostPoints));
+  const width = Math.max(1, Math.ceil(seconds / MOST_POINTS));
   const slots = new Map<number, number[]>();
   for (let i = 0; i < dueMs.length; i++) {
     if (end[i] !== endCode.answered && end[i] !== endCode['in flight']) continue;

@@ -25,7 +25,7 @@ export interface ShareToPlan {
 const parts = [0.5, 0.25, 0.1, 0.05, 0] as const;
 
 /** Beyond this the sentence names no time. */
-const longestSeconds = 24 * 3600;
+const LONGEST_SECONDS = 24 * 3600;
 
 /**
  * What a gate of a share will need, in seconds of load. `fits` is true where a service that is at half of
@@ -63,7 +63,7 @@ export function planShare(gate: ShareToPlan): GatePlan {
 }
 
 function atHalf(planned: PlannedShare, alpha: number, seconds: number): string {
-  const half = secondsToPass(planned, planned.p0 / 2, alpha, lookTimes(seconds, longestSeconds));
+  const half = secondsToPass(planned, planned.p0 / 2, alpha, lookTimes(seconds, LONGEST_SECONDS));
   return half === null ? '' : `, ${formatSeconds(half)} at half of the limit`;
 }
 

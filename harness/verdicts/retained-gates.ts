@@ -4,7 +4,7 @@ import { type Gate, gateId } from './gate.ts';
 import type { Limit } from './verdict.ts';
 
 /** The gate of all resources that nobody wrote a limit for. */
-export const OTHER_RESOURCES = 'others';
+export const otherResources = 'others';
 
 /**
  * The gates that a leak suite brings itself: one for each limit that is written in its module, and one for
@@ -17,7 +17,7 @@ export function retainedGates(measurement: Measurement): readonly Gate[] {
   const gates = written.map(({ resource, ...rest }) => gateOf(subject, resource, limitOf(rest)));
   if (written.length === resources.length) return gates;
   const none = { comparison: '<=', value: 0, unit: 'count', text: '<= 0' } as const;
-  return [...gates, gateOf(subject, OTHER_RESOURCES, none)];
+  return [...gates, gateOf(subject, otherResources, none)];
 }
 
 function limitOf({ threshold, unit }: Pick<RetainedResource, 'threshold' | 'unit'>): Limit {

@@ -1,7 +1,7 @@
 import type { RetainedResource } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { foldVerdicts } from './fold.ts';
-import { OTHER_RESOURCES } from './retained-gates.ts';
+import { otherResources } from './retained-gates.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
 
 /**
@@ -12,7 +12,7 @@ export const retained: Rule<'retained', 'retained'> = {
   statistic: 'retained',
   measurement: 'retained',
   judge({ statistic, threshold }, { resources, operations }) {
-    if (statistic.resource === OTHER_RESOURCES) return judgeOthers(resources, operations);
+    if (statistic.resource === otherResources) return judgeOthers(resources, operations);
     const found = resources.find(({ resource }) => resource === statistic.resource);
     if (!found) {
       const known = resources.map(({ resource }) => resource).join(', ') || 'none';

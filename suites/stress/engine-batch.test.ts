@@ -5,7 +5,7 @@ import { modelPath } from '../../fixtures/models/models.ts';
 const test = base.override('engineOptions', { model: await modelPath('fault') });
 
 /** Relative to 1, since probabilities are compared: what float32 sums in another order may differ by. */
-const tolerance = 1e-5;
+const TOLERANCE = 1e-5;
 
 describe('an engine', { tags: ['stress'] }, () => {
   for (const size of [1, 2, 3, 7, 8, 32, 128, 512, 2_048]) {
@@ -36,7 +36,7 @@ describe('an engine', { tags: ['stress'] }, () => {
             largest = Math.max(largest, difference);
           }
         }
-        expect(largest).toBeLessThanOrEqual(tolerance);
+        expect(largest).toBeLessThanOrEqual(TOLERANCE);
       },
     );
   }

@@ -5,7 +5,7 @@ import { modelPath } from '../../fixtures/models/models.ts';
 /** The trained model, whichever engines the config names. */
 const test = base.override('engineOptions', { model: await modelPath('fault') });
 
-const cycles = 8;
+const CYCLES = 8;
 
 const isLinux = process.platform === 'linux';
 
@@ -37,7 +37,7 @@ describe('engines', { tags: ['stress'] }, () => {
       await cycle();
       const before = await openDescriptors();
       const pids: number[] = [];
-      for (let index = 0; index < cycles; index += 1) pids.push(await cycle());
+      for (let index = 0; index < CYCLES; index += 1) pids.push(await cycle());
       expect(pids.filter(isAlive)).toEqual([]);
       // A pipe is closed in a later turn than the one that tells of the end of its process.
       await expect.poll(openDescriptors).toBeLessThanOrEqual(before);

@@ -13,7 +13,7 @@ import { ApiError } from './error.ts';
 import { shorten } from './shorten.ts';
 
 /** How soon a client may try again: a batch of runs is done, or the engine's process is back. */
-const retryAfterS = 1;
+const RETRY_AFTER_S = 1;
 
 /**
  * Every error leaves as `{"error": "<what, value, allowed>", "code": "…"}`, the protocol's v2 too
@@ -41,7 +41,7 @@ export function handleErrors(server: FastifyInstance): void {
 function toApiError(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
   const cause = error;
-  const options = { cause, retryAfterS };
+  const options = { cause, retryAfterS: RETRY_AFTER_S };
   if (error instanceof EngineInputError) {
     return new ApiError(400, 'invalid_input', error.message, { cause });
   }

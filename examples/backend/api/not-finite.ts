@@ -2,7 +2,7 @@ import type { Tensor, TensorData } from '../../../fixtures/engines/engine.ts';
 import { ApiError } from './error.ts';
 
 /** The exponent's bits of a half-precision number; all of them set in infinities and NaN. */
-const halfExponent = 0x7c_00;
+const HALF_EXPONENT = 0x7c_00;
 
 /**
  * A sample or score that is no number would be compared, stored and answered as if it were one.
@@ -22,7 +22,7 @@ export function requireFiniteTensor({ datatype, data }: Tensor, where: string): 
 
 function requireFiniteHalves(data: TensorData, where: string): void {
   for (let index = 0; index < data.length; index += 1) {
-    if ((Number(data[index]) & halfExponent) !== halfExponent) continue;
+    if ((Number(data[index]) & HALF_EXPONENT) !== HALF_EXPONENT) continue;
     throw notFinite(`${where}[${index}] is infinite or NaN`);
   }
 }

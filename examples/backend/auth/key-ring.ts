@@ -20,11 +20,11 @@ export type Lookup =
   | { readonly outcome: Exclude<LoginOutcome, 'accepted' | 'forbidden'> };
 
 /** How long a key is believed without asking: a revoked one works so long at most. */
-const believedMs = 5_000;
+const BELIEVED_MS = 5_000;
 /** More keys than are in use at a time; the oldest is forgotten. */
-const mostBelieved = 10_000;
+const MOST_BELIEVED = 10_000;
 /** `last_used_at` is for people, who look at days. */
-const noteUseMs = 60_000;
+const NOTE_USE_MS = 60_000;
 
 interface Believed {
   readonly identity: Identity;
@@ -59,7 +59,7 @@ export class KeyRing {
     const now = this.#now();
     if (row.expiresAt !== null && row.expiresAt.getTime() <= now) return { outcome: 'expired' };
     const identity = { keyId: row.id, userId: row.userId, scopes: row.scopes };
-    const until = Math.min(now + believedMs, row.expiresAt?.getTime() ?? Infinity);
+    const until = Math.min(now + BELIEVED_MS, row.expiresAt?.getTime() ?? Infinity);
     this.#believe(keySha256, { identity, until });
     await this.#noteUse(row.id, now);
     return { outcome: 'accepted', identity };
@@ -77,15 +77,15 @@ export class KeyRing {
   #believe(keySha256: string, believed: Believed): void {
     this.#believed.delete(keySha256);
     this.#believed.set(keySha256, believed);
-    if (this.#believed.size <= mostBelieved) return;
+    if (this.#believed.size <= MOST_BELIEVED) return;
     const [oldest] = this.#believed.keys();
     this.#believed.delete(oldest!);
   }
 
   async #noteUse(id: number, now: number): Promise<void> {
-    if (now - (this.#noted.get(id) ?? -Infinity) < noteUseMs) return;
+    if (now - (this.#noted.get(id) ?? -Infinity) < NOTE_USE_MS) return;
     this.#noted.set(id, now);
-    if (this.#noted.size > mostBelieved) this.#noted.clear();
+    if (this.#noted.size > MOST_BELIEVED) this.#noted.clear();
     await this.#orm
       .update(apiKeys)
       .set({ lastUsedAt: new Date(now) })

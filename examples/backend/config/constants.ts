@@ -13,7 +13,7 @@ import {
 export { type FaultClass, sampleRateHz, windowSamples };
 
 /** Samples of one record: 102,400, which are 5 s. */
-export const signalSamples = fullLengthSamples;
+export const SIGNAL_SAMPLES = fullLengthSamples;
 
 /** In the order of the model's outputs; a class's id is its place. */
 export const classes = faultClasses;
@@ -50,7 +50,7 @@ export const classTitles: Readonly<Record<FaultClass, Readonly<Record<Language, 
 };
 
 /** Signals of one run of the model: bounded in memory and in time. */
-export const maxBatchSize = 128;
+export const MAX_BATCH_SIZE = 128;
 
 /** Signals of one task: 512 windows of 4,096 samples are 11 MB in Redis. */
-export const maxTaskSize = 512;
+export const MAX_TASK_SIZE = 512;

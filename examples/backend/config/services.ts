@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxBatchSize } from './constants.ts';
+import { MAX_BATCH_SIZE } from './constants.ts';
 import { count, field, positive } from './field.ts';
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '']);
@@ -228,8 +228,8 @@ export const engineConfig = z.strictObject({
   ),
   timeoutMs: field(milliseconds.default(10_000), milli, '10000', { env: 'ENGINE_TIMEOUT_MS' }),
   batchMaxSize: field(
-    positive.max(maxBatchSize).default(1),
-    `signals of concurrent requests that are run together, 1 to ${maxBatchSize}; 1 for none`,
+    positive.max(MAX_BATCH_SIZE).default(1),
+    `signals of concurrent requests that are run together, 1 to ${MAX_BATCH_SIZE}; 1 for none`,
     '8',
     { env: 'BATCH_MAX_SIZE' },
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxBatchSize } from './constants.ts';
+import { MAX_BATCH_SIZE } from './constants.ts';
 import { count, field, positive, positiveNumber, share } from './field.ts';
 
 export const optimizerConfig = z.strictObject({
@@ -51,7 +51,7 @@ export const trainingConfig = z
     epochs: field(positive.max(10_000).default(100), 'epochs, 1 to 10000', '100'),
     batchSize: field(positive.default(32), 'signals of a step, a positive integer', '32'),
     maxBatchSize: field(
-      positive.default(maxBatchSize),
+      positive.default(MAX_BATCH_SIZE),
       'what fits into memory, a positive integer',
       '128',
     ),

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 /** What the original called slow. */
-const slowMs = 1_000;
+const SLOW_MS = 1_000;
 
 interface Warning {
   warn(details: { readonly query: string; readonly durationMs: number }, message: string): void;
@@ -16,7 +16,7 @@ export function logSlowQueries(client: ClientBase, logger: Warning): void {
     const start = performance.now();
     const ended = () => {
       const durationMs = Math.round(performance.now() - start);
-      if (durationMs >= slowMs) logger.warn({ query: textOf(args[0]), durationMs }, 'slow query');
+      if (durationMs >= SLOW_MS) logger.warn({ query: textOf(args[0]), durationMs }, 'slow query');
     };
     // pg calls back or gives a promise; drizzle takes the promise, the pool's own `query` the callback.
     const last = args.at(-1);

@@ -8,7 +8,7 @@ import type {
 import { EngineInputError, EngineOverloadedError } from '../../../fixtures/engines/errors.ts';
 
 /** While runs succeed this often, they are proof enough and none is made for the check's sake. */
-const proofLastsMs = 5_000;
+const PROOF_LASTS_MS = 5_000;
 
 /**
  * Whether an engine works, judged by its last run: a health check under load must not queue behind
@@ -50,7 +50,7 @@ export class WatchedEngine {
 
   /** Milliseconds of the last run, or of one with zeros if there was none lately; rejects if it fails. */
   async ping(timeoutMs: number): Promise<number> {
-    if (performance.now() - this.#lastSuccess.at > proofLastsMs) {
+    if (performance.now() - this.#lastSuccess.at > PROOF_LASTS_MS) {
       await this.run(zeros(this.inputs), { timeoutMs });
     }
     return this.#lastSuccess.tookMs;

@@ -47,7 +47,7 @@ redis.call('SET', current, count + 1, 'PX', 2 * window)
 return {1, math.floor(used) + 1, left}`;
 
 /** A Redis that was just silent is not asked: every request would wait for it. */
-const restMs = 1_000;
+const REST_MS = 1_000;
 
 interface Scripted {
   takeOne(key: string, max: number, windowMs: number): Promise<[number, number, number]>;
@@ -88,7 +88,7 @@ export class RateLimiter implements AsyncDisposable {
         resetS: Math.max(1, Math.ceil(leftMs / 1_000)),
       };
     } catch (error) {
-      this.#restUntil = performance.now() + restMs;
+      this.#restUntil = performance.now() + REST_MS;
       this.#options.logger.warn({ err: error }, 'the rate limit has no Redis');
       return this.#withoutRedis();
     }

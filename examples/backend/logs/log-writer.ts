@@ -6,11 +6,11 @@ type RequestLog = typeof requestLogs.$inferInsert;
 type LoginLog = typeof loginLogs.$inferInsert;
 
 /** How long a row may wait for others: nobody reads it sooner. */
-const flushMs = 500;
+const FLUSH_MS = 500;
 /** Rows of one statement; 7 columns each stay far below the protocol's 65,535 parameters. */
-const rowsOfAStatement = 500;
+const ROWS_OF_A_STATEMENT = 500;
 /** What is kept while the database is away: some minutes of a busy server, 10 MB. */
-const mostWaiting = 20_000;
+const MOST_WAITING = 20_000;
 
 /**
  * Writes the logs behind the answers: a request adds a row to a list, and a timer writes the list.
@@ -29,17 +29,17 @@ export class LogWriter implements AsyncDisposable {
   constructor({ orm }: Pick<Database, 'orm'>, logger: FastifyBaseLogger) {
     this.#orm = orm;
     this.#logger = logger;
-    this.#timer = setInterval(() => void this.#flushInTurn(), flushMs).unref();
+    this.#timer = setInterval(() => void this.#flushInTurn(), FLUSH_MS).unref();
   }
 
   request(row: RequestLog): void {
     this.#requests.push(row);
-    if (this.#requests.length > mostWaiting) this.#drop(this.#requests);
+    if (this.#requests.length > MOST_WAITING) this.#drop(this.#requests);
   }
 
   login(row: LoginLog): void {
     this.#logins.push(row);
-    if (this.#logins.length > mostWaiting) this.#drop(this.#logins);
+    if (this.#logins.length > MOST_WAITING) this.#drop(this.#logins);
   }
 
   /** Rows that there was no room for. */
@@ -53,8 +53,8 @@ export class LogWriter implements AsyncDisposable {
   }
 
   #drop(rows: unknown[]): void {
-    rows.splice(0, rowsOfAStatement);
-    this.#lost += rowsOfAStatement;
+    rows.splice(0, ROWS_OF_A_STATEMENT);
+    this.#lost += ROWS_OF_A_STATEMENT;
   }
 
   #flushInTurn(): Promise<void> {
@@ -79,7 +79,7 @@ async function inParts<Row>(
   write: (rows: Row[]) => PromiseLike<unknown>,
 ): Promise<void> {
   while (list.length > 0) {
-    const rows = list.splice(0, rowsOfAStatement);
+    const rows = list.splice(0, ROWS_OF_A_STATEMENT);
     try {
       await write(rows);
     } catch (error) {

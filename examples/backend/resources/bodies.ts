@@ -5,10 +5,10 @@ import { type Resource, tableOf } from './resource.ts';
 
 /** The database and its triggers write these. */
 const kept = new Set(['id', 'createdAt', 'updatedAt', 'version']);
-const longestText = 2_000;
-const mostElements = 8_192;
+const LONGEST_TEXT = 2_000;
+const MOST_ELEMENTS = 8_192;
 /** Postgres' integer. */
-const int4 = 2 ** 31 - 1;
+const INT4 = 2 ** 31 - 1;
 
 /** The columns that a client sees. */
 export function visibleColumns(resource: Resource): Record<string, PgColumn> {
@@ -41,7 +41,7 @@ function schemaOf(column: PgColumn): z.ZodType {
     return z.enum(column.enumValues as [string]);
   switch (column.dataType) {
     case 'string':
-      return noNull(z.string().max(longestText));
+      return noNull(z.string().max(LONGEST_TEXT));
     case 'boolean':
       return z.boolean();
     case 'date':
@@ -50,8 +50,8 @@ function schemaOf(column: PgColumn): z.ZodType {
       return z.record(z.string().max(200), z.unknown());
     case 'array':
       return z
-        .array(column.getSQLType() === 'real[]' ? z.number() : z.string().max(longestText))
-        .max(mostElements);
+        .array(column.getSQLType() === 'real[]' ? z.number() : z.string().max(LONGEST_TEXT))
+        .max(MOST_ELEMENTS);
     default:
       return numberOf(column.getSQLType());
   }
@@ -67,8 +67,8 @@ function numberOf(type: string): z.ZodType {
   if (type === 'integer')
     return z
       .int()
-      .min(-int4 - 1)
-      .max(int4);
+      .min(-INT4 - 1)
+      .max(INT4);
   // Beyond it a real is infinite.
   return type === 'real' ? z.number().min(-3.4e38).max(3.4e38) : z.number();
 }

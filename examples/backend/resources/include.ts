@@ -9,7 +9,7 @@ import { type Resource, resourceOf, resources, tableOf } from './resource.ts';
 import type { Row } from './store.ts';
 
 /** Children of one row that are shown with it; more are listed by their own resource, filtered. */
-const mostChildren = 100;
+const MOST_CHILDREN = 100;
 
 /**
  * What a row is related to, by the names that were asked for (`?include=dataset,tags`).
@@ -56,7 +56,7 @@ async function relatedRows(
       .from(tableOf(other))
       .where(eq(isParent ? columns['id']! : link.column, key))
       .orderBy(desc(columns['id']!))
-      .limit(mostChildren);
+      .limit(MOST_CHILDREN);
     return isParent ? (rows[0] ?? null) : rows;
   } catch (error) {
     throw asUnavailable(error);

@@ -5,7 +5,7 @@ import { noNull, visibleColumns } from './bodies.ts';
 import type { Resource } from './resource.ts';
 
 /** Deeper pages would make the database read all that they skip: filter instead. */
-const deepestOffset = 10_000;
+const DEEPEST_OFFSET = 10_000;
 
 export interface ListQuery {
   readonly limit: number;
@@ -30,7 +30,7 @@ export function listQuery(resource: Resource) {
   return z
     .strictObject({
       limit: decimal({ min: 1, max: 100 }).default(20),
-      offset: decimal({ min: 0, max: deepestOffset }).default(0),
+      offset: decimal({ min: 0, max: DEEPEST_OFFSET }).default(0),
       sort: z
         .enum(sorts as [string, ...string[]], `takes one of ${sorts.join(', ')}`)
         .default('-id'),

@@ -6,12 +6,12 @@ import { taskEvents, tasks, webhookDeliveries, webhooks } from '../database/sche
 import { session } from '../database/session.ts';
 
 /** How long a receiver may think. */
-const answerTimeoutMs = 5_000;
-const pollMs = 500;
+const ANSWER_TIMEOUT_MS = 5_000;
+const POLL_MS = 500;
 /** Then it is a dead letter: its row stays, with the last status. */
-export const mostAttempts = 8;
+export const MOST_ATTEMPTS = 8;
 /** How old a delivery may be for its receiver: an older one is a replay. */
-const freshS = 300;
+const FRESH_S = 300;
 
 /**
  * `t=<seconds>,v1=<HMAC-SHA256 of "t.body" in hexadecimal>`: the time is signed with the body, so that an
@@ -27,7 +27,7 @@ export function verify(secret: string, body: string, signature: string, nowMs: n
   const parts = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(signature);
   if (parts === null) return false;
   const seconds = Number(parts[1]);
-  if (Math.abs(nowMs / 1_000 - seconds) > freshS) return false;
+  if (Math.abs(nowMs / 1_000 - seconds) > FRESH_S) return false;
   return timingSafeEqual(Buffer.from(parts[2]!), Buffer.from(mac(secret, seconds, body)));
 }
 
@@ -55,7 +55,7 @@ export class WebhookSender implements AsyncDisposable {
   constructor(database: Database, options: SenderOptions) {
     this.#database = database;
     this.#options = options;
-    this.#timer = setInterval(() => void this.sendDue(), pollMs).unref();
+    this.#timer = setInterval(() => void this.sendDue(), POLL_MS).unref();
   }
 
   /** Everything that is due now, one after the other. */
@@ -84,7 +84,7 @@ export class WebhookSender implements AsyncDisposable {
       const earlier = sql`exists (select from ${webhookDeliveries} before
         join ${taskEvents} event on event.id = before.event_id
         where before.webhook_id = ${webhookDeliveries.webhookId} and event.task_id = ${taskEvents.taskId}
-          and before.delivered_at is null and before.attempts < ${mostAttempts}
+          and before.delivered_at is null and before.attempts < ${MOST_ATTEMPTS}
           and event.sequence < ${taskEvents.sequence})`;
       const [due] = await tx
         .select({
@@ -102,7 +102,7 @@ export class WebhookSender implements AsyncDisposable {
         .where(
           and(
             isNull(webhookDeliveries.deliveredAt),
-            lt(webhookDeliveries.attempts, mostAttempts),
+            lt(webhookDeliveries.attempts, MOST_ATTEMPTS),
             sql`not ${earlier}`,
             // The trigger keeps the time of the last attempt.
             sql`(${webhookDeliveries.attempts} = 0 or ${webhookDeliveries.updatedAt}
@@ -136,7 +136,7 @@ export class WebhookSender implements AsyncDisposable {
         body,
         // A receiver that sends us elsewhere is not the one that was subscribed.
         redirect: 'manual',
-        signal: AbortSignal.timeout(answerTimeoutMs),
+        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       });
       await response.body?.cancel();
       return response.status;

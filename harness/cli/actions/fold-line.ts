@@ -1,5 +1,5 @@
 /** Where a word that is longer than a line may be broken: behind a part of a path. */
-const BREAKS = /(?<=[/.,:[\]])/;
+const breakable = /(?<=[/.,:[\]])/;
 
 /**
  * One paragraph as lines of at most `width` characters, the later ones behind an indent. It breaks at
@@ -29,7 +29,7 @@ export function foldLine(text: string, width: number | null, indent: number): re
 /** The word itself, or pieces that fit. */
 function partsOf(word: string, most: number): readonly string[] {
   if (word.length <= most) return [word];
-  return word.split(BREAKS).flatMap((part) => {
+  return word.split(breakable).flatMap((part) => {
     const count = Math.ceil(part.length / most);
     return Array.from({ length: count }, (_, index) =>
       part.slice(index * most, (index + 1) * most),

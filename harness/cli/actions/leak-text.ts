@@ -13,7 +13,7 @@ export function answerOf({ verdict, isCutShort = false }: RetainedResource): str
 }
 
 const marks: Readonly<Record<Verdict, string>> = { fail: '✘', pass: '✔', inconclusive: '?' };
-const NOT_JUDGED = '·';
+const notJudged = '·';
 
 /**
  * What `assay leak` prints.
@@ -52,19 +52,19 @@ export function leakText(
     sayMore(heap.reason);
   }
   for (const { resource, reason: shown } of those(null)) {
-    say(NOT_JUDGED, resource, shown);
+    say(notJudged, resource, shown);
   }
   // Many are cut short at once, for one reason.
   const cutShort = resources.filter(({ isCutShort }) => isCutShort);
   for (const [why, all] of Map.groupBy(cutShort, (one) => one.reason)) {
-    lines.push(`   ${NOT_JUDGED}  ${namesOf(all)}: ${why}`);
+    lines.push(`   ${notJudged}  ${namesOf(all)}: ${why}`);
   }
   const others = clean.filter((one) => one !== heap);
   if (others.length > 0) lines.push(`   ${marks.pass}  no growth of ${namesOf(others)}`);
   const { heapSnapshots = [] } = measurement;
   if (heapSnapshots.length > 0) {
     lines.push(
-      `   ${NOT_JUDGED}  heap snapshots for Chrome DevTools (Memory, Load) and memlab: ${heapSnapshots.join(' ')}`,
+      `   ${notJudged}  heap snapshots for Chrome DevTools (Memory, Load) and memlab: ${heapSnapshots.join(' ')}`,
     );
   }
   const [title = '', ...rest] = lines;

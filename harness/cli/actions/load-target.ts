@@ -14,7 +14,7 @@ export interface LoadTarget extends AsyncDisposable {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const graceMs = 3000;
+const GRACE_MS = 3000;
 
 /** The back end that is up at an address; nothing of it is ours to stop. */
 export function targetAt(url: string): LoadTarget {
@@ -58,7 +58,7 @@ export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTar
         postgresUrl: lease.postgresUrl,
         redisUrl: lease.redisUrl,
         containers: Object.values(services.addresses().containers ?? {}),
-        graceMs,
+        graceMs: GRACE_MS,
         signal: abort,
       },
     ),

@@ -31,13 +31,13 @@ const operations = [
 ];
 
 /** The margin at which verdicts on nothing are counted: the strict one. */
-const margin = 0.01;
-const alpha = 0.01;
-const power = 0.9;
+const MARGIN = 0.01;
+const ALPHA = 0.01;
+const POWER = 0.9;
 
 /** A tenth of the time, and ten seconds at most, for the machine's stalls. */
-const stallShare = 0.1;
-const stallMostMs = 10_000;
+const STALL_SHARE = 0.1;
+const STALL_MOST_MS = 10_000;
 
 /**
  * Compares operations with themselves for the given time: what this machine's noise is, and what that
@@ -47,7 +47,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   const { minutes, machineKind, seed, signal } = options;
   const totalMs = minutes * 60_000;
   const startMs = systemClock.nowMs();
-  const stalls = await stallsOfMachine(Math.min(stallMostMs, totalMs * stallShare));
+  const stalls = await stallsOfMachine(Math.min(STALL_MOST_MS, totalMs * STALL_SHARE));
   const launchesFromMs = systemClock.nowMs();
   const perOperation: number[][] = operations.map(() => []);
   const random = seededRandom(seed);
@@ -66,7 +66,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
           candidate: source,
           seed: Math.floor(random() * 2 ** 32),
           canary: true,
-          options: paceFor(margin, 30_000),
+          options: paceFor(MARGIN, 30_000),
         },
         random,
         { timeoutMs: 60_000, signal },
@@ -94,7 +94,10 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
     smallestDifference: Object.fromEntries(
       [10, 30, 120].map((seconds) => [
         String(seconds),
-        smallestDifference(noiseFloor, Math.floor(seconds / secondsALaunch), { alpha, power }),
+        smallestDifference(noiseFloor, Math.floor(seconds / secondsALaunch), {
+          alpha: ALPHA,
+          power: POWER,
+        }),
       ]),
     ),
     falseAlarms: countVerdicts(perOperation),
@@ -108,13 +111,13 @@ async function stallsOfMachine(durationMs: number): Promise<Stalls> {
 
 /** Verdicts on an operation against itself, each from launches that no other one used. */
 export function countVerdicts(perOperation: readonly (readonly number[])[]) {
-  const levels = familyLevels(alpha, 1);
+  const levels = familyLevels(ALPHA, 1);
   let [verdicts, fails, passes] = [0, 0, 0];
   for (const logRatios of perOperation) {
     let current: number[] = [];
     for (const logRatio of logRatios) {
       current.push(logRatio);
-      const { verdict } = signTest(current, Math.log1p(margin), levels);
+      const { verdict } = signTest(current, Math.log1p(MARGIN), levels);
       if (verdict === 'inconclusive') continue;
       verdicts++;
       fails += Number(verdict === 'fail');
@@ -123,7 +126,7 @@ export function countVerdicts(perOperation: readonly (readonly number[])[]) {
     }
   }
   const [, atMost] = clopperPearson(fails, verdicts, 0.9);
-  return { margin, verdicts, fails, passes, atMost };
+  return { margin: MARGIN, verdicts, fails, passes, atMost };
 }
 
 function spread(values: readonly number[]): number {

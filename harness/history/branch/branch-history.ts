@@ -48,7 +48,7 @@ export async function fetchRuns(
 }
 
 /** Others may push in between; each try starts from what they left. */
-const mostTries = 10;
+const MOST_TRIES = 10;
 
 /**
  * Adds the runs that are here to the branch, as its one commit: what is dropped leaves the repository.
@@ -58,7 +58,7 @@ const mostTries = 10;
  */
 export async function pushRuns(branch: HistoryBranch, runs: LocalRuns): Promise<number> {
   const git = gitIn(branch.root);
-  for (let left = mostTries; ; left -= 1) {
+  for (let left = MOST_TRIES; ; left -= 1) {
     const before = await fetchBranch(git, branch);
     const { tree, count } = await unite(git, before, runs);
     const commit = await git(['commit-tree', tree, '-m', `Keep ${count} runs`]);

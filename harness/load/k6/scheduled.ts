@@ -14,14 +14,14 @@ export interface ScheduledLoad {
 }
 
 /** What a slow back end may take beyond the last arrival, until what is left counts as never sent. */
-const overtimeSeconds = 10;
+const OVERTIME_SECONDS = 10;
 
 export function scheduledLoad(plan: PoissonArrivals, users: number): ScheduledLoad {
   return {
     iterations: plan.arrivals,
     // k6 refuses more users than there are iterations.
     vus: Math.min(users, plan.arrivals),
-    maxDuration: `${Math.ceil(plan.seconds + overtimeSeconds)}s`,
+    maxDuration: `${Math.ceil(plan.seconds + OVERTIME_SECONDS)}s`,
     env: { [arrivalsVariable]: formatArrivals(plan) },
   };
 }

@@ -24,13 +24,13 @@ export interface ServerLoad {
 }
 
 /** Beyond this a back end has failed any latency limit that this harness was made for. */
-const defaultSlowestResponseSeconds = 2;
+const DEFAULT_SLOWEST_RESPONSE_SECONDS = 2;
 
 /** Below this a short burst finds no free user. */
-const fewestVirtualUsers = 10;
+const FEWEST_VIRTUAL_USERS = 10;
 
 /** The year of MLPerf's first inference rounds; any other number is as good. */
-const defaultSeed = 2019;
+const DEFAULT_SEED = 2019;
 
 /**
  * Options of an open-loop scenario, MLPerf's Server: independent clients send at a rate and do not wait
@@ -39,8 +39,8 @@ const defaultSeed = 2019;
  * mid-run would delay the request that asked for it.
  */
 export function server(load: ServerLoad): SharedIterationsScenario | ConstantArrivalRateScenario {
-  const slowest = load.slowestResponseSeconds ?? defaultSlowestResponseSeconds;
-  const users = Math.max(fewestVirtualUsers, Math.ceil(load.rate * slowest));
+  const slowest = load.slowestResponseSeconds ?? DEFAULT_SLOWEST_RESPONSE_SECONDS;
+  const users = Math.max(FEWEST_VIRTUAL_USERS, Math.ceil(load.rate * slowest));
   const rest = {
     ...(load.exec === undefined ? {} : { exec: load.exec }),
     ...(load.startTime === undefined ? {} : { startTime: load.startTime }),
@@ -56,6 +56,6 @@ export function server(load: ServerLoad): SharedIterationsScenario | ConstantArr
       ...rest,
     };
   }
-  const plan = plannedArrivals(load.rate, secondsOf(load.duration), load.seed ?? defaultSeed);
+  const plan = plannedArrivals(load.rate, secondsOf(load.duration), load.seed ?? DEFAULT_SEED);
   return { executor: 'shared-iterations', ...scheduledLoad(plan, users), ...rest };
 }

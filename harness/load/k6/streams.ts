@@ -23,11 +23,11 @@ export interface MultiStreamLoad extends SingleStreamLoad {
   readonly samples?: number;
 }
 
-const samplesOfMultiStream = 8;
+const SAMPLES_OF_MULTI_STREAM = 8;
 
 /** One client sends the next query of several samples when the last was answered: several cameras. */
 export function multiStream({ samples, ...load }: MultiStreamLoad): ConstantVUsScenario {
-  const env = { SAMPLES: String(samples ?? samplesOfMultiStream) };
+  const env = { SAMPLES: String(samples ?? SAMPLES_OF_MULTI_STREAM) };
   return { executor: 'constant-vus', vus: 1, env, ...load };
 }
 

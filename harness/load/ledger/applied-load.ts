@@ -8,10 +8,10 @@ import type { RecordedScenario } from './recorded-scenario.ts';
  * How late an arrival may start and still be on time, where the ticks are closer together than that: the
  * slices of a scheduler that is not idle.
  */
-const leastToleranceMs = 10;
+const LEAST_TOLERANCE_MS = 10;
 
 /** Arrivals whose users are looked up: more tell nothing new. */
-const mostLookedUp = 2000;
+const MOST_LOOKED_UP = 2000;
 
 /**
  * How much of a scenario's plan k6 applied, and what its users did when it did not. Null where there is no
@@ -42,16 +42,16 @@ function isPool(scenario: Scenario): boolean {
 }
 
 /** From this share of busy users on, a scenario counts as one without a free user. */
-const fullShare = 0.9;
+const FULL_SHARE = 0.9;
 
 function isFull(running: number, { users }: Scenario): boolean {
-  return users !== null && running >= users * fullShare;
+  return users !== null && running >= users * FULL_SHARE;
 }
 
 /** When the arrivals were due that started too late, in milliseconds since 1970. */
 function lateTimes(scenario: Scenario, { anchorMs, startDueMs, lateMs }: MatchedTicks): number[] {
   if (scenario.load === 'closed') return [];
-  const toleranceMs = Math.max(leastToleranceMs, 1000 / scenario.plannedRate);
+  const toleranceMs = Math.max(LEAST_TOLERANCE_MS, 1000 / scenario.plannedRate);
   const times: number[] = [];
   for (const [index, lateBy] of lateMs.entries()) {
     if (lateBy > toleranceMs) times.push(anchorMs + (startDueMs[index] ?? 0));
@@ -88,7 +88,7 @@ function usersThen(
     requests.sentMs.map((sent, index) => sent + (requests.ownMs[index] ?? 0)),
   );
   let [waiting, present, looked] = [0, 0, 0];
-  const step = Math.max(1, Math.floor(timesMs.length / mostLookedUp));
+  const step = Math.max(1, Math.floor(timesMs.length / MOST_LOOKED_UP));
   for (let index = 0; index < timesMs.length; index += step) {
     const timeMs = timesMs[index] ?? 0;
     present += running(timeMs);

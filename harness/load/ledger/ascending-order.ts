@@ -2,7 +2,7 @@
  * So many places an entry may be moved, on average, before it is cheaper to sort all of them anew. Requests
  * come in the order in which they end: they are out of place by as many as were under way.
  */
-const mostMoves = 64;
+const MOST_MOVES = 64;
 
 /**
  * The indices of values in ascending order of the values; equal ones stay as they were. Made for values that
@@ -10,7 +10,7 @@ const mostMoves = 64;
  */
 export function ascendingOrder(values: Float64Array): Uint32Array {
   const order = Uint32Array.from(values.keys());
-  let moves = values.length * mostMoves;
+  let moves = values.length * MOST_MOVES;
   for (let at = 1; at < order.length; at += 1) {
     const index = order[at]!;
     const value = values[index]!;

@@ -43,7 +43,7 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
 }
 
 /** k6 works out the times of a ramp in steps of its own. */
-const endToleranceMs = 1;
+const END_TOLERANCE_MS = 1;
 
 /** When everything was due. A closed scenario has no ticks: its iterations are due when they start. */
 function matchTicks(recorded: RecordedScenario): MatchedTicks {
@@ -57,7 +57,7 @@ function matchTicks(recorded: RecordedScenario): MatchedTicks {
   const { stoppedMs } = recorded;
   const stopMs = stoppedMs === null ? Number.POSITIVE_INFINITY : stoppedMs - matched.anchorMs;
   // The tick of a ramp that falls on its very end is one that k6 may leave out.
-  const endMs = scenario.plannedSeconds * 1000 - endToleranceMs;
+  const endMs = scenario.plannedSeconds * 1000 - END_TOLERANCE_MS;
   return {
     ...matched,
     unsentDueMs: matched.unsentDueMs.filter((due) => due <= stopMs && due < endMs),
@@ -83,8 +83,8 @@ function closedTicks({ scenario, startsMs, stoppedMs }: RecordedScenario): Match
  * A request that was cut off after more than this many times the longest latency of an answer (and a
  * second at least) was not slow: it got no answer. A back end that hangs would otherwise have no error.
  */
-const hopelessFactor = 2;
-const hopelessMs = 1000;
+const HOPELESS_FACTOR = 2;
+const HOPELESS_MS = 1000;
 
 /** What was never sent: as many entries an arrival as an iteration has requests. */
 interface MissingEntries {
@@ -147,7 +147,7 @@ function columnsOf(
   // The starts of a closed scenario are due when they come: they are never late.
   const lateBetween = recorded.scenario.load === 'open' ? lateMeanwhile(ticks) : null;
   const unanswered = new Set<number>();
-  const hopeless = Math.max(hopelessMs, hopelessFactor * longestAnswered(recorded, ticks));
+  const hopeless = Math.max(HOPELESS_MS, HOPELESS_FACTOR * longestAnswered(recorded, ticks));
   for (let at = 0; at < order.length; at += 1) {
     const index = order[at]!;
     if (index >= sent) {

@@ -1,9 +1,9 @@
 type Numbers = Float64Array | Float32Array | Uint32Array | Uint8Array;
 
 /** Entries a piece: 16,384. */
-const pieceBits = 14;
-const pieceLength = 1 << pieceBits;
-const withinPiece = pieceLength - 1;
+const PIECE_BITS = 14;
+const PIECE_LENGTH = 1 << PIECE_BITS;
+const WITHIN_PIECE = PIECE_LENGTH - 1;
 
 /**
  * A column of numbers that grows, as wide as its kind of array. It grows by pieces: one array that doubles
@@ -25,20 +25,20 @@ export class Column<T extends Numbers> {
   /** @throws {TypeError} it was taken */
   push(value: number): void {
     const pieces = this.#present();
-    const at = this.#length & withinPiece;
-    if (at === 0) pieces.push(this.#make(pieceLength));
-    pieces[this.#length >>> pieceBits]![at] = value;
+    const at = this.#length & WITHIN_PIECE;
+    if (at === 0) pieces.push(this.#make(PIECE_LENGTH));
+    pieces[this.#length >>> PIECE_BITS]![at] = value;
     this.#length += 1;
   }
 
   /** @throws {RangeError} there is no such entry */
   at(index: number): number {
-    return this.#pieceOf(index)[index & withinPiece] ?? Number.NaN;
+    return this.#pieceOf(index)[index & WITHIN_PIECE] ?? Number.NaN;
   }
 
   /** @throws {RangeError} there is no such entry */
   set(index: number, value: number): void {
-    this.#pieceOf(index)[index & withinPiece] = value;
+    this.#pieceOf(index)[index & WITHIN_PIECE] = value;
   }
 
   /**
@@ -50,7 +50,7 @@ export class Column<T extends Numbers> {
     this.#pieces = null;
     const all = this.#make(this.#length);
     for (const [index, piece] of pieces.entries()) {
-      const from = index << pieceBits;
+      const from = index << PIECE_BITS;
       all.set(piece.subarray(0, this.#length - from), from);
     }
     return all;
@@ -59,7 +59,7 @@ export class Column<T extends Numbers> {
   #pieceOf(index: number): T {
     const pieces = this.#present();
     if (index < 0 || index >= this.#length) throw new RangeError(`no entry ${index}`);
-    return pieces[index >>> pieceBits] as T;
+    return pieces[index >>> PIECE_BITS] as T;
   }
 
   #present(): T[] {

@@ -1,7 +1,7 @@
 /** Endpoints with a line of their own; the URLs of a script that puts a number into each would fill any. */
-const mostEndpoints = 60;
+const MOST_ENDPOINTS = 60;
 /** Reasons with a line of their own, by endpoint. */
-const mostReasons = 20;
+const MOST_REASONS = 20;
 export const otherEndpoints = '(other)';
 
 /** What k6 tags requests with, as the name of an endpoint: without what follows the path. */
@@ -31,7 +31,7 @@ export class Endpoints {
   numberOf(name: string): number {
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const isFull = this.#endpoints.length >= mostEndpoints;
+    const isFull = this.#endpoints.length >= MOST_ENDPOINTS;
     const shown = isFull ? otherEndpoints : endpointName(name);
     const number = this.#endpoints.findIndex((endpoint) => endpoint.name === shown);
     const found = number === -1 ? this.#endpoints.length : number;
@@ -60,7 +60,7 @@ export class Endpoints {
 }
 
 function reasonOrOther(failures: ReadonlyMap<string, number>, reason: string): string {
-  return failures.size < mostReasons || failures.has(reason) ? reason : 'another reason';
+  return failures.size < MOST_REASONS || failures.has(reason) ? reason : 'another reason';
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -3,10 +3,10 @@ import { ascendingOrder } from './ascending-order.ts';
 import { countAtMost } from './count-at-most.ts';
 
 /** One start on time shows that the generator ran for a moment, two that it ran meanwhile. */
-const fewestStarts = 2;
+const FEWEST_STARTS = 2;
 
 /** Starts a block: the largest lateness of whole blocks is looked up. */
-const blockStarts = 64;
+const BLOCK_STARTS = 64;
 
 /**
  * The most that the load generator was late with any start that fell due while a request was under way,
@@ -28,19 +28,19 @@ export function lateMeanwhile({
   const order = ascendingOrder(startDueMs);
   const due = Float64Array.from(order, (index) => anchorMs + (startDueMs[index] ?? 0));
   const late = Float64Array.from(order, (index) => lateMs[index] ?? 0);
-  const blocks = Float64Array.from({ length: Math.ceil(late.length / blockStarts) }, (_, block) =>
-    largest(late, block * blockStarts, (block + 1) * blockStarts),
+  const blocks = Float64Array.from({ length: Math.ceil(late.length / BLOCK_STARTS) }, (_, block) =>
+    largest(late, block * BLOCK_STARTS, (block + 1) * BLOCK_STARTS),
   );
   return (sentMs, readMs) => {
     const from = countAtMost(due, sentMs);
     const to = countAtMost(due, readMs);
-    if (to - from < fewestStarts) return Number.POSITIVE_INFINITY;
-    const [firstBlock, lastBlock] = [Math.ceil(from / blockStarts), Math.floor(to / blockStarts)];
+    if (to - from < FEWEST_STARTS) return Number.POSITIVE_INFINITY;
+    const [firstBlock, lastBlock] = [Math.ceil(from / BLOCK_STARTS), Math.floor(to / BLOCK_STARTS)];
     if (lastBlock <= firstBlock) return largest(late, from, to);
     return Math.max(
-      largest(late, from, firstBlock * blockStarts),
+      largest(late, from, firstBlock * BLOCK_STARTS),
       largest(blocks, firstBlock, lastBlock),
-      largest(late, lastBlock * blockStarts, to),
+      largest(late, lastBlock * BLOCK_STARTS, to),
     );
   };
 }

@@ -51,9 +51,9 @@ export function busySinceMs({ idleSinceMs, thinkingUntilMs }: User): number {
  * It is taken off the user's list. Null where there is none.
  */
 export function takeHop(user: User, startMs: number): Hop | null {
-  const found = user.hops.findLastIndex(({ endMs }) => endMs <= startMs + clockToleranceMs);
+  const found = user.hops.findLastIndex(({ endMs }) => endMs <= startMs + CLOCK_TOLERANCE_MS);
   return found === -1 ? null : (user.hops.splice(found, 1)[0] ?? null);
 }
 
 /** k6 rounds the durations of a request's parts apart from its end. */
-const clockToleranceMs = 1;
+const CLOCK_TOLERANCE_MS = 1;

@@ -1,5 +1,5 @@
-const newline = 0x0a;
-const quote = 0x22;
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
 
 /**
  * Cuts a stream of bytes into the rows of RFC 4180 CSV, in bounded memory and without making text of
@@ -19,12 +19,12 @@ export class CsvRows {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     let rowStart = 0;
     let searchFrom = 0;
-    let nextQuote = bytes.indexOf(quote);
+    let nextQuote = bytes.indexOf(QUOTE);
     for (;;) {
-      const lineEnd = bytes.indexOf(newline, searchFrom);
+      const lineEnd = bytes.indexOf(NEWLINE, searchFrom);
       if (lineEnd === -1) break;
       searchFrom = lineEnd + 1;
-      if (nextQuote !== -1 && nextQuote < rowStart) nextQuote = bytes.indexOf(quote, rowStart);
+      if (nextQuote !== -1 && nextQuote < rowStart) nextQuote = bytes.indexOf(QUOTE, rowStart);
       const mayBeOpen = nextQuote !== -1 && nextQuote < lineEnd;
       if (mayBeOpen && hasOpenQuote(bytes, nextQuote, lineEnd)) continue;
       if (lineEnd > rowStart) this.#onRow(bytes, rowStart, lineEnd);
@@ -42,7 +42,7 @@ export class CsvRows {
 
 function hasOpenQuote(bytes: Buffer, from: number, to: number): boolean {
   let quotes = 0;
-  for (let at = from; at !== -1 && at < to; at = bytes.indexOf(quote, at + 1)) quotes += 1;
+  for (let at = from; at !== -1 && at < to; at = bytes.indexOf(QUOTE, at + 1)) quotes += 1;
   return quotes % 2 === 1;
 }
 

@@ -1,10 +1,10 @@
 const [zero, nine, point, minus] = [0x30, 0x39, 0x2e, 0x2d] as const;
 
 /** With more digits a whole number is not exact any more. */
-const mostDigits = 15;
+const MOST_DIGITS = 15;
 
 /** Powers of ten that are exact. */
-const powers = Array.from({ length: mostDigits + 1 }, (_, digits) => 10 ** digits);
+const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => 10 ** digits);
 
 /**
  * The number that k6 wrote (`%f`: digits, a point, six digits), from its bytes. Exact: both the digits and
@@ -25,7 +25,7 @@ export function decimalAt(bytes: Buffer, start: number, end: number): number {
     if (fraction !== -1) fraction += 1;
   }
   if (count === 0) return Number.NaN;
-  if (count > mostDigits) return Number(bytes.toString('latin1', start, end));
+  if (count > MOST_DIGITS) return Number(bytes.toString('latin1', start, end));
   const value = fraction > 0 ? digits / powers[fraction]! : digits;
   return from === start ? value : -value;
 }

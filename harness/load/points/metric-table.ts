@@ -1,4 +1,4 @@
-const comma = 0x2c;
+const COMMA = 0x2c;
 
 interface Entry<T> {
   readonly name: Buffer;
@@ -23,12 +23,12 @@ export class MetricTable<T> {
 
   /** @returns undefined where the name is not in the table, or no comma ends it before `end` */
   find(bytes: Buffer, start: number, end: number): T | undefined {
-    let hash = seed;
+    let hash = SEED;
     let at = start;
     for (; at < end; at += 1) {
       const byte = bytes[at]!;
-      if (byte === comma) break;
-      hash = Math.imul(hash ^ byte, prime);
+      if (byte === COMMA) break;
+      hash = Math.imul(hash ^ byte, PRIME);
     }
     if (at === end) return undefined;
     const entries = this.#entries.get(hash);
@@ -37,12 +37,12 @@ export class MetricTable<T> {
 }
 
 /** FNV-1a with 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-const seed = 0x811c9dc5;
-const prime = 0x01000193;
+const SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
 
 function hashOf(bytes: Buffer, start: number, end: number): number {
-  let hash = seed;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, prime);
+  let hash = SEED;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, PRIME);
   return hash;
 }
 

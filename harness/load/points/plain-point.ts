@@ -5,14 +5,14 @@ import { tagOf } from './point.ts';
 const [comma, quote, ampersand, equals, zero, nine] = [0x2c, 0x22, 0x26, 0x3d, 0x30, 0x39] as const;
 const [v, u, i] = [0x76, 0x75, 0x69] as const;
 
-const nanosecondsPerMs = 1e6;
+const NANOSECONDS_PER_MS = 1e6;
 /** Of nanoseconds since 1970, until the year 2286. */
-const timeDigits = 19;
+const TIME_DIGITS = 19;
 /** Of them, the whole milliseconds: all of them together are no exact number. */
-const msDigits = 13;
+const MS_DIGITS = 13;
 
 /** Tags that many points share are told apart once: those of one endpoint and status. */
-const mostSections = 4096;
+const MOST_SECTIONS = 4096;
 
 /**
  * Reads the points that k6 writes for nearly every request: a time in nanoseconds, no quotes, and the virtual
@@ -65,7 +65,7 @@ export class PlainPoints {
     const text = bytes.toString('utf8', start, end);
     const known = this.#sections.get(text);
     if (known !== undefined) return known;
-    if (this.#sections.size >= mostSections) this.#sections.clear();
+    if (this.#sections.size >= MOST_SECTIONS) this.#sections.clear();
     const fields = csvFields(text);
     this.#sections.set(text, fields);
     return fields;
@@ -80,7 +80,7 @@ interface Section {
 }
 
 /** Columns before the first tag: the metric, its time and its value. */
-const columnsBefore = 3;
+const COLUMNS_BEFORE = 3;
 
 interface PlainValues {
   readonly metric: string;
@@ -124,15 +124,15 @@ class PlainPoint implements Point {
   }
 
   #field(column: number): string {
-    return this.#reader.fieldsOf(this.#section)[column - columnsBefore] ?? '';
+    return this.#reader.fieldsOf(this.#section)[column - COLUMNS_BEFORE] ?? '';
   }
 }
 
 /** Milliseconds since 1970; NaN for anything but nanoseconds. */
 function timeAt(bytes: Buffer, start: number, end: number): number {
-  if (end - start !== timeDigits) return Number.NaN;
-  const whole = digitsAt(bytes, start, start + msDigits);
-  return whole + digitsAt(bytes, start + msDigits, end) / nanosecondsPerMs;
+  if (end - start !== TIME_DIGITS) return Number.NaN;
+  const whole = digitsAt(bytes, start, start + MS_DIGITS);
+  return whole + digitsAt(bytes, start + MS_DIGITS, end) / NANOSECONDS_PER_MS;
 }
 
 /** NaN where there is another byte than a digit, or none at all. */

@@ -27,8 +27,8 @@ interface Wanted {
   readonly isPart: boolean;
 }
 
-const nanosecondsPerMs = 1e6;
-const comma = 0x2c;
+const NANOSECONDS_PER_MS = 1e6;
+const COMMA = 0x2c;
 
 /**
  * Reads k6's CSV as it streams, and hands on the points of the metrics that are asked for. Rows of
@@ -112,7 +112,7 @@ export class PointReader {
 /** Where the next field starts; one past the end where there is none. */
 function behindComma(bytes: Buffer, from: number, end: number): number {
   let at = from;
-  while (at < end && bytes[at] !== comma) at += 1;
+  while (at < end && bytes[at] !== COMMA) at += 1;
   return at + 1;
 }
 
@@ -121,7 +121,7 @@ function readPoint(row: string, columns: Columns): Point | null {
   const valueStart = row.indexOf(',', timeStart) + 1;
   const valueEnd = row.indexOf(',', valueStart);
   if (timeStart === 0 || valueStart === 0 || valueEnd === -1) return null;
-  const timeMs = Number(row.slice(timeStart, valueStart - 1)) / nanosecondsPerMs;
+  const timeMs = Number(row.slice(timeStart, valueStart - 1)) / NANOSECONDS_PER_MS;
   const value = Number(row.slice(valueStart, valueEnd));
   if (!Number.isFinite(timeMs) || !Number.isFinite(value) || timeMs <= 0) return null;
   const metadata = row.slice(row.lastIndexOf(',') + 1);

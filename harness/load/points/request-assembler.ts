@@ -38,7 +38,7 @@ export const partsOfRequest: ReadonlySet<string> = new Set([
 /** Requests of other protocols, each of them one point. */
 export const otherRequests: ReadonlySet<string> = new Set(['grpc_req_duration', 'ws_connecting']);
 
-const firstErrorStatus = 400;
+const FIRST_ERROR_STATUS = 400;
 const grpcOk = '0';
 const switchingProtocols = '101';
 
@@ -97,7 +97,7 @@ export class RequestAssembler {
   #failed(status: string): boolean {
     const reported = this.#parts.get('http_req_failed');
     if (reported !== undefined) return reported !== 0;
-    return status === '0' || Number(status) >= firstErrorStatus;
+    return status === '0' || Number(status) >= FIRST_ERROR_STATUS;
   }
 
   #part(name: string): number {

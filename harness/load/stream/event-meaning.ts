@@ -8,7 +8,7 @@ export type EventMeaning =
   | { readonly kind: 'error'; readonly message: string };
 
 /** Ends a stream of OpenAI's API, which most servers of generated text speak. */
-const DONE = '[DONE]';
+const doneMark = '[DONE]';
 
 /**
  * Tells text from what only goes along with it, as AIPerf does: the first event of a chat has a role and no
@@ -17,7 +17,7 @@ const DONE = '[DONE]';
  * (`text_output`) and Anthropic's (`delta.text`); of any other form every event counts as text.
  */
 export function meaningOf(data: string): EventMeaning {
-  if (data.trim() === DONE) return { kind: 'done' };
+  if (data.trim() === doneMark) return { kind: 'done' };
   const value = parsed(data);
   if (!isRecord(value)) return text(data, false);
   const error = value['error'];

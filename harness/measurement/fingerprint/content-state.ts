@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 
 /** Untracked files beyond this many are no part of a project; then nothing is said of its state. */
-const mostUntracked = 2000;
-const mostOutputBytes = 256 * 1024 * 1024;
+const MOST_UNTRACKED = 2000;
+const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /**
  * What the code in `folder` is: its commit, with a hash of what was changed and added since. The same text
@@ -27,7 +27,7 @@ export async function contentState(folder: string, except: string): Promise<stri
       git(top, 'ls-files', '--others', '--exclude-standard', '-z', '--', ...paths),
     ]);
     const files = untracked.split('\0').filter((path) => path !== '');
-    if (files.length > mostUntracked) return null;
+    if (files.length > MOST_UNTRACKED) return null;
     if (changes === '' && files.length === 0) return commit.trim();
     const hash = createHash('sha256').update(changes);
     for (const file of files) {
@@ -43,7 +43,7 @@ export async function contentState(folder: string, except: string): Promise<stri
 async function git(folder: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await execute('git', ['-C', folder, ...args], {
     timeout: 60_000,
-    maxBuffer: mostOutputBytes,
+    maxBuffer: MOST_OUTPUT_BYTES,
   });
   return stdout;
 }

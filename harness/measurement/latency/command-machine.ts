@@ -10,7 +10,7 @@ import { noSlices } from './rare-calls.ts';
 import { watchNoise } from './noise-watch.ts';
 
 /** A command's runs are processes of their own already; a launch is a handful of alternating runs. */
-const runsALaunch = 3;
+const RUNS_A_LAUNCH = 3;
 
 const nothingAllocated = {
   bytesPerOp: { base: 0, candidate: 0, canary: 0 },
@@ -40,7 +40,7 @@ export function commandMachine(
     measureMs: 0,
     allowedMs: Number.POSITIVE_INFINITY,
     warmUpMs: 0,
-    leastRounds: runsALaunch,
+    leastRounds: RUNS_A_LAUNCH,
     sliceMs: 0,
   };
   let lastLogRatio = 0;

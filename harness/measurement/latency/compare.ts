@@ -57,8 +57,8 @@ export interface Comparison {
 }
 
 /** What is kept of the budget for the cross-check, which takes .2 s on a quiet machine. */
-const crossCheckShare = 0.12;
-const crossCheckMostMs = 1200;
+const CROSS_CHECK_SHARE = 0.12;
+const CROSS_CHECK_MOST_MS = 1200;
 
 /**
  * Launches until the sign test decides or the budget is spent. Looking after every launch costs nothing:
@@ -68,7 +68,7 @@ const crossCheckMostMs = 1200;
 export async function compare(machine: Machine, options: CompareOptions): Promise<Comparison> {
   const { margin, levels, budgetMs, clock = systemClock } = options;
   const startMs = clock.nowMs();
-  const crossCheckMs = Math.min(crossCheckMostMs, budgetMs * crossCheckShare);
+  const crossCheckMs = Math.min(CROSS_CHECK_MOST_MS, budgetMs * CROSS_CHECK_SHARE);
   try {
     await machine.prepare(Math.min(options.mostLaunches, launchesNeeded(0, 0, levels)));
     const launches = await launchUntilDecided(machine, {

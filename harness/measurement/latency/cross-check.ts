@@ -4,10 +4,10 @@ import { formatPercent } from '../../metrics/format-percent.ts';
  * How far the two forms of a launch may lie apart. The lock-step form has an sd of 1 to 3.7 % between
  * launches; what it is there to find (a helper that both sides turned megamorphic) is a factor.
  */
-const agreesWithin = 0.12;
+const AGREES_WITHIN = 0.12;
 
 /** One that disagrees is asked again: all of three must, in the same direction, to raise a doubt. */
-const mostAsked = 3;
+const MOST_ASKED = 3;
 
 export interface CrossCheck {
   /** The answer nearest to what is checked; null where it wasn't asked. */
@@ -26,11 +26,11 @@ export async function crossCheck(
   margin: number,
 ): Promise<CrossCheck> {
   const answers: number[] = [];
-  while (answers.length < mostAsked) {
+  while (answers.length < MOST_ASKED) {
     const answer = await lockStep();
     answers.push(answer);
     const sameDirection = answer > logRatio === (answers[0] ?? answer) > logRatio;
-    if (Math.abs(answer - logRatio) <= agreesWithin || !sameDirection) {
+    if (Math.abs(answer - logRatio) <= AGREES_WITHIN || !sameDirection) {
       return { logRatio: answer, doubt: null };
     }
   }

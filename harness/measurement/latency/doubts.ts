@@ -7,7 +7,7 @@ import type { LaunchResult } from './launch-message.ts';
 import { describeRareCalls, rareCalls } from './rare-calls.ts';
 
 /** Under this, 10 cycles, no call of a function took place: the compiler removed it. */
-const shortestMsPerOp = 3e-6;
+const SHORTEST_MS_PER_OP = 3e-6;
 
 /**
  * Against a `pass`, the sums need no proof: 8 of 9 launches beyond the margin are enough. Noise lengthens
@@ -16,7 +16,7 @@ const shortestMsPerOp = 3e-6;
 const CONTRARY_ALPHA = 0.1;
 
 /** A tail is compared at a margin of its own: the slowest tenth is what noise makes it. */
-const tailMargin = 0.25;
+const TAIL_MARGIN = 0.25;
 
 /** Everything in the launches themselves that forbids to believe their ratio. */
 export function doubtsOf(
@@ -34,7 +34,7 @@ export function doubtsOf(
     );
   }
   const { baseMsPerOp, candidateMsPerOp } = middleLaunch(launches);
-  if (Math.min(baseMsPerOp, candidateMsPerOp) < shortestMsPerOp) {
+  if (Math.min(baseMsPerOp, candidateMsPerOp) < SHORTEST_MS_PER_OP) {
     doubts.push(
       'a call takes less than 3 ns: the compiler has removed the work; return its result',
     );
@@ -46,7 +46,7 @@ export function doubtsOf(
     doubts.push(`a few of its calls are far slower than the rest: ${describeRareCalls(rare)}`);
   }
   const tails = launches.map((one) => one.tailLogRatio - one.logRatio);
-  const tail = signTest(tails, Math.log1p(tailMargin + Math.abs(margin)), levels);
+  const tail = signTest(tails, Math.log1p(TAIL_MARGIN + Math.abs(margin)), levels);
   if (tail.verdict === 'fail') {
     doubts.push(
       `the slowest tenth of the slices is slower by ${formatPercent(Number(Math.expm1(tail.median).toFixed(2)))} beyond the median: the ratio of medians hides it`,

@@ -34,19 +34,19 @@ export interface Interleaved {
 }
 
 /** A slice of 64 calls of the shortest operation (50 ns) takes 3 µs, a hundred times the clock's step. */
-const mostOpsPerSlice = 1_000_000;
+const MOST_OPS_PER_SLICE = 1_000_000;
 
 /** More rounds than this add nothing to a median, and a call of no time at all must end too. */
-const mostRounds = 20_000;
+const MOST_ROUNDS = 20_000;
 
 /** Rounds of one look during warm-up. */
-const look = 5;
+const LOOK = 5;
 
 /** Operations have settled once no side's median moved by more than this from look to look. */
-const settledWithin = 0.03;
+const SETTLED_WITHIN = 0.03;
 
 /** Share of the allowed time that warm-up may take of a slow operation. */
-const warmUpShare = 0.2;
+const WARM_UP_SHARE = 0.2;
 
 /**
  * Runs the sides in slices that alternate in random order, so that whatever else the machine does hits
@@ -82,7 +82,7 @@ export async function interleave(
   const mostMs = options.allowedMs - warm.spentMs;
   while (
     rounds() === 0 ||
-    (rounds() < mostRounds &&
+    (rounds() < MOST_ROUNDS &&
       spentMs + lastMs <= mostMs &&
       (rounds() < leastRounds || spentMs < measureMs))
   ) {
@@ -138,12 +138,12 @@ async function fillSlice(
     spentMs += lastMs;
     const { base, candidate, canary } = times;
     const shortest = Math.min(base, candidate, Number.isNaN(canary) ? Infinity : canary);
-    if (shortest >= sliceMs || n >= mostOpsPerSlice) {
+    if (shortest >= sliceMs || n >= MOST_OPS_PER_SLICE) {
       return { opsPerSlice: n, spentMs, lastMs };
     }
     // Grow by ten at most: early calls are slow, and would end it with far too few.
     const wanted = shortest > 0 ? (n * sliceMs) / shortest : n * 10;
-    n = Math.min(mostOpsPerSlice, Math.max(n + 1, Math.ceil(Math.min(wanted * 1.1, n * 10))));
+    n = Math.min(MOST_OPS_PER_SLICE, Math.max(n + 1, Math.ceil(Math.min(wanted * 1.1, n * 10))));
   }
 }
 
@@ -157,13 +157,13 @@ async function warmUp(
   { opsPerSlice, running, totalOf, ...filled }: WarmUp,
   { warmUpMs, allowedMs }: InterleaveOptions,
 ) {
-  const endMs = Math.min(warmUpMs, warmUpShare * allowedMs);
+  const endMs = Math.min(warmUpMs, WARM_UP_SHARE * allowedMs);
   let previous: PerSide<number> | null = null;
   let { spentMs, lastMs } = filled;
   let rounds = 0;
-  while (spentMs + lastMs <= endMs && rounds < mostRounds) {
+  while (spentMs + lastMs <= endMs && rounds < MOST_ROUNDS) {
     const times: PerSide<number>[] = [];
-    for (let i = 0; i < look && spentMs + lastMs <= endMs; i++) {
+    for (let i = 0; i < LOOK && spentMs + lastMs <= endMs; i++) {
       const one = await round(opsPerSlice, false);
       times.push(one);
       lastMs = totalOf(one);
@@ -176,7 +176,10 @@ async function warmUp(
       canary: middle(times.map((time) => time.canary)),
     };
     const before = previous;
-    if (before && running.every((side) => Math.abs(now[side] / before[side] - 1) < settledWithin)) {
+    if (
+      before &&
+      running.every((side) => Math.abs(now[side] / before[side] - 1) < SETTLED_WITHIN)
+    ) {
       return { settled: true, rounds, spentMs, lastMs };
     }
     previous = now;

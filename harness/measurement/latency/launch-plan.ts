@@ -21,13 +21,13 @@ export interface LaunchCost {
 }
 
 /** Where time is short, one launch of these many has the canary; the first one always. */
-const canaryEvery = 3;
+const CANARY_EVERY = 3;
 
 /** Launches beyond the fewest that are kept time for, since one or two may point the other way. */
-const spareLaunches = 1.5;
+const SPARE_LAUNCHES = 1.5;
 
 /** Before the first launch has shown it: loading a small module, and ending. */
-const firstOverheadMs = 30;
+const FIRST_OVERHEAD_MS = 30;
 
 /**
  * Shares the time that is left among the launches that a decision needs at least, so that a verdict is
@@ -42,27 +42,27 @@ export function planLaunch(
 ): Allowance {
   // Never shorter than before: a launch that pointed the other way asks for better ones, not for more.
   const share = Math.max(
-    leftMs / (needed + spareLaunches),
+    leftMs / (needed + SPARE_LAUNCHES),
     Math.min(leftMs, middle(costs.map(({ wallMs }) => wallMs)) ?? 0),
   );
   const overheadMs =
-    middle(costs.map(({ wallMs, callsMs }) => wallMs - callsMs)) ?? firstOverheadMs;
+    middle(costs.map(({ wallMs, callsMs }) => wallMs - callsMs)) ?? FIRST_OVERHEAD_MS;
   const dearest = Math.max(0, ...costs.map(({ wallMs }) => wallMs));
   return {
     long: isNearLimit,
     allowedMs: Math.max(1, share - overheadMs),
-    canary: costs.length % canaryEvery === 0 || dearest * 1.5 < share,
+    canary: costs.length % CANARY_EVERY === 0 || dearest * 1.5 < share,
   };
 }
 
 /** A launch that gets more than this has the time to settle by itself, if the operation ever does. */
-const longEnoughMs = 500;
+const LONG_ENOUGH_MS = 500;
 
 /** Of margins as wide as this, the bias of a process (.42 % at most, of a second each) is a sixth. */
 const WIDE_MARGIN = 0.02;
 
 /** Share of the budget for warming the processes that are kept, all at once. */
-const keepShare = 0.2;
+const KEEP_SHARE = 0.2;
 
 /**
  * Whether fresh processes are still compiling when their launch ends, so that what they measure is not what
@@ -76,8 +76,8 @@ export function warmUpOfKept(
   { allowedMs }: Allowance,
   { margin, budgetMs }: { readonly margin: number; readonly budgetMs: number },
 ): number | null {
-  if (first.settled || allowedMs > longEnoughMs || Math.abs(margin) < WIDE_MARGIN) return null;
-  return budgetMs * keepShare;
+  if (first.settled || allowedMs > LONG_ENOUGH_MS || Math.abs(margin) < WIDE_MARGIN) return null;
+  return budgetMs * KEEP_SHARE;
 }
 
 function middle(values: readonly number[]): number | null {
@@ -85,7 +85,7 @@ function middle(values: readonly number[]): number | null {
 }
 
 /** Nearer to the margin than this many times their spread, one launch in a dozen falls on its other side. */
-const nearSpreads = 2.5;
+const NEAR_SPREADS = 2.5;
 
 /** Whether launches of this length scatter too much to settle on one side of the limit soon. */
 export function scattersOverLimit(logRatios: readonly number[], limit: number): boolean {
@@ -93,7 +93,7 @@ export function scattersOverLimit(logRatios: readonly number[], limit: number): 
   const typical = median(sortSamples(logRatios));
   const spread =
     1.4826 * median(sortSamples(logRatios.map((logRatio) => Math.abs(logRatio - typical))));
-  return Math.abs(typical - limit) < nearSpreads * spread;
+  return Math.abs(typical - limit) < NEAR_SPREADS * spread;
 }
 
 /** How many launches more a decision takes at least, in the direction that is nearer to one. */

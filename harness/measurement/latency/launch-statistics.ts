@@ -24,7 +24,7 @@ export interface LaunchStatistics {
 }
 
 /** Where the slowest tenth begins. */
-const tail = 0.9;
+const TAIL = 0.9;
 
 /**
  * The slices that count: what disturbs one (a neighbor, a collection, the hypervisor) only ever makes it
@@ -35,7 +35,7 @@ const tail = 0.9;
  * fastest slice is worse again where there are many. What it doesn't see, the sums and the tail do
  * (doubts.ts).
  */
-const undisturbed = 0.2;
+const UNDISTURBED = 0.2;
 
 /**
  * Short slices miss the garbage that they leave behind, since it is collected in few of them: to the time
@@ -57,7 +57,7 @@ export function launchStatistics(
     canaryLogRatio: canary.length === 0 ? null : withGarbage(fastest(canary), bytesPerOp.canary),
     meanLogRatio: Math.log(sum(candidate) / sum(base)),
     tailLogRatio: Math.log(
-      quantile(sortSamples(candidate), tail) / quantile(sortSamples(base), tail),
+      quantile(sortSamples(candidate), TAIL) / quantile(sortSamples(base), TAIL),
     ),
     slow: slowSlices({ base, candidate }, { base: baseMs, candidate: candidateMs }),
     baseMsPerOp: middle(base),
@@ -69,7 +69,7 @@ export function launchStatistics(
 
 /** The mean of the fastest fifth, of one at least. */
 function fastest(values: readonly number[]): number {
-  const count = Math.max(1, Math.round(values.length * undisturbed));
+  const count = Math.max(1, Math.round(values.length * UNDISTURBED));
   return sum(values.toSorted((a, b) => a - b).slice(0, count)) / count;
 }
 

@@ -13,7 +13,7 @@ const childFile = fileURLToPath(new URL('launch-child.ts', import.meta.url));
  * A little above the rest, where that is permitted (root): a neighbor then disturbs fewer slices, and
  * the machine stays usable.
  */
-const priority = -5;
+const PRIORITY = -5;
 
 export interface LaunchOptions {
   /** Deadline for the whole launch. */
@@ -126,7 +126,7 @@ type Answer = Exclude<LaunchReply, { kind: 'ready' }>;
 function raisePriority(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, priority);
+    setPriority(pid, PRIORITY);
   } catch {
     // Not permitted: measured as everybody else.
   }

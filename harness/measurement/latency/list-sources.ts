@@ -9,7 +9,7 @@ import { tiedNode } from '../../process/tied-node.ts';
 const childFile = fileURLToPath(new URL('list-child.ts', import.meta.url));
 
 /** Importing a file and running its tests up to their benchmarks takes no longer than this. */
-const deadlineMs = 60_000;
+const DEADLINE_MS = 60_000;
 
 /**
  * What a module offers to compare: `[null]` where it exports `op`, else the names of its Vitest
@@ -23,7 +23,7 @@ export async function listSources(file: string): Promise<readonly (string | null
     env: childEnvironment(),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
   try {
     child.send(file);
     const [reply] = (await Promise.race([
@@ -36,7 +36,7 @@ export async function listSources(file: string): Promise<readonly (string | null
     throw new UsageError(`${file} can't be loaded: ${reply.message}`);
   } catch (error) {
     if (!deadline.aborted) throw error;
-    throw new UsageError(`${file} did not end loading within ${deadlineMs / 1000} s`, {
+    throw new UsageError(`${file} did not end loading within ${DEADLINE_MS / 1000} s`, {
       cause: error,
     });
   } finally {

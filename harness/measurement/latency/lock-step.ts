@@ -14,17 +14,17 @@ import { tiedNode } from '../../process/tied-node.ts';
 const childFile = fileURLToPath(new URL('lock-step-child.ts', import.meta.url));
 
 /** Long enough that the message between two slices (.1 ms) costs little, shorter than a scheduler's slice. */
-const sliceMs = 2;
+const SLICE_MS = 2;
 
 /** Slices of each side that warm it up, and those that count. */
-const warmUpSlices = 4;
-const slices = 21;
+const WARM_UP_SLICES = 4;
+const SLICES = 21;
 
 /** What is measured though the time is up: a single pair that was disturbed must not decide. */
-const fewestSlices = 3;
+const FEWEST_SLICES = 3;
 
 /** For the operation's teardown. */
-const closeDeadlineMs = 5_000;
+const CLOSE_DEADLINE_MS = 5_000;
 
 export interface LockStep {
   /** ln(t_candidate / t_base), the median over the pairs of slices; sd 1 to 4 % between launches. */
@@ -54,11 +54,11 @@ export async function lockStep(
   const n = Math.max(1, Math.min(operations.base, operations.candidate));
   const times: { base: number[]; candidate: number[] } = { base: [], candidate: [] };
   const isOver = () => performance.now() > endMs;
-  for (let i = 0; i < warmUpSlices && !isOver(); i++) {
+  for (let i = 0; i < WARM_UP_SLICES && !isOver(); i++) {
     await base.slice(n);
     await candidate.slice(n);
   }
-  for (let i = 0; i < slices && (i < fewestSlices || !isOver()); i++) {
+  for (let i = 0; i < SLICES && (i < FEWEST_SLICES || !isOver()); i++) {
     for (const side of shuffled(['base', 'candidate'] as const, random)) {
       times[side].push((await both[side].slice(n)) / n);
     }
@@ -113,7 +113,7 @@ function openSide(
       if (child.exitCode !== null || child.signalCode !== null) return;
       // Lets the operation tear down what it has set up.
       if (child.connected) child.send({ kind: 'close' } satisfies LockStepOrder);
-      const timer = setTimeout(() => child.kill('SIGKILL'), closeDeadlineMs);
+      const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_DEADLINE_MS);
       await exited;
       clearTimeout(timer);
     },
@@ -124,7 +124,7 @@ async function fill(side: OpenSide): Promise<number> {
   let n = 1;
   for (;;) {
     const ms = await side.slice(n);
-    if (ms >= sliceMs || n >= 1e7) return n;
-    n = Math.ceil(Math.min(n * 10, Math.max(n + 1, (1.1 * n * sliceMs) / Math.max(ms, 1e-6))));
+    if (ms >= SLICE_MS || n >= 1e7) return n;
+    n = Math.ceil(Math.min(n * 10, Math.max(n + 1, (1.1 * n * SLICE_MS) / Math.max(ms, 1e-6))));
   }
 }

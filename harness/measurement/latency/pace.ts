@@ -5,10 +5,10 @@ import type { InterleaveOptions } from './interleave.ts';
  * busy neighbors disturbs few of them, and two hundred times as long as reading the clock takes.
  * Measured at a load of 11 on two cores: the sd of a launch was .13 % against 1.7 % with slices of 1 ms.
  */
-const sliceMs = 0.1;
+const SLICE_MS = 0.1;
 
 /** Enough rounds for a median that a third of disturbed ones moves little. */
-const leastRounds = 60;
+const LEAST_ROUNDS = 60;
 
 /**
  * How long a launch measures. A launch has a bias of its own (.05 to .2 %), so more launches beat longer
@@ -23,7 +23,7 @@ export function paceFor(margin: number, budgetMs: number): InterleaveOptions {
     measureMs: Math.max(50, Math.min(wanted, share)),
     allowedMs: Math.max(wanted, share) * 2,
     warmUpMs: Math.max(50, Math.min(2 * wanted, share)),
-    leastRounds,
-    sliceMs,
+    leastRounds: LEAST_ROUNDS,
+    sliceMs: SLICE_MS,
   };
 }

@@ -5,10 +5,10 @@ import { sortSamples } from '../../metrics/samples.ts';
 import { median, quantile } from '../../statistics/quantile.ts';
 
 /** So much slower than the middle one, and a request was held up by the machine: its own work is the same. */
-const slowByMs = 1;
+const SLOW_BY_MS = 1;
 
 /** From one request to the next: 200 a second, of which this machine could answer many thousands. */
-const everyMs = 5;
+const EVERY_MS = 5;
 
 export interface Stalls {
   /** Bursts of slow requests. */
@@ -27,7 +27,7 @@ export interface Stalls {
 export function stallsOf(dueMs: readonly number[], doneMs: readonly number[]): Stalls {
   const tookMs = dueMs.map((due, n) => (doneMs[n] ?? due) - due);
   if (tookMs.length === 0) return { count: 0, p90Ms: 0, longestMs: 0 };
-  const slowFromMs = median(sortSamples(tookMs)) + slowByMs;
+  const slowFromMs = median(sortSamples(tookMs)) + SLOW_BY_MS;
   const lengths: number[] = [];
   let beganMs: number | null = null;
   let endedMs = 0;
@@ -58,8 +58,8 @@ export async function measureStalls(
   clock: Clock = systemClock,
 ): Promise<Stalls> {
   const startMs = clock.nowMs();
-  const planned = Math.floor(durationMs / everyMs);
-  const dueMs = Array.from({ length: planned }, (_, n) => startMs + n * everyMs);
+  const planned = Math.floor(durationMs / EVERY_MS);
+  const dueMs = Array.from({ length: planned }, (_, n) => startMs + n * EVERY_MS);
   const doneMs: number[] = [];
   const answers: Promise<void>[] = [];
   const timed = async (n: number): Promise<void> => {

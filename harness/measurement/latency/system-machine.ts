@@ -14,10 +14,10 @@ export interface MachineOptions {
 }
 
 /** Processes that wait take 40 MB each, most of it shared. */
-const mostStandby = 10;
+const MOST_STANDBY = 10;
 
 /** Of the processes that are kept warm: what one of them has by chance, two others have not. */
-const keptProcesses = 3;
+const KEPT_PROCESSES = 3;
 
 /** Measures on this machine, in fresh processes. */
 export function systemMachine(
@@ -30,13 +30,13 @@ export function systemMachine(
   const nextSeed = () => Math.floor(random() * 2 ** 32);
   return {
     async prepare(launches) {
-      const more = Math.min(launches, mostStandby) - standby.length;
+      const more = Math.min(launches, MOST_STANDBY) - standby.length;
       standby.push(...Array.from({ length: more }, () => new StandbyProcess(random)));
       await Promise.all(standby.map(({ ready }) => ready));
     },
     async keepWarm(warmMs) {
-      await this.prepare(keptProcesses);
-      kept = standby.splice(0, keptProcesses);
+      await this.prepare(KEPT_PROCESSES);
+      kept = standby.splice(0, KEPT_PROCESSES);
       const options = {
         ...pace,
         warmUpMs: 0,
@@ -59,11 +59,11 @@ export function systemMachine(
       const options = { ...pace, allowedMs, measureMs };
       const request = { ...sources, seed: nextSeed(), canary, options };
       const limits = { timeoutMs: launchTimeoutMs, signal };
-      const warm = kept[visits % keptProcesses];
+      const warm = kept[visits % KEPT_PROCESSES];
       if (warm === undefined) {
         return launch(request, random, { ...limits, standby: standby.shift() });
       }
-      const visit = 1 + Math.floor(visits++ / keptProcesses);
+      const visit = 1 + Math.floor(visits++ / KEPT_PROCESSES);
       return launchIn(warm, { ...request, visit, stays: true }, limits);
     },
     lockStep: async (allowedMs) => (await lockStep(sources, random, allowedMs, signal)).logRatio,

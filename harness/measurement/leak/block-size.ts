@@ -6,7 +6,7 @@ import type { Sample } from '../probe/sampler.ts';
  * blocks are made small enough for it. Descriptors end at the usual limit of 1,024; a worker thread costs
  * 5 MB; thousands of timers slow every turn of the loop.
  */
-const MOST_GAIN: Readonly<Record<string, number>> = {
+const mostGain: Readonly<Record<string, number>> = {
   fds: 400,
   threads: 48,
   workers: 48,
@@ -78,7 +78,7 @@ export function operationsWithinReason(
   for (const { resource, kind } of kinds) {
     const gained = (last.levels[resource] ?? 0) - (first.levels[resource] ?? 0);
     if (gained <= 0 || isOutsideOfHeap(resource)) continue;
-    const allowed = kind === 'bytes' ? mostBytes(last, gained) : (MOST_GAIN[resource] ?? 400);
+    const allowed = kind === 'bytes' ? mostBytes(last, gained) : (mostGain[resource] ?? 400);
     most = Math.min(most, ((allowed - gained) * operations) / gained);
   }
   return Math.max(0, most);

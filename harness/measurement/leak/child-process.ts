@@ -17,7 +17,7 @@ import {
   type Request,
 } from './protocol.ts';
 
-const NODE_FLAGS = ['--expose-gc', '--no-warnings', ...steadyHeapFlags];
+const flagsOfNode = ['--expose-gc', '--no-warnings', ...steadyHeapFlags];
 /** What an operation prints is passed on up to here; a loop that logs would drown everything else. */
 const MOST_OUTPUT_BYTES = 4_096;
 /** For teardown() where nobody waits for its result, as after Ctrl-C: then it is killed. */
@@ -51,7 +51,7 @@ export class LeakProcess implements AsyncDisposable {
 
   constructor(options: ChildOptions) {
     const entry = fileURLToPath(new URL(`./child${import.meta.url.slice(-3)}`, import.meta.url));
-    const node = [process.execPath, ...NODE_FLAGS, ...(options.nodeFlags ?? []), entry];
+    const node = [process.execPath, ...flagsOfNode, ...(options.nodeFlags ?? []), entry];
     const command = [...endsWithParent(), ...node];
     this.#process = spawn(command[0] ?? process.execPath, command.slice(1), {
       cwd: options.cwd,

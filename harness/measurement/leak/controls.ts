@@ -22,13 +22,13 @@ const HOUR_MS = 3_600_000;
 /** Modules load, functions compile, shapes are made. */
 const WARM_UP_OPERATIONS = 300;
 /** A slow operation that keeps much needs fewer to be seen above the noise of a level. */
-const FEWEST_OPERATIONS = { least: 8, most: 40 };
+const boundsOfOperations = { least: 8, most: 40 };
 const LEAST_GAIN_BYTES = 16 * 1024;
 const FEWEST_WARM_UP = 4;
 /** Enough to be seen far above noise. */
 const GAIN_BYTES = 512 * 1024;
 /** Whether most of it goes shows in less. */
-const GAIN_FOR_CLOCKS = { bytes: 64 * 1024, timesNoise: 8 };
+const gainForClocks = { bytes: 64 * 1024, timesNoise: 8 };
 const MOST_OPERATIONS = 20_000;
 /** Of the time that there is: warm-up, fresh inputs, the same again, and the container. */
 const WARM_UP_SHARE = 0.1;
@@ -174,7 +174,7 @@ async function clocksOfMeasured(
 }
 
 function gainBytes({ noiseBytes, isOfClocksOnly }: ControlsRequest): number {
-  const enough = Math.max(GAIN_FOR_CLOCKS.bytes, GAIN_FOR_CLOCKS.timesNoise * noiseBytes);
+  const enough = Math.max(gainForClocks.bytes, gainForClocks.timesNoise * noiseBytes);
   return isOfClocksOnly ? Math.min(GAIN_BYTES, enough) : GAIN_BYTES;
 }
 
@@ -216,7 +216,7 @@ async function survives(course: Course, count: number): Promise<boolean> {
 
 function fewestOperations(slopePerOp: number): number {
   const telling = Math.ceil(LEAST_GAIN_BYTES / Math.max(1, slopePerOp));
-  return Math.min(FEWEST_OPERATIONS.most, Math.max(FEWEST_OPERATIONS.least, telling));
+  return Math.min(boundsOfOperations.most, Math.max(boundsOfOperations.least, telling));
 }
 
 function atLeast(least: number, count: number): number {

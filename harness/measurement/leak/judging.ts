@@ -8,7 +8,7 @@ import type { Work } from './work.ts';
  * How rare a leak is looked for where nobody wrote down what, and fewer operations were run than the usual
  * takes. It depends on their number alone, and never on what they gained.
  */
-const RAREST_OF_FEW = [500, 200, 100, 50, 20, 10] as const;
+const rarestOfFew = [500, 200, 100, 50, 20, 10] as const;
 /** To rule a leak out takes so many operations for each in which one must be seen, one-offs included. */
 const OPERATIONS_FOR_EACH = 12;
 
@@ -82,7 +82,7 @@ export class Judging {
 function rarestOf(operations: number, usual: number): number {
   const each = operations / OPERATIONS_FOR_EACH;
   if (each >= usual) return usual;
-  return RAREST_OF_FEW.find((rarest) => each >= rarest) ?? RAREST_OF_FEW[5];
+  return rarestOfFew.find((rarest) => each >= rarest) ?? rarestOfFew[5];
 }
 
 export function isLeak({ judgement }: Judged): boolean {

@@ -36,7 +36,7 @@ export interface StressDeclaration {
 }
 
 /** On globalThis, since the module under test may load another copy of this file. */
-const REGISTRY = Symbol.for('assay.stress');
+const registry = Symbol.for('assay.stress');
 
 export function stress(name: string, op: StressOperation): void;
 export function stress(name: string, options: StressOptions, op: StressOperation): void;
@@ -53,7 +53,7 @@ export function stress(
 
 /** What has been declared so far in this process. */
 export function declarations(): StressDeclaration[] {
-  const global = globalThis as { [REGISTRY]?: StressDeclaration[] };
-  global[REGISTRY] ??= [];
-  return global[REGISTRY];
+  const global = globalThis as { [registry]?: StressDeclaration[] };
+  global[registry] ??= [];
+  return global[registry];
 }

@@ -31,7 +31,7 @@ const ANSWER_DEADLINE_MS = 5_000;
 /** A worker that sleeps in Atomics.wait never runs the task of a collection; it is told so early. */
 const COLLECTION_DEADLINE_MS = 1_000;
 /** Synchronous ones, where no other is possible: the second sees what finalizers of the first let go. */
-const COLLECT_AT_ONCE = `(() => {
+const collectAtOnce = `(() => {
   const { runInNewContext } = process.getBuiltinModule('node:vm');
   const collect = globalThis.gc ?? runInNewContext('gc');
   for (let i = 0; i < 2; i++) collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
@@ -86,7 +86,7 @@ export class WorkerHeaps {
       }
       this.#asleep.add(worker);
     }
-    const parameters = { expression: COLLECT_AT_ONCE, silent: true, returnByValue: true };
+    const parameters = { expression: collectAtOnce, silent: true, returnByValue: true };
     await this.#ask(worker, 'Runtime.evaluate', parameters, ANSWER_DEADLINE_MS);
   }
 

@@ -5,20 +5,20 @@ import { formatDuration, traces } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 
 /** A test that takes longer than this is listed; Vitest's own default for slow tests is 300 ms. */
-const slowMs = 1_000;
-const mostSlow = 10;
-const mostFailures = 5;
+const SLOW_MS = 1_000;
+const MOST_SLOW = 10;
+const MOST_FAILURES = 5;
 
 /** Failed tests in full; slow ones, skipped ones by their reason and passed ones behind a count. */
 export function renderTests({ tests }: RunDocument): string {
   if (tests.length === 0) return '';
   const of = (state: TestReport['state']) => tests.filter((test) => test.state === state);
   const slow = tests
-    .filter(({ durationMs, state }) => durationMs >= slowMs && state === 'passed')
+    .filter(({ durationMs, state }) => durationMs >= SLOW_MS && state === 'passed')
     .toSorted((a, b) => b.durationMs - a.durationMs);
   const withSlowStatements = tests.filter((test) => test.slowStatements !== undefined);
   return `<section id="tests"><h2>Tests</h2><p>${counts(tests)}</p>${renderFastLane(tests)}${renderFailures(of('failed'))}
-${group(`slower than ${formatQuantity(slowMs, 'ms')}`, slow.slice(0, mostSlow), durationOf, slow.length)}
+${group(`slower than ${formatQuantity(SLOW_MS, 'ms')}`, slow.slice(0, MOST_SLOW), durationOf, slow.length)}
 ${group('with slow statements', withSlowStatements, slowStatementsOf)}
 ${renderSkipped(of('skipped'))}
 ${group('passed', of('passed'), durationOf)}</section>`;
@@ -46,12 +46,12 @@ function counts(tests: readonly TestReport[]): string {
 
 /** The first ones in full, the others behind a count. */
 function renderFailures(failed: readonly TestReport[]): string {
-  const rest = failed.slice(mostFailures);
+  const rest = failed.slice(MOST_FAILURES);
   const folded =
     rest.length === 0
       ? ''
       : `<details class="group"><summary>${count(rest.length)} more failed</summary>${rest.map(renderFailure).join('\n')}</details>`;
-  return `${failed.slice(0, mostFailures).map(renderFailure).join('\n')}${folded}`;
+  return `${failed.slice(0, MOST_FAILURES).map(renderFailure).join('\n')}${folded}`;
 }
 
 function renderFailure(test: TestReport): string {

@@ -50,7 +50,7 @@ function reportOf(element: XmlElement, suite: string, inSuite: string): TestRepo
 }
 
 /** As much of a failure as enough to know what happened. */
-const shownLines = 20;
+const SHOWN_LINES = 20;
 
 function outcomeOf({ children }: XmlElement): Pick<TestReport, 'state' | 'reason'> {
   const failure = children.find(({ name }) => name === 'failure' || name === 'error');
@@ -67,7 +67,7 @@ function reasonOf({ attributes, text }: XmlElement): string | null {
   const message = (attributes['message'] ?? '').trim();
   const body = text.trim();
   const whole = body.includes(message) ? body : [message, body].filter(Boolean).join('\n');
-  return whole.split('\n').slice(0, shownLines).join('\n') || null;
+  return whole.split('\n').slice(0, SHOWN_LINES).join('\n') || null;
 }
 
 /** What a suite counts and does not name would be lost: a test that could not be loaded, for one. */

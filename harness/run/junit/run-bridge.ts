@@ -23,7 +23,7 @@ export async function runBridge(
   if (junit === null) throw new Error(`${name} has no results of another runner`);
   const { root } = context.plan.loaded;
   // Files may be written with a time that is a little coarser than our clock's.
-  const sinceMs = junit.command === undefined ? null : Date.now() - clockGrainMs;
+  const sinceMs = junit.command === undefined ? null : Date.now() - CLOCK_GRAIN_MS;
   const exited = await runCommand(junit, suite, context, abort);
   const stopped = abort.aborted ? String(abort.reason) : null;
   const found = await readJunit(junit, { suite: name, root, sinceMs });
@@ -56,10 +56,10 @@ export async function runBridge(
 }
 
 /** File systems keep times in steps of up to 10 ms (a jiffy); this is far above. */
-const clockGrainMs = 100;
+const CLOCK_GRAIN_MS = 100;
 
 /** From SIGTERM to SIGKILL: other runners write what they have on SIGTERM. */
-const graceMs = 3000;
+const GRACE_MS = 3000;
 
 /** @returns the exit code; null where there is no command, or it was ended by a signal */
 async function runCommand(
@@ -90,7 +90,7 @@ async function runCommand(
       ...services?.containerVariables(),
     }),
     stopSignal: 'SIGTERM',
-    graceMs,
+    graceMs: GRACE_MS,
     logFile: join(folder.path, log),
   });
   running.defer(() => child.stop());

@@ -5,7 +5,7 @@ import { InfrastructureError } from '../../errors.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { type ScriptRun, scriptThresholdGates } from '../../verdicts/script-threshold.ts';
 import { systemClock } from '../../metrics/clock.ts';
-import { overheadSeconds } from '../load-times.ts';
+import { OVERHEAD_SECONDS } from '../load-times.ts';
 import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import { applyLoad, type AppliedLoad } from './apply-load.ts';
@@ -56,7 +56,7 @@ export async function runLoad(
 function secondsOf(scripts: readonly string[], { plan }: RunContext): number {
   const planned = (script: string) =>
     plan.measurements.loadTimes.get(script)?.seconds ?? plan.profile.loadSeconds;
-  return scripts.reduce((sum, script) => sum + planned(script) + overheadSeconds, 0);
+  return scripts.reduce((sum, script) => sum + planned(script) + OVERHEAD_SECONDS, 0);
 }
 
 /** What a script measured counts unless it was stopped from outside: then it is not measured. */

@@ -12,8 +12,8 @@ export interface DisplayStream {
 }
 
 /** Without a terminal, a phase says at most this often what it is doing. */
-const plainIntervalMs = 15_000;
-const redrawIntervalMs = 200;
+const PLAIN_INTERVAL_MS = 15_000;
+const REDRAW_INTERVAL_MS = 200;
 
 /**
  * Shows a run while it goes: a line for each phase that has ended and, on a terminal, one that is
@@ -42,7 +42,9 @@ export class Display implements Disposable {
     this.#paint = painterFor(stream);
     this.#version = version;
     this.#isLive = (stream.isTTY ?? false) && !isContinuousIntegration();
-    this.#timer = this.#isLive ? setInterval(() => this.#redraw(), redrawIntervalMs).unref() : null;
+    this.#timer = this.#isLive
+      ? setInterval(() => this.#redraw(), REDRAW_INTERVAL_MS).unref()
+      : null;
   }
 
   readonly show = (event: RunEvent): void => {
@@ -94,7 +96,7 @@ export class Display implements Disposable {
   }
 
   #sayNowAndThen(): void {
-    if (this.#isLive || performance.now() - this.#saidMs < plainIntervalMs) return;
+    if (this.#isLive || performance.now() - this.#saidMs < PLAIN_INTERVAL_MS) return;
     this.#print([`   ${this.#phase?.name ?? ''}: ${this.#doing}`]);
   }
 

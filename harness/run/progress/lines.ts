@@ -12,10 +12,10 @@ import type { Paint } from '../../reporters/paint.ts';
 import { releaseSentence } from '../../reporters/sentence.ts';
 import { subjectLine, subjectsOf } from '../../reporters/subjects.ts';
 
-const nameColumns = 12;
-const summaryColumns = 62;
+const NAME_COLUMNS = 12;
+const SUMMARY_COLUMNS = 62;
 /** More failed tests than these are left to the report. */
-const shownFailures = 10;
+const SHOWN_FAILURES = 10;
 
 /** `assay 0.1.0 · smoke · a1b2c3d · 2 cores Xeon, Node 24.21.0, no GPU (nvidia-smi: not found)` */
 export function headLine(version: string, profile: string, fingerprint: Fingerprint): string {
@@ -29,8 +29,8 @@ export function headLine(version: string, profile: string, fingerprint: Fingerpr
 /** ` unit         212 passed                              3.1 s`, and the reason below where there is one. */
 export function phaseLines(phase: PhaseReport, paint: Paint): readonly string[] {
   const color = { done: 'green', failed: 'red', skipped: 'gray', interrupted: 'yellow' } as const;
-  const summary = phase.summary.padEnd(summaryColumns);
-  const name = paint(color[phase.state], phase.name.padEnd(nameColumns));
+  const summary = phase.summary.padEnd(SUMMARY_COLUMNS);
+  const name = paint(color[phase.state], phase.name.padEnd(NAME_COLUMNS));
   const lines = [` ${name} ${summary} ${formatDuration(phase.seconds).padStart(9)}`];
   if (phase.reason === null) return lines;
   return [...lines, ...phase.reason.split('\n').map((line) => `   ${paint('gray', line)}`)];
@@ -39,13 +39,13 @@ export function phaseLines(phase: PhaseReport, paint: Paint): readonly string[] 
 /** The failed tests of a suite, each with where it is and why: message, diff and line. */
 export function failureLines(tests: readonly TestReport[], paint: Paint): readonly string[] {
   const lines = tests
-    .slice(0, shownFailures)
+    .slice(0, SHOWN_FAILURES)
     .flatMap((test) => [
       `   ${paint('red', gateSign.fail)} ${test.name}   ${paint('gray', test.file)}`,
       ...(test.reason?.split('\n') ?? []).map((line) => `       ${line}`.trimEnd()),
       ...traces(test).map((line) => `       ${paint('gray', line)}`),
     ]);
-  const rest = tests.length - shownFailures;
+  const rest = tests.length - SHOWN_FAILURES;
   return rest > 0 ? [...lines, `   and ${rest} more, see the page`] : lines;
 }
 

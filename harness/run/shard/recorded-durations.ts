@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readRuns } from '../../history/read-runs.ts';
 
 /** Runs that are looked through: one of each profile, and of some files alone, is among them. */
-const mostRuns = 10;
+const MOST_RUNS = 10;
 
 /**
  * What each test file took when it last ran, in ms, by `unit src/a.test.ts`; and each phase, by its name.
@@ -12,7 +12,7 @@ const mostRuns = 10;
 export function recordedDurations(runsFolder: string): ReadonlyMap<string, number> {
   const ids = existsSync(runsFolder) ? readdirSync(runsFolder).toSorted() : [];
   const durations = new Map<string, number>();
-  for (const { tests, phases } of readRuns(runsFolder, ids, { most: mostRuns })) {
+  for (const { tests, phases } of readRuns(runsFolder, ids, { most: MOST_RUNS })) {
     const ran = tests.filter(({ state }) => state !== 'skipped');
     for (const [key, own] of Map.groupBy(ran, ({ suite, file }) => `${suite} ${file}`)) {
       durations.set(

@@ -30,7 +30,7 @@ export function parseShard(text: string): ShardNumber {
 }
 
 /** Where no unit has run yet: any number does, for all are alike then. */
-const unknownMs = 1_000;
+const UNKNOWN_MS = 1_000;
 
 /**
  * The units of each shard, by the longest first into the shard that has the least (Graham's LPT rule:
@@ -41,7 +41,7 @@ export function splitUnits(
   units: readonly ShardUnit[],
   of: number,
 ): readonly (readonly ShardUnit[])[] {
-  const usualMs = medianOf(units.flatMap(({ durationMs }) => durationMs ?? [])) ?? unknownMs;
+  const usualMs = medianOf(units.flatMap(({ durationMs }) => durationMs ?? [])) ?? UNKNOWN_MS;
   const weightOf = ({ durationMs }: ShardUnit): number => durationMs ?? usualMs;
   const shards = Array.from({ length: of }, () => ({ units: [] as ShardUnit[], totalMs: 0 }));
   const longestFirst = units.toSorted(

@@ -4,7 +4,7 @@ import type { RunContext } from '../context.ts';
 import { requireTarget } from './require-target.ts';
 
 /** From SIGTERM to SIGKILL: nothing of the back end is worth waiting for once it was measured. */
-const graceMs = 3000;
+const GRACE_MS = 3000;
 
 /** `--engine` is for the back end, too: it measures on what was asked for, if it can choose. */
 function engineVariable(engine: string | null): Readonly<Record<string, string>> {
@@ -44,7 +44,7 @@ export async function startRunTarget(
         redisUrl: lease?.redisUrl,
         containers: Object.values(context.services?.addresses().containers ?? {}),
         logFile: join(folder.path, logName),
-        graceMs,
+        graceMs: GRACE_MS,
         signal: options.abort,
         env: { ...engineVariable(plan.request.engine), ...options.environment },
       },

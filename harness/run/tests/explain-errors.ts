@@ -9,10 +9,10 @@ export interface ShownError {
   readonly stacks?: readonly { readonly file: string; readonly line: number }[] | undefined;
 }
 
-const mostErrors = 3;
-const messageLines = 12;
+const MOST_ERRORS = 3;
+const MESSAGE_LINES = 12;
 /** Enough for the change in a small object; the log has the whole. */
-const diffLines = 16;
+const DIFF_LINES = 16;
 
 /**
  * What happened and where, short enough for a table: the message, the diff of an assertion and the line
@@ -22,13 +22,13 @@ const diffLines = 16;
 export function explainErrors(errors: readonly ShownError[], root: string): string | null {
   if (errors.length === 0) return null;
   return errors
-    .slice(0, mostErrors)
+    .slice(0, MOST_ERRORS)
     .map((error) => explainError(error, root))
     .join('\n');
 }
 
 function explainError({ message, diff, stacks = [] }: ShownError, root: string): string {
-  const lines = (message ?? 'an error without a message').split('\n').slice(0, messageLines);
+  const lines = (message ?? 'an error without a message').split('\n').slice(0, MESSAGE_LINES);
   const frame = stacks.find(({ file }) => isOwn(relative(root, file))) ?? stacks[0];
   return [
     ...lines,
@@ -38,8 +38,8 @@ function explainError({ message, diff, stacks = [] }: ShownError, root: string):
 }
 
 function cut(lines: readonly string[]): readonly string[] {
-  if (lines.length <= diffLines) return lines;
-  return [...lines.slice(0, diffLines), `… ${lines.length - diffLines} more lines`];
+  if (lines.length <= DIFF_LINES) return lines;
+  return [...lines.slice(0, DIFF_LINES), `… ${lines.length - DIFF_LINES} more lines`];
 }
 
 function isOwn(path: string): boolean {

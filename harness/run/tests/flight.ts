@@ -1,7 +1,7 @@
 import type { HostMessage } from './messages.ts';
 
 /** Over its own deadline, a test gets this long for Vitest to end it before it is stopped. */
-const graceMs = 5000;
+const GRACE_MS = 5000;
 
 interface FileInFlight {
   readonly file: string;
@@ -85,5 +85,5 @@ export class Flight {
 
 /** Vitest takes 0 for no deadline. */
 function limitOf(timeoutMs: number): number {
-  return timeoutMs > 0 ? timeoutMs + graceMs : Number.POSITIVE_INFINITY;
+  return timeoutMs > 0 ? timeoutMs + GRACE_MS : Number.POSITIVE_INFINITY;
 }

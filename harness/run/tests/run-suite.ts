@@ -54,7 +54,7 @@ export interface SuiteOutcome {
 }
 
 /** How often the watchdog looks. */
-const watchIntervalMs = 250;
+const WATCH_INTERVAL_MS = 250;
 
 /**
  * Runs the files of one suite. A file that hangs or that takes its process down is stopped and has
@@ -107,7 +107,7 @@ async function runInOneHost(
   run.abort.addEventListener('abort', onAbort, { once: true });
   const watchdog = setInterval(() => {
     if (flight.stuck(performance.now()) !== null) stop.resolve('stuck');
-  }, watchIntervalMs);
+  }, WATCH_INTERVAL_MS);
   try {
     await using host = new TestHost({
       request,

@@ -1,5 +1,5 @@
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 export function op(i: number): void {
-  setTimeout(() => i, hourMs);
+  setTimeout(() => i, HOUR_MS);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { formatPercent } from '../../metrics/format-percent.ts';
 import type { Trial, Truth } from '../trial.ts';
 
-const margin = 0.025;
+const MARGIN = 0.025;
 
 const base = new URL('../subjects/works-20.ts', import.meta.url);
 const candidate = new URL('../subjects/works-21.ts', import.meta.url);
@@ -26,13 +26,13 @@ function trial(what: string, compared: URL, truth: Truth): Trial {
     gate: 'latency',
     truth,
     what,
-    ask: (gates, allowance) => gates.latency(first, second, margin, allowance),
+    ask: (gates, allowance) => gates.latency(first, second, MARGIN, allowance),
     reproduce: ({ budgetMs }) =>
       [
         'assay compare',
         relative(process.cwd(), first),
         relative(process.cwd(), second),
-        `--margin ${formatPercent(margin).replace(' ', '')} --budget ${budgetMs / 1000}s`,
+        `--margin ${formatPercent(MARGIN).replace(' ', '')} --budget ${budgetMs / 1000}s`,
       ].join(' '),
   };
 }

@@ -6,7 +6,7 @@ import { runCommand } from '../run-command.ts';
 import type { Attempt } from './attempt.ts';
 
 /** 75 to 135 s on 2 cores; a cold module cache on a slow line takes longer. */
-const buildTimeoutMs = 900_000;
+const BUILD_TIMEOUT_MS = 900_000;
 
 /** The Go module of a version: from 2.0 on, the major version is part of its path. */
 export function goModule(version: string): string {
@@ -35,7 +35,7 @@ export async function fromGoModule(version: string, folder: string): Promise<Att
   const result = await runCommand(
     go,
     ['build', '-mod=mod', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', 'k6', module],
-    { cwd: folder, env: { CGO_ENABLED: '0' }, timeoutMs: buildTimeoutMs },
+    { cwd: folder, env: { CGO_ENABLED: '0' }, timeoutMs: BUILD_TIMEOUT_MS },
   );
   return result.ok ? { ok: true, path: join(folder, 'k6') } : result;
 }

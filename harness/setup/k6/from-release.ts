@@ -9,9 +9,9 @@ import type { Attempt } from './attempt.ts';
 const officialReleases = 'https://github.com/grafana/k6/releases/download';
 
 /** A connection that makes no progress for this long is given up. */
-const answerTimeoutMs = 15_000;
-const downloadTimeoutMs = 180_000;
-const unpackTimeoutMs = 60_000;
+const ANSWER_TIMEOUT_MS = 15_000;
+const DOWNLOAD_TIMEOUT_MS = 180_000;
+const UNPACK_TIMEOUT_MS = 60_000;
 
 /** The parts of a URL of a release, for the platform that runs this; null where there is none. */
 export function releaseAsset(
@@ -43,10 +43,10 @@ export async function fromRelease(version: string, folder: string): Promise<Atte
   }
   const base = `${readVariable('ASSAY_K6_MIRROR') ?? officialReleases}/v${version}`;
   try {
-    const list = await download(`${base}/k6-v${version}-checksums.txt`, answerTimeoutMs);
+    const list = await download(`${base}/k6-v${version}-checksums.txt`, ANSWER_TIMEOUT_MS);
     const published = publishedChecksum(list.toString('utf8'), asset.archive);
     if (published === null) return { ok: false, reason: `no checksum of ${asset.archive}` };
-    const archive = await download(`${base}/${asset.archive}`, downloadTimeoutMs);
+    const archive = await download(`${base}/${asset.archive}`, DOWNLOAD_TIMEOUT_MS);
     const actual = createHash('sha256').update(archive).digest('hex');
     if (actual !== published) {
       return { ok: false, reason: `${asset.archive} has sha256 ${actual}, published ${published}` };
@@ -75,7 +75,7 @@ async function unpack(
     asset.format === 'tar.gz'
       ? (['tar', '-xzf', file, '-C', folder, '--strip-components=1'] as const)
       : (['unzip', '-j', '-o', file, '-d', folder] as const);
-  const result = await runCommand(command, args, { timeoutMs: unpackTimeoutMs });
+  const result = await runCommand(command, args, { timeoutMs: UNPACK_TIMEOUT_MS });
   return result.ok ? { ok: true, path: join(folder, 'k6') } : result;
 }
 

@@ -8,7 +8,7 @@ export interface RedisServer {
   readonly version: string;
 }
 
-const versionTimeoutMs = 30_000;
+const VERSION_TIMEOUT_MS = 30_000;
 
 /** The first Redis-compatible server that runs: on the PATH, or linked by `assay install`. */
 export async function findRedis(): Promise<RedisServer | null> {
@@ -23,7 +23,7 @@ export async function findRedis(): Promise<RedisServer | null> {
 
 export async function redisServerAt(path: string): Promise<RedisServer | null> {
   if (!isExecutable(path)) return null;
-  const result = await runCommand(path, ['--version'], { timeoutMs: versionTimeoutMs });
+  const result = await runCommand(path, ['--version'], { timeoutMs: VERSION_TIMEOUT_MS });
   return result.ok ? parseVersion(path, result.stdout) : null;
 }
 

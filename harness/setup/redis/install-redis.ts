@@ -11,7 +11,7 @@ import { findRedis, type RedisServer, redisServerAt } from './find-redis.ts';
 import { type PackageManager, packageManagers } from './package-managers.ts';
 
 /** Other package managers at work hold a lock for as long as they take. */
-const packageTimeoutMs = 600_000;
+const PACKAGE_TIMEOUT_MS = 600_000;
 
 /**
  * Brings a Redis server: from the PATH, from the cache, or with the system's package manager. No
@@ -88,7 +88,7 @@ function runPackageCommand(
 ): Promise<CommandResult> {
   return runCommand(manager.command, args, {
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
-    timeoutMs: packageTimeoutMs,
+    timeoutMs: PACKAGE_TIMEOUT_MS,
   });
 }
 

@@ -1,7 +1,7 @@
 import { type DueStream, secondsOf } from './stream.ts';
 
 /** Length of the shortest blocks; longer ones are sums of them. */
-export const blockSeconds = 0.5;
+export const BLOCK_SECONDS = 0.5;
 
 /** Requests of one run, and those over the limit, by block of half a second since the first was due. */
 export interface Blocks {
@@ -11,11 +11,11 @@ export interface Blocks {
 
 /** Counts a stream into whole blocks; what is left over at its end is in none. */
 export function countBlocks({ dueMs, over }: DueStream): Blocks {
-  const count = Math.floor(secondsOf(dueMs) / blockSeconds + 1e-6);
+  const count = Math.floor(secondsOf(dueMs) / BLOCK_SECONDS + 1e-6);
   const requests = Array.from({ length: count }, () => 0);
   const overs = Array.from({ length: count }, () => 0);
   for (let i = 0; i < dueMs.length; i++) {
-    const block = Math.floor((dueMs[i]! - dueMs[0]!) / (blockSeconds * 1000) + 1e-9);
+    const block = Math.floor((dueMs[i]! - dueMs[0]!) / (BLOCK_SECONDS * 1000) + 1e-9);
     if (block >= count) break;
     requests[block]! += 1;
     if (over[i]) overs[block]! += 1;

@@ -5,28 +5,28 @@ import { type Blocks, mergeBlocks } from './blocks.ts';
 import type { ShareEvidence } from './evidence.ts';
 
 /** Below six blocks of half a second nothing can be said of drift. */
-export const fewestBlocks = 6;
+export const FEWEST_BLOCKS = 6;
 
 /** Fewer blocks than this have a variance that says little: slower drift is left to the cosines. */
-export const fewestForVariance = 12;
+export const FEWEST_FOR_VARIANCE = 12;
 
 /** From twenty blocks on the correlation of neighbors is worth its own correction. */
-export const blocksForCorrelation = 20;
+export const BLOCKS_FOR_CORRELATION = 20;
 
 /** The correlation of neighbors is taken as no higher: the run turned at least a few times. */
-const highestCorrelation = 0.97;
+const HIGHEST_CORRELATION = 0.97;
 
 /**
  * Slow parts of a run, of which the first has half a turn in it and each further one half a turn more. More
  * of them are surer of the variance, and see less of a drift that is slow.
  */
-const mostCosines = 6;
+const MOST_COSINES = 6;
 
 /**
  * Where fewer are over the limit than may be, the variance at the limit would be higher than the one that
  * was seen: it grows with the share, up to three times here.
  */
-export const mostScaling = 3;
+export const MOST_SCALING = 3;
 
 /**
  * How much more than its estimate the variance of a drift may be. Six slow cosines still miss a part of a
@@ -34,14 +34,14 @@ export const mostScaling = 3;
  * has seen little of the times when many are, and shows too small a variance just then. Found by simulation,
  * with other seeds than those of `npm run bench:rates`, on streams of the same kinds.
  */
-export const driftAllowance = 1.5;
+export const DRIFT_ALLOWANCE = 1.5;
 
 /**
  * A drift that turns within a twelfth of the run has had so many turns in it, and each is worth an independent
  * request at least: were all requests of a turn over the limit or none, it would be just that. A service that
  * dies half-way has all of its variance in one turn, by which next to nothing would be known of it.
  */
-const turns = 12;
+const TURNS = 12;
 
 /** How many requests are worth one independent request, for each side's test; ≥ 1. */
 export interface DesignEffects {
@@ -74,10 +74,10 @@ export function designEffects(
   if (over === 0 || over === requests) return { pass: 1, fail: 1 };
   const share = over / requests;
   const ratios = [...blockRatios(blocks, share), cosineRatio(blocks, share)];
-  const effect = (level: number) => (worstRatio(ratios, level) - 1) * driftAllowance;
-  const scaling = Math.min(mostScaling, Math.max(1, p0 / share));
+  const effect = (level: number) => (worstRatio(ratios, level) - 1) * DRIFT_ALLOWANCE;
+  const scaling = Math.min(MOST_SCALING, Math.max(1, p0 / share));
   const halfSeconds = blocks.reduce((sum, one) => sum + one.over.length, 0);
-  const most = Math.max(1, requests / Math.min(turns, Math.max(1, halfSeconds)));
+  const most = Math.max(1, requests / Math.min(TURNS, Math.max(1, halfSeconds)));
   return {
     pass: Math.min(most, 1 + effect(alpha.pass) * scaling),
     fail: Math.min(most, 1 + effect(alpha.fail)),
@@ -136,11 +136,11 @@ function blockRatios(runs: readonly Blocks[], share: number): readonly VarianceR
   for (let factor = 1; ; factor *= 2) {
     const merged = runs.map((run) => mergeBlocks(run, factor));
     const count = merged.reduce((sum, { over }) => sum + over.length, 0);
-    if (count < (factor === 1 ? fewestBlocks : fewestForVariance)) break;
+    if (count < (factor === 1 ? FEWEST_BLOCKS : FEWEST_FOR_VARIANCE)) break;
     const { ratio, correlation } = spread(merged, share, count);
     const freedom = count - 1;
     ratios.push({ freedom, ratio });
-    if (count >= blocksForCorrelation) {
+    if (count >= BLOCKS_FOR_CORRELATION) {
       correlated = { freedom, ratio: (ratio * (1 + correlation)) / (1 - correlation) };
     }
   }
@@ -149,7 +149,7 @@ function blockRatios(runs: readonly Blocks[], share: number): readonly VarianceR
 
 /** How many cosines so many blocks have: in fewer than twelve they would be surer of nothing. */
 export function cosinesOf(blocks: number): number {
-  return blocks < fewestForVariance ? 0 : mostCosines;
+  return blocks < FEWEST_FOR_VARIANCE ? 0 : MOST_COSINES;
 }
 
 /** Runs stand one after the other: what differs between them is slow, too. */
@@ -198,5 +198,5 @@ function spread(
 function unbiased(correlation: number, count: number): number {
   const bias = (1 + 3 * Math.max(0, correlation)) / count;
   const error = Math.sqrt(Math.max(0, 1 - correlation ** 2) / count);
-  return Math.min(highestCorrelation, Math.max(0, correlation + bias + error / 2));
+  return Math.min(HIGHEST_CORRELATION, Math.max(0, correlation + bias + error / 2));
 }

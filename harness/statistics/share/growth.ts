@@ -4,7 +4,7 @@ import { designEffects, driftShowsAbove, driftShowsAtMost } from './drift-test.t
 import type { ShareEvidence } from './evidence.ts';
 
 /** Beyond a hundred times as much, "how much more" is no help. */
-const mostTimes = 100;
+const MOST_TIMES = 100;
 
 /**
  * By which factor the evidence would have to grow, its share, bursts and drift staying the same, until
@@ -12,7 +12,7 @@ const mostTimes = 100;
  */
 export function growthToDecide(evidence: ShareEvidence, levels: FamilyLevels): number | null {
   const design = designEffects(evidence, levels);
-  for (let times = 1.05; times < mostTimes; times *= 1.05) {
+  for (let times = 1.05; times < MOST_TIMES; times *= 1.05) {
     const grown = {
       ...evidence,
       requests: evidence.requests * times,

@@ -21,7 +21,7 @@ export interface ProportionJudgement {
 }
 
 /** Bounds are found to a thousandth of themselves. */
-const precision = 1e-3;
+const PRECISION = 1e-3;
 
 /** Whether a share is at most p0, and the bounds that go with the answer; 0 < p0 < 1. */
 export function judgeProportion(
@@ -67,7 +67,7 @@ export function judgeProportion(
 /** The lowest share in (low, high] at which `holds` turns true, `high` being taken to be one. */
 function firstShare(low: number, high: number, holds: (share: number) => boolean): number {
   let [before, at] = [low, high];
-  while (at - before > precision * at && at > 1e-9) {
+  while (at - before > PRECISION * at && at > 1e-9) {
     const middle = (before + at) / 2;
     if (holds(middle)) at = middle;
     else before = middle;

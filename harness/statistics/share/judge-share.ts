@@ -1,6 +1,6 @@
 import type { FamilyLevels } from '../family.ts';
 import { burstLogE } from './burst-test.ts';
-import { designEffects, driftShowsAbove, driftShowsAtMost, fewestBlocks } from './drift-test.ts';
+import { designEffects, driftShowsAbove, driftShowsAtMost, FEWEST_BLOCKS } from './drift-test.ts';
 import type { ShareEvidence } from './evidence.ts';
 
 /** What the evidence shows of a share against p0. */
@@ -17,7 +17,7 @@ export function judgeShare(evidence: ShareEvidence, levels: FamilyLevels): Share
   const isUniform = over === 0 || over === requests;
   const halfSeconds = blocks.reduce((sum, one) => sum + one.over.length, 0);
   // A drift that there was no time to see can't be ruled out.
-  if (!isUniform && halfSeconds < fewestBlocks) return 'open';
+  if (!isUniform && halfSeconds < FEWEST_BLOCKS) return 'open';
   const design = designEffects(evidence, levels);
   if (driftShowsAbove(evidence, design.fail, levels.fail)) return 'above';
   if (!driftShowsAtMost(evidence, design.pass, levels.pass)) return 'open';

@@ -1,15 +1,15 @@
 import { binomialAtMost } from '../binomial.ts';
 import { lookLevel } from '../looks.ts';
 import { normalQuantile, normalTail } from '../normal.ts';
-import { blockSeconds } from './blocks.ts';
+import { BLOCK_SECONDS } from './blocks.ts';
 import { burstLogE, cleanSeconds } from './burst-test.ts';
 import { clusterGap } from './clusters.ts';
 import {
-  blocksForCorrelation,
+  BLOCKS_FOR_CORRELATION,
   cosinesOf,
-  fewestForVariance,
-  mostScaling,
-  driftAllowance,
+  FEWEST_FOR_VARIANCE,
+  MOST_SCALING,
+  DRIFT_ALLOWANCE,
   uncertainty,
 } from './drift-test.ts';
 
@@ -22,10 +22,10 @@ export interface PlannedShare {
 }
 
 /** In how many runs the plan's "enough" has to decide. */
-const power = 0.99;
+const POWER = 0.99;
 
 /** Requests a window, from which on their number hardly varies (by 4 %). */
-const mostUneven = 500;
+const MOST_UNEVEN = 500;
 
 /**
  * The windows of a burst's length that independent clients make: Poisson with this mean. A steady rate
@@ -34,7 +34,7 @@ const mostUneven = 500;
  */
 function independentWindows(mean: number, seconds: number): Map<number, number> {
   // So many are even enough, and e^−mean would underflow.
-  if (mean > mostUneven) return new Map([[mean, seconds]]);
+  if (mean > MOST_UNEVEN) return new Map([[mean, seconds]]);
   const windows = new Map<number, number>();
   let probability = Math.exp(-mean);
   for (let requests = 1; requests <= mean || probability > 1e-9; requests++) {
@@ -79,7 +79,7 @@ export function secondsToPass(
     const open = 1 - chanceToPass(planned, share, seconds, lookLevel(alpha, i + 1));
     // The look before was at half of the same requests: it decides what this one leaves open half as often
     // as if they had been others.
-    if (open * Math.sqrt(before) <= 1 - power) return seconds;
+    if (open * Math.sqrt(before) <= 1 - POWER) return seconds;
     before = open;
   }
   return null;
@@ -117,17 +117,17 @@ function passProbability(
   const holds = (design: number) => binomialAtMost(over / design, requests / design, p0) <= alpha;
   if (!holds(1)) return 0;
   if (over === 0) return 1;
-  const scaling = driftAllowance * Math.min(mostScaling, Math.max(1, p0 / (over / requests)));
+  const scaling = DRIFT_ALLOWANCE * Math.min(MOST_SCALING, Math.max(1, p0 / (over / requests)));
   const largest = largestThat(holds);
   return chanceOfEffect(1 + (largest - 1) / scaling, seconds, alpha);
 }
 
 /** Beyond this a run says nothing of its share. */
-const largestDesign = 1000;
+const LARGEST_DESIGN = 1000;
 
 /** The largest design effect at which a test holds that holds at 1. */
 function largestThat(holds: (design: number) => boolean): number {
-  let [low, high] = [1, largestDesign];
+  let [low, high] = [1, LARGEST_DESIGN];
   while (high / low > 1.001) {
     const middle = Math.sqrt(low * high);
     if (holds(middle)) low = middle;
@@ -151,26 +151,26 @@ function chanceClusters(over: number, share: number, gap: number): Map<number, n
 /** Counts that stand for all that a Poisson variable takes: the middles of equally likely parts of it. */
 function likelyCounts(mean: number): readonly number[] {
   if (mean === 0) return [0];
-  return Array.from({ length: partsOfCounts }, (_, i) => {
-    const quantile = normalQuantile((i + 0.5) / partsOfCounts);
+  return Array.from({ length: PARTS_OF_COUNTS }, (_, i) => {
+    const quantile = normalQuantile((i + 0.5) / PARTS_OF_COUNTS);
     // Anscombe's: 2√(X + 3/8) has a variance of 1 (Biometrika 35, 1948).
     return Math.max(0, Math.round((Math.sqrt(mean + 0.375) + quantile / 2) ** 2 - 0.375));
   });
 }
 
-const partsOfCounts = 100;
+const PARTS_OF_COUNTS = 100;
 
 /**
  * How likely no estimate of the variance of independent requests, times its uncertainty, exceeds a design
  * effect, as if they were independent of each other.
  */
 function chanceOfEffect(design: number, seconds: number, alpha: number): number {
-  const halfSeconds = Math.floor(seconds / blockSeconds);
+  const halfSeconds = Math.floor(seconds / BLOCK_SECONDS);
   let chance = chanceOfVariance(design, cosinesOf(halfSeconds), alpha);
   let mostCorrelated = 0;
-  for (let blocks = halfSeconds; blocks >= fewestForVariance; blocks = Math.floor(blocks / 2)) {
+  for (let blocks = halfSeconds; blocks >= FEWEST_FOR_VARIANCE; blocks = Math.floor(blocks / 2)) {
     chance *= chanceOfVariance(design, blocks - 1, alpha);
-    if (blocks >= blocksForCorrelation) mostCorrelated = blocks;
+    if (blocks >= BLOCKS_FOR_CORRELATION) mostCorrelated = blocks;
   }
   return chance * chanceOfCorrelation(design, mostCorrelated, alpha);
 }

@@ -64,7 +64,7 @@ const STEP_SHARE = 0.1;
 /** Of what was gained, so much at most lies outside of the steps: the rest is no table's. */
 const BESIDE_SHARE = 0.2;
 /** Tables grow by a half to a whole; the least and the most that blocks make of it. */
-const WIDENS = [1.25, 2.7] as const;
+const widens = [1.25, 2.7] as const;
 /** So many steps at the least, each larger than the one before: what grows by chance has no such row. */
 const FEWEST_WIDER = 3;
 
@@ -80,7 +80,7 @@ export function widensLikeTable({ windows }: Trajectory): boolean {
   if (steps.length < FEWEST_WIDER) return false;
   const beside = gains.reduce((sum, gain) => sum + (gain > least ? 0 : gain), 0);
   const all = gains.reduce((sum, gain) => sum + gain, 0);
-  const [slowest, fastest] = WIDENS;
+  const [slowest, fastest] = widens;
   const factors = steps.slice(1).map((step, index) => step / steps[index]!);
   return beside <= all * BESIDE_SHARE && factors.every((by) => by >= slowest && by <= fastest);
 }

@@ -33,7 +33,7 @@ const MOST_END_POINTS = 4;
 const NOISE_OF_ENDS = 2.1;
 
 /** The last half, quarter and eighth of the stretch must hold on their own: no leak begins late. */
-const PARTS = [2, 4, 8] as const;
+const parts = [2, 4, 8] as const;
 
 /** The stretch without growth that shows the most. */
 export interface Shown {
@@ -63,7 +63,7 @@ export function shownOfBytes(points: Window, rarest: number): Shown | null {
     const events = mostEventsBelow(counted / rarest, UNSEEN_ALPHA);
     if (events < 0) break;
     const whole = (gained + noiseOf(stretch)) / ((events + 1) * rarest);
-    const finest = Math.max(whole, ...PARTS.map((part) => finestOfPart(stretch, part, rarest)));
+    const finest = Math.max(whole, ...parts.map((part) => finestOfPart(stretch, part, rarest)));
     if (best === null || finest < best.finest) {
       best = { operations: operationsOf(stretch), gained, finest };
     }

@@ -30,7 +30,7 @@ export interface ReadValue {
  * A cycle is steady if nine in ten are no longer than twice the middle one. Where service times differ
  * by more than that, a long answer is no sign that others were held back.
  */
-const steadyRatio = 2;
+const STEADY_RATIO = 2;
 
 export function dueValues(measurement: LoadMeasurement, read: ReadValue): DueValues {
   const { ledger, plannedRate } = measurement;
@@ -59,7 +59,7 @@ export function dueValues(measurement: LoadMeasurement, read: ReadValue): DueVal
     sent,
     corrected: isOpen ? null : cycle === null ? sent : corrected,
     heldBack,
-    isCycleStable: isOpen || (cycle !== null && cycle.p90 <= steadyRatio * cycle.median),
+    isCycleStable: isOpen || (cycle !== null && cycle.p90 <= STEADY_RATIO * cycle.median),
     leftOut,
   };
 }

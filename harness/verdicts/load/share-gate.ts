@@ -26,7 +26,7 @@ export interface ShareWords {
 }
 
 /** Drift must have turned so often within a run to show in its blocks: statistics/share/drift-test.ts. */
-const turnsOfDrift = 12;
+const TURNS_OF_DRIFT = 12;
 
 /** The errors that this look may make: the later ones share with the earlier ones. */
 export function levelsAt(levels: FamilyLevels, look: number): FamilyLevels {
@@ -114,18 +114,18 @@ function counts({ over, requests }: ShareEvidence, words: string): string {
 function runs({ earlier }: RuleContext): string {
   if (earlier === null || earlier.runs.length === 0) return '';
   const machine =
-    earlier.runs.length + 1 < fewestRunsForAllRuns ? ': this machine, these runs' : '';
+    earlier.runs.length + 1 < FEWEST_RUNS_FOR_ALL_RUNS ? ': this machine, these runs' : '';
   return `with ${earlier.runs.length === 1 ? 'the run' : 'the runs'} ${earlier.runs.join(', ')} of the same commit${machine}`;
 }
 
 /** Runs of one commit differ among each other: fewer than six say little of the next one. */
-const fewestRunsForAllRuns = 6;
+const FEWEST_RUNS_FOR_ALL_RUNS = 6;
 
 /** What a pass holds for, in words. */
 function holdsFor({ burstSeconds, seconds }: ShareEvidence, { stallMs }: RuleContext): string {
   const isCalibrated = stallMs !== null && stallMs >= burstSeconds * 1000;
   const whose = isCalibrated ? " (this machine's own stalls)" : '';
-  return `holds for bursts up to ${formatQuantity(burstSeconds * 1000, 'ms')}${whose} and for drift that turns within ${formatSeconds(seconds / turnsOfDrift)}`;
+  return `holds for bursts up to ${formatQuantity(burstSeconds * 1000, 'ms')}${whose} and for drift that turns within ${formatSeconds(seconds / TURNS_OF_DRIFT)}`;
 }
 
 function worth(evidence: ShareEvidence, levels: FamilyLevels): string {
@@ -136,7 +136,7 @@ function worth(evidence: ShareEvidence, levels: FamilyLevels): string {
 }
 
 /** A stall that people know, for what a run was too short to see. */
-const knownStallSeconds = 1;
+const KNOWN_STALL_SECONDS = 1;
 
 /** What no rule can see in a run of this length. */
 function cannotSee(
@@ -150,10 +150,10 @@ function cannotSee(
           `None of ${formatQuantity(requests, 'count')}: rules out a share above ${share} if they come in bursts of at most ${formatQuantity(ruledOutBurst(p0, seconds, alpha) * 1000, 'ms')}.`,
         ]
       : [`Bursts up to ${formatQuantity(burstSeconds * 1000, 'ms')} are accounted for.`];
-  const missed = Math.exp((-seconds * p0) / knownStallSeconds);
+  const missed = Math.exp((-seconds * p0) / KNOWN_STALL_SECONDS);
   lines.push(
-    `As stalls of ${formatSeconds(knownStallSeconds)} that make ${share} of the time, a run this long meets none in ${formatPercent(Number(missed.toPrecision(2)))} of cases; ${formatSeconds(cleanSeconds(p0, knownStallSeconds, alpha))} would settle it.`,
-    `Drift that is slower than ${formatSeconds(seconds / turnsOfDrift)}, and what comes after the run, can't be seen.`,
+    `As stalls of ${formatSeconds(KNOWN_STALL_SECONDS)} that make ${share} of the time, a run this long meets none in ${formatPercent(Number(missed.toPrecision(2)))} of cases; ${formatSeconds(cleanSeconds(p0, KNOWN_STALL_SECONDS, alpha))} would settle it.`,
+    `Drift that is slower than ${formatSeconds(seconds / TURNS_OF_DRIFT)}, and what comes after the run, can't be seen.`,
   );
   return { kind: 'text', title: 'what this run can not see', lines };
 }

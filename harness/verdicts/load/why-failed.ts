@@ -2,7 +2,7 @@ import type { EndpointReport } from '../../measurement/endpoint-report.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 
 /** More than these are on the page, by endpoint. */
-const mostReasons = 3;
+const MOST_REASONS = 3;
 
 /**
  * The most frequent reasons of failed requests, over all endpoints: `740 × HTTP 500, 12 × check 'a' failed`;
@@ -14,8 +14,8 @@ export function whyFailed(endpoints: readonly EndpointReport[]): string {
     counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
   const sorted = [...counts].toSorted(([, a], [, b]) => b - a);
-  const others = sorted.slice(mostReasons).reduce((sum, [, count]) => sum + count, 0);
-  return [...sorted.slice(0, mostReasons), ['other reasons', others] as const]
+  const others = sorted.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
+  return [...sorted.slice(0, MOST_REASONS), ['other reasons', others] as const]
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => `${formatQuantity(count, 'count')} × ${reason}`)
     .join(', ');

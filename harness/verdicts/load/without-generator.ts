@@ -6,7 +6,7 @@ import { starved } from './starved.ts';
  * From this share of late starts on a load generator is not late now and then but all the time: each start and
  * each answer then waits a turn of its own, and what the starts were late no longer bounds what the reading was.
  */
-const alwaysLate = 0.5;
+const ALWAYS_LATE = 0.5;
 
 /**
  * The ledger without what the load generator did: what it never sent is left out, and an answer counts as
@@ -20,7 +20,7 @@ export function withoutGenerator(measurement: LoadMeasurement): LoadMeasurement 
     (index) => ledger.end[index] !== endCode.dropped && ledger.end[index] !== endCode.unsent,
   );
   const { applied, generator } = measurement;
-  const isAlwaysLate = applied !== null && applied.late >= applied.planned * alwaysLate;
+  const isAlwaysLate = applied !== null && applied.late >= applied.planned * ALWAYS_LATE;
   const saysNothing = isAlwaysLate || starved(generator).length > 0;
   const ownMs = (index: number) => {
     if (ledger.end[index] === endCode.failed) return Number.POSITIVE_INFINITY;

@@ -1,11 +1,11 @@
 import type { GateResult } from '../verdict.ts';
-import { leastApplied } from '../applied.ts';
+import { LEAST_APPLIED } from '../applied.ts';
 
 /**
  * Of the arrivals, the share that may be late where more of the same load can still bring the plan to be
  * applied: twice what may be. What is late while a target warms up is half as large a part of twice the load.
  */
-const nearlyApplied = 1 - 2 * (1 - leastApplied);
+const NEARLY_APPLIED = 1 - 2 * (1 - LEAST_APPLIED);
 
 /**
  * The gates that more of the same load could decide. A load that was not applied, and not nearly, decides
@@ -32,5 +32,5 @@ export function worthMoreLoad(
 }
 
 function isNearlyApplied({ verdict, measured }: GateResult): boolean {
-  return verdict === 'inconclusive' && measured !== null && measured.value >= nearlyApplied;
+  return verdict === 'inconclusive' && measured !== null && measured.value >= NEARLY_APPLIED;
 }

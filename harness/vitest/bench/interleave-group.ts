@@ -20,10 +20,10 @@ export interface GroupOptions {
 }
 
 /** As in pace.ts: short enough that a busy machine disturbs few of them. */
-const sliceMs = 0.1;
+const SLICE_MS = 0.1;
 
-const leastRounds = 30;
-const mostRounds = 20_000;
+const LEAST_ROUNDS = 30;
+const MOST_ROUNDS = 20_000;
 
 /**
  * Milliseconds per call of every member, one entry a round: slices in random order, so that what disturbs
@@ -39,7 +39,7 @@ export async function interleaveGroup(
   const samples = new Map(members.map(({ name }) => [name, [] as number[]]));
   let spentMs = 0;
   let rounds = 0;
-  while (rounds < mostRounds && (rounds < leastRounds || spentMs < warmUpMs + measureMs)) {
+  while (rounds < MOST_ROUNDS && (rounds < LEAST_ROUNDS || spentMs < warmUpMs + measureMs)) {
     const counts = spentMs >= warmUpMs;
     for (const { member, loop, calls } of shuffled(timed, random)) {
       await member.before?.();
@@ -61,9 +61,9 @@ async function open(member: GroupMember): Promise<{ loop: TimedLoop; calls: numb
   let calls = 1;
   for (;;) {
     const ms = await loop(calls);
-    if (ms >= sliceMs || calls >= 1_000_000) return { loop, calls };
+    if (ms >= SLICE_MS || calls >= 1_000_000) return { loop, calls };
     calls = Math.ceil(
-      Math.min(calls * 10, Math.max(calls + 1, (calls * sliceMs) / Math.max(ms, 1e-6))),
+      Math.min(calls * 10, Math.max(calls + 1, (calls * SLICE_MS) / Math.max(ms, 1e-6))),
     );
   }
 }

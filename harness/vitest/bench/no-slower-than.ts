@@ -40,15 +40,15 @@ declare module 'vitest' {
   }
 }
 
-const defaultBudgetMs = 30_000;
-const mostLaunches = 200;
+const DEFAULT_BUDGET_MS = 30_000;
+const MOST_LAUNCHES = 200;
 
 /** The matcher; see `Matchers.toBeNoSlowerThan`. */
 export async function toBeNoSlowerThan(
   actual: unknown,
   other: unknown,
   margin: string,
-  { budgetMs = defaultBudgetMs, alpha = 0.01, inconclusive = 'fail' }: NoSlowerOptions = {},
+  { budgetMs = DEFAULT_BUDGET_MS, alpha = 0.01, inconclusive = 'fail' }: NoSlowerOptions = {},
 ): Promise<{ pass: boolean; message: () => string }> {
   const [candidate, base] = [originOf(actual), originOf(other)];
   const { value } = parseLimit(`<= ${margin}`).limit;
@@ -64,7 +64,12 @@ export async function toBeNoSlowerThan(
       launchTimeoutMs: Math.max(60_000, 4 * budgetMs),
     },
   );
-  const comparison = await compare(machine, { margin: value, levels, budgetMs, mostLaunches });
+  const comparison = await compare(machine, {
+    margin: value,
+    levels,
+    budgetMs,
+    mostLaunches: MOST_LAUNCHES,
+  });
   const judged = judgeComparison(
     measurementOf(candidate.bench, base.bench, comparison),
     value,

@@ -13,8 +13,8 @@ import { type GroupMember, interleaveGroup } from './interleave-group.ts';
 import { origins, toBeNoSlowerThan } from './no-slower-than.ts';
 
 /** What tinybench measures for when nothing is asked, in milliseconds a benchmark. */
-const defaultTimeMs = 500;
-const defaultWarmUpMs = 100;
+const DEFAULT_TIME_MS = 500;
+const DEFAULT_WARM_UP_MS = 100;
 
 /**
  * The benchmark provider (`benchmark: { provider: 'assay/vitest-bench' }`): unchanged `bench.compare(…)`
@@ -27,8 +27,8 @@ const provider: BenchmarkProvider = {
     try {
       for (const registration of registrations) members.push(await openMember(registration));
       const samples = await interleaveGroup(members, {
-        measureMs: (options?.time ?? defaultTimeMs) * registrations.length,
-        warmUpMs: (options?.warmupTime ?? defaultWarmUpMs) * registrations.length,
+        measureMs: (options?.time ?? DEFAULT_TIME_MS) * registrations.length,
+        warmUpMs: (options?.warmupTime ?? DEFAULT_WARM_UP_MS) * registrations.length,
         random: seededRandom(Date.now() >>> 0),
       });
       const [first] = registrations;

@@ -19,13 +19,13 @@ interface VitestWorker {
 }
 
 const worker = (globalThis as { readonly __vitest_worker__?: VitestWorker }).__vitest_worker__;
-const SEEN = Symbol.for('assay.left-open');
-const global = globalThis as { [SEEN]?: { test: string | null } };
+const seen = Symbol.for('assay.left-open');
+const global = globalThis as { [seen]?: { test: string | null } };
 
 // Where files share a worker, this module runs for each of them, and follows them all at once.
-if (global[SEEN] === undefined && worker?.onCleanup !== undefined) {
-  global[SEEN] = { test: null };
-  const running = global[SEEN];
+if (global[seen] === undefined && worker?.onCleanup !== undefined) {
+  global[seen] = { test: null };
+  const running = global[seen];
   const open = new OpenResources(() => ({ file: worker.filepath ?? '', test: running.test }));
   open.start();
   // Fixtures of the worker end at the same time; what they close is not left open.

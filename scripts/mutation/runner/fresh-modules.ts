@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The number of the load that a module is of. */
-const FRESH = /\?\d+$/;
+const fresh = /\?\d+$/;
 
 /**
  * Loads a file and all that it imports of the same folder anew each time, so that no mutant leaves anything
@@ -29,14 +29,14 @@ export function freshModules(
 
   registerHooks({
     resolve(specifier, context, next) {
-      const load = FRESH.exec(context.parentURL ?? '');
+      const load = fresh.exec(context.parentURL ?? '');
       if (load === null) return next(specifier, context);
       if (specifier === 'vitest') return { url: vitest, shortCircuit: true };
       const found = next(specifier, context);
       return isOwn(found.url) ? { ...found, url: `${found.url}${load[0]}` } : found;
     },
     load(url, context, next) {
-      if (!FRESH.test(url)) return next(url, context);
+      if (!fresh.test(url)) return next(url, context);
       return {
         format: 'module',
         source: stripped(sourceOf(fileURLToPath(url))),

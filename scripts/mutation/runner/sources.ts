@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** StrykerJS' own way of counting looks names up, and takes most of the time. */
-const COUNT = 'globalThis.__stryker__.count(arguments)';
+const countCall = 'globalThis.__stryker__.count(arguments)';
 
 /** Of the folder of StrykerJS, where the code is as it was written. */
-const PLAIN = '.plain';
+const plainSuffix = '.plain';
 
 /**
  * Which code runs in StrykerJS' copy of the program. All of it is instrumented there, and counts what it
@@ -29,13 +29,15 @@ export class Sources {
 
   /** Keeps the code as it was written, since it may be changed before all mutants are tried. */
   keepPlain(): void {
-    cpSync(join(repository, 'harness'), join(this.#root, PLAIN, 'harness'), { recursive: true });
+    cpSync(join(repository, 'harness'), join(this.#root, plainSuffix, 'harness'), {
+      recursive: true,
+    });
   }
 
   of(file: string): string {
-    if (this.mutated === null) return countedBy(this.#read(file), COUNT);
+    if (this.mutated === null) return countedBy(this.#read(file), countCall);
     if (resolve(file) === resolve(this.mutated)) return countedBy(this.#read(file), '');
-    const plain = join(this.#root, PLAIN, relative(this.#root, file));
+    const plain = join(this.#root, plainSuffix, relative(this.#root, file));
     return this.#read(existsSync(plain) ? plain : file);
   }
 

@@ -80,7 +80,7 @@ export interface PredictionAnswer {
 }
 
 /** Samples of one window of the model that the back end serves. */
-export const windowSamples = 4_096;
+export const WINDOW_SAMPLES = 4_096;
 
 let lastSeed = 0;
 
@@ -89,7 +89,7 @@ export function vibration(
   fault: Parameters<typeof signal>[0] = 'imbalance',
   seed?: number,
 ): Float32Array {
-  return signal(fault, { samples: windowSamples, seed: seed ?? (lastSeed += 1) });
+  return signal(fault, { samples: WINDOW_SAMPLES, seed: seed ?? (lastSeed += 1) });
 }
 
 export async function bodyOf<Body = { error: string; code: string }>(

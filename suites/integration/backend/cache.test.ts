@@ -10,7 +10,7 @@ import {
   startBackend,
   test,
   vibration,
-  windowSamples,
+  WINDOW_SAMPLES,
 } from './backend-test.ts';
 
 const noCache = { headers: { 'cache-control': 'no-cache' } };
@@ -28,7 +28,7 @@ test('the same signal is answered from the cache, as the same prediction', async
 test('a signal that differs in one sample is another signal', async ({ backend }) => {
   const signal = vibration();
   await backend.post('/predict', signal);
-  signal[windowSamples - 1]! += 1e-3;
+  signal[WINDOW_SAMPLES - 1]! += 1e-3;
   expect(await bodyOf(await backend.post('/predict', signal))).toMatchObject({ cached: false });
 });
 

@@ -16,7 +16,7 @@ import {
   webhooks,
 } from '../../../examples/backend/database/schema/work.ts';
 import { type TaskEvent, TaskStore } from '../../../examples/backend/tasks/task-store.ts';
-import { mostAttempts, verify, WebhookSender } from '../../../examples/backend/tasks/webhooks.ts';
+import { MOST_ATTEMPTS, verify, WebhookSender } from '../../../examples/backend/tasks/webhooks.ts';
 
 const logger = { warn: () => {} } as unknown as FastifyBaseLogger;
 const secret = 'a secret of the tests, long enough';
@@ -206,11 +206,11 @@ describe('a webhook', () => {
     await subscribe(database, 'http://127.0.0.1:1/', ['completed']);
     await subscribe(database, hook.url, ['completed']);
     await runTask(database, 'a', 'completed');
-    await sendAll(database, mostAttempts + 1);
+    await sendAll(database, MOST_ATTEMPTS + 1);
     expect(hook.received).toHaveLength(1);
     const rows = await database.orm.select().from(webhookDeliveries).orderBy(webhookDeliveries.id);
     expect(rows).toMatchObject([
-      { attempts: mostAttempts, status: null, deliveredAt: null },
+      { attempts: MOST_ATTEMPTS, status: null, deliveredAt: null },
       { attempts: 1, status: 204, deliveredAt: expect.any(Date) },
     ]);
   });

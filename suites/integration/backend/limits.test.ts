@@ -8,14 +8,14 @@ import { type RateLimit, RateLimiter } from '../../../examples/backend/limits/ra
 import { openFaultyLink } from '../../../fixtures/faults/proxy.ts';
 
 const logger = { warn: () => {} } as unknown as FastifyBaseLogger;
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 /** On a busy machine, too, an answer is an answer. */
-const timeoutMs = 60_000;
+const TIMEOUT_MS = 60_000;
 
 function limiter(url: string, prefix: string, rate: Partial<RateLimit> = {}): RateLimiter {
   const made = new RateLimiter(
-    { max: 10, windowMs: hour, onFailure: 'open', ...rate },
-    { url, prefix, timeoutMs, logger },
+    { max: 10, windowMs: HOUR, onFailure: 'open', ...rate },
+    { url, prefix, timeoutMs: TIMEOUT_MS, logger },
   );
   onTestFinished(() => made[Symbol.asyncDispose]());
   return made;

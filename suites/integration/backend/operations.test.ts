@@ -19,7 +19,7 @@ import {
 } from './backend-test.ts';
 
 const dashboard = 'https://dashboard.example.org';
-const requestLimit = 5;
+const REQUEST_LIMIT = 5;
 
 /** A back end that is stricter than by default. */
 const test = base.extend(
@@ -31,7 +31,7 @@ const test = base.extend(
       redisUrl,
       env: {
         CORS_ORIGINS: dashboard,
-        RATE_LIMIT_MAX: String(requestLimit),
+        RATE_LIMIT_MAX: String(REQUEST_LIMIT),
         RATE_LIMIT_WINDOW_MS: '3600000',
       },
     });
@@ -57,7 +57,7 @@ test('by default no other origin may read the answers', async ({ backend }) => {
 test('a client that asks too much is told to wait; probes and metrics are not counted', async ({
   strict,
 }) => {
-  for (let index = 0; index < requestLimit; index += 1) {
+  for (let index = 0; index < REQUEST_LIMIT; index += 1) {
     expect((await strict.get('/predictions')).status).toBe(200);
   }
   const refused = await strict.get('/predictions');

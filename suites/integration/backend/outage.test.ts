@@ -20,8 +20,8 @@ const test = base.extend(
   async ({ postgresUrl, redisUrl }, { onCleanup }) => {
     const stack = new AsyncDisposableStack();
     onCleanup(() => stack.disposeAsync());
-    const postgres = stack.use(await openFaultyLink(postgresUrl, {}, seed));
-    const redis = stack.use(await openFaultyLink(redisUrl, {}, seed));
+    const postgres = stack.use(await openFaultyLink(postgresUrl, {}, SEED));
+    const redis = stack.use(await openFaultyLink(redisUrl, {}, SEED));
     const backend = stack.use(
       await startBackend({ postgresUrl: postgres.url, redisUrl: redis.url, env: impatient }),
     );
@@ -33,7 +33,7 @@ const test = base.extend(
 const impatient = { DATABASE_WAIT_MS: '3000', HEALTH_TIMEOUT_MS: '2000', REDIS_TIMEOUT_MS: '1000' };
 
 /** Nothing here is drawn from it. */
-const seed = 1;
+const SEED = 1;
 
 /** As when the host goes: every connection is reset, and every new one. */
 function crash(link: FaultyLink): void {

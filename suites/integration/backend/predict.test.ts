@@ -4,7 +4,7 @@
 
 import { expect } from 'assay/fixtures';
 import { faultClasses } from '../../../fixtures/signals/index.ts';
-import { bodyOf, type PredictionAnswer, test, vibration, windowSamples } from './backend-test.ts';
+import { bodyOf, type PredictionAnswer, test, vibration, WINDOW_SAMPLES } from './backend-test.ts';
 
 test('a signal as JSON gets a label, and is kept', async ({ backend }) => {
   const response = await backend.post('/predict', { signal: [...vibration('imbalance')] });
@@ -60,15 +60,15 @@ test('a batch comes back in its order, each as if it were alone', async ({ backe
 });
 
 test('a batch of 128 is the largest', async ({ backend }) => {
-  const batch = new Float32Array(128 * windowSamples);
-  for (let index = 0; index < 128; index += 1) batch.set(vibration(), index * windowSamples);
+  const batch = new Float32Array(128 * WINDOW_SAMPLES);
+  for (let index = 0; index < 128; index += 1) batch.set(vibration(), index * WINDOW_SAMPLES);
   const response = await backend.post('/predict/batch', batch);
   expect(response.status).toBe(200);
   const { predictions } = await bodyOf<{ predictions: PredictionAnswer[] }>(response);
   expect(new Set(predictions.map(({ id }) => id)).size).toBe(128);
 });
 
-const bytes = 4 * windowSamples;
+const BYTES = 4 * WINDOW_SAMPLES;
 
 test.for<[what: string, body: unknown, status: number, reason: string | RegExp]>([
   ['is not JSON', '{"signal": [1, 2', 400, 'the body is not JSON'],
@@ -78,16 +78,16 @@ test.for<[what: string, body: unknown, status: number, reason: string | RegExp]>
   ['has another field', { signal: [], extra: 1 }, 400, 'extra'],
   ['is too short', { signal: [1, 2, 3] }, 400, 'signal has 3 samples; the model takes 4096'],
   ['has NaN in JSON', '{"signal": [NaN]}', 400, 'the body is not JSON'],
-  ['has a null', { signal: Array(windowSamples).fill(null) }, 400, 'signal[0] is null'],
+  ['has a null', { signal: Array(WINDOW_SAMPLES).fill(null) }, 400, 'signal[0] is null'],
   [
     'has NaN in bytes',
-    new Float32Array(windowSamples).fill(Number.NaN),
+    new Float32Array(WINDOW_SAMPLES).fill(Number.NaN),
     422,
     'signals[0][0] is NaN',
   ],
-  ['is one byte short', Buffer.alloc(bytes - 1), 400, `the body has ${bytes - 1} bytes`],
+  ['is one byte short', Buffer.alloc(BYTES - 1), 400, `the body has ${BYTES - 1} bytes`],
   ['has no bytes', Buffer.alloc(0), 400, /empty|0 bytes/],
-  ['has two signals', Buffer.alloc(2 * bytes), 400, '/predict takes one, /predict/batch several'],
+  ['has two signals', Buffer.alloc(2 * BYTES), 400, '/predict takes one, /predict/batch several'],
   ['is larger than a megabyte', Buffer.alloc(1024 ** 2 + 1), 413, 'allowed: 1048576 bytes'],
 ])(
   'a prediction whose body %s is refused with the reason',
@@ -116,10 +116,10 @@ test.for<[what: string, body: unknown, reason: string]>([
     { signals: Array.from({ length: 129 }, () => []) },
     'the batch has 129 signals; 1 to 128 are allowed',
   ],
-  ['129 signals in bytes', Buffer.alloc(129 * bytes), 'the batch has 129 signals'],
+  ['129 signals in bytes', Buffer.alloc(129 * BYTES), 'the batch has 129 signals'],
   [
     'a wrong second signal',
-    { signals: [Array(windowSamples).fill(0), [1]] },
+    { signals: [Array(WINDOW_SAMPLES).fill(0), [1]] },
     'signals[1] has 1 samples',
   ],
   ['no list', { signals: 'all' }, 'signals'],

@@ -19,7 +19,7 @@ import {
   startBackend,
   test as base,
   vibration,
-  windowSamples,
+  WINDOW_SAMPLES,
 } from './backend-test.ts';
 
 interface Task {
@@ -77,8 +77,8 @@ test(
   { timeout: 600_000 },
   async ({ backend, supervisor, postgresUrl, redisUrl }) => {
     const count = 512;
-    const batch = new Float32Array(count * windowSamples);
-    for (let index = 0; index < count; index += 1) batch.set(vibration(), index * windowSamples);
+    const batch = new Float32Array(count * WINDOW_SAMPLES);
+    for (let index = 0; index < count; index += 1) batch.set(vibration(), index * WINDOW_SAMPLES);
     // Handed in before there is a worker.
     const ids: string[] = [];
     for (let index = 0; index < 2; index += 1) {
@@ -187,8 +187,8 @@ test('a task waits for a worker, is done by it, and its predictions are kept in 
 });
 
 test('a task may be larger than one run of the model', async ({ backend, worker }) => {
-  const batch = new Float32Array(200 * windowSamples);
-  for (let index = 0; index < 200; index += 1) batch.set(vibration(), index * windowSamples);
+  const batch = new Float32Array(200 * WINDOW_SAMPLES);
+  for (let index = 0; index < 200; index += 1) batch.set(vibration(), index * WINDOW_SAMPLES);
   const { id } = await bodyOf<Task>(await backend.post('/tasks', batch));
   await expect
     .poll(async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`)), { timeout: 60_000 })

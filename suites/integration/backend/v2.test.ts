@@ -5,14 +5,14 @@
 import { expect } from 'assay/fixtures';
 import type { Target } from '../../../fixtures/target/target.ts';
 import { faultClasses } from '../../../fixtures/signals/index.ts';
-import { bodyOf, test, vibration, windowSamples } from './backend-test.ts';
+import { bodyOf, test, vibration, WINDOW_SAMPLES } from './backend-test.ts';
 
 /**
  * The Open Inference Protocol v2, as github.com/kserve/open-inference-protocol (inference_rest.md)
  * has it, and Triton's extension_binary_data.md.
  */
 const infer = '/v2/models/fault/infer';
-const tensor = { name: 'signal', datatype: 'FP32', shape: [1, 1, windowSamples] };
+const tensor = { name: 'signal', datatype: 'FP32', shape: [1, 1, WINDOW_SAMPLES] };
 
 interface InferAnswer {
   model_name: string;
@@ -60,7 +60,7 @@ test.for<[path: string, answer: object]>([
 
 test('the metadata of a model gives its tensors', async ({ backend }) => {
   expect(await (await backend.get('/v2/models/fault')).json()).toMatchObject({
-    inputs: [{ name: 'signal', datatype: 'FP32', shape: [-1, 1, windowSamples] }],
+    inputs: [{ name: 'signal', datatype: 'FP32', shape: [-1, 1, WINDOW_SAMPLES] }],
     outputs: [{ name: 'probabilities', datatype: 'FP32', shape: [-1, faultClasses.length] }],
   });
 });
@@ -98,9 +98,9 @@ test('binary in and out carries the same numbers as JSON, bit for bit', async ({
 });
 
 test('a body of bytes only is a batch of as many windows as it has', async ({ backend }) => {
-  const batch = new Float32Array(2 * windowSamples);
+  const batch = new Float32Array(2 * WINDOW_SAMPLES);
   batch.set(vibration('wear'));
-  batch.set(vibration('healthy'), windowSamples);
+  batch.set(vibration('healthy'), WINDOW_SAMPLES);
   const headers = { 'inference-header-content-length': '0' };
   const { header } = await splitBinary(await backend.post(infer, batch, { headers }));
   expect(header.outputs[0]!.shape).toEqual([2, faultClasses.length]);
@@ -108,7 +108,7 @@ test('a body of bytes only is a batch of as many windows as it has', async ({ ba
 
 test('64 windows at once give what 64 requests give', async ({ backend }) => {
   const signals = Array.from({ length: 64 }, (_, index) => vibration('misalignment', index + 1));
-  const shape = [64, 1, windowSamples];
+  const shape = [64, 1, WINDOW_SAMPLES];
   const data = signals.map((signal) => [[...signal]]);
   const together = await bodyOf<InferAnswer>(
     await backend.post(infer, { inputs: [{ ...tensor, shape, data }] }),
@@ -142,7 +142,7 @@ test.for<[path: string]>([['/v2/models/other/infer'], ['/v2/models/fault/version
   },
 );
 
-const zeros = Array(windowSamples).fill(0);
+const zeros = Array(WINDOW_SAMPLES).fill(0);
 
 test.for<[what: string, request: object, reason: string]>([
   [

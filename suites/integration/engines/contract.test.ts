@@ -10,7 +10,7 @@ import {
 } from '../../../fixtures/engines/errors.ts';
 import {
   batch,
-  classes,
+  CLASSES,
   floatsOf,
   largestDifference,
   logitsOf,
@@ -19,7 +19,7 @@ import {
   present,
   type Subject,
   windowOf,
-  windowSamples,
+  WINDOW_SAMPLES,
 } from './subjects.ts';
 
 describe('the contract of engines', { tags: ['integration'] }, () => {
@@ -55,16 +55,16 @@ function sharedEngineContract(subject: Subject): void {
 
   test('tells the names, types and shapes of the model', () => {
     expect(engine.inputs).toEqual([
-      { name: 'signal', datatype: 'FP32', shape: [-1, 1, windowSamples] },
+      { name: 'signal', datatype: 'FP32', shape: [-1, 1, WINDOW_SAMPLES] },
     ]);
-    expect(engine.outputs).toEqual([{ name: 'logits', datatype: 'FP32', shape: [-1, classes] }]);
+    expect(engine.outputs).toEqual([{ name: 'logits', datatype: 'FP32', shape: [-1, CLASSES] }]);
   });
 
   test.for([1, 2, 7, 64])('answers a batch of %i with that many rows', async (count) => {
     const { logits } = await engine.run(batch(count));
-    expect(logits).toMatchObject({ datatype: 'FP32', shape: [count, classes] });
+    expect(logits).toMatchObject({ datatype: 'FP32', shape: [count, CLASSES] });
     expect(logits?.data).toBeInstanceOf(Float32Array);
-    expect(logits?.data).toHaveLength(count * classes);
+    expect(logits?.data).toHaveLength(count * CLASSES);
     expect(Array.from(logits?.data ?? [], Number)).not.toContainEqual(NaN);
   });
 
@@ -81,9 +81,9 @@ function sharedEngineContract(subject: Subject): void {
   test('computes 64 windows at once as it does one by one', async () => {
     const inputs = batch(64);
     const together = logitsOf(await engine.run(inputs));
-    const apart = new Float32Array(64 * classes);
+    const apart = new Float32Array(64 * CLASSES);
     for (let index = 0; index < 64; index += 1) {
-      apart.set(logitsOf(await engine.run(windowOf(inputs, index))), index * classes);
+      apart.set(logitsOf(await engine.run(windowOf(inputs, index))), index * CLASSES);
     }
     expect(largestDifference(together, apart)).toBeLessThanOrEqual(1e-5);
   });
@@ -107,7 +107,7 @@ function sharedEngineContract(subject: Subject): void {
     expect(outcome).toMatchObject(
       subject.title === 'remote'
         ? { status: 'rejected', reason: { name: 'EngineInputError' } }
-        : { status: 'fulfilled', value: { logits: { shape: [1, classes] } } },
+        : { status: 'fulfilled', value: { logits: { shape: [1, CLASSES] } } },
     );
     expect(await engine.run(inputs)).toEqual(before);
   });
@@ -118,8 +118,8 @@ function sharedEngineContract(subject: Subject): void {
     const answers = await Promise.all(
       Array.from({ length: 64 }, (_, index) => engine.run(windowOf(inputs, index))),
     );
-    const joined = new Float32Array(64 * classes);
-    for (const [index, answer] of answers.entries()) joined.set(logitsOf(answer), index * classes);
+    const joined = new Float32Array(64 * CLASSES);
+    for (const [index, answer] of answers.entries()) joined.set(logitsOf(answer), index * CLASSES);
     expect(largestDifference(joined, expected)).toBeLessThanOrEqual(1e-5);
   });
 
@@ -130,15 +130,15 @@ function sharedEngineContract(subject: Subject): void {
     ['an input too many', { signal: good, sound: good }, /no input 'sound'/],
     [
       'a wrong datatype',
-      { signal: { datatype: 'INT64', shape: good.shape, data: new BigInt64Array(windowSamples) } },
+      { signal: { datatype: 'INT64', shape: good.shape, data: new BigInt64Array(WINDOW_SAMPLES) } },
       /is INT64; the model takes FP32/,
     ],
     [
       'a wrong array',
-      { signal: { ...good, data: new Int32Array(windowSamples) } },
+      { signal: { ...good, data: new Int32Array(WINDOW_SAMPLES) } },
       /holds its FP32 values in Int32Array; allowed is Float32Array/,
     ],
-    ['a wrong rank', { signal: { ...good, shape: [1, windowSamples] } }, /shape \[1, 2048\]/],
+    ['a wrong rank', { signal: { ...good, shape: [1, WINDOW_SAMPLES] } }, /shape \[1, 2048\]/],
     [
       'a wrong size',
       { signal: { ...good, shape: [1, 1, 100], data: new Float32Array(100) } },
@@ -146,17 +146,17 @@ function sharedEngineContract(subject: Subject): void {
     ],
     [
       'too few values',
-      { signal: { ...good, data: new Float32Array(windowSamples - 1) } },
+      { signal: { ...good, data: new Float32Array(WINDOW_SAMPLES - 1) } },
       /has 2047 values; its shape \[1, 1, 2048\] needs 2048/,
     ],
     [
       'an empty batch',
-      { signal: { ...good, shape: [0, 1, windowSamples], data: new Float32Array(0) } },
+      { signal: { ...good, shape: [0, 1, WINDOW_SAMPLES], data: new Float32Array(0) } },
       /shape \[0, 1, 2048\]/,
     ],
     [
       'a batch of one and a half',
-      { signal: { ...good, shape: [1.5, 1, windowSamples] } },
+      { signal: { ...good, shape: [1.5, 1, WINDOW_SAMPLES] } },
       /shape \[1\.5, 1, 2048\]/,
     ],
   ])('refuses %s and says what it takes', async ([, inputs, message]) => {
@@ -172,13 +172,13 @@ function largestBatchContract(subject: Subject): void {
     const inputs = batch(subject.largestBatch);
     const answer = logitsOf(await engine.run(inputs));
     const last = logitsOf(await engine.run(windowOf(inputs, subject.largestBatch - 1)));
-    expect(largestDifference(answer.subarray(-classes), last)).toBeLessThanOrEqual(1e-5);
+    expect(largestDifference(answer.subarray(-CLASSES), last)).toBeLessThanOrEqual(1e-5);
   });
 }
 
 function ownEngineContract(subject: Subject): void {
   test('refuses a batch that is larger than allowed before it sends it', async () => {
-    await using engine = await subject.open({ maxInputBytes: 3 * windowSamples * 4 });
+    await using engine = await subject.open({ maxInputBytes: 3 * WINDOW_SAMPLES * 4 });
     await engine.run(batch(3));
     const call = engine.run(batch(4));
     await expect(call).rejects.toThrow(EngineInputError);
@@ -249,7 +249,7 @@ function ownEngineContract(subject: Subject): void {
     await released;
     const answers = await Promise.all(calls);
     expect(answers.map((answer) => answer['logits']?.shape)).toEqual(
-      Array.from({ length: 16 }, () => [4, classes]),
+      Array.from({ length: 16 }, () => [4, CLASSES]),
     );
   });
 }

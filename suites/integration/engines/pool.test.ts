@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../fixtures/engines/engine.ts';
 import { EngineCrashedError, EngineOverloadedError } from '../../../fixtures/engines/errors.ts';
 import { createEnginePool } from '../../../fixtures/engines/pool/create-engine-pool.ts';
-import { batch, classes, largestDifference, logitsOf, model, windowOf } from './subjects.ts';
+import { batch, CLASSES, largestDifference, logitsOf, model, windowOf } from './subjects.ts';
 
 async function answersOf(engine: Engine, count: number): Promise<Float32Array> {
   const inputs = batch(count);
   const answers = await Promise.all(
     Array.from({ length: count }, (_, index) => engine.run(windowOf(inputs, index))),
   );
-  const joined = new Float32Array(count * classes);
-  for (const [index, answer] of answers.entries()) joined.set(logitsOf(answer), index * classes);
+  const joined = new Float32Array(count * CLASSES);
+  for (const [index, answer] of answers.entries()) joined.set(logitsOf(answer), index * CLASSES);
   return joined;
 }
 
@@ -46,7 +46,7 @@ describe('an engine pool', { tags: ['integration'] }, () => {
     const waiting = pool.run(batch(2));
     process.kill(pool.pid ?? NaN, 'SIGKILL');
     await expect(running).rejects.toThrow(EngineCrashedError);
-    expect((await waiting)['logits']?.shape).toEqual([2, classes]);
+    expect((await waiting)['logits']?.shape).toEqual([2, CLASSES]);
     expect(pool.losses).toHaveLength(1);
   });
 });

@@ -14,7 +14,7 @@ import {
 } from '../../../fixtures/engines/errors.ts';
 import type { RemoteEngineOptions } from '../../../fixtures/engines/remote.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
-import { batch, floatsOf, model, windowSamples } from './subjects.ts';
+import { batch, floatsOf, model, WINDOW_SAMPLES } from './subjects.ts';
 
 describe('a remote engine', { tags: ['integration'] }, () => {
   let server: ModelServer;
@@ -164,7 +164,7 @@ async function engineOn(
       return;
     }
     const inputs = [
-      { name: 'signal', datatype: 'FP32', shape: ['-1', '1', String(windowSamples)] },
+      { name: 'signal', datatype: 'FP32', shape: ['-1', '1', String(WINDOW_SAMPLES)] },
     ];
     const outputs = [{ name: 'logits', datatype: 'FP32', shape: [-1, 11] }];
     response.end(JSON.stringify({ name: 'm', inputs, outputs, extensions }));

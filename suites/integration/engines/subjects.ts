@@ -11,13 +11,13 @@ import { simpleCnn } from '../../../fixtures/models/onnx/simple-cnn.ts';
 import { openRemote } from './model-server.ts';
 
 /** Short, so that the suite tests the engine and not the machine's patience. */
-export const windowSamples = 2_048;
+export const WINDOW_SAMPLES = 2_048;
 /** The network of the contract tests: `signal` FP32 [N, 1, 2048] → `logits` FP32 [N, 11]. */
 export const model = await writeModelOnce(
-  join(builtModelsFolder(), `contract-${windowSamples}-v1.onnx`),
-  () => simpleCnn(windowSamples),
+  join(builtModelsFolder(), `contract-${WINDOW_SAMPLES}-v1.onnx`),
+  () => simpleCnn(WINDOW_SAMPLES),
 );
-export const classes = 11;
+export const CLASSES = 11;
 
 export type SubjectOptions = Partial<QueueOptions> & {
   readonly onLoss?: (loss: EngineLoss) => void;
@@ -81,25 +81,25 @@ const DISTINCT_WINDOWS = 64;
 
 /** A batch of sines with some noise, the same for the same seed. */
 export function batch(count: number, seed = 1): Tensors {
-  const data = new Float32Array(count * windowSamples);
-  const distinct = Math.min(count, DISTINCT_WINDOWS) * windowSamples;
+  const data = new Float32Array(count * WINDOW_SAMPLES);
+  const distinct = Math.min(count, DISTINCT_WINDOWS) * WINDOW_SAMPLES;
   let noise = seed;
   for (let index = 0; index < distinct; index += 1) {
-    const window = Math.floor(index / windowSamples);
+    const window = Math.floor(index / WINDOW_SAMPLES);
     noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
     data[index] = Math.sin((index * (window + seed)) / 50) + noise / 2 ** 32 - 0.5;
   }
   for (let at = distinct; at < data.length; at += distinct) {
     data.set(data.subarray(0, Math.min(distinct, data.length - at)), at);
   }
-  return { signal: { datatype: 'FP32', shape: [count, 1, windowSamples], data } };
+  return { signal: { datatype: 'FP32', shape: [count, 1, WINDOW_SAMPLES], data } };
 }
 
 /** One window of a batch, as a batch of one. */
 export function windowOf(inputs: Tensors, index: number): Tensors {
-  const from = index * windowSamples;
-  const data = floatsOf(inputs, 'signal').subarray(from, from + windowSamples);
-  return { signal: { datatype: 'FP32', shape: [1, 1, windowSamples], data } };
+  const from = index * WINDOW_SAMPLES;
+  const data = floatsOf(inputs, 'signal').subarray(from, from + WINDOW_SAMPLES);
+  return { signal: { datatype: 'FP32', shape: [1, 1, WINDOW_SAMPLES], data } };
 }
 
 export function logitsOf(outputs: Tensors): Float32Array {

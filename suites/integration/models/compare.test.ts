@@ -23,7 +23,7 @@ import type { GateResult } from '../../../harness/verdicts/verdict.ts';
 
 const { model: fp32, path: fault } = await readModel('fault');
 const int8 = { perChannel: true, weightBits: 8, exclude: [] } as const;
-const alpha = 0.05;
+const ALPHA = 0.05;
 
 /** Of how much slower it may be, in percent. */
 const thresholds = (percent: number) =>
@@ -42,7 +42,10 @@ async function gatesOf(
   const path = join(folder.path, 'variant.onnx');
   await writeFile(path, encodeModel(variant));
   const { measurements } = await compareVariant(options(path, budgetMs, percent));
-  const [accuracy, slower] = judge(measurements, thresholds(percent), { alpha, suites: ['model'] });
+  const [accuracy, slower] = judge(measurements, thresholds(percent), {
+    alpha: ALPHA,
+    suites: ['model'],
+  });
   return { accuracy: accuracy!, slower: slower! };
 }
 
@@ -54,7 +57,7 @@ function options(variant: string, budgetMs: number, percent = 0): CompareVariant
     against: 'fp32',
     examples: { kind: 'generated', perClass: 20, seed: 7 },
     batch: 1,
-    slower: { margin: percent / 100, levels: familyLevels(alpha, 2), budgetMs },
+    slower: { margin: percent / 100, levels: familyLevels(ALPHA, 2), budgetMs },
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cardText } from '../../../fixtures/models/card-text.ts';
 import { faultCard } from '../../../fixtures/models/card.ts';
 import { modelPath } from '../../../fixtures/models/models.ts';
-import { freshSeed, sets, windowSamples } from '../../../fixtures/models/train/sets.ts';
+import { FRESH_SEED, sets, windowSamples } from '../../../fixtures/models/train/sets.ts';
 import {
   conditionRanges,
   faultClasses,
@@ -73,7 +73,7 @@ describe('the trained model', () => {
     const perClass = 60;
     const confusion = await confusionOf(
       session,
-      labeledSignals({ perClass, seed: freshSeed, samples: windowSamples }),
+      labeledSignals({ perClass, seed: FRESH_SEED, samples: windowSamples }),
     );
     await session.release();
     const accuracy = accuracyOf(confusion);

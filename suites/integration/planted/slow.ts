@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { servePlanted } from './serve-planted.ts';
 
 /** The reference back end with a fault: 5 % of the predictions take 100 ms longer. */
-const everyNth = 20;
-const delayMs = 100;
+const EVERY_NTH = 20;
+const DELAY_MS = 100;
 
 await servePlanted((server) => {
   let requests = 0;
@@ -11,6 +11,6 @@ await servePlanted((server) => {
     if (request.method !== 'POST') return;
     requests += 1;
     // Counted, not drawn: every run has exactly this share of slow requests.
-    if (requests % everyNth === 0) await sleep(delayMs);
+    if (requests % EVERY_NTH === 0) await sleep(DELAY_MS);
   });
 });

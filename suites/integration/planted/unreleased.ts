@@ -3,7 +3,7 @@ import { readConfig } from '../../../examples/backend/config/environment.ts';
 import { servePlanted } from './serve-planted.ts';
 
 /** The reference back end with a fault: in one of 50 predictions it connects to Postgres, and stays. */
-const everyNth = 50;
+const EVERY_NTH = 50;
 const connectionString = readConfig(process.env).database.url;
 
 await servePlanted((server) => {
@@ -11,7 +11,7 @@ await servePlanted((server) => {
   server.addHook('preHandler', async (request) => {
     if (request.method !== 'POST') return;
     requests += 1;
-    if (requests % everyNth !== 0) return;
+    if (requests % EVERY_NTH !== 0) return;
     const client = new Client({ connectionString });
     await client.connect();
     await client.query('SELECT 1 AS "kept by mistake"');

@@ -19,19 +19,19 @@ interface Contender {
 }
 
 /** For a machine on which other suites run; see the tests' own deadline. */
-const startupTimeoutMs = 120_000;
+const STARTUP_TIMEOUT_MS = 120_000;
 
 const contenders: readonly Contender[] = (['embedded', 'docker', 'external'] as const).flatMap(
   (provider) => [
     {
       service: 'postgres' as const,
       provider,
-      start: () => startPostgres({ provider, startupTimeoutMs }),
+      start: () => startPostgres({ provider, startupTimeoutMs: STARTUP_TIMEOUT_MS }),
     },
     {
       service: 'redis' as const,
       provider,
-      start: () => startRedis({ provider, startupTimeoutMs }),
+      start: () => startRedis({ provider, startupTimeoutMs: STARTUP_TIMEOUT_MS }),
     },
   ],
 );
@@ -43,8 +43,8 @@ const theirs: StartedService[] = [];
 
 beforeAll(async () => {
   const [postgres, redis] = await Promise.all([
-    startPostgres({ provider: 'embedded', startupTimeoutMs }),
-    startRedis({ provider: 'embedded', startupTimeoutMs }),
+    startPostgres({ provider: 'embedded', startupTimeoutMs: STARTUP_TIMEOUT_MS }),
+    startRedis({ provider: 'embedded', startupTimeoutMs: STARTUP_TIMEOUT_MS }),
   ]);
   theirs.push(postgres, redis);
   vi.stubEnv('ASSAY_POSTGRES_URL', postgres.url);

@@ -15,7 +15,7 @@ import { InfrastructureError, UsageError } from '../../../harness/errors.ts';
 
 const cwd = fileURLToPath(new URL('.', import.meta.url));
 /** Long against any start-up: a test that waits for it has failed. */
-const farDeadlineMs = 150_000;
+const FAR_DEADLINE_MS = 150_000;
 
 async function start(
   options: Partial<TargetOptions> = {},
@@ -25,7 +25,7 @@ async function start(
     {
       command: 'node example-server.ts',
       ready: '/health',
-      startupTimeoutMs: farDeadlineMs,
+      startupTimeoutMs: FAR_DEADLINE_MS,
       env: {},
       ...options,
     },

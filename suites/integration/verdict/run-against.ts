@@ -78,10 +78,10 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Of the CPU time, what may go to others until times mean little: a quarter is half of two cores. */
-const busyShare = 0.25;
+const BUSY_SHARE = 0.25;
 
 export function isBusy({ elsewhere }: Pick<Verdict, 'elsewhere'>): boolean {
-  return elsewhere > busyShare;
+  return elsewhere > BUSY_SHARE;
 }
 
 /** What a stall of the machine may leave undecided: the rest of the gates has time to spare. */

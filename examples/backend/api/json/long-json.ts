@@ -1,18 +1,18 @@
 /** A tensor of the Open Inference Protocol has at most 8 dimensions, three levels into its request. */
-const maxDepth = 16;
+const MAX_DEPTH = 16;
 /** 512 signals, or the rows of a nested tensor, with room to spare. */
-const maxContainers = 10_000;
+const MAX_CONTAINERS = 10_000;
 /** More than a task of 512 signals; a larger array takes 50 ms each time that it grows. */
-const maxValues = 3 * 1024 ** 2;
-const maxKeys = 256;
-const maxStringLength = 64 * 1024;
+const MAX_VALUES = 3 * 1024 ** 2;
+const MAX_KEYS = 256;
+const MAX_STRING_LENGTH = 64 * 1024;
 /** Scalars are handed to `JSON.parse` in runs of at most so many characters: about 1 ms. */
-const runLength = 32 * 1024;
+const RUN_LENGTH = 32 * 1024;
 
 /** Bounded as all else: nobody indents by more. */
 const space = /[ \t\n\r]{0,65536}/y;
 /** Up to the next bracket or string; then it holds scalars and commas only. */
-const scalars = new RegExp(`[^[\\]{}"]{0,${runLength}}`, 'y');
+const scalars = new RegExp(`[^[\\]{}"]{0,${RUN_LENGTH}}`, 'y');
 /** The longest double of 17 digits has 25 characters. */
 const scalar = /[^\s,[\]{}"]{1,64}/y;
 
@@ -37,9 +37,9 @@ export function* readLongJson(text: string): Generator<undefined, unknown> {
     if (text[at] === '"') return string();
     if (text[at] !== '[' && text[at] !== '{') return JSON.parse(match(scalar));
     containers += 1;
-    if (depth === maxDepth) throw tooMuch(`is nested deeper than ${maxDepth} levels`);
-    if (containers > maxContainers) {
-      throw tooMuch(`has more than ${maxContainers} arrays and objects`);
+    if (depth === MAX_DEPTH) throw tooMuch(`is nested deeper than ${MAX_DEPTH} levels`);
+    if (containers > MAX_CONTAINERS) {
+      throw tooMuch(`has more than ${MAX_CONTAINERS} arrays and objects`);
     }
     const container = text[at] === '[' ? yield* array(depth + 1) : yield* object(depth + 1);
     yield;
@@ -89,7 +89,7 @@ export function* readLongJson(text: string): Generator<undefined, unknown> {
       skipSpace();
       expect(':');
       entries.push([key, yield* value(depth)]);
-      if (entries.length > maxKeys) throw tooMuch(`has an object with more than ${maxKeys} keys`);
+      if (entries.length > MAX_KEYS) throw tooMuch(`has an object with more than ${MAX_KEYS} keys`);
       yield;
       skipSpace();
       // Own properties, `__proto__` too.
@@ -103,8 +103,8 @@ export function* readLongJson(text: string): Generator<undefined, unknown> {
     do {
       at = text.indexOf('"', at + 1);
       if (at === -1) throw new SyntaxError('a string does not end');
-      if (at - start > maxStringLength) {
-        throw tooMuch(`has a string longer than ${maxStringLength} characters`);
+      if (at - start > MAX_STRING_LENGTH) {
+        throw tooMuch(`has a string longer than ${MAX_STRING_LENGTH} characters`);
       }
     } while (isEscaped());
     at += 1;
@@ -114,7 +114,7 @@ export function* readLongJson(text: string): Generator<undefined, unknown> {
 
   function count(more: number): void {
     values += more;
-    if (values > maxValues) throw tooMuch(`has more than ${maxValues} values`);
+    if (values > MAX_VALUES) throw tooMuch(`has more than ${MAX_VALUES} values`);
   }
 
   /** Whether an odd number of backslashes stands before. */

@@ -9,31 +9,31 @@ import { readLongJson } from './long-json.ts';
  */
 
 /** `JSON.parse` takes about 10 ms for so many bytes of numbers. */
-const shortBytes = 256 * 1024;
+const SHORT_BYTES = 256 * 1024;
 /** So few brackets can be neither deep nor crowded. */
-const fewContainers = 32;
+const FEW_CONTAINERS = 32;
 /** How long one slice may hold the event loop. */
-const sliceMs = 5;
+const SLICE_MS = 5;
 
 /** @throws {ApiError} 400 `invalid_json` */
 export async function readJson(bytes: Buffer): Promise<unknown> {
   if (isShort(bytes)) return parseShort(bytes);
   const reading = readLongJson(bytes.toString('utf8'));
-  let sliceEnd = performance.now() + sliceMs;
+  let sliceEnd = performance.now() + SLICE_MS;
   for (;;) {
     const { done, value } = nextSlice(reading);
     if (done) return value;
     if (performance.now() < sliceEnd) continue;
     await nextTurn();
-    sliceEnd = performance.now() + sliceMs;
+    sliceEnd = performance.now() + SLICE_MS;
   }
 }
 
 /** Whether it can be parsed at once. */
 export function isShort(bytes: Buffer): boolean {
-  if (bytes.length > shortBytes) return false;
+  if (bytes.length > SHORT_BYTES) return false;
   return (
-    countUpTo(bytes, '[', fewContainers) + countUpTo(bytes, '{', fewContainers) <= fewContainers
+    countUpTo(bytes, '[', FEW_CONTAINERS) + countUpTo(bytes, '{', FEW_CONTAINERS) <= FEW_CONTAINERS
   );
 }
 

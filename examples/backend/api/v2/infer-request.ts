@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bytesPerElement } from '../../../../fixtures/engines/datatype.ts';
 import type { Tensor, TensorDescription, Tensors } from '../../../../fixtures/engines/engine.ts';
 import { rememberLast } from '../../../../fixtures/engines/remember-last.ts';
-import { maxBatchSize } from '../../config/constants.ts';
+import { MAX_BATCH_SIZE } from '../../config/constants.ts';
 import { refuseLargeBatch } from '../batch-size.ts';
 import { ApiError } from '../error.ts';
 import { isShort, parseShort, readJson } from '../json/read-json.ts';
@@ -34,7 +34,7 @@ const datatype = z.enum([
 const shape = shortArray(z.int().nonnegative(), { max: 8 });
 
 /** More tensors than any model has, on either side. */
-const maxTensors = 64;
+const MAX_TENSORS = 64;
 /** Of a tensor or a request; both come back in answers. */
 const name = z.string().max(200);
 
@@ -54,8 +54,8 @@ const outputSchema = z.object({
 const requestSchema = z.object({
   id: name.optional(),
   parameters: z.looseObject({ binary_data_output: z.boolean().optional() }).optional(),
-  inputs: shortArray(inputSchema, { min: 1, max: maxTensors }),
-  outputs: shortArray(outputSchema, { max: maxTensors }).optional(),
+  inputs: shortArray(inputSchema, { min: 1, max: MAX_TENSORS }),
+  outputs: shortArray(outputSchema, { max: MAX_TENSORS }).optional(),
 });
 
 export interface RequestedOutput {
@@ -160,7 +160,7 @@ function refuseLargeTensor(
 ): void {
   const known = modelInputs.find((input) => input.name === inputName);
   if (known?.shape[0] === -1 && rows !== undefined && rows > 0)
-    refuseLargeBatch(rows, maxBatchSize);
+    refuseLargeBatch(rows, MAX_BATCH_SIZE);
 }
 
 /** Triton's "raw binary request": only bytes, for a model with one input; its batch is what they fill. */

@@ -5,10 +5,10 @@ import { examine } from './examine.ts';
 import { readNeeds } from './needs.ts';
 
 /** `assay doctor` answers within 3 s; half a second is for starting and printing. */
-const deadlineMs = 2500;
+const DEADLINE_MS = 2500;
 
 export async function doctorCommand({ json }: { readonly json: boolean }): Promise<void> {
-  const examined = await examine(checks, await readNeeds(process.cwd()), deadlineMs);
+  const examined = await examine(checks, await readNeeds(process.cwd()), DEADLINE_MS);
   const canRun = examined.every(({ finding }) => finding.state !== 'missing');
   if (json) {
     const things = examined.map(({ name, finding }) => ({ name, ...finding }));

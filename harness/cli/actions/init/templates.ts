@@ -54,7 +54,7 @@ export function yamlConfig(config: AssayConfigInput): string {
   return stringify(config);
 }
 
-const width = 80;
+const WIDTH = 80;
 
 /** A value as a person writes it: on one line where it fits, without needless quotes. */
 function literal(value: unknown, depth: number): string {
@@ -66,7 +66,7 @@ function literal(value: unknown, depth: number): string {
   const [open, close, space] = Array.isArray(value) ? ['[', ']', ''] : ['{', '}', ' '];
   if (entries.length === 0) return `${open}${close}`;
   const line = `${open}${space}${entries.join(', ')}${space}${close}`;
-  if (depth > 0 && !line.includes('\n') && line.length + depth * 2 < width) return line;
+  if (depth > 0 && !line.includes('\n') && line.length + depth * 2 < WIDTH) return line;
   const indent = '  '.repeat(depth + 1);
   return `${open}\n${entries.map((entry) => `${indent}${entry},\n`).join('')}${'  '.repeat(depth)}${close}`;
 }

@@ -36,9 +36,9 @@ export interface CompareModelsOptions {
 }
 
 /** What the reference is called in the limits. */
-const AGAINST = 'base';
+const againstName = 'base';
 
-const UNKNOWN =
+const unknown =
   'nobody said what is right: give --eval ./eval.ts, or take --accuracy none for the latency alone';
 
 /** Runs on which two models are compared where only inputs are known. */
@@ -63,7 +63,7 @@ export async function compareModelsCommand(
     reference: base,
     variant: onCpu(await pathOf(variant), threads),
     subject,
-    against: AGAINST,
+    against: againstName,
     examples: await examplesOf(base, options),
     batch: wholeNumber('--batch', options.batch, 1, 4096),
     slower: {
@@ -77,7 +77,7 @@ export async function compareModelsCommand(
   const gates = judge(measurements, thresholds, {
     alpha: ALPHA,
     suites: ['model'],
-    notMeasuredReasons: new Map([[subject, UNKNOWN]]),
+    notMeasuredReasons: new Map([[subject, unknown]]),
     reproduce: () => `assay model compare ${reference} ${variant}`,
   });
   const { verdict, exitCode: code } = runVerdict(gates, {
@@ -95,7 +95,7 @@ export async function compareModelsCommand(
 
 function thresholdsOf(subject: string, { accuracy, slower }: CompareModelsOptions): Threshold[] {
   const asked = accuracy === 'none' ? {} : { accuracy };
-  const written = { [subject]: { ...asked, slower, than: AGAINST } };
+  const written = { [subject]: { ...asked, slower, than: againstName } };
   return parseThresholds(written).filter((threshold) => threshold.subject === subject);
 }
 

@@ -9,7 +9,14 @@ import { readModel } from '../../../../fixtures/models/read-model.ts';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 
 /** Rows of each kind at most, so that all of it is one screen of 24 lines. */
-const MOST = { inputs: 5, outputs: 3, problems: 2, notes: 2, metadata: 1, operators: 10 } as const;
+const mostShown = {
+  inputs: 5,
+  outputs: 3,
+  problems: 2,
+  notes: 2,
+  metadata: 1,
+  operators: 10,
+} as const;
 
 /** `assay model describe <model>`: at most one screen; all there is with `--nodes` and `--json`. */
 export async function describeModelCommand(
@@ -41,8 +48,8 @@ function lines(model: ModelDescription): string[] {
     ['size', `${formatQuantity(model.bytes, 'B')}, sha256 ${model.sha256}`],
     ['producer', model.producer || 'not named'],
     ['opset', pairs(model.opsets, ' ')],
-    ...some('input', model.inputs.map(describeValue), MOST.inputs),
-    ...some('output', model.outputs.map(describeValue), MOST.outputs),
+    ...some('input', model.inputs.map(describeValue), mostShown.inputs),
+    ...some('output', model.outputs.map(describeValue), mostShown.outputs),
     ['parameters', formatQuantity(model.parameters, 'count')],
     [
       'weights',
@@ -57,12 +64,12 @@ function lines(model: ModelDescription): string[] {
         ? 'no'
         : `${quantization.form}, ${quantization.quantizedOperators} of ${quantization.weightedOperators} operators with weights`,
     ],
-    ...some('problem', quantization.problems, MOST.problems),
-    ...some('note', quantization.notes, MOST.notes),
+    ...some('problem', quantization.problems, mostShown.problems),
+    ...some('note', quantization.notes, mostShown.notes),
     ...some(
       'metadata',
       Object.entries(model.metadata).map((entry) => entry.join(': ')),
-      MOST.metadata,
+      mostShown.metadata,
     ),
   ]);
 }
@@ -77,8 +84,8 @@ function some(name: string, texts: readonly string[], most: number): Row[] {
 
 function operatorsOf({ operators }: ModelDescription): string {
   const all = Object.entries(operators);
-  const shown = pairs(Object.fromEntries(all.slice(0, MOST.operators)), ' × ');
-  const more = all.length - MOST.operators;
+  const shown = pairs(Object.fromEntries(all.slice(0, mostShown.operators)), ' × ');
+  const more = all.length - mostShown.operators;
   return more > 0 ? `${shown} and ${more} more kinds` : shown;
 }
 

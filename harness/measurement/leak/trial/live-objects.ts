@@ -10,23 +10,23 @@ export class LiveObjects implements Disposable {
 
   /** All objects that inherit from this prototype; those that nobody keeps are collected first. */
   async of(prototype: object): Promise<readonly object[]> {
-    const holder = globalThis as { [HANDED_OVER]?: unknown };
-    holder[HANDED_OVER] = prototype;
+    const holder = globalThis as { [handedOver]?: unknown };
+    holder[handedOver] = prototype;
     const { result } = await this.post<{ result: { objectId: string } }>('Runtime.evaluate', {
-      expression: `globalThis[Symbol.for('${HANDED_OVER.description}')]`,
-      objectGroup: GROUP,
+      expression: `globalThis[Symbol.for('${handedOver.description}')]`,
+      objectGroup: group,
     });
     const { objects } = await this.post<{ objects: { objectId: string } }>('Runtime.queryObjects', {
       prototypeObjectId: result.objectId,
-      objectGroup: GROUP,
+      objectGroup: group,
     });
     await this.post('Runtime.callFunctionOn', {
       objectId: objects.objectId,
-      functionDeclaration: `function () { globalThis[Symbol.for('${HANDED_OVER.description}')] = this; }`,
+      functionDeclaration: `function () { globalThis[Symbol.for('${handedOver.description}')] = this; }`,
     });
-    const found = holder[HANDED_OVER] as readonly object[];
-    delete holder[HANDED_OVER];
-    await this.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
+    const found = holder[handedOver] as readonly object[];
+    delete holder[handedOver];
+    await this.post('Runtime.releaseObjectGroup', { objectGroup: group });
     return found;
   }
 
@@ -38,12 +38,12 @@ export class LiveObjects implements Disposable {
     );
     await this.post('Debugger.enable');
     const places: (string | null)[] = [];
-    const holder = globalThis as { [HANDED_OVER]?: unknown };
+    const holder = globalThis as { [handedOver]?: unknown };
     for (const one of functions) {
-      holder[HANDED_OVER] = one;
+      holder[handedOver] = one;
       const { result } = await this.post<{ result: { objectId: string } }>('Runtime.evaluate', {
-        expression: `globalThis[Symbol.for('${HANDED_OVER.description}')]`,
-        objectGroup: GROUP,
+        expression: `globalThis[Symbol.for('${handedOver.description}')]`,
+        objectGroup: group,
       });
       const { internalProperties = [] } = await this.post<Properties>('Runtime.getProperties', {
         objectId: result.objectId,
@@ -54,9 +54,9 @@ export class LiveObjects implements Disposable {
       const url = urls.get(scriptId) ?? null;
       places.push(url === null ? null : `${url.replace('file://', '')}:${lineNumber + 1}`);
     }
-    delete holder[HANDED_OVER];
+    delete holder[handedOver];
     await this.post('Debugger.disable');
-    await this.post('Runtime.releaseObjectGroup', { objectGroup: GROUP });
+    await this.post('Runtime.releaseObjectGroup', { objectGroup: group });
     return places;
   }
 
@@ -84,5 +84,5 @@ interface Properties {
 }
 
 /** What goes to the inspector and comes back. */
-const HANDED_OVER = Symbol.for('assay.trial.object');
-const GROUP = 'assay.trial';
+const handedOver = Symbol.for('assay.trial.object');
+const group = 'assay.trial';

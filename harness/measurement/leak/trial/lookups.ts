@@ -1,8 +1,8 @@
 type Call = (this: unknown, ...parameters: unknown[]) => unknown;
 
 /** Methods that ask for a key, and those that add one; not every container has all of them. */
-const ASKING = ['get', 'has'] as const;
-const ADDING = ['set', 'add'] as const;
+const asking = ['get', 'has'] as const;
+const adding = ['set', 'add'] as const;
 
 /**
  * Watches whether a Map or a Set is asked for a key before that key is added: so does a cache, whatever its
@@ -15,8 +15,8 @@ export class LookupWatch {
 
   constructor(container: object) {
     this.#container = container;
-    for (const name of ASKING) this.#wrap(name, (key) => void this.#asked.add(key));
-    for (const name of ADDING) {
+    for (const name of asking) this.#wrap(name, (key) => void this.#asked.add(key));
+    for (const name of adding) {
       this.#wrap(name, (key) => {
         // Asked once more for each further entry: a key that is set again and again is one.
         if (this.#asked.delete(key) && !this.#holds(key)) this.#addedAfterAsking++;

@@ -18,7 +18,7 @@ import { Retainers, type Step } from './retainer-path.ts';
 export type Explain = (resource: Pick<RetainedResource, 'resource' | 'slopePerOp'>) => Explanation;
 
 /** Memory outside of the heap that no object of the heap that grew could hold. */
-const NO_OWNER =
+const noOwner =
   'no JavaScript object that grew keeps it: memory of native code, which its own library must free';
 
 /** Files for Chrome DevTools and memlab: the heap before the operations, and after them. */
@@ -80,7 +80,7 @@ export async function explainBytes(process: Traceable): Promise<Explain> {
       return largest === undefined ? { headline: null, evidence: [] } : explainGroup(largest);
     }
     const owner = nativeOwner(snapshot, growth, slopePerOp * operations);
-    return owner === null ? { headline: NO_OWNER, evidence: [] } : explainGroup(owner);
+    return owner === null ? { headline: noOwner, evidence: [] } : explainGroup(owner);
   };
 }
 

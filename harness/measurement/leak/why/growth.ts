@@ -13,7 +13,7 @@ export interface Growth {
 }
 
 /** Where V8 puts the bytes of an ArrayBuffer, and so of a Buffer. */
-const BUFFER_DATA = 'system / JSArrayBufferData';
+const bufferDataName = 'system / JSArrayBufferData';
 
 /** Nodes that V8 makes for itself. */
 const internalTypes = new Set(['hidden', 'code', 'synthetic', 'object shape', 'number', 'native']);
@@ -31,7 +31,7 @@ export function growthByConstructor(
   const groups = new Map<string, HeapNode[]>();
   for (let index = 0; index < snapshot.size; index++) {
     const node = snapshot.node(index);
-    if (node.id < firstNewId || node.name === BUFFER_DATA) continue;
+    if (node.id < firstNewId || node.name === bufferDataName) continue;
     if (node.name === 'ArrayBuffer') add(bufferData(snapshot, index));
     if (internalTypes.has(node.type) && node.name !== 'heap number') continue;
     add(node);
@@ -65,18 +65,19 @@ function growthOf(snapshot: HeapSnapshot, className: string, nodes: readonly Hea
  * many operations, says most.
  */
 function weight({ className, count, bytes, allocatedAt }: Growth, few: number): number {
-  const isPart = className === TABLE || className === 'string' || className === 'system / Context';
+  const isPart =
+    className === tableName || className === 'string' || className === 'system / Context';
   const isKnown = allocatedAt !== null || className.startsWith('ArrayBuffer');
   return bytes * (isKnown ? 1 : 0.02) * (isPart ? 0.2 : 1) * (count < few && !isPart ? 0.1 : 1);
 }
 
-const TABLE = '(table of an Array, Map or object)';
+const tableName = '(table of an Array, Map or object)';
 
 /** The bytes of an ArrayBuffer: native memory has no id that tells old from new, so its owner's counts. */
 function bufferData(snapshot: HeapSnapshot, arrayBuffer: number): HeapNode | null {
   for (const { to } of snapshot.edges(arrayBuffer)) {
     const node = snapshot.node(to);
-    if (node.name === BUFFER_DATA) return node;
+    if (node.name === bufferDataName) return node;
   }
   return null;
 }
@@ -84,8 +85,8 @@ function bufferData(snapshot: HeapSnapshot, arrayBuffer: number): HeapNode | nul
 function nameOf({ type, name }: HeapNode): string {
   if (type === 'closure') return name === '' ? 'function' : `function ${name}`;
   if (type.includes('string')) return 'string';
-  if (type === 'array') return TABLE;
-  if (name === BUFFER_DATA) return 'ArrayBuffer (its bytes)';
+  if (type === 'array') return tableName;
+  if (name === bufferDataName) return 'ArrayBuffer (its bytes)';
   return name;
 }
 

@@ -44,8 +44,8 @@ export interface HeapEdge {
   readonly to: number;
 }
 
-const NODE_FIELDS = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id'] as const;
-type NodeField = (typeof NODE_FIELDS)[number];
+const nodeFields = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id'] as const;
+type NodeField = (typeof nodeFields)[number];
 
 /** A heap snapshot in memory. Nodes are named by their position: 0 is the root. */
 export class HeapSnapshot {
@@ -61,7 +61,7 @@ export class HeapSnapshot {
     this.#raw = raw;
     this.#nodeWidth = fields.length;
     this.#edgeWidth = edgeFields.length;
-    const at = NODE_FIELDS.map((name) => [name, fields.indexOf(name)]);
+    const at = nodeFields.map((name) => [name, fields.indexOf(name)]);
     this.#at = Object.fromEntries(at) as Record<NodeField, number>;
     this.#firstEdge = new Uint32Array(this.size + 1);
     for (let node = 0; node < this.size; node++) {

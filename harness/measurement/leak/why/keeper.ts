@@ -4,7 +4,7 @@ import type { Step } from './retainer-path.ts';
 import { declaredAt, scriptOf } from './script-of.ts';
 
 /** Begins the name of an edge from a scope to what one of its variables holds. */
-const VARIABLE = 'variable ';
+const variablePrefix = 'variable ';
 
 /** A heap snapshot, and the first id of what was allocated while it was traced. */
 export interface TracedHeap {
@@ -25,7 +25,7 @@ export function keeperAt({ snapshot, firstNewId }: TracedHeap, path: readonly St
 }
 
 function isVariable({ edge }: Step): boolean {
-  return edge.startsWith(VARIABLE);
+  return edge.startsWith(variablePrefix);
 }
 
 /** The variable that keeps it, and the way from there as one would write it: `log.entries[…].body`. */
@@ -39,8 +39,8 @@ export function keeperOf(heap: TracedHeap, path: readonly Step[]): string | null
     // An entry of the table of a Map or a Set.
     if (/^\(\d+\)$/.test(edge)) return '[…]';
     if (edge.startsWith('(')) return '';
-    return edge.startsWith(VARIABLE)
-      ? (index === 0 ? '' : '.') + edge.slice(VARIABLE.length)
+    return edge.startsWith(variablePrefix)
+      ? (index === 0 ? '' : '.') + edge.slice(variablePrefix.length)
       : edge;
   });
   return parts
@@ -54,7 +54,7 @@ export function declarationOf(heap: TracedHeap, path: readonly Step[]): string |
   const start = keeperAt(heap, path);
   for (const { index } of path.slice(0, start === -1 ? path.length : start).toReversed()) {
     const script = scriptOf(heap.snapshot, index);
-    if (script !== null) return declaredAt(script, path[start]?.edge.slice(VARIABLE.length));
+    if (script !== null) return declaredAt(script, path[start]?.edge.slice(variablePrefix.length));
   }
   return null;
 }

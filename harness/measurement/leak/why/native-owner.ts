@@ -2,10 +2,10 @@ import type { Growth } from './growth.ts';
 import type { HeapSnapshot } from './heap-snapshot.ts';
 
 /** What holds memory outside of the heap by its nature. */
-const BY_NAME = /^(ArrayBuffer|SharedArrayBuffer|Memory|WebAssembly\.|.*(Session|Tensor)$)/;
+const byName = /^(ArrayBuffer|SharedArrayBuffer|Memory|WebAssembly\.|.*(Session|Tensor)$)/;
 /** How V8 names what it keeps of native code: objects of C++ classes, and what Node-API wraps. */
-const NATIVE_NODE = /JSExternalObject|^Node \/ /;
-const NATIVE_EDGE = /napi/i;
+const nativeNode = /JSExternalObject|^Node \/ /;
+const nativeEdge = /napi/i;
 /** Of the memory that leaked, what buffers hold at the least to be the reason. */
 const LEAST_SHARE = 0.25;
 
@@ -39,7 +39,7 @@ function isBuffer(className: string): boolean {
 }
 
 function ownsNative(snapshot: HeapSnapshot, { className, typical }: Growth): boolean {
-  if (BY_NAME.test(className)) return true;
+  if (byName.test(className)) return true;
   const example = typical[typical.length >> 1];
   if (example === undefined || example.type !== 'object') return false;
   const [first, end] = snapshot.edgeRange(example.index);
@@ -47,7 +47,7 @@ function ownsNative(snapshot: HeapSnapshot, { className, typical }: Growth): boo
     const { type, name, to } = snapshot.edge(at);
     const target = snapshot.node(to);
     if (type === 'weak' || target.type === 'closure') continue;
-    if (NATIVE_EDGE.test(name) || NATIVE_NODE.test(target.name)) return true;
+    if (nativeEdge.test(name) || nativeNode.test(target.name)) return true;
   }
   return false;
 }

@@ -9,24 +9,29 @@ export interface ListeningSocket {
 }
 
 /** State 0A is TCP_LISTEN (include/net/tcp_states.h). */
-const LISTENS = '0A';
+const listeningState = '0A';
 
 /** @param table the text of /proc/net/tcp or /proc/net/tcp6, in whichever order */
 export function parseListening(table: string): readonly ListeningSocket[] {
   return table.split('\n').flatMap((line) => {
     const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
     const [address, port] = local.split(':');
-    if (state !== LISTENS || address === undefined || port === undefined || inode === undefined) {
+    if (
+      state !== listeningState ||
+      address === undefined ||
+      port === undefined ||
+      inode === undefined
+    ) {
       return [];
     }
     return [{ address, port: Number.parseInt(port, 16), inode }];
   });
 }
 
-const ANY_ADDRESS = /^0+$/;
+const anyAddress = /^0+$/;
 /** ::ffff:0:0/96, before the four bytes of an IPv4 address. */
-const MAPPED = '0000000000000000FFFF0000';
-const LOOPBACK_6 = '00000000000000000000000001000000';
+const mapped = '0000000000000000FFFF0000';
+const loopback6 = '00000000000000000000000001000000';
 
 /**
  * The sockets that answer a connection to `host`: those of its address, else those of every address,
@@ -41,7 +46,7 @@ export function answering(
   const wanted = kernelAddresses(host);
   if (wanted === null) return onPort;
   const exact = onPort.filter(({ address }) => wanted.includes(address));
-  return exact.length > 0 ? exact : onPort.filter(({ address }) => ANY_ADDRESS.test(address));
+  return exact.length > 0 ? exact : onPort.filter(({ address }) => anyAddress.test(address));
 }
 
 /** How the kernel writes an address; null for a name, or an address that is not looked up here. */
@@ -52,7 +57,7 @@ function kernelAddresses(host: string): readonly string[] | null {
       .toReversed()
       .map((byte) => Number(byte).toString(16).padStart(2, '0').toUpperCase())
       .join('');
-    return [hex, MAPPED + hex];
+    return [hex, mapped + hex];
   }
-  return host === '[::1]' || host === '::1' ? [LOOPBACK_6] : null;
+  return host === '[::1]' || host === '::1' ? [loopback6] : null;
 }

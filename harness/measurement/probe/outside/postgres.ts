@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { OutsideProbe, OutsideResource } from './outside-probe.ts';
 import { tally } from './tally.ts';
 
-const APPLICATION = 'assay probe';
+const applicationName = 'assay probe';
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Enough to know a statement by. */
 const SHOWN_CHARACTERS = 60;
@@ -38,7 +38,7 @@ const resources: readonly OutsideResource[] = [
  * Clients of the same host only: on a server that others use, theirs are not the operation's. Prepared
  * statements, cursors and LISTENs are not here, since Postgres shows them to their own session alone.
  */
-const ours = `backend_type = 'client backend' AND application_name <> '${APPLICATION}'
+const ours = `backend_type = 'client backend' AND application_name <> '${applicationName}'
   AND client_addr IS NOT DISTINCT FROM inet_client_addr()`;
 
 const levels = `SELECT
@@ -61,7 +61,7 @@ const temporaryTables = `SELECT relname FROM pg_class WHERE relpersistence = 't'
 export async function openPostgresProbe(url: string): Promise<OutsideProbe> {
   const client = new Client({
     connectionString: url,
-    application_name: APPLICATION,
+    application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   // The server may end before us; the next reading then tells.

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import type { OutsideProbe, OutsideResource } from './outside-probe.ts';
 import { tally } from './tally.ts';
 
-const NAME = 'assay-probe';
+const clientName = 'assay-probe';
 const CONNECT_TIMEOUT_MS = 3_000;
 
 const resources: readonly OutsideResource[] = [
@@ -41,7 +41,7 @@ const resources: readonly OutsideResource[] = [
 /** Counts what the operation leaves in Redis, over one connection of its own. */
 export async function openRedisProbe(url: string): Promise<OutsideProbe> {
   const redis = new Redis(url, {
-    connectionName: NAME,
+    connectionName: clientName,
     connectTimeout: CONNECT_TIMEOUT_MS,
     lazyConnect: true,
     maxRetriesPerRequest: 1,
@@ -52,8 +52,8 @@ export async function openRedisProbe(url: string): Promise<OutsideProbe> {
   await redis.connect();
   const list = async (): Promise<RedisConnection[]> => {
     const all = connectionsOf((await redis.client('LIST')) as string);
-    const host = all.find(({ name }) => name === NAME)?.host;
-    return all.filter((one) => one.name !== NAME && one.host === host);
+    const host = all.find(({ name }) => name === clientName)?.host;
+    return all.filter((one) => one.name !== clientName && one.host === host);
   };
   const keyspace = () => redis.info('keyspace');
   const atFirst = new Set((await list()).map(({ id }) => id));

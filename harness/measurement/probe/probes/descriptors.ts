@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Probe } from '../probe.ts';
 
-const FOLDER = '/proc/self/fd';
+const folder = '/proc/self/fd';
 
 export const descriptors: Probe = {
   resource: 'fds',
@@ -10,7 +10,7 @@ export const descriptors: Probe = {
   noise: 'none: an exact count (the one that reads the list is taken off)',
   read() {
     try {
-      return readdirSync(FOLDER).length - 1;
+      return readdirSync(folder).length - 1;
     } catch {
       return null;
     }
@@ -27,7 +27,7 @@ export const descriptors: Probe = {
 
 function list(): string[] {
   try {
-    return readdirSync(FOLDER);
+    return readdirSync(folder);
   } catch {
     return [];
   }
@@ -37,7 +37,7 @@ function list(): string[] {
 function kindOf(descriptor: string): string | null {
   let link: string;
   try {
-    link = readlinkSync(`${FOLDER}/${descriptor}`);
+    link = readlinkSync(`${folder}/${descriptor}`);
   } catch {
     return null;
   }

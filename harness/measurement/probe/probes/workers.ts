@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Worker } from 'node:worker_threads';
 import type { Probe } from '../probe.ts';
 
-const ROUTINE = 'worker thread';
+const routine = 'worker thread';
 let running = 0;
 
 export const workers: Probe = {
@@ -14,7 +14,7 @@ export const workers: Probe = {
   start: () =>
     subscribe('worker_threads', (message) => follow((message as { worker: Worker }).worker)),
   read: () => running,
-  detail: () => ({ [ROUTINE]: running }),
+  detail: () => ({ [routine]: running }),
 };
 
 function follow(worker: Worker): void {

@@ -19,11 +19,11 @@ export interface LineChart {
   readonly includeZero?: boolean;
 }
 
-const width = 520;
-const height = 220;
+const WIDTH = 520;
+const HEIGHT = 220;
 const margin = { top: 12, right: 24, bottom: 36, left: 70 };
 /** More points than this can't be told apart at this width. */
-const mostPoints = 1_000;
+const MOST_POINTS = 1_000;
 const lineClasses = ['line-a', 'line-b', 'line-c', 'line-d'];
 
 /** A line chart as inline SVG: no script, no external style but the page's own classes. */
@@ -32,11 +32,11 @@ export function renderLineChart(chart: LineChart): string {
   if (drawn.length === 0) return `<p class="empty">${escapeMarkup(chart.title)}: no points.</p>`;
   const x = (chart.xScale ?? linearOver(drawn.flatMap(({ x: values }) => extent(values))))([
     margin.left,
-    width - margin.right,
+    WIDTH - margin.right,
   ]);
-  const y = linearScale(yDomain(chart, drawn), [height - margin.bottom, margin.top]);
+  const y = linearScale(yDomain(chart, drawn), [HEIGHT - margin.bottom, margin.top]);
   return `<figure><figcaption>${escapeMarkup(chart.title)}${legend(drawn)}</figcaption>
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(chart.title)}">
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeMarkup(chart.title)}">
 ${xAxis(chart, x)}${yAxis(chart, y)}${limitLine(chart, y)}
 ${drawn.map((series, index) => line(series, index, x, y, chart.points ?? false)).join('\n')}
 ${marks(chart, x, y)}</svg></figure>`;
@@ -78,21 +78,21 @@ function legend(drawn: readonly Series[]): string {
 }
 
 function xAxis(chart: LineChart, x: Scale): string {
-  const bottom = height - margin.bottom;
+  const bottom = HEIGHT - margin.bottom;
   const ticks = x.ticks.map((tick) => {
     const at = x(tick).toFixed(1);
     return `<line class="grid" x1="${at}" x2="${at}" y1="${margin.top}" y2="${bottom}"/><text class="tick" x="${at}" y="${bottom + 14}" text-anchor="middle">${escapeMarkup(chart.formatX(tick))}</text>`;
   });
-  const label = `<text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 4}" text-anchor="middle">${escapeMarkup(chart.xLabel)}</text>`;
+  const label = `<text class="axis" x="${(margin.left + WIDTH - margin.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">${escapeMarkup(chart.xLabel)}</text>`;
   return ticks.join('') + label;
 }
 
 function yAxis(chart: LineChart, y: Scale): string {
   const ticks = y.ticks.map((tick) => {
     const at = y(tick).toFixed(1);
-    return `<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${at}" y2="${at}"/><text class="tick" x="${margin.left - 6}" y="${at}" dy="4" text-anchor="end">${escapeMarkup(chart.formatY(tick))}</text>`;
+    return `<line class="grid" x1="${margin.left}" x2="${WIDTH - margin.right}" y1="${at}" y2="${at}"/><text class="tick" x="${margin.left - 6}" y="${at}" dy="4" text-anchor="end">${escapeMarkup(chart.formatY(tick))}</text>`;
   });
-  const middle = (margin.top + height - margin.bottom) / 2;
+  const middle = (margin.top + HEIGHT - margin.bottom) / 2;
   const label = `<text class="axis" transform="translate(12 ${middle}) rotate(-90)" text-anchor="middle">${escapeMarkup(chart.yLabel)}</text>`;
   return ticks.join('') + label;
 }
@@ -100,7 +100,7 @@ function yAxis(chart: LineChart, y: Scale): string {
 function limitLine(chart: LineChart, y: Scale): string {
   if (chart.limit === undefined) return '';
   const at = y(chart.limit.value).toFixed(1);
-  return `<line class="limit" x1="${margin.left}" x2="${width - margin.right}" y1="${at}" y2="${at}"/><text class="limit-label" x="${width - margin.right}" y="${at}" dy="-4" text-anchor="end">${escapeMarkup(chart.limit.label)}</text>`;
+  return `<line class="limit" x1="${margin.left}" x2="${WIDTH - margin.right}" y1="${at}" y2="${at}"/><text class="limit-label" x="${WIDTH - margin.right}" y="${at}" dy="-4" text-anchor="end">${escapeMarkup(chart.limit.label)}</text>`;
 }
 
 /** A stroke from the ground to each limit, so that a curve above its end is over it. */
@@ -109,7 +109,7 @@ function marks({ marks: all = [] }: LineChart, x: Scale, y: Scale): string {
     .map((mark, index) => {
       const [at, top] = [x(mark.x).toFixed(1), y(mark.y).toFixed(1)];
       const dy = index % 2 === 0 ? -5 : 12;
-      return `<line class="limit" x1="${at}" x2="${at}" y1="${top}" y2="${height - margin.bottom}"/><circle class="limit-dot" cx="${at}" cy="${top}" r="3"/><text class="limit-label" x="${at}" y="${top}" dx="-5" dy="${dy}" text-anchor="end">${escapeMarkup(mark.label)}</text>`;
+      return `<line class="limit" x1="${at}" x2="${at}" y1="${top}" y2="${HEIGHT - margin.bottom}"/><circle class="limit-dot" cx="${at}" cy="${top}" r="3"/><text class="limit-label" x="${at}" y="${top}" dx="-5" dy="${dy}" text-anchor="end">${escapeMarkup(mark.label)}</text>`;
     })
     .join('');
 }
@@ -126,9 +126,9 @@ function line(series: Series, index: number, x: Scale, y: Scale, points: boolean
   return `<polyline class="line ${css}" points="${coordinates.join(' ')}"><title>${escapeMarkup(series.name)}</title></polyline>${dots.join('')}`;
 }
 
-/** Every k-th point, so that at most `mostPoints` are drawn; the last one always. */
+/** Every k-th point, so that at most `MOST_POINTS` are drawn; the last one always. */
 function thin({ x, y }: Series): [number, number][] {
-  const step = Math.ceil(x.length / mostPoints);
+  const step = Math.ceil(x.length / MOST_POINTS);
   const kept: [number, number][] = [];
   for (let index = 0; index < x.length; index += step) kept.push([x[index]!, y[index]!]);
   const last = x.length - 1;

@@ -3,11 +3,11 @@ import type { GateResult, Measured } from '../../../verdicts/verdict.ts';
 import { escapeMarkup } from '../../xml.ts';
 import { linearScale } from './scale.ts';
 
-const width = 200;
-const height = 26;
-const middle = height / 2;
+const WIDTH = 200;
+const HEIGHT = 26;
+const MIDDLE = HEIGHT / 2;
 /** Room beyond the outermost mark, as a share of the drawn range. */
-const room = 0.12;
+const ROOM = 0.12;
 
 /**
  * A measured value with its interval against its threshold. The forbidden side of the threshold is
@@ -27,19 +27,19 @@ export function renderWhisker(gate: GateResult): string {
   );
   const least = Math.min(...marks);
   const most = Math.max(...marks);
-  const padding = (most - least || 1) * room;
-  const x = linearScale([least === 0 ? 0 : least - padding, most + padding], [4, width - 4]);
-  const at = (value: number): string => Math.min(width - 4, Math.max(4, x(clip(value)))).toFixed(1);
+  const padding = (most - least || 1) * ROOM;
+  const x = linearScale([least === 0 ? 0 : least - padding, most + padding], [4, WIDTH - 4]);
+  const at = (value: number): string => Math.min(WIDTH - 4, Math.max(4, x(clip(value)))).toFixed(1);
   const forbidden = limit.comparison.startsWith('>')
     ? [4, x(limit.value)]
-    : [x(limit.value), width - 4];
-  const [from, to] = [forbidden[0] ?? 4, forbidden[1] ?? width - 4];
+    : [x(limit.value), WIDTH - 4];
+  const [from, to] = [forbidden[0] ?? 4, forbidden[1] ?? WIDTH - 4];
   const label = `${formatQuantity(measured.value, measured.unit)} against ${limit.text}`;
   const clipped = measured.value !== clip(measured.value);
-  return `<svg class="whisker ${gate.verdict}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(label)}"><rect class="forbidden" x="${from.toFixed(1)}" y="0" width="${Math.max(0, to - from).toFixed(1)}" height="${height}"/><line class="limit" x1="${at(limit.value)}" x2="${at(limit.value)}" y1="0" y2="${height}"/><line class="interval" x1="${at(low)}" x2="${at(high)}" y1="${middle}" y2="${middle}"/>${
+  return `<svg class="whisker ${gate.verdict}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeMarkup(label)}"><rect class="forbidden" x="${from.toFixed(1)}" y="0" width="${Math.max(0, to - from).toFixed(1)}" height="${HEIGHT}"/><line class="limit" x1="${at(limit.value)}" x2="${at(limit.value)}" y1="0" y2="${HEIGHT}"/><line class="interval" x1="${at(low)}" x2="${at(high)}" y1="${MIDDLE}" y2="${MIDDLE}"/>${
     clipped
-      ? `<path class="value" d="M${at(measured.value)} ${middle} l-7 -4.5 v9 z"/>`
-      : `<circle class="value" cx="${at(measured.value)}" cy="${middle}" r="3.5"/>`
+      ? `<path class="value" d="M${at(measured.value)} ${MIDDLE} l-7 -4.5 v9 z"/>`
+      : `<circle class="value" cx="${at(measured.value)}" cy="${MIDDLE}" r="3.5"/>`
   }<title>${escapeMarkup(label)}</title></svg>`;
 }
 

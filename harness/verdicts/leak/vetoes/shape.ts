@@ -9,7 +9,7 @@ import { canStillFill } from './largest-cache.ts';
 
 /** Of the slope until then, what each of the last parts of all operations must keep. */
 const KEPT_AT_THE_END = 0.5;
-const LAST_PARTS = [1 / 3, 1 / 5, 1 / 8] as const;
+const lastParts = [1 / 3, 1 / 5, 1 / 8] as const;
 
 /** The slope until then begins after this share of the operations: warming up is over. */
 const SLOPE_FROM = 1 / 8;
@@ -40,7 +40,7 @@ export const slowsDown: Veto = ({ trajectory, inSteps }) => {
   const end = lastOf(points);
   const { operations } = end;
   const from = pointBefore(points, operations * SLOPE_FROM) ?? firstOf(points);
-  for (const part of LAST_PARTS) {
+  for (const part of lastParts) {
     const since = pointBefore(points, operations * (1 - part)) ?? firstOf(points);
     if (secant(since, end) < slopeBetween(points, from, since) * KEPT_AT_THE_END) {
       return { reason: 'it grew, and slowed down at the end: something that fills', needs: longer };

@@ -11,13 +11,13 @@ import { type Answer, exchange, exchangeOctets } from './exchange.ts';
 import { families } from './families/index.ts';
 
 /** How many at once: they compete as those of a real attack do. */
-const atOnce = 4;
+const AT_ONCE = 4;
 /** The longest turn of the event loop that a request within the size limit may take, on a CPU. */
-const longestTurnLimitMs = 100;
+const LONGEST_TURN_LIMIT_MS = 100;
 /** A turn is noisy upwards only (a collection, a cold cache): the least of so many is what it costs. */
-const turnsOfOne = 5;
+const TURNS_OF_ONE = 5;
 /** An answer that is larger tells the sender what it sent. */
-const longestAnswer = 2_000;
+const LONGEST_ANSWER = 2_000;
 
 /** Addresses, paths, stacks, drivers, queries and the queue's own keys. */
 const internals =
@@ -54,7 +54,7 @@ async function sendAll(url: string, inputs: readonly BadInput[]): Promise<Map<Ba
   const sender = async () => {
     for (const input of waiting) answers.set(input, await exchange(url, input));
   };
-  await Promise.all(Array.from({ length: atOnce }, sender));
+  await Promise.all(Array.from({ length: AT_ONCE }, sender));
   return answers;
 }
 
@@ -63,7 +63,7 @@ function faultOf({ status, body }: Answer, { statuses }: Pick<Family, 'statuses'
   if (!statuses.includes(status)) return `answered ${status} ${body.slice(0, 200)}`;
   const leaked = internals.exec(body.replaceAll(/"error":"there is no \w+ [^"]*"/g, ''));
   if (leaked) return `tells '${leaked[0]}': ${body.slice(0, 300)}`;
-  if (body.length > longestAnswer) return `answers with ${body.length} characters`;
+  if (body.length > LONGEST_ANSWER) return `answers with ${body.length} characters`;
   const { error, code, ...rest } = JSON.parse(body) as Record<string, unknown>;
   const isShaped = typeof error === 'string' && typeof code === 'string';
   if (!isShaped || Object.keys(rest).length > 0) return `has another shape: ${body.slice(0, 200)}`;
@@ -81,16 +81,16 @@ async function longestTurn(backend: Target): Promise<number> {
  * where one was too long, each input is sent by itself.
  */
 async function blocking(backend: Target, inputs: readonly BadInput[]): Promise<string[]> {
-  if ((await longestTurn(backend)) < longestTurnLimitMs) return [];
+  if ((await longestTurn(backend)) < LONGEST_TURN_LIMIT_MS) return [];
   const found: string[] = [];
   for (const input of inputs) {
     let leastMs = Number.POSITIVE_INFINITY;
-    for (let turn = 0; turn < turnsOfOne && leastMs >= longestTurnLimitMs; turn += 1) {
+    for (let turn = 0; turn < TURNS_OF_ONE && leastMs >= LONGEST_TURN_LIMIT_MS; turn += 1) {
       await longestTurn(backend);
       await exchange(backend.url, input);
       leastMs = Math.min(leastMs, await longestTurn(backend));
     }
-    if (leastMs >= longestTurnLimitMs) found.push(`${input.name}: ${leastMs.toFixed(0)} ms`);
+    if (leastMs >= LONGEST_TURN_LIMIT_MS) found.push(`${input.name}: ${leastMs.toFixed(0)} ms`);
   }
   return found;
 }

@@ -28,7 +28,7 @@ export const infer = '/v2/models/fault/infer';
 /** Each takes signals, in its own form. */
 export const signalPaths = ['/predict', '/predict/batch', '/tasks', infer] as const;
 
-export const windowSamples = 4_096;
+export const WINDOW_SAMPLES = 4_096;
 
 /** A JSON body for `path` whose one signal is `samples`, which is text so that it may be anything. */
 export function jsonSignal(path: string, samples: string): string {

@@ -8,7 +8,7 @@ import { buildServer } from '../../../../examples/backend/server.ts';
  * its event loop spent between two ticks of a timer since it was last asked. It is CPU time, so that
  * a machine that gives it none is not taken for a request that blocks it.
  */
-const tickMs = 10;
+const TICK_MS = 10;
 
 await runMain(async () => {
   const config = readConfig(process.env);
@@ -18,7 +18,7 @@ await runMain(async () => {
     const { user, system } = process.threadCpuUsage(last);
     longestTurnMs = Math.max(longestTurnMs, (user + system) / 1_000);
     last = process.threadCpuUsage();
-  }, tickMs).unref();
+  }, TICK_MS).unref();
   const server = await buildServer({
     config,
     extend: (extended) => {

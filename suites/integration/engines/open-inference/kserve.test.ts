@@ -9,7 +9,7 @@ import {
 } from '../../../../fixtures/models/onnx/built-models.ts';
 import { halfModel, lookupModel, textModel } from '../../models/unlike-models.ts';
 import { expected, inputs } from '../lookup-calls.ts';
-import { batch, classes, largestDifference, logitsOf, model } from '../subjects.ts';
+import { batch, CLASSES, largestDifference, logitsOf, model } from '../subjects.ts';
 import {
   type PythonServer,
   reasonWithout,
@@ -64,7 +64,7 @@ describe.skipIf(reason !== null)(
 
         test('tells the inputs and outputs of the model', () => {
           expect(engine.inputs).toMatchObject([{ name: 'signal', datatype: 'FP32' }]);
-          expect(engine.outputs).toMatchObject([{ name: 'logits', shape: [-1, classes] }]);
+          expect(engine.outputs).toMatchObject([{ name: 'logits', shape: [-1, CLASSES] }]);
         });
 
         test.for([1, 7, 64])(
@@ -73,7 +73,7 @@ describe.skipIf(reason !== null)(
             await using reference = await createEngine({ engine: 'onnx-cpu', model });
             const calls = batch(count);
             const [actual, right] = [await engine.run(calls), await reference.run(calls)];
-            expect(actual['logits']).toMatchObject({ datatype: 'FP32', shape: [count, classes] });
+            expect(actual['logits']).toMatchObject({ datatype: 'FP32', shape: [count, CLASSES] });
             expect(largestDifference(logitsOf(actual), logitsOf(right))).toBeLessThanOrEqual(1e-5);
           },
         );

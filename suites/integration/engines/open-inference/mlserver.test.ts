@@ -15,7 +15,7 @@ import {
 } from '../../../../fixtures/models/onnx/built-models.ts';
 import { lookupModel, textModel } from '../../models/unlike-models.ts';
 import { expected, inputs } from '../lookup-calls.ts';
-import { batch, classes, largestDifference, logitsOf, model, windowOf } from '../subjects.ts';
+import { batch, CLASSES, largestDifference, logitsOf, model, windowOf } from '../subjects.ts';
 import {
   type PythonServer,
   reasonWithout,
@@ -64,14 +64,14 @@ describe.skipIf(reason !== null)(
 
       test('tells the inputs and outputs of the model', () => {
         expect(engine.inputs).toMatchObject([{ name: 'signal', datatype: 'FP32' }]);
-        expect(engine.outputs).toMatchObject([{ name: 'logits', shape: [-1, classes] }]);
+        expect(engine.outputs).toMatchObject([{ name: 'logits', shape: [-1, CLASSES] }]);
       });
 
       test.for([1, 7, 64])('answers a batch of %i as the reference engine does', async (count) => {
         await using reference = await createEngine({ engine: 'onnx-cpu', model });
         const calls = batch(count);
         const [actual, right] = [await engine.run(calls), await reference.run(calls)];
-        expect(actual['logits']).toMatchObject({ datatype: 'FP32', shape: [count, classes] });
+        expect(actual['logits']).toMatchObject({ datatype: 'FP32', shape: [count, CLASSES] });
         expect(largestDifference(logitsOf(actual), logitsOf(right))).toBeLessThanOrEqual(
           registry.remote.tolerance,
         );
@@ -84,7 +84,7 @@ describe.skipIf(reason !== null)(
           Array.from({ length: 16 }, (_, index) => engine.run(windowOf(calls, index))),
         );
         for (const [index, answer] of answers.entries()) {
-          const row = together.subarray(index * classes, (index + 1) * classes);
+          const row = together.subarray(index * CLASSES, (index + 1) * CLASSES);
           expect(largestDifference(logitsOf(answer), row)).toBeLessThanOrEqual(1e-4);
         }
       });

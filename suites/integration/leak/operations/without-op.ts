@@ -1,1 +1,1 @@
-export const operation = 1;
+export const OPERATION = 1;

@@ -8,7 +8,7 @@ import { childEnvironment } from '../../../../harness/config/environment.ts';
 import { configSchema } from '../../../../harness/config/schema.ts';
 import type { PolluterTask, Sightings } from './polluter.ts';
 
-const workers = 8;
+const WORKERS = 8;
 
 describe('leases', { tags: ['integration', 'postgres', 'redis', 'slow'] }, () => {
   describe.for([
@@ -35,8 +35,8 @@ describe('leases', { tags: ['integration', 'postgres', 'redis', 'slow'] }, () =>
         });
         await using services = await startServices(config.services);
         const sightings = await Promise.all(
-          Array.from({ length: workers }, (_, worker) =>
-            runPolluter({ worker, leases: leases / workers }, services.handOver()),
+          Array.from({ length: WORKERS }, (_, worker) =>
+            runPolluter({ worker, leases: leases / WORKERS }, services.handOver()),
           ),
         );
         expect(sightings.flatMap(({ seen }) => seen)).toEqual([]);

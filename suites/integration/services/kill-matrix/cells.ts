@@ -8,7 +8,7 @@ import { type Cell, type KilledRun, killRun } from './killed-run.ts';
 const limitMs = { embedded: 1_000, docker: 15_000 } as const;
 
 const nothing = { processes: [], folders: [], containers: [], sharedMemory: [] };
-export const cellTimeoutMs = 300_000;
+export const CELL_TIMEOUT_MS = 300_000;
 
 export const cells = (provider: Cell['provider']): readonly Cell[] =>
   (['main', 'worker', 'supervisor'] as const).flatMap((victim) =>

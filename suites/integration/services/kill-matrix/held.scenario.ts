@@ -11,13 +11,13 @@ function mark(name: string): void {
   writeFileSync(join(marks, name), String(process.pid));
 }
 
-const heldAtMostMs = 20_000;
+const HELD_AT_MOST_MS = 20_000;
 
 /** Waits in the phase in which the kill is to come, until the matrix has done it. */
 async function hold(phase: string): Promise<void> {
   mark(phase);
   if (phase !== heldIn) return;
-  const deadline = Date.now() + heldAtMostMs;
+  const deadline = Date.now() + HELD_AT_MOST_MS;
   while (!existsSync(join(marks, 'released')) && Date.now() < deadline) await sleep(20);
 }
 

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { cellTimeoutMs, check } from './cells.ts';
+import { CELL_TIMEOUT_MS, check } from './cells.ts';
 import type { Cell } from './killed-run.ts';
 
 /** The most telling cells of the matrix; whole-matrix.test.ts has all of them. */
@@ -14,7 +14,7 @@ describe('a killed run', { tags: ['integration', 'slow', 'postgres', 'redis'] },
   // oxlint-disable-next-line vitest/expect-expect -- `check` asserts
   test.for(telling)(
     'leaves nothing: $victim, $signal, during $phase',
-    { timeout: cellTimeoutMs },
+    { timeout: CELL_TIMEOUT_MS },
     async (cell) => {
       await check({ ...cell, provider: 'embedded' });
     },

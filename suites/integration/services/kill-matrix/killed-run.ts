@@ -42,8 +42,8 @@ export interface KilledRun {
   readonly remainsAfterSweep: Remains;
 }
 
-const scenarioDeadlineMs = 150_000;
-const pollMs = 10;
+const SCENARIO_DEADLINE_MS = 150_000;
+const POLL_MS = 10;
 
 /** Starts the held scenario in a temporary folder of its own, kills a part of it, and looks. */
 export async function killRun(cell: Cell): Promise<KilledRun> {
@@ -79,7 +79,7 @@ class ObservedRun {
   async kill(): Promise<KilledRun> {
     const main = this.#start();
     const victim = await this.#victimAtItsPhase();
-    const starvation = new Starvation(pollMs);
+    const starvation = new Starvation(POLL_MS);
     this.#look(starvation);
     process.kill(victim, this.#cell.signal);
     const killedAt = performance.now();
@@ -95,7 +95,7 @@ class ObservedRun {
     // Looked at all the while: a gap between two looks would be taken for a wait of ours.
     while (main.exitCode === null && main.signalCode === null) {
       this.#look(starvation);
-      await sleep(pollMs);
+      await sleep(POLL_MS);
     }
     this.#look(starvation);
     const ofRun = await this.#untilNothing(killedAt, starvation, () => this.#processesOf('run'));
@@ -153,7 +153,7 @@ class ObservedRun {
   }
 
   async #victimAtItsPhase(): Promise<number> {
-    const deadline = Date.now() + scenarioDeadlineMs;
+    const deadline = Date.now() + SCENARIO_DEADLINE_MS;
     for (;;) {
       this.#readLedgers();
       const victim = this.#hasReachedPhase() ? this.#victim() : null;
@@ -161,7 +161,7 @@ class ObservedRun {
       if (Date.now() > deadline || this.#main?.exitCode !== null) {
         throw new Error(`the scenario never came to '${this.#cell.phase}':\n${this.#output}`);
       }
-      await sleep(pollMs);
+      await sleep(POLL_MS);
     }
   }
 
@@ -225,7 +225,7 @@ class ObservedRun {
     while (isRunning(pid) && Date.now() < deadline) {
       this.#readLedgers();
       this.#look(starvation);
-      await sleep(pollMs);
+      await sleep(POLL_MS);
     }
   }
 
@@ -243,7 +243,7 @@ class ObservedRun {
       const containers = isWhole ? await this.#containers() : [];
       const isNothing = containers.length === 0 && !processes().some(isAlive);
       if (isNothing || Date.now() > deadline) return performance.now() - sinceMs;
-      await sleep(pollMs);
+      await sleep(POLL_MS);
     }
   }
 

@@ -54,10 +54,10 @@ function waitOf(pid: number): number | null {
 }
 
 /** The kernel counts in hundredths of a second (USER_HZ), over all processors. */
-const msPerTick = 10;
+const MS_PER_TICK = 10;
 
 /** Field 8 of the first line of /proc/stat: proc_stat(5). */
 function stolenMs(): number {
   const [all = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
-  return (Number(all.trim().split(/\s+/)[8] ?? 0) * msPerTick) / cpus().length;
+  return (Number(all.trim().split(/\s+/)[8] ?? 0) * MS_PER_TICK) / cpus().length;
 }

@@ -4,14 +4,14 @@ import { openTestQueue } from '../../../../fixtures/queue/test-queue.ts';
 import { InfrastructureError } from '../../../../harness/errors.ts';
 
 /** For what must come, on a busy machine, too. */
-const patienceMs = 60_000;
+const PATIENCE_MS = 60_000;
 
 describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
   test('hands a job to its worker and the result back', async ({ queue }) => {
     const predictions = await queue('predictions');
     await predictions.work(async (job) => job.data.window * 2);
     const job = await predictions.queue.add('predict', { window: 21 });
-    expect(await predictions.waitForResult(job, patienceMs)).toBe(42);
+    expect(await predictions.waitForResult(job, PATIENCE_MS)).toBe(42);
     expect(predictions.processed).toMatchObject([
       { name: 'predict', data: { window: 21 }, outcome: { state: 'completed', result: 42 } },
     ]);
@@ -23,7 +23,7 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
       throw new Error('the window is too short');
     });
     const job = await predictions.queue.add('predict', {});
-    await expect(predictions.waitForResult(job, patienceMs)).rejects.toThrow(
+    await expect(predictions.waitForResult(job, PATIENCE_MS)).rejects.toThrow(
       'the window is too short',
     );
     expect(predictions.processed).toMatchObject([{ outcome: { state: 'failed' } }]);
@@ -69,11 +69,11 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
         join(import.meta.dirname, 'slow-processor.ts'),
       );
       const job = await predictions.queue.add('predict', { window: 1 });
-      await expect.poll(() => job.getState(), { timeout: patienceMs }).toBe('active');
+      await expect.poll(() => job.getState(), { timeout: PATIENCE_MS }).toBe('active');
       expect(await doomed.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
 
       await predictions.work(async () => 'done by the second');
-      expect(await predictions.waitForResult(job, patienceMs)).toBe('done by the second');
+      expect(await predictions.waitForResult(job, PATIENCE_MS)).toBe('done by the second');
     },
   );
 
@@ -86,11 +86,11 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
         join(import.meta.dirname, 'slow-processor.ts'),
       );
       const job = await predictions.queue.add('predict', {});
-      await expect.poll(() => job.getState(), { timeout: patienceMs }).toBe('active');
+      await expect.poll(() => job.getState(), { timeout: PATIENCE_MS }).toBe('active');
       await doomed.kill('SIGKILL');
 
       await predictions.work(async () => 'never');
-      await expect(predictions.waitForResult(job, patienceMs)).rejects.toThrow(/stalled/);
+      await expect(predictions.waitForResult(job, PATIENCE_MS)).rejects.toThrow(/stalled/);
     },
   );
 });

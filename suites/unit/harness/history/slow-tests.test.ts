@@ -3,7 +3,7 @@ import type { RunDocument, TestReport } from '../../../../harness/document/docum
 import { slowTests } from '../../../../harness/history/slow-tests.ts';
 import { sampleDocument } from '../reporters/sample-document.ts';
 
-const limitMs = 1_000;
+const LIMIT_MS = 1_000;
 
 function runOf(...tests: readonly Partial<TestReport>[]): RunDocument {
   const sound = { suite: 'unit', file: 'a.test.ts', name: 'a', state: 'passed', tags: [] } as const;
@@ -25,7 +25,7 @@ test('lists tests by the median of their durations, slowest first', () => {
       runOf({ name: 'a', durationMs: 900 }, { name: 'b', durationMs: 40 }),
       runOf({ name: 'a', durationMs: 20 }, { name: 'b', durationMs: 50 }),
     ],
-    limitMs,
+    LIMIT_MS,
   );
   expect(found.map(({ name, medianMs, longestMs }) => [name, medianMs, longestMs])).toEqual([
     ['b', 40, 50],
@@ -35,39 +35,39 @@ test('lists tests by the median of their durations, slowest first', () => {
 
 test('a test that is slow in most runs needs the mark, one that was slow once does not', () => {
   const once = [runOf({ durationMs: 9_000 }), runOf({}), runOf({})];
-  expect(slowTests(once, limitMs)[0]?.mark).toBe('right');
+  expect(slowTests(once, LIMIT_MS)[0]?.mark).toBe('right');
   const always = [runOf({ durationMs: 9_000 }), runOf({ durationMs: 7_000 })];
-  expect(slowTests(always, limitMs)[0]?.mark).toBe('missing');
+  expect(slowTests(always, LIMIT_MS)[0]?.mark).toBe('missing');
 });
 
 test('a mark is needless only after several quick runs', () => {
   const quick = runOf({ tags: ['slow'], durationMs: 200 });
-  expect(slowTests([quick, quick], limitMs)[0]?.mark).toBe('right');
-  expect(slowTests([quick, quick, quick], limitMs)[0]?.mark).toBe('needless');
+  expect(slowTests([quick, quick], LIMIT_MS)[0]?.mark).toBe('right');
+  expect(slowTests([quick, quick, quick], LIMIT_MS)[0]?.mark).toBe('needless');
 });
 
 test('the mark is read from the newest run', () => {
   const before = runOf({ durationMs: 9_000 });
   const after = runOf({ durationMs: 9_000, tags: ['slow'] });
-  expect(slowTests([before, after], limitMs)[0]).toMatchObject({ isMarked: true, mark: 'right' });
+  expect(slowTests([before, after], LIMIT_MS)[0]).toMatchObject({ isMarked: true, mark: 'right' });
 });
 
 test('a skipped test has no duration', () => {
-  expect(slowTests([runOf({ state: 'skipped', durationMs: 0 })], limitMs)).toEqual([]);
+  expect(slowTests([runOf({ state: 'skipped', durationMs: 0 })], LIMIT_MS)).toEqual([]);
 });
 
 test('a test that was slow in its only run is not proven to be', () => {
-  expect(slowTests([runOf({ durationMs: 6_000 })], limitMs)[0]?.mark).toBe('unproven');
+  expect(slowTests([runOf({ durationMs: 6_000 })], LIMIT_MS)[0]?.mark).toBe('unproven');
 });
 
 test('a test that is quick again needs no mark, however slow it was', () => {
   const runs = [9_000, 9_000, 9_000, 999].map((durationMs) => runOf({ durationMs }));
-  expect(slowTests(runs, limitMs)[0]?.mark).toBe('right');
+  expect(slowTests(runs, LIMIT_MS)[0]?.mark).toBe('right');
 });
 
 test('between half the limit and the limit either is right', () => {
   for (const tags of [[], ['slow']]) {
     const runs = [500, 999, 700].map((durationMs) => runOf({ durationMs, tags }));
-    expect(slowTests(runs, limitMs)[0]?.mark).toBe('right');
+    expect(slowTests(runs, LIMIT_MS)[0]?.mark).toBe('right');
   }
 });

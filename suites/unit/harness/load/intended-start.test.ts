@@ -5,10 +5,10 @@ import { constantSchedule } from '../../../../harness/load/arrival-schedule.ts';
 import { matchByIndex, matchInOrder } from '../../../../harness/load/intended-start.ts';
 
 const schedule = constantSchedule(100, 10);
-const epochMs = 1_795_420_917_000;
+const EPOCH_MS = 1_795_420_917_000;
 
 function starts(...offsetsMs: number[]): Float64Array {
-  return Float64Array.from(offsetsMs, (offset) => epochMs + offset);
+  return Float64Array.from(offsetsMs, (offset) => EPOCH_MS + offset);
 }
 
 function latenessOf(startsMs: Float64Array, dropsMs: Float64Array = new Float64Array()): number[] {
@@ -37,7 +37,7 @@ test('does not need the starts in order', () => {
 test('takes the earliest possible zero when the first start is the late one', () => {
   const { lateMs, anchorMs } = matchInOrder(starts(7, 10, 20), new Float64Array(), schedule);
   expect(Array.from(lateMs)).toEqual([7, 0, 0]);
-  expect(anchorMs).toBe(epochMs);
+  expect(anchorMs).toBe(EPOCH_MS);
 });
 
 test('a missing point makes later starts look late, never early', () => {

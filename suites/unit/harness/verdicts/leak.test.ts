@@ -42,7 +42,7 @@ test('what is clean says what was ruled out, and what can’t be seen', () => {
   );
 });
 
-const first = 100_000;
+const FIRST = 100_000;
 
 /** Ten blocks from so many operations to so many; `level` is what is held after each. */
 function blocks(from: number, to: number, level: (operations: number) => number) {
@@ -57,11 +57,11 @@ const table = (entries: number): number => 8 * 2 ** Math.ceil(Math.log2(entries)
 
 /** Four windows, each twice as long as the last, with collections ever further apart. */
 function stretched(level: (operations: number, window: number) => number): Trajectory {
-  const ends = [1, 2, 4, 8, 16].map((times) => first * times);
+  const ends = [1, 2, 4, 8, 16].map((times) => FIRST * times);
   const windows = ends.slice(1).map((end, index) => {
     return blocks(ends[index] ?? 0, end, (operations) => level(operations, index));
   });
-  return { ...steady(1, 0), windows, steadyFrom: 16 * first };
+  return { ...steady(1, 0), windows, steadyFrom: 16 * FIRST };
 }
 
 /** The same with one window more, whose collections are no further apart than before. */
@@ -69,20 +69,20 @@ function steadilyOn(trajectory: Trajectory, level: (operations: number) => numbe
   const { steadilyUpTo = 0 } = leakRule.judge(trajectory, heap, false);
   return {
     ...trajectory,
-    windows: [...trajectory.windows, blocks(16 * first, steadilyUpTo, level)],
+    windows: [...trajectory.windows, blocks(16 * FIRST, steadilyUpTo, level)],
   };
 }
 
 // The first block of a window is still one of the shorter ones.
 const ofWhatIsNotCollected = (operations: number, window: number): number =>
-  table((first / 10) * 2 ** (operations > first * 2 ** window * 1.2 ? window + 1 : window));
+  table((FIRST / 10) * 2 ** (operations > FIRST * 2 ** window * 1.2 ? window + 1 : window));
 
 test('what rises while collections come further apart is no leak yet, and says what would tell', () => {
   for (const level of [ofWhatIsNotCollected, table]) {
     const judgement = leakRule.judge(stretched(level), heap, true);
     expect(judgement).toMatchObject({ verdict: 'inconclusive', needs: expect.any(String) });
     expect(judgement.reason).toContain('collections ever further apart');
-    expect(judgement.steadilyUpTo).toBeGreaterThan(16 * first);
+    expect(judgement.steadilyUpTo).toBeGreaterThan(16 * FIRST);
   }
 });
 
@@ -90,7 +90,7 @@ test('what rises on with collections no further apart is a leak, and what does n
   const leaking = steadilyOn(stretched(table), table);
   expect(leakRule.judge(leaking, heap, false).verdict).toBe('fail');
   const held = steadilyOn(stretched(ofWhatIsNotCollected), () =>
-    ofWhatIsNotCollected(16 * first, 3),
+    ofWhatIsNotCollected(16 * FIRST, 3),
   );
   expect(leakRule.judge(held, heap, false).verdict).toBe('pass');
 });

@@ -4,7 +4,7 @@ import { formatQuantity } from '../../../../metrics/format-quantity.ts';
 import type { Check } from '../check.ts';
 
 /** One for the back end, one for k6: on a single core they measure each other. */
-const fewestCores = 2;
+const FEWEST_CORES = 2;
 
 export const coresCheck: Check = {
   name: 'cores and memory',
@@ -12,7 +12,7 @@ export const coresCheck: Check = {
     const cores = availableParallelism();
     const [load = 0] = loadavg();
     const detail = `${cores} cores, load ${load.toFixed(1)}, ${formatQuantity(freemem(), 'B')} free`;
-    if (cores < fewestCores) {
+    if (cores < FEWEST_CORES) {
       return {
         state: 'limited',
         detail,

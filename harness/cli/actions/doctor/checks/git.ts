@@ -1,7 +1,7 @@
 import { gitState } from '../../../../measurement/fingerprint/git-state.ts';
 import type { Check } from '../check.ts';
 
-const shortHash = 7;
+const SHORT_HASH = 7;
 
 export const gitCheck: Check = {
   name: 'git',
@@ -9,7 +9,7 @@ export const gitCheck: Check = {
     const state = await gitState(process.cwd());
     if (state !== null) {
       const changes = state.dirty ? ', with changes' : '';
-      return { state: 'here', detail: `at ${state.commit.slice(0, shortHash)}${changes}` };
+      return { state: 'here', detail: `at ${state.commit.slice(0, SHORT_HASH)}${changes}` };
     }
     return {
       state: 'limited',

@@ -4,17 +4,17 @@ import { formatQuantity } from '../../../../metrics/format-quantity.ts';
 import type { Check } from '../check.ts';
 
 /** From linux/magic.h. */
-const tmpfsMagic = 0x01_02_19_94;
+const TMPFS_MAGIC = 0x01_02_19_94;
 
 /** A cluster with its write-ahead log and a few cloned databases. */
-const neededBytes = 512 * 1024 * 1024;
+const NEEDED_BYTES = 512 * 1024 * 1024;
 
 export const memoryFolderCheck: Check = {
   name: 'folder in memory',
   isWanted: ({ config }) => config?.services.postgres !== undefined,
   async look() {
     const free = await freeInMemory('/dev/shm');
-    if (free !== null && free >= neededBytes) {
+    if (free !== null && free >= NEEDED_BYTES) {
       return { state: 'here', detail: `/dev/shm, ${formatQuantity(free, 'B')} free` };
     }
     return {
@@ -29,7 +29,7 @@ export const memoryFolderCheck: Check = {
 async function freeInMemory(folder: string): Promise<number | null> {
   try {
     const status = await statfs(folder);
-    return status.type === tmpfsMagic ? status.bavail * status.bsize : null;
+    return status.type === TMPFS_MAGIC ? status.bavail * status.bsize : null;
   } catch {
     return null;
   }

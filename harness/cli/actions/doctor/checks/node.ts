@@ -1,12 +1,12 @@
 import type { Check } from '../check.ts';
 
-const oldestMajor = 24;
+const OLDEST_MAJOR = 24;
 
 export const nodeCheck: Check = {
   name: 'Node',
   async look() {
     const version = process.versions.node;
-    if (Number(version.split('.')[0]) >= oldestMajor) {
+    if (Number(version.split('.')[0]) >= OLDEST_MAJOR) {
       return { state: 'here', detail: `${version} (${process.execPath})` };
     }
     return {

@@ -10,8 +10,8 @@ export interface Source {
 
 const ignored = ['**/node_modules', '**/.*', '**/{dist,build,coverage,reports,vendor}'];
 /** More than a service has by hand; a folder of generated files must not be read for minutes. */
-const mostFiles = 2_000;
-const mostBytes = 256 * 1024;
+const MOST_FILES = 2_000;
+const MOST_BYTES = 256 * 1024;
 
 /** Its JavaScript and TypeScript, those near the root first. */
 export function readSources(folder: string): readonly Source[] {
@@ -19,8 +19,8 @@ export function readSources(folder: string): readonly Source[] {
   return paths
     .filter((path) => !path.endsWith('.d.ts'))
     .toSorted((a, b) => depth(a) - depth(b) || a.localeCompare(b))
-    .slice(0, mostFiles)
-    .filter((path) => statSync(join(folder, path)).size <= mostBytes)
+    .slice(0, MOST_FILES)
+    .filter((path) => statSync(join(folder, path)).size <= MOST_BYTES)
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 }
 

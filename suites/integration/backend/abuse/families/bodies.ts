@@ -6,7 +6,7 @@ import {
   jsonSignal,
   pairs,
   signalPaths,
-  windowSamples,
+  WINDOW_SAMPLES,
 } from '../bad-input.ts';
 
 const notJson = [
@@ -68,12 +68,12 @@ const wrongShapes = [
   '["1"]',
   '[[1]]',
   '{"0": 1, "length": 1}',
-  `[${'1,'.repeat(windowSamples - 2)}1]`,
-  `[${'1,'.repeat(windowSamples)}1]`,
-  `[${'1,'.repeat(windowSamples - 1)}null]`,
-  `[${'1,'.repeat(windowSamples - 1)}"1"]`,
-  `[${'1,'.repeat(windowSamples - 1)}[1]]`,
-  `[${'1,'.repeat(windowSamples - 1)}{"valueOf": 1}]`,
+  `[${'1,'.repeat(WINDOW_SAMPLES - 2)}1]`,
+  `[${'1,'.repeat(WINDOW_SAMPLES)}1]`,
+  `[${'1,'.repeat(WINDOW_SAMPLES - 1)}null]`,
+  `[${'1,'.repeat(WINDOW_SAMPLES - 1)}"1"]`,
+  `[${'1,'.repeat(WINDOW_SAMPLES - 1)}[1]]`,
+  `[${'1,'.repeat(WINDOW_SAMPLES - 1)}{"valueOf": 1}]`,
 ];
 
 export const wrongSignals: Family = {
@@ -98,32 +98,32 @@ export const notFiniteNumbers: Family = {
       name: `4,096 times ${sample} to ${path}`,
       path,
       headers: json,
-      body: jsonSignal(path, `[${Array(windowSamples).fill(sample).join(',')}]`),
+      body: jsonSignal(path, `[${Array(WINDOW_SAMPLES).fill(sample).join(',')}]`),
     })),
     ...pairs([Number.NaN, Infinity, -Infinity, 1e37], ['/predict', '/predict/batch', infer]).map(
       ([sample, path]) => ({
         name: `the bytes of ${sample} to ${path}`,
         path,
         headers: { ...bytes, ...(path === infer && { 'inference-header-content-length': '0' }) },
-        body: new Uint8Array(new Float32Array(windowSamples).fill(sample).buffer),
+        body: new Uint8Array(new Float32Array(WINDOW_SAMPLES).fill(sample).buffer),
       }),
     ),
     ...[Number.NaN, Infinity, -Infinity].map((sample) => ({
       name: `the bytes of ${sample} to /tasks`,
       path: '/tasks',
       headers: bytes,
-      body: new Uint8Array(new Float32Array(windowSamples).fill(sample).buffer),
+      body: new Uint8Array(new Float32Array(WINDOW_SAMPLES).fill(sample).buffer),
     })),
   ],
 };
 
-const wholeWindow = 4 * windowSamples;
+const WHOLE_WINDOW = 4 * WINDOW_SAMPLES;
 
 export const wrongLengths: Family = {
   name: 'octets that are no whole number of windows, or too many',
   statuses: [400, 413],
   inputs: [
-    ...pairs([0, 1, 3, wholeWindow - 1, wholeWindow + 1], signalPaths).map(([length, path]) => ({
+    ...pairs([0, 1, 3, WHOLE_WINDOW - 1, WHOLE_WINDOW + 1], signalPaths).map(([length, path]) => ({
       name: `${length} octets to ${path}`,
       path,
       headers: { ...bytes, ...(path === infer && { 'inference-header-content-length': '0' }) },
@@ -133,19 +133,19 @@ export const wrongLengths: Family = {
       name: `${count} windows to /predict/batch`,
       path: '/predict/batch',
       headers: bytes,
-      body: new Uint8Array(count * wholeWindow),
+      body: new Uint8Array(count * WHOLE_WINDOW),
     })),
     {
       name: '129 windows in one tensor',
       path: infer,
       headers: { 'inference-header-content-length': '0' },
-      body: new Uint8Array(129 * wholeWindow),
+      body: new Uint8Array(129 * WHOLE_WINDOW),
     },
     {
       name: '513 windows to /tasks',
       path: '/tasks',
       headers: bytes,
-      body: new Uint8Array(513 * wholeWindow),
+      body: new Uint8Array(513 * WHOLE_WINDOW),
     },
     ...['/predict', '/nowhere'].map((path) => ({
       name: `a megabyte and one octet to ${path}`,
@@ -194,6 +194,6 @@ export const wrongEncodings: Family = {
     name: `${encoding.slice(0, 20)} to ${path}`,
     path,
     headers: { ...bytes, 'content-encoding': encoding },
-    body: new Uint8Array(wholeWindow),
+    body: new Uint8Array(WHOLE_WINDOW),
   })),
 };

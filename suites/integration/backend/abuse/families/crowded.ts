@@ -4,7 +4,7 @@ import { type Family, infer, json, pairs, signalPaths } from '../bad-input.ts';
  * Bodies within the size limit that are built to cost more than they weigh: deep, crowded, repeated.
  * Each of them blocked the event loop for seconds, or ended the process, before it was refused early.
  */
-const megabyte = 1024 ** 2;
+const MEGABYTE = 1024 ** 2;
 
 function repeat(text: string, bytes: number): string {
   return text.repeat(Math.floor(bytes / text.length));
@@ -46,13 +46,13 @@ export const crowdedBodies: Family = {
       name: `a megabyte of ${name} to ${path}`,
       path,
       headers: json,
-      body: `{"${path === infer ? 'inputs' : 'signals'}": [${repeat(`${text},`, megabyte)}${text}]}`,
+      body: `{"${path === infer ? 'inputs' : 'signals'}": [${repeat(`${text},`, MEGABYTE)}${text}]}`,
     })),
     ...['inputs', 'outputs'].map((field) => ({
       name: `9 MB of {} as ${field}`,
       path: infer,
       headers: json,
-      body: `{"inputs": [{}], "${field}": [${repeat('{},', 9 * megabyte)}{}]}`,
+      body: `{"inputs": [{}], "${field}": [${repeat('{},', 9 * MEGABYTE)}{}]}`,
     })),
     {
       name: '28 MB of unknown keys',
@@ -70,31 +70,31 @@ export const crowdedBodies: Family = {
       name: `16 MB of zeros as one signal to ${path}`,
       path,
       headers: json,
-      body: `{"signals": [[${repeat('0,', 16 * megabyte)}0]], "inputs": [{"name": "signal", "datatype": "FP32", "shape": [1, 1, 4096], "data": [${repeat('0,', 8 * megabyte)}0]}]}`,
+      body: `{"signals": [[${repeat('0,', 16 * MEGABYTE)}0]], "inputs": [{"name": "signal", "datatype": "FP32", "shape": [1, 1, 4096], "data": [${repeat('0,', 8 * MEGABYTE)}0]}]}`,
     })),
     ...largePaths.map((path) => ({
       name: `8 MB of one string to ${path}`,
       path,
       headers: json,
-      body: `{"signals": "${repeat('x', 8 * megabyte)}"}`,
+      body: `{"signals": "${repeat('x', 8 * MEGABYTE)}"}`,
     })),
     ...largePaths.map((path) => ({
       name: `8 MB of backslashes to ${path}`,
       path,
       headers: json,
-      body: `{"signals": "${repeat('\\', 8 * megabyte)}`,
+      body: `{"signals": "${repeat('\\', 8 * MEGABYTE)}`,
     })),
     {
       name: '8 MB of spaces',
       path: infer,
       headers: json,
-      body: `{"signals": [1,${repeat(' ', 8 * megabyte)}`,
+      body: `{"signals": [1,${repeat(' ', 8 * MEGABYTE)}`,
     },
     {
       name: '8 MB of one number',
       path: infer,
       headers: json,
-      body: `{"signals": [${repeat('1', 8 * megabyte)}`,
+      body: `{"signals": [${repeat('1', 8 * MEGABYTE)}`,
     },
     ...['inputs', 'shape', 'outputs'].map((field) => ({
       name: `16 MB of numbers as ${field}`,
@@ -102,8 +102,8 @@ export const crowdedBodies: Family = {
       headers: json,
       body:
         field === 'shape'
-          ? `{"inputs": [{"name": "signal", "datatype": "FP32", "shape": [${repeat('1,', 16 * megabyte)}1], "data": [1]}]}`
-          : `{"inputs": [], "${field}": [${repeat('1,', 16 * megabyte)}1]}`,
+          ? `{"inputs": [{"name": "signal", "datatype": "FP32", "shape": [${repeat('1,', 16 * MEGABYTE)}1], "data": [1]}]}`
+          : `{"inputs": [], "${field}": [${repeat('1,', 16 * MEGABYTE)}1]}`,
     })),
   ],
 };

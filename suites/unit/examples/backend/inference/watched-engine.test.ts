@@ -25,11 +25,11 @@ function scripted(outcomes: (Error | 'ok')[]): { engine: Engine; runs: () => num
   return { engine: engine as unknown as Engine, runs: () => runs };
 }
 
-const deadlineMs = 1_000;
+const DEADLINE_MS = 1_000;
 
 test('an idle engine proves itself by a run of its own', async () => {
   const { engine, runs } = scripted([]);
-  await new WatchedEngine(engine).ping(deadlineMs);
+  await new WatchedEngine(engine).ping(DEADLINE_MS);
   expect(runs()).toBe(1);
 });
 
@@ -37,7 +37,7 @@ test('a run of a request is proof enough', async () => {
   const { engine, runs } = scripted([]);
   const watched = new WatchedEngine(engine);
   await watched.run({});
-  await watched.ping(deadlineMs);
+  await watched.ping(DEADLINE_MS);
   expect(runs()).toBe(1);
 });
 
@@ -46,7 +46,7 @@ test('after a crash the engine has to prove itself again', async () => {
   const watched = new WatchedEngine(engine);
   await watched.run({});
   await expect(watched.run({})).rejects.toThrow('gone');
-  await watched.ping(deadlineMs);
+  await watched.ping(DEADLINE_MS);
   expect(runs()).toBe(3);
 });
 
@@ -55,6 +55,6 @@ test('a full queue says nothing against the engine', async () => {
   const watched = new WatchedEngine(engine);
   await watched.run({});
   await expect(watched.run({})).rejects.toThrow('full');
-  await watched.ping(deadlineMs);
+  await watched.ping(DEADLINE_MS);
   expect(runs()).toBe(2);
 });

@@ -3,15 +3,15 @@ import { expect, test } from 'vitest';
 import { float64Column, uint8Column } from '../../../../../harness/load/ledger/column.ts';
 
 /** More than two pieces. */
-const many = 40_000;
+const MANY = 40_000;
 
 test('entries are read and changed by their index, however many there are', () => {
   const column = float64Column();
-  for (let n = 0; n < many; n += 1) column.push(n / 2);
-  expect(column).toHaveLength(many);
-  column.set(many - 1, -1);
+  for (let n = 0; n < MANY; n += 1) column.push(n / 2);
+  expect(column).toHaveLength(MANY);
+  column.set(MANY - 1, -1);
   column.set(16_384, -2);
-  expect([0, 16_383, 16_384, many - 1].map((index) => column.at(index))).toEqual([
+  expect([0, 16_383, 16_384, MANY - 1].map((index) => column.at(index))).toEqual([
     0,
     16_383 / 2,
     -2,
@@ -19,7 +19,7 @@ test('entries are read and changed by their index, however many there are', () =
   ]);
 });
 
-test.each([0, 1, 16_384, many])('all of %d entries are taken as one array', (length) => {
+test.each([0, 1, 16_384, MANY])('all of %d entries are taken as one array', (length) => {
   const column = uint8Column();
   for (let n = 0; n < length; n += 1) column.push(n % 251);
   expect(Array.from(column.take())).toEqual(Array.from({ length }, (_, n) => n % 251));

@@ -39,7 +39,7 @@ export const pace: InterleaveOptions = {
   sliceMs: 0.1,
 };
 
-const baseMsPerOp = 0.05;
+const BASE_MS_PER_OP = 0.05;
 
 /** One launch on it, through the real interleaving. */
 export async function simulatedLaunch(
@@ -60,7 +60,9 @@ export async function simulatedLaunch(
         (slices % 3 === 0 ? 1 + firstIsSlower : 1) *
         (random() < preempted ? 3 : 1);
       slices++;
-      return n * baseMsPerOp * factor * slow * Math.exp(bias + sliceNoise * normalNumber(random));
+      return (
+        n * BASE_MS_PER_OP * factor * slow * Math.exp(bias + sliceNoise * normalNumber(random))
+      );
     };
   };
   const loops: PerSide<TimedLoop> = {

@@ -6,10 +6,10 @@ import {
 } from '../../../../../harness/measurement/probe/ages.ts';
 
 const INTERVAL = 512;
-const PROGRAM = 'file:///app/server.js';
-const PARSER = 'node:_http_common';
-const LOADER = 'node:internal/modules/esm/utils';
-const OURS = new URL('../../../../../harness/measurement/leak/child.ts', import.meta.url).href;
+const programUrl = 'file:///app/server.js';
+const parserUrl = 'node:_http_common';
+const loader = 'node:internal/modules/esm/utils';
+const ours = new URL('../../../../../harness/measurement/leak/child.ts', import.meta.url).href;
 
 /** A stack of one frame for each of these files, and samples by the stack that made them. */
 function profile(
@@ -31,16 +31,16 @@ function profile(
 }
 
 describe('the ages of what is alive', { tags: ['unit'] }, () => {
-  const files = [PROGRAM, PARSER, LOADER, OURS];
+  const files = [programUrl, parserUrl, loader, ours];
 
   test('are those of what the program made, where it made most of what is kept', () => {
     const before = profile(files, [
-      [PROGRAM, 0, 100],
-      [PARSER, 100, 140],
+      [programUrl, 0, 100],
+      [parserUrl, 100, 140],
     ]);
     const after = profile(files, [
-      [PROGRAM, 0, 100],
-      [PROGRAM, 200, 300],
+      [programUrl, 0, 100],
+      [programUrl, 200, 300],
     ]);
     expect(agesBetween(before, after, INTERVAL)).toMatchObject({
       alive: 100,
@@ -54,10 +54,10 @@ describe('the ages of what is alive', { tags: ['unit'] }, () => {
 
   test('are those of what a parser made for it, where that is what is kept', () => {
     const before = profile(files, [
-      [PROGRAM, 0, 40],
-      [PARSER, 40, 140],
+      [programUrl, 0, 40],
+      [parserUrl, 40, 140],
     ]);
-    const after = profile(files, [[PARSER, 40, 140]]);
+    const after = profile(files, [[parserUrl, 40, 140]]);
     expect(agesBetween(before, after, INTERVAL)).toMatchObject({
       stillAlive: 100,
       keptBytes: 6_400,
@@ -66,8 +66,8 @@ describe('the ages of what is alive', { tags: ['unit'] }, () => {
 
   test('leave out what the measurement makes for itself, and tables that are replaced', () => {
     const before = profile(files, [
-      [PROGRAM, 0, 20],
-      [OURS, 20, 500],
+      [programUrl, 0, 20],
+      [ours, 20, 500],
     ]);
     const table = { size: 16 * INTERVAL, nodeId: 2, ordinal: 600 };
     const withTable = { ...before, samples: [...before.samples, table] };
@@ -76,8 +76,8 @@ describe('the ages of what is alive', { tags: ['unit'] }, () => {
 
   test('tell what was made while a module was loaded', () => {
     const before = profile(files, [
-      [PROGRAM, 0, 25],
-      [LOADER, 25, 100],
+      [programUrl, 0, 25],
+      [loader, 25, 100],
     ]);
     expect(agesBetween(before, before, INTERVAL).ofModules).toBeCloseTo(0.75, 2);
   });

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { Flight } from '../../../../../harness/run/tests/flight.ts';
 
 const file = 'a.test.ts';
-const capMs = 30_000;
+const CAP_MS = 30_000;
 
 function started(timeoutMs: number): Flight {
-  const flight = new Flight(capMs);
+  const flight = new Flight(CAP_MS);
   flight.hear({ type: 'file-started', file }, 0);
   flight.hear({ type: 'test-started', file, name: 'waits', timeoutMs }, 1000);
   return flight;
@@ -21,13 +21,13 @@ describe('a test', () => {
   });
 
   test('is stuck at the cap, whatever its own deadline is', () => {
-    expect(started(600_000).stuck(1000 + capMs)).toBeNull();
-    expect(started(600_000).stuck(1000 + capMs + 1)).not.toBeNull();
+    expect(started(600_000).stuck(1000 + CAP_MS)).toBeNull();
+    expect(started(600_000).stuck(1000 + CAP_MS + 1)).not.toBeNull();
   });
 
   test('without a deadline of its own has the cap', () => {
-    expect(started(0).stuck(1000 + capMs)).toBeNull();
-    expect(started(0).stuck(1000 + capMs + 1)).not.toBeNull();
+    expect(started(0).stuck(1000 + CAP_MS)).toBeNull();
+    expect(started(0).stuck(1000 + CAP_MS + 1)).not.toBeNull();
   });
 
   test('that has ended is not stuck', () => {
@@ -41,10 +41,10 @@ describe('a test', () => {
 
 describe('a file', () => {
   test('of which nothing is heard is stuck at the cap', () => {
-    const flight = new Flight(capMs);
+    const flight = new Flight(CAP_MS);
     flight.hear({ type: 'file-started', file }, 0);
-    expect(flight.stuck(capMs)).toBeNull();
-    expect(flight.stuck(capMs + 1)).toEqual({ file, tests: [], afterMs: capMs + 1 });
+    expect(flight.stuck(CAP_MS)).toBeNull();
+    expect(flight.stuck(CAP_MS + 1)).toEqual({ file, tests: [], afterMs: CAP_MS + 1 });
   });
 
   test('that has ended is not in flight', () => {

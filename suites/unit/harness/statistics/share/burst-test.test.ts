@@ -9,9 +9,9 @@ import {
 import { collectEvidence } from '../../../../../harness/statistics/share/evidence.ts';
 import { inBursts, steady } from './simulated.ts';
 
-const alpha = 0.01;
+const ALPHA = 0.01;
 const passes = (seconds: number, p0: number, burstSeconds: number) =>
-  burstLogE(collectEvidence(steady(seconds, 100), { p0, burstSeconds })) >= Math.log(1 / alpha);
+  burstLogE(collectEvidence(steady(seconds, 100), { p0, burstSeconds })) >= Math.log(1 / ALPHA);
 
 test.each([
   [0.05, 0.1],
@@ -19,7 +19,7 @@ test.each([
   [0.01, 0.2],
   [0.005, 1],
 ])('a clean run for a share of %d and bursts of %d s takes as long as is said', (p0, burst) => {
-  const seconds = cleanSeconds(p0, burst, alpha);
+  const seconds = cleanSeconds(p0, burst, ALPHA);
   expect(passes(seconds * 1.01 + 0.05, p0, burst)).toBe(true);
   expect(passes(seconds * 0.98 - 0.05, p0, burst)).toBe(false);
 });
@@ -64,7 +64,7 @@ test.each([0.02, 0.1])(
     let passed = 0;
     for (let run = 0; run < 1500; run++) {
       const evidence = collectEvidence(inBursts(schedule, 0.01, burst, random), question);
-      passed += Number(burstLogE(evidence) >= Math.log(1 / alpha));
+      passed += Number(burstLogE(evidence) >= Math.log(1 / ALPHA));
     }
     // 1 % of 1,500 and three standard deviations of luck.
     expect(passed).toBeLessThanOrEqual(27);
@@ -82,7 +82,7 @@ test('batches that fail as a whole are not taken for so many bursts', { tags: ['
       over: Uint8Array.from({ length: 12_000 }, (_, i) => bad[Math.floor(i / 20)] ?? 0),
     };
     const evidence = collectEvidence(stream, { p0: 0.05, burstSeconds: 0.001 });
-    passed += Number(burstLogE(evidence) >= Math.log(1 / alpha));
+    passed += Number(burstLogE(evidence) >= Math.log(1 / ALPHA));
   }
   expect(passed).toBeLessThanOrEqual(10);
 });
@@ -103,6 +103,6 @@ test('where each stake was lost in a burst, nothing is left of the capital', () 
 });
 
 test('the longest burst that is ruled out is that of a clean run of the same length', () => {
-  const seconds = cleanSeconds(0.05, 0.1, alpha);
-  expect(ruledOutBurst(0.05, seconds, alpha)).toBeCloseTo(0.1, 12);
+  const seconds = cleanSeconds(0.05, 0.1, ALPHA);
+  expect(ruledOutBurst(0.05, seconds, ALPHA)).toBeCloseTo(0.1, 12);
 });

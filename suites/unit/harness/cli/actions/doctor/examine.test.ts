@@ -6,7 +6,7 @@ import type { Needs } from '../../../../../../harness/cli/actions/doctor/needs.t
 import { UsageError } from '../../../../../../harness/errors.ts';
 import { examine } from '../../../../../../harness/cli/actions/doctor/examine.ts';
 
-const longMs = 60_000;
+const LONG_MS = 60_000;
 
 /** A project that asks for nothing. */
 const needs: Needs = { config: null, root: '/nowhere', problem: new UsageError('no config') };
@@ -24,7 +24,7 @@ const missing = check('k6', async () => ({
 }));
 
 test('shows what is missing, what that costs and the remedy', async () => {
-  const text = describeFindings(await examine([here, missing], needs, longMs));
+  const text = describeFindings(await examine([here, missing], needs, LONG_MS));
   expect(text).toContain('✔  Node  24.21.0');
   expect(text).toContain('✘  k6    not on the PATH');
   expect(text).toContain('costs: no load suite can run');
@@ -33,7 +33,7 @@ test('shows what is missing, what that costs and the remedy', async () => {
 });
 
 test('keeps the order of the list', async () => {
-  const examined = await examine([missing, here], needs, longMs);
+  const examined = await examine([missing, here], needs, LONG_MS);
   expect(examined.map(({ name }) => name)).toEqual(['k6', 'Node']);
 });
 
@@ -48,16 +48,16 @@ test('shows the defect of a check in its line', async () => {
   const broken = check('GPU', async () => {
     throw new Error('no such device');
   });
-  const [examined] = await examine([broken], needs, longMs);
+  const [examined] = await examine([broken], needs, LONG_MS);
   expect(examined?.finding).toMatchObject({ state: 'limited', detail: 'no such device' });
 });
 
 test('says so when everything is here', async () => {
-  expect(describeFindings(await examine([here], needs, longMs))).toContain('everything is here');
+  expect(describeFindings(await examine([here], needs, LONG_MS))).toContain('everything is here');
 });
 
 test('what the project does not ask for takes no line', async () => {
   const unwanted: Check = { ...missing, isWanted: () => false };
-  const examined = await examine([here, unwanted], needs, longMs);
+  const examined = await examine([here, unwanted], needs, LONG_MS);
   expect(examined.map(({ name }) => name)).toEqual(['Node']);
 });

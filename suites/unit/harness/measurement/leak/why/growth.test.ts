@@ -11,7 +11,7 @@ interface Kind {
   readonly bytes: number;
 }
 
-const NODE_TYPES = ['object'];
+const nodeTypes = ['object'];
 const FIRST_NEW_ID = 100;
 
 /** A heap of plain objects, all of them new, which the function `op` of `op.ts` made. */
@@ -24,7 +24,7 @@ async function snapshotOf(kinds: readonly Kind[]): Promise<HeapSnapshot> {
     snapshot: {
       meta: {
         node_fields: ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id'],
-        node_types: [NODE_TYPES],
+        node_types: [nodeTypes],
         edge_fields: ['type', 'name_or_index', 'to_node'],
         edge_types: [['property']],
         trace_function_info_fields: ['function_id', 'name', 'script_name', 'line'],
