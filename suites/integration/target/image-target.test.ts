@@ -14,7 +14,14 @@ const lacking = engine.found
     : `there is no ${baseImage}: scripts/build-local-images.sh`
   : engine.reason;
 
-const defaults = { ready: '/', startupTimeoutMs: 60_000, pull: 'never', env: {} } as const;
+// The base listens at a port of its own, so that there are two to choose from.
+const defaults = {
+  ready: '/',
+  port: 8080,
+  startupTimeoutMs: 60_000,
+  pull: 'never',
+  env: {},
+} as const;
 
 async function start(options: Partial<TargetOptions>): Promise<Target> {
   const target = await startTarget({ ...defaults, image, ...options }, { cwd: '/' });
@@ -54,6 +61,10 @@ describe('a back end', { tags: ['integration', 'docker'], timeout: 180_000 }, ()
     );
     await expect(start({ image: 'assay-local/nothing:1' })).rejects.toThrow(
       "the image assay-local/nothing:1 is not here, and pull is 'never'",
+    );
+    const { port: _port, ...withoutPort } = defaults;
+    await expect(startTarget({ ...withoutPort, image }, { cwd: '/' })).rejects.toThrow(
+      `the image ${image} exposes 6379, 8080, and target.port is not there`,
     );
     expect(await namesOfRunning(engine.docker)).not.toContain(image);
   });
