@@ -36,7 +36,7 @@ const FRESH_SHARE = 0.2;
 const CONTAINER_SHARE = 0.05;
 /** Of the growth where it was measured, what shows at the least that it grows here, too. */
 const SHOWN_SHARE = 0.25;
-/** Of what was gained, more than V8 drops of what it has cached. */
+/** Of what was gained, what is missing after a sweep at the least. */
 const SWEPT_SHARE = 0.5;
 /** What expires when it is looked at needs operations that look. */
 const AFTER_AN_HOUR = 64;
@@ -106,7 +106,7 @@ export async function runControls(trial: Trial, request: ControlsRequest): Promi
     operations,
     slopePerOp: (filled - start) / operations,
     replayedPerOp: replayed === null ? null : (replayed - filled) / operations,
-    timers: advanced.fired === 0 ? null : advanced,
+    timers: advanced.longestMs === 0 ? null : advanced,
   };
   // A program that does not bear a leap of an hour tells nothing about it, and has no container to fill.
   if (!goesOn) return { ...measured, leftAfterAnHour: measured.slopePerOp, stuffed: null };
@@ -153,20 +153,21 @@ async function clocksOfMeasured(
   course: Course,
   { resource, gained: { amount, operations, to } }: ControlsRequest,
 ): Promise<Controls> {
+  // What a sweep let go since the last window is gone by now; to look makes V8 drop what it has cached, later.
+  const missing = to - (await trial.level(resource));
+  const swept = missing > amount * SWEPT_SHARE ? missing : 0;
   await trial.ask({ step: 'advance', ms: 0 });
   await trial.ask({ step: 'look' });
   const before = await trial.level(resource);
   const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
   const goesOn = await survives(course, AFTER_AN_HOUR);
   const made = (AFTER_AN_HOUR * amount) / operations;
-  // What V8 had cached may be gone by now; half of the growth is more than that: it was swept already.
-  const swept = to - before > amount * SWEPT_SHARE ? to - before : 0;
   const gone = goesOn ? swept + before + made - (await trial.level(resource)) : 0;
   return {
     operations,
     slopePerOp: amount / operations,
     leftAfterAnHour: (amount - gone) / operations,
-    timers: advanced.fired === 0 ? null : advanced,
+    timers: advanced.longestMs === 0 ? null : advanced,
     replayedPerOp: null,
     stuffed: null,
     isOfClocksOnly: true,
