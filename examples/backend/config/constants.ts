@@ -13,7 +13,7 @@ import {
 export { type FaultClass, sampleRateHz, windowSamples };
 
 /** Samples of one record: 102,400, which are 5 s. */
-export const SIGNAL_SAMPLES = fullLengthSamples;
+export const signalSamples = fullLengthSamples;
 
 /** In the order of the model's outputs; a class's id is its place. */
 export const classes = faultClasses;

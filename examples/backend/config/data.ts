@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classes, sampleRateHz, SIGNAL_SAMPLES, windowSamples } from './constants.ts';
+import { classes, sampleRateHz, signalSamples, windowSamples } from './constants.ts';
 import { count, field, positive, positiveNumber, share } from './field.ts';
 
 export const noiseConfig = z.strictObject({
@@ -20,7 +20,7 @@ export const signalConfig = z
       '20480',
     ),
     samples: field(
-      positive.default(SIGNAL_SAMPLES),
+      positive.default(signalSamples),
       'samples of a record, a positive integer',
       '102400',
     ),
