@@ -92,7 +92,7 @@ test('a key is kept as its hash, and listed without it', async ({ guarded, postg
   }
 });
 
-test('a key is used, expires and is revoked', async ({ guarded }) => {
+test('a key is used, expires and is revoked', { tags: ['slow'] }, async ({ guarded }) => {
   const { backend, admin } = guarded;
   const begunMs = Date.now();
   const past = new Date(begunMs - 1_000).toISOString();

@@ -123,23 +123,25 @@ test('a database that goes in the middle of requests fails them one by one, not 
     .toBe(200);
 });
 
-test('a database that swallows everything is given up after a deadline, and the queue with it', async ({
-  breakable: { backend, postgres },
-}) => {
-  postgres.change({ blackHole: {} });
-  const health = await healthOf(backend);
-  expect(health).toMatchObject({
-    httpStatus: 503,
-    dependencies: { postgres: { status: 'down', reason: 'no answer in time' } },
-  });
-  const statuses = await Promise.all(
-    Array.from({ length: 8 }, async () => (await backend.post('/predict', vibration())).status),
-  );
-  expect(new Set(statuses)).toEqual(new Set([503]));
-  postgres.heal();
-  postgres.resetAll();
-  await expect.poll(async () => (await backend.get('/health')).status, soon).toBe(200);
-});
+test(
+  'a database that swallows everything is given up after a deadline, and the queue with it',
+  { tags: ['slow'] },
+  async ({ breakable: { backend, postgres } }) => {
+    postgres.change({ blackHole: {} });
+    const health = await healthOf(backend);
+    expect(health).toMatchObject({
+      httpStatus: 503,
+      dependencies: { postgres: { status: 'down', reason: 'no answer in time' } },
+    });
+    const statuses = await Promise.all(
+      Array.from({ length: 8 }, async () => (await backend.post('/predict', vibration())).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([503]));
+    postgres.heal();
+    postgres.resetAll();
+    await expect.poll(async () => (await backend.get('/health')).status, soon).toBe(200);
+  },
+);
 
 test('a cache that swallows everything costs a moment, not the answer', async ({
   breakable: { backend, redis },

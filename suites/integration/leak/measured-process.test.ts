@@ -65,18 +65,22 @@ describe('the measured process', { tags: ['integration'], timeout: 240_000 }, ()
     expect(code).toBe(0);
   });
 
-  test('tears down whatever was set up, where it asks why something leaks, too', async () => {
-    const notes = await makeNotes();
-    const { stdout, code } = await assayLeak(
-      'notes-its-processes.ts',
-      ['--json', '--resources', 'heap', '--budget', '50s', '--largest-cache', '100'],
-      { env: { NOTES: notes.file } },
-    );
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
-    expect(code).toBe(1);
-    expect(notes.read('setup').length).toBeGreaterThanOrEqual(2);
-    expect(notes.read('teardown').toSorted()).toEqual(notes.read('setup').toSorted());
-  });
+  test(
+    'tears down whatever was set up, where it asks why something leaks, too',
+    { tags: ['slow'] },
+    async () => {
+      const notes = await makeNotes();
+      const { stdout, code } = await assayLeak(
+        'notes-its-processes.ts',
+        ['--json', '--resources', 'heap', '--budget', '50s', '--largest-cache', '100'],
+        { env: { NOTES: notes.file } },
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
+      expect(code).toBe(1);
+      expect(notes.read('setup').length).toBeGreaterThanOrEqual(2);
+      expect(notes.read('teardown').toSorted()).toEqual(notes.read('setup').toSorted());
+    },
+  );
 
   test('tears down after an operation that throws', async () => {
     const notes = await makeNotes();

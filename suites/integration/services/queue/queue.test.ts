@@ -79,7 +79,7 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
 
   test(
     'fails a job that stalls more often than it may',
-    { timeout: 240_000 },
+    { tags: ['slow'], timeout: 240_000 },
     async ({ queue }) => {
       const predictions = await queue('predictions', { lockMs: 2_000, maxStalledCount: 0 });
       const doomed = await predictions.workInProcess(
