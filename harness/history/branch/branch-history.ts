@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../../document/write-atomically.ts';
+import { UsageError } from '../../errors.ts';
 import { type Git, GitError, gitIn } from './git.ts';
 
 /** What later runs read of earlier ones: the document, and the evidence that adds up. */
@@ -54,12 +55,14 @@ const MOST_TRIES = 10;
  * Adds the runs that are here to the branch, as its one commit: what is dropped leaves the repository.
  * The working tree and its index are left alone.
  * @returns how many runs the branch has then
+ * @throws {UsageError} the branch has other files, which its one commit would take away
  * @throws {GitError} the remote can't be written to
  */
 export async function pushRuns(branch: HistoryBranch, runs: LocalRuns): Promise<number> {
   const git = gitIn(branch.root);
   for (let left = MOST_TRIES; ; left -= 1) {
     const before = await fetchBranch(git, branch);
+    if (before !== null) await requireRunsAlone(git, before, branch);
     const { tree, count } = await unite(git, before, runs);
     const commit = await git(['commit-tree', tree, '-m', `Keep ${count} runs`]);
     const at = `refs/heads/${branch.branch}`;
@@ -94,11 +97,30 @@ const runPattern = /^\d{4}-\d\d-\d\dT/;
 
 /** Anything else on the branch is not ours. */
 async function filesOf(git: Git, commit: string): Promise<readonly KeptFile[]> {
-  const paths = (await git(['ls-tree', '-r', '--name-only', '-z', commit])).split('\0');
-  return paths.flatMap((path) => {
-    const [id = '', file = '', ...deeper] = path.split('/');
-    const isKept = runPattern.test(id) && keptFiles.some((one) => one === file);
-    return isKept && deeper.length === 0 ? [{ id, file }] : [];
+  return (await pathsOf(git, commit)).flatMap((path) => keptFileOf(path) ?? []);
+}
+
+async function pathsOf(git: Git, commit: string): Promise<readonly string[]> {
+  const listed = await git(['ls-tree', '-r', '--name-only', '-z', commit]);
+  return listed.split('\0').filter((path) => path !== '');
+}
+
+function keptFileOf(path: string): KeptFile | null {
+  const [id = '', file = '', ...deeper] = path.split('/');
+  const isKept = runPattern.test(id) && keptFiles.some((one) => one === file);
+  return isKept && deeper.length === 0 ? { id, file } : null;
+}
+
+/** The branch becomes one commit with nothing but runs: a branch of the program would be lost. */
+async function requireRunsAlone(
+  git: Git,
+  commit: string,
+  { remote, branch }: HistoryBranch,
+): Promise<void> {
+  const other = (await pathsOf(git, commit)).find((path) => keptFileOf(path) === null);
+  if (other === undefined) return;
+  throw new UsageError(`the branch '${branch}' of ${remote} has more than runs: ${other}`, {
+    remedy: 'Name a branch that is for runs alone, such as assay-history.',
   });
 }
 

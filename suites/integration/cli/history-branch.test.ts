@@ -108,6 +108,22 @@ test('jobs that push at once lose nothing', { tags }, async () => {
   expect(files.filter((file) => file.endsWith('run.json'))).toHaveLength(4);
 });
 
+test('a branch that has anything but runs is refused, and left as it is', { tags }, async () => {
+  const remote = await bareRemote();
+  const project = await job(remote);
+  await project.write({ 'server.js': 'the program' });
+  git(project.folder, 'add', 'server.js');
+  git(project.folder, 'commit', '--quiet', '-m', 'The program');
+  git(project.folder, 'push', '--quiet', 'origin', 'HEAD:refs/heads/trunk');
+  const before = git(remote, 'rev-parse', 'trunk');
+  await keepRun(project, run(1));
+  const { code, stderr } = await project.assay(['history', '--push', 'trunk']);
+  expect(stderr).toContain("the branch 'trunk' of origin has more than runs: server.js");
+  expect(stderr).toContain('Name a branch that is for runs alone');
+  expect(code).toBe(2);
+  expect(git(remote, 'rev-parse', 'trunk')).toBe(before);
+});
+
 test('a remote that is not there is exit code 3, with what git said', { tags }, async () => {
   const project = await job(join(tmpdir(), 'assay-no-remote'));
   await keepRun(project, run(1));
