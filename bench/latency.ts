@@ -40,6 +40,8 @@ const { values } = parseArgs({
 /** What is asked: slow-down and margin in percent, and the seconds that a verdict may take. */
 const questions = [
   { percent: 0, margin: 1, seconds: 10 },
+  // Short launches, which requests and inferences share processes for.
+  { percent: 0, margin: 2.5, seconds: 3 },
   { percent: 5, margin: 2.5, seconds: 3 },
   { percent: 2, margin: 1, seconds: 10 },
   { percent: 1, margin: 0.5, seconds: 30 },
