@@ -22,12 +22,12 @@ export default defineConfig({
       {
         name: 'exhaustive',
         description:
-          'A cell of a matrix whose most telling ones `npm test` takes; for the nightly workflow',
+          'A cell of a matrix whose most telling ones `npm test` or `npm run test:thorough` takes; for the nightly workflow',
       },
       {
         name: 'thorough',
         description:
-          'What the smoke profile leaves out: case after case of what other files show, and long hunts',
+          'What `npm test` and the smoke profile leave to `npm run test:thorough`: case after case of what other files show, and long hunts',
       },
       {
         name: 'trials',

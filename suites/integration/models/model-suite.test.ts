@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,4 @@
+// @module-tag thorough
 import type { InferenceSession } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelPath } from '../../../fixtures/models/models.ts';

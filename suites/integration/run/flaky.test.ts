@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { SmallProject } from './small-project.ts';

@@ -1,3 +1,4 @@
+// @module-tag thorough
 // @module-tag slow
 import { execFileSync } from 'node:child_process';
 import type { RunDocument } from 'assay';

@@ -1,3 +1,4 @@
+// @module-tag thorough
 // @module-tag slow
 import { expect, test } from 'vitest';
 import { SmallProject } from './small-project.ts';

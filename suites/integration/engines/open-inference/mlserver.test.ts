@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../../../fixtures/engines/create-engine.ts';
