@@ -23,12 +23,21 @@ export async function writeAtomically(path: string, content: string | Uint8Array
 }
 
 async function writeAndSync(path: string, content: string | Uint8Array): Promise<void> {
-  await using file = await open(path, 'wx', 0o644);
-  await file.writeFile(content);
-  await file.sync();
+  const file = await open(path, 'wx', 0o644);
+  // Not `await using`: package managers that patch the file system hand out files without that.
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r');
-  await handle.sync();
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

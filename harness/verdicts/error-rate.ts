@@ -5,6 +5,7 @@ import type { TimedValues } from '../statistics/share/judge-quantile.ts';
 import { dueValues } from './load/due-values.ts';
 import { heldMsOf } from './load/held-ms.ts';
 import { notAnswered } from './load/not-answered.ts';
+import { pooledBounds } from './load/pooled-bounds.ts';
 import { assumedBurstSeconds, describeShare, levelsAt, lookOf } from './load/share-gate.ts';
 import { whyFailed } from './load/why-failed.ts';
 import { notMeasured, type Rule } from './rule.ts';
@@ -50,6 +51,8 @@ export const errorRate: Rule<'errors', 'load'> = {
     const corrected =
       values.corrected === null || values.heldBack === 0 ? null : judged(values.corrected);
     const shown = corrected ?? sent;
+    const value = shown.evidence.over / shown.evidence.requests;
+    const { low, high } = pooledBounds(shown, { verdict: shown.verdict, value, limit: p0 });
     return {
       ...describeShare(
         sent,
@@ -61,9 +64,9 @@ export const errorRate: Rule<'errors', 'load'> = {
         context,
       ),
       measured: {
-        value: shown.evidence.over / shown.evidence.requests,
+        value,
         unit: 'ratio',
-        interval: [shown.low, shown.high],
+        interval: [low, high],
         // Each side errs with its own probability: both hold together with what is left.
         confidence: 1 - context.levels.pass - context.levels.fail,
         sample: { count: shown.evidence.requests, of: 'requests' },

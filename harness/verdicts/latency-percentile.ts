@@ -7,6 +7,7 @@ import { latencyEvidence } from './latency-evidence.ts';
 import { dueValues } from './load/due-values.ts';
 import { heldMsOf } from './load/held-ms.ts';
 import { notAnswered } from './load/not-answered.ts';
+import { pooledBounds } from './load/pooled-bounds.ts';
 import { assumedBurstSeconds, describeShare, levelsAt, lookOf } from './load/share-gate.ts';
 import { notMeasured, type Rule } from './rule.ts';
 
@@ -63,13 +64,18 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
       over: `are over ${formatQuantity(limit.value, 'ms')}`,
       aside: notAnswered(ledger),
     };
+    const { low, high } = pooledBounds(shown, {
+      verdict: shown.verdict,
+      value: reached(shown.value),
+      limit: limit.value,
+    });
     const described = describeShare(sent, corrected, values, words, look, context);
     return {
       ...described,
       measured: {
         value: reached(shown.value),
         unit: 'ms',
-        interval: [reached(shown.low), shown.high === Number.POSITIVE_INFINITY ? null : shown.high],
+        interval: [reached(low), high === Number.POSITIVE_INFINITY ? null : high],
         // Each side errs with its own probability: both hold together with what is left.
         confidence: 1 - context.levels.pass - context.levels.fail,
         sample: { count: shown.evidence.requests, of: 'requests' },

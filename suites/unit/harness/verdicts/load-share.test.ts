@@ -191,6 +191,36 @@ test('earlier runs of the commit add their requests, and the reason names them',
   );
 });
 
+test.each([
+  ['latency p99', { latency: { p99: '<= 25ms' } }, 25],
+  ['errors', { errors: '<= 1%' }, 0.01],
+])('what passes with earlier runs has an interval within its limit: %s', (name, slo, limit) => {
+  const id = `load/predict ${name.replace(' ', '.')}`;
+  const thresholds = parseThresholds({ 'load/predict': slo });
+  const first = judgeWithShares([loadRun({ seconds: 20 })], thresholds, options);
+  const evidence = first.shares.get(id);
+  expect(evidence).toBeDefined();
+  const run = loadRun({ seconds: 4, seed: 2 });
+  const alone = gate(run, slo);
+  expect(alone.verdict).toBe('inconclusive');
+  const highAlone = alone.measured?.interval?.[1] ?? Number.POSITIVE_INFINITY;
+  expect(highAlone).toBeGreaterThan(limit);
+  const earlier = new Map([
+    [
+      id,
+      {
+        evidence: evidence === undefined ? [] : Array.from({ length: 3 }, () => evidence),
+        looks: 1,
+        runs: ['run-1'],
+      },
+    ],
+  ]);
+  const together = gate(run, slo, { earlier });
+  expect(together.verdict).toBe('pass');
+  expect(together.measured?.interval?.[1]).toBeLessThanOrEqual(limit);
+  expect(together.measured?.interval?.[1]).toBeGreaterThanOrEqual(together.measured?.value ?? 0);
+});
+
 test('one of several runs that passes is no pass: the share of all is', () => {
   const slo = { latency: { p95: '<= 25ms' } };
   const id = 'load/predict latency.p95';
