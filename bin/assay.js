@@ -12,7 +12,8 @@ const oldestMajor = 24;
 const infrastructureFailed = 3;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-if (Number(process.versions.node.split('.')[0]) >= oldestMajor) await start();
+if (process.versions.pnp !== undefined) refusePlugAndPlay();
+else if (Number(process.versions.node.split('.')[0]) >= oldestMajor) await start();
 else handOver();
 
 async function start() {
@@ -88,6 +89,18 @@ function follow(node, args) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : infrastructureFailed);
   });
+}
+
+/**
+ * Servers, k6 and the watched processes are started from files, and Plug'n'Play keeps its packages in
+ * archives that only Node with its hooks can read.
+ */
+function refusePlugAndPlay() {
+  process.stderr.write(
+    "assay: this project's packages are installed by Yarn's Plug'n'Play, and assay needs them as files\n" +
+      '  → yarn config set nodeLinker node-modules && yarn install\n',
+  );
+  process.exitCode = infrastructureFailed;
 }
 
 function newerNode() {

@@ -12,6 +12,7 @@ export const optionalPackages = {
   'onnxruntime-web': 'the engine onnx-wasm',
   testcontainers: 'services from a testcontainers module',
   vitest: 'suites of tests',
+  vite: 'vitest, where the package manager leaves its peers to the project (Yarn)',
 } as const;
 
 export type OptionalPackage = keyof typeof optionalPackages;

@@ -1,7 +1,7 @@
 import type { RunDocument } from '../document/document.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
-import { statisticName, type Subject, subjectsOf } from './subjects.ts';
+import { shareOfLimit, statisticName, type Subject, subjectsOf } from './subjects.ts';
 import { limitInSigns } from './wording.ts';
 
 /**
@@ -19,7 +19,7 @@ export function releaseSentence(document: RunDocument): string {
     const nearest = subjects
       .map((one) => one.nearest)
       .filter((gate) => gate !== null)
-      .toSorted((a, b) => useOf(b) - useOf(a))[0];
+      .toSorted((a, b) => (shareOfLimit(b) ?? 0) - (shareOfLimit(a) ?? 0))[0];
     const all = document.gates.filter(({ verdict }) => verdict === 'pass').length;
     const held = all === 1 ? 'The one gate passes' : `All ${all} gates pass`;
     const what =
@@ -53,7 +53,7 @@ function failureOf({ name, gates }: Subject): string {
   if (first === undefined) return `${name} fails.`;
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
   const { measured, limit } = first;
-  if (measured === null) return `${name} fails: ${first.reason}${more}.`;
+  if (measured === null) return `${name} fails: ${firstLine(first.reason)}${more}.`;
   const value = formatQuantity(measured.value, measured.unit);
   if (first.statistic === 'failed') return `${value} of ${measured.sample.count} tests failed.`;
   return `${name} fails: ${statisticName(first)} is ${value}, the limit is ${limitInSigns(limit)}${more}.`;
@@ -72,8 +72,7 @@ function inWords(gate: GateResult): string {
   return `${gate.id}, ${formatQuantity(measured.value, measured.unit)} against ${limitInSigns(limit)}`;
 }
 
-function useOf({ measured, limit }: GateResult): number {
-  if (measured === null) return 0;
-  const share = measured.value / limit.value;
-  return limit.comparison.startsWith('>') ? 1 / share : share;
+/** A reason may quote what a program printed, a stack for one. */
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }

@@ -56,10 +56,11 @@ export function statisticName({ statistic }: GateResult): string {
 
 /**
  * How much of its limit a gate uses, by the end of its interval that faces the limit: .19 for 8.4 of
- * 45 ms. Null where that is no share: nothing measured, a limit of 0, or an end without a bound.
+ * 45 ms. Null where that is no share: nothing measured, a limit of 0, or an end without a bound; and for
+ * whether a load was applied as planned, which says nothing of the service.
  */
-export function shareOfLimit({ measured, limit }: GateResult): number | null {
-  if (measured === null || !(limit.value > 0)) return null;
+export function shareOfLimit({ statistic, measured, limit }: GateResult): number | null {
+  if (statistic === 'applied' || measured === null || !(limit.value > 0)) return null;
   const [low, high] = measured.interval ?? [measured.value, measured.value];
   if (limit.comparison.startsWith('>')) return low === null || low <= 0 ? null : limit.value / low;
   return high === null ? null : Math.max(0, high / limit.value);

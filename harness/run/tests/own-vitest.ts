@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { missingPackage } from '../../config/optional-package.ts';
@@ -21,7 +21,7 @@ const firstWithTags = { major: 4, minor: 1 };
 /**
  * @param root folder of the config
  * @param because what needs it: `the suite unit has test files`
- * @throws {InfrastructureError} it is not installed
+ * @throws {InfrastructureError} it is not installed, or its peer Vite is not
  * @throws {UsageError} it is too old
  */
 export function findOwnVitest(root: string, because: string): OwnVitest {
@@ -29,12 +29,18 @@ export function findOwnVitest(root: string, because: string): OwnVitest {
   if (entry === null) throw missingPackage('vitest', because);
   const folder = dirname(dirname(entry));
   const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
-  const { version } = JSON.parse(manifest) as { version: string };
+  const { version, peerDependencies } = JSON.parse(manifest) as {
+    version: string;
+    peerDependencies?: Readonly<Record<string, string>>;
+  };
   if (!isAtLeast(version, oldest)) {
     throw new UsageError(
       `vitest ${version} (${folder}) is too old: it has to be ${oldest.major}.${oldest.minor} or later`,
       { remedy: 'npm i -D vitest@latest' },
     );
+  }
+  if (peerDependencies?.['vite'] !== undefined && !hasVite(entry)) {
+    throw missingPackage('vite', `vitest ${version} runs on it`);
   }
   return { version, entry: pathToFileURL(entry).href };
 }
@@ -53,6 +59,15 @@ function locate(root: string): string | null {
     }
   }
   return null;
+}
+
+/** Its peer, which npm and pnpm install by themselves, and Yarn does not. */
+function hasVite(entry: string): boolean {
+  try {
+    return findPackageJSON('vite', pathToFileURL(entry)) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function isAtLeast(version: string, bound: { major: number; minor: number }): boolean {

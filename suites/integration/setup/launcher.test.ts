@@ -25,6 +25,16 @@ test('the launcher runs the harness', { tags }, async () => {
   expect(stdout).toContain('Usage: assay');
 });
 
+test('packages that are no files are refused, with what to set', { tags }, async () => {
+  // What Yarn's hooks, preloaded by NODE_OPTIONS, say of themselves.
+  const hooks = `data:text/javascript,Object.defineProperty(process.versions,'pnp',{value:'3'})`;
+  const ended = run(process.execPath, ['--import', hooks, launcher, 'run']);
+  await expect(ended).rejects.toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('yarn config set nodeLinker node-modules') as string,
+  });
+});
+
 test.skipIf(old === null)(
   'an older Node hands over to the one of node_modules (skipped without /usr/bin/node < 24)',
   { tags },

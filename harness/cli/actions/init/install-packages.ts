@@ -18,7 +18,9 @@ export function addCommand(folder: string, packages: readonly string[]): readonl
     'npm',
     ['i', '-D'],
   ];
-  return [program, ...args, ...packages];
+  // Yarn alone leaves the peers of a package to the project.
+  const peers = program === 'yarn' && packages.includes('vitest') ? ['vite'] : [];
+  return [program, ...args, ...packages, ...peers];
 }
 
 /** In a monorepo the lockfile lies at the root. */

@@ -31,6 +31,30 @@ test('a failure says of what, by how much, what is open and what holds', () => {
   );
 });
 
+test('a reason that quotes a stack gives its first line', () => {
+  const gate = sampleGate({
+    verdict: 'fail',
+    measured: null,
+    reason: 'Vitest could not run: Error: no vite\n    at resolve (node:internal)',
+  });
+  expect(releaseSentence(sampleDocument({ verdict: 'fail', gates: [gate] }))).toBe(
+    'predict fails: Vitest could not run: Error: no vite.',
+  );
+});
+
+test('a pass names no gate that only says that the load was applied', () => {
+  const applied = sampleGate({
+    id: 'load/predict applied',
+    statistic: 'applied',
+    limit: { comparison: '>=', value: 0.99, unit: 'ratio', text: '>= 99%' },
+    measured: { ...sampleGate().measured!, value: 1, unit: 'ratio', interval: null },
+  });
+  expect(releaseSentence(sampleDocument({ gates: [applied, sampleGate()] }))).toContain(
+    'nearest to its limit: load/predict latency.p99',
+  );
+  expect(releaseSentence(sampleDocument({ gates: [applied] }))).toBe('The one gate passes.');
+});
+
 test('what ended early, or failed without a gate, keeps its own sentence', () => {
   const document = {
     verdict: 'inconclusive',

@@ -76,6 +76,7 @@ test('a share of a limit is taken at the end of the interval that faces it', () 
 test.for([
   ['nothing measured', sampleGate({ measured: null })],
   ['a limit of 0', sampleGate({ limit: { comparison: '<=', value: 0, unit: 'ms', text: '0' } })],
+  ['whether the load was applied', sampleGate({ statistic: 'applied' })],
   [
     'an end without a bound',
     sampleGate({ measured: { ...sampleGate().measured!, interval: [1, null] } }),

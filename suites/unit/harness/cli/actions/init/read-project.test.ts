@@ -170,6 +170,10 @@ test('packages are added by the manager of the project, or of the monorepo that 
     'vitest',
   ]);
   expect(addCommand(folderOf({}), ['vitest'])).toEqual(['npm', 'i', '-D', 'vitest']);
+  // Yarn installs no peers.
+  expect(addCommand(folderOf({ 'yarn.lock': '' }), ['vitest']).join(' ')).toBe(
+    'yarn add -D vitest vite',
+  );
 });
 
 test('a config reads as if it was written by hand', () => {
