@@ -1,6 +1,7 @@
 import { formatEstimate, formatQuantity } from '../../metrics/format-quantity.ts';
 import type { Evidence } from '../../measurement/evidence.ts';
 import type { Limit } from '../../verdicts/verdict.ts';
+import { limitInSigns } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderHistogram } from './charts/histogram.ts';
 import { renderLineChart } from './charts/line-chart.ts';
@@ -48,7 +49,7 @@ export function renderEvidence(
 }
 
 function limitOf(limit: Limit, unit: string): { limit?: { value: number; label: string } } {
-  return limit.unit === unit ? { limit: { value: limit.value, label: limit.text } } : {};
+  return limit.unit === unit ? { limit: { value: limit.value, label: limitInSigns(limit) } } : {};
 }
 
 function renderPercentiles(
@@ -76,7 +77,7 @@ function renderPercentiles(
       .map(({ percent, limit }) => ({
         x: percent,
         y: limit.value,
-        label: `p${percent} ${limit.text}`,
+        label: `p${percent} ${limitInSigns(limit)}`,
       })),
   });
 }

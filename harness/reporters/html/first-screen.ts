@@ -3,6 +3,7 @@ import { changesSince } from '../changes.ts';
 import { releaseSentence } from '../sentence.ts';
 import { formatDuration, runWord } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
+import { prose } from './prose.ts';
 import { anchor } from './subjects.ts';
 
 /** The verdict in one word and one sentence, what it was taken of, and what changed since the last run. */
@@ -12,7 +13,7 @@ export function renderFirstScreen(document: RunDocument): string {
     ...document.warnings,
   ];
   return `<header class="${document.verdict}"><h1>${escapeMarkup(runWord[document.verdict])}</h1>
-<p class="sentence">${escapeMarkup(releaseSentence(document))}</p>
+<p class="sentence">${prose(releaseSentence(document))}</p>
 <p class="meta">${facts(document)
     .map((part) => `<span>${escapeMarkup(part)}</span>`)
     .join('')}</p>

@@ -57,6 +57,7 @@ svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .line-a { --stroke: var(--a); } .line-b { --stroke: var(--b); } .line-c { --stroke: var(--c); } .line-d { --stroke: var(--d); }
 .subject > summary > .line { stroke: none; fill: none; }
 .key { display: inline-block; width: 14px; height: 3px; margin: 0 4px 3px 10px; background: var(--stroke); }
+.series { white-space: nowrap; }
 .bar { fill: var(--a); opacity: .75; }
 .whisker .forbidden { fill: var(--forbidden); } .whisker .interval { stroke: var(--verdict); stroke-width: 2.5; } .whisker .value { fill: var(--verdict); }
 .spark polyline { fill: none; stroke: var(--soft); stroke-width: 1.25; } .spark circle { fill: var(--ink); }
@@ -68,7 +69,7 @@ details.evidence > summary { color: var(--soft); font-size: 13px; padding: 8px 0
 .group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before { content: "▾ "; }
 .group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
 footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
-@media (max-width: 760px) {
+@media (max-width: 860px) {
   main { padding: 24px 16px 64px; } h1 { font-size: 34px; } .sentence { font-size: 17px; }
   .search { grid-template-columns: 1fr; }
   .subject > summary { grid-template-columns: 20px 1fr; } .subject > summary .line, .subject > summary .against { grid-column: 2; }

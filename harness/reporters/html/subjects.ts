@@ -7,6 +7,7 @@ import { gateSign, limitInSigns } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderSparkline } from './charts/sparkline.ts';
 import { renderWhisker } from './charts/whisker.ts';
+import { prose } from './prose.ts';
 import { type PercentileLimit, renderEvidence } from './evidence.ts';
 
 const verdictWord = { pass: 'passes', fail: 'fails', inconclusive: "can't tell" } as const;
@@ -29,7 +30,7 @@ function renderSubject(subject: Subject, index: number, recent: RunDocument['rec
   const shown = verdict === 'pass' ? nearest : gates[0];
   const isOpen = verdict === 'pass' || index >= MOST_OPEN ? '' : ' open';
   return `<details class="subject ${verdict}" id="${anchor(subject.id)}" data-verdict="${verdict}"${isOpen}>
-<summary><span class="sign" role="img" aria-label="${verdictWord[verdict]}">${gateSign[verdict]}</span><span class="name">${escapeMarkup(name)}</span><span class="line">${escapeMarkup(subjectLine(subject))}</span><span class="against">${shown ? renderWhisker(shown) : ''}</span></summary>
+<summary><span class="sign" role="img" aria-label="${verdictWord[verdict]}">${gateSign[verdict]}</span><span class="name">${escapeMarkup(name)}</span><span class="line">${prose(subjectLine(subject))}</span><span class="against">${shown ? renderWhisker(shown) : ''}</span></summary>
 <div class="body">
 ${gates
   .filter((gate) => gate.verdict !== 'pass')
@@ -45,8 +46,8 @@ function renderReason(gate: GateResult): string {
   const needs =
     gate.needs === null
       ? ''
-      : ` <span class="soft">What would decide: ${escapeMarkup(gate.needs)}.</span>`;
-  return `<p class="reason"><b>${escapeMarkup(statisticName(gate))}:</b> ${escapeMarkup(gate.reason)}.${needs}</p>`;
+      : ` <span class="soft">What would decide: ${prose(gate.needs)}.</span>`;
+  return `<p class="reason"><b>${escapeMarkup(statisticName(gate))}:</b> ${prose(gate.reason)}.${needs}</p>`;
 }
 
 function renderGates(gates: readonly GateResult[], recent: RunDocument['recent']): string {

@@ -59,7 +59,7 @@ function renderSweep({ points, knee: kneeAt, notes }: SweepReport): string {
   });
   const table = renderTable(
     'Every point',
-    ['batch', 'callers', 'items/s', 'slowest … fastest round', 'p50', 'p95', 'calls', ''],
+    ['batch', 'callers', 'items/s', 'slowest … fastest round', 'p50', 'p95', 'calls', 'remark'],
     points.map((point) => [
       point.batch,
       point.concurrency,

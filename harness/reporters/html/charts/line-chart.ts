@@ -72,7 +72,7 @@ function legend(drawn: readonly Series[]): string {
   if (drawn.length < 2) return '';
   const entries = drawn.map(
     (series, index) =>
-      `<span class="key ${lineClasses[index % lineClasses.length]}"></span>${escapeMarkup(series.name)}`,
+      `<span class="series"><span class="key ${lineClasses[index % lineClasses.length]}"></span>${escapeMarkup(series.name)}</span>`,
   );
   return ` <span class="legend">${entries.join(' ')}</span>`;
 }

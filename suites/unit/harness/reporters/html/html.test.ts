@@ -40,6 +40,17 @@ describe('the page', () => {
     expect(page.indexOf('1 gate can&#39;t tell')).toBeLessThan(page.indexOf('class="subject'));
   });
 
+  test('a number in a sentence stays with its sign and its unit', () => {
+    const page = html.render(
+      sampleDocument({
+        verdict: 'fail',
+        gates: [sampleGate({ verdict: 'fail', reason: '12 of 300 requests are over 25 ms' })],
+      }),
+    );
+    expect(page).toContain('p99 is 8.40\u00A0ms, the limit is ≤\u00A025.0\u00A0ms.');
+    expect(page).toContain('12 of 300 requests are over 25\u00A0ms');
+  });
+
   test('draws every kind of evidence and leaves no number undrawable', () => {
     const page = html.render(sampleDocument({ gates: [sampleGate({ evidence: everyEvidence })] }));
     for (const text of [

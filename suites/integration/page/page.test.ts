@@ -1,0 +1,163 @@
+// @module-tag thorough
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { html } from '../../../harness/reporters/html/html.ts';
+import { longDocument } from './long-document.ts';
+import { chromiumPath, launch, withoutChromium } from './open-page.ts';
+
+const tags = ['integration'];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+describe.skipIf(chromiumPath === null)(`the page in a browser (${withoutChromium})`, () => {
+  let browser: Browser;
+  let folder: string;
+  let url: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-page-'));
+    const path = join(folder, 'index.html');
+    writeFileSync(path, html.render(longDocument()));
+    url = pathToFileURL(path).href;
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(options: BrowserContextOptions = {}, address = url): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    });
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+  }
+
+  test(
+    'shows the verdict at once, asks no network, and is at most three screens tall',
+    { tags },
+    async () => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
+      const asked: string[] = [];
+      const errors: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await page.goto(url);
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe("DON'T SHIP");
+      expect(asked).toEqual([url]);
+      expect(errors).toEqual([]);
+      expect(readFileSync(join(folder, 'index.html')).length).toBeLessThan(1.5e6);
+      // Eight subjects that pass and thousands of tests.
+      const { gates, ...rest } = longDocument();
+      const passing = gates.slice(10, 50);
+      const path = join(folder, 'passing.html');
+      writeFileSync(path, html.render({ ...rest, verdict: 'pass', gates: passing, sweeps: [] }));
+      const short = await open({}, pathToFileURL(path).href);
+      expect(await short.evaluate('document.documentElement.scrollHeight')).toBeLessThan(3 * 900);
+    },
+  );
+
+  test('search finds gates and tests, and says how many', { tags }, async () => {
+    const page = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('scenario-7 p99.9');
+    await expect.poll(() => page.locator('.found').textContent()).toBe('1 found');
+    expect(await page.locator('[data-search]:visible').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.found').textContent()).toBe('');
+    await page.getByRole('searchbox').fill('does thing 4321');
+    await expect.poll(() => page.locator('.found').textContent()).toBe('1 found');
+    expect(await page.getByText('part 1 > does thing 4321').isVisible()).toBe(true);
+  });
+
+  test('what needs attention hides what passes', { tags }, async () => {
+    const page = await open();
+    await page.getByLabel('what needs attention').check();
+    expect(await page.locator('[data-search][data-verdict="pass"]:visible').count()).toBe(0);
+    expect(await page.locator('#gate-load-scenario-0').isVisible()).toBe(true);
+    expect(await page.locator('#gate-load-scenario-9').isVisible()).toBe(false);
+  });
+
+  test('a link to a gate opens it', { tags }, async () => {
+    const page = await open();
+    const id = await page.locator('[id^="gate-load-scenario-9-"]').first().getAttribute('id');
+    expect(await page.locator(`[id="${id}"]`).isVisible()).toBe(false);
+    const linked = await open({}, `${url}#${id}`);
+    expect(await linked.locator(`[id="${id}"]`).isVisible()).toBe(true);
+  });
+
+  test('all of it can be reached by the keyboard', { tags }, async () => {
+    const page = await open();
+    const summary = page.locator('#gate-load-scenario-9 > summary');
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#gate-load-scenario-9').getAttribute('open')).not.toBeNull();
+  });
+
+  test.for([360, 768, 3_840])('nothing sticks out at a width of %d px', { tags }, async (width) => {
+    const page = await open({ viewport: { width, height: 800 } });
+    await openAll(page);
+    const wide = await page.evaluate('document.documentElement.scrollWidth');
+    expect(wide).toBeLessThanOrEqual(width);
+  });
+
+  test('printing keeps what fails and leaves out the search', { tags }, async () => {
+    const page = await open();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
+    expect(await page.getByRole('searchbox').isVisible()).toBe(false);
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  describe.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['on a phone', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
+  ] satisfies [string, BrowserContextOptions][])(
+    'for those who see or hear it otherwise: %s',
+    (_, options) => {
+      test.for(['as it opens', 'with all of it open'])(
+        'axe finds nothing %s',
+        { tags },
+        async (how) => {
+          const path = join(folder, 'short.html');
+          writeFileSync(path, html.render(longDocument({ tests: 60, subjects: 6 })));
+          const page = await open(options, pathToFileURL(path).href);
+          if (how !== 'as it opens') await openAll(page);
+          await page.evaluate(axe.source);
+          const found = await page.evaluate<Violation[]>(
+            'axe.run().then(({ violations }) => violations)',
+          );
+          expect(
+            found.map(
+              ({ id, nodes }) =>
+                `${id}: ${nodes
+                  .slice(0, 3)
+                  .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
+                  .join(' · ')}`,
+            ),
+          ).toEqual([]);
+        },
+      );
+    },
+  );
+});
+
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`);
+}
