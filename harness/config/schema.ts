@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { milliseconds } from './duration.ts';
 import { accuracySchema, engineSchema } from './engines.ts';
+import { reportFormats } from './formats.ts';
 import { type Profile, profileSchema } from './profile.ts';
 import { builtInProfiles } from './profiles.ts';
 import { servicesSchema } from './services.ts';
@@ -66,6 +67,12 @@ export const configSchema = z
       .strictObject({
         folder: z.string().min(1).default('reports/runs').describe('One folder a run goes here'),
         keep: z.int().positive().default(50).describe('Older run folders are removed'),
+        formats: z
+          .array(z.enum(reportFormats))
+          .default([])
+          .describe(
+            'Further formats that each run is written in: Bencher, OpenTelemetry and others',
+          ),
       })
       .prefault({})
       .describe('What is written after a run'),

@@ -2,12 +2,16 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { RunDocument } from '../document/document.ts';
-import { reporters } from '../reporters/reporters.ts';
+import { namedReporters, reporters } from '../reporters/reporters.ts';
 import type { Shard } from './shard.ts';
 
 const page = 'index.html';
 /** Made again for the merged run; a shard's own page is kept beside them. */
-const ownReports = new Set(reporters.map(({ file }) => file).filter((file) => file !== page));
+const ownReports = new Set(
+  [...reporters, ...Object.values(namedReporters)]
+    .map(({ file }) => file)
+    .filter((file) => file !== page),
+);
 
 /**
  * Copies the raw files that are still there into a folder a shard: `shard-2/unit.log`. A name that leads

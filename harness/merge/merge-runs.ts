@@ -4,6 +4,8 @@ import { loadConfig } from '../config/load-config.ts';
 import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { makeFolder } from '../process/make-folder.ts';
+import type { Reporter } from '../reporters/reporter.ts';
+import { reportersIn } from '../reporters/reporters.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { createRunFolder, type RunFolder, runId } from '../run/run-folder.ts';
 import { checkShards } from './check-shards.ts';
@@ -46,12 +48,17 @@ export async function mergeRuns(request: MergeRequest): Promise<MergedRun> {
   const { id, path: folder } = await makeRunFolder(request, new Date(), commit);
   const files = await copied(shards, folder);
   const document = mergeDocuments(shards, { id, command, expected, allowInconclusive, files });
-  const { failed } = await writeReports(document, folder);
+  const { failed } = await writeReports(document, folder, reportersOfShards(shards));
   const [first] = failed;
   if (first !== undefined) {
     throw new InfrastructureError(`${first.file} could not be written: ${first.reason}`);
   }
   return { document, folder };
+}
+
+/** The merged run is written in every format that one of its shards is written in. */
+function reportersOfShards(shards: readonly Shard[]): readonly Reporter[] {
+  return reportersIn(Object.assign({}, ...shards.map(({ document }) => document.files)));
 }
 
 async function makeRunFolder(

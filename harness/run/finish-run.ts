@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { exitCode } from '../exit-code.ts';
+import type { Reporter } from '../reporters/reporter.ts';
+import { reportersOf } from '../reporters/reporters.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { runVerdict, type RunVerdict } from '../verdicts/run-verdict.ts';
 import type { RunContext } from './context.ts';
@@ -32,14 +34,18 @@ export async function finishRun({ context, recorder, startedAt }: OpenedRun): Pr
   });
   await redactFiles(folder.path, context.redaction);
   const document = recorder.document();
-  await write(document, folder.path);
   const { root, config } = plan.loaded;
+  await write(document, folder.path, reportersOf(config.reports.formats));
   pruneRuns(resolve(root, config.reports.folder), config.reports.keep);
   return { document, folder: folder.path };
 }
 
-async function write(document: RunDocument, folder: string): Promise<void> {
-  const { failed } = await writeReports(document, folder);
+async function write(
+  document: RunDocument,
+  folder: string,
+  reporters: readonly Reporter[],
+): Promise<void> {
+  const { failed } = await writeReports(document, folder, reporters);
   const [first] = failed;
   if (first === undefined) return;
   const files = failed.map(({ file }) => file).join(', ');

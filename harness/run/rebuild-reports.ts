@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { readRunDocument } from '../history/read-runs.ts';
+import { reportersIn } from '../reporters/reporters.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { foldJournal, hasJournal } from './fold-journal.ts';
 import { runIds } from './run-folder.ts';
@@ -27,7 +28,7 @@ export async function rebuildReports(
 ): Promise<RebuiltReports> {
   const folder = await findRun(run, configFile);
   const document = readRun(folder);
-  const { failed } = await writeReports(document, folder);
+  const { failed } = await writeReports(document, folder, reportersIn(document.files));
   const [first] = failed;
   if (first !== undefined) {
     throw new InfrastructureError(`${first.file} could not be written: ${first.reason}`);

@@ -1,5 +1,6 @@
 // @module-tag slow
 import { describe, expect, test } from 'vitest';
+import { publishedRunSchema, schemaFaults } from '../../unit/harness/reporters/schema-faults.ts';
 import { SmallProject } from './small-project.ts';
 
 const config = `import { defineConfig } from 'assay/config'; export default defineConfig({});`;
@@ -12,7 +13,7 @@ const two = `
 describe("a project's own tests", { concurrent: true, timeout: 180_000 }, () => {
   test('run where they are, with our tags and theirs, though their Vitest includes others', async () => {
     await using project = await SmallProject.create({
-      'assay.config.ts': config,
+      'assay.config.ts': config.replace('{}', `{ reports: { formats: ['bmf', 'otlp'] } }`),
       'vitest.config.ts': `
         import { defineConfig } from 'vitest/config';
         export default defineConfig({ test: { include: ['lib/**/*.spec.js'], tags: [{ name: 'mine' }] } });
@@ -24,11 +25,15 @@ describe("a project's own tests", { concurrent: true, timeout: 180_000 }, () => 
     const { code, stdout } = await project.assay(['run', 'unit', '--profile', 'ci']);
     expect(stdout).toContain('2 passed');
     expect(code).toBe(0);
-    const { tests } = await project.document();
-    expect(tests.map(({ file }) => file).toSorted()).toEqual([
+    const document = await project.document();
+    expect(document.tests.map(({ file }) => file).toSorted()).toEqual([
       'lib/a.spec.js',
       'suites/unit/b.test.ts',
     ]);
+    expect(schemaFaults(publishedRunSchema(), document)).toEqual([]);
+    expect(await project.runFiles()).toEqual(expect.arrayContaining(['bmf.json', 'otlp.json']));
+    const { stdout: bmf } = await project.assay(['report', '--format', 'bmf']);
+    expect(JSON.parse(bmf)).toMatchObject({ tests: { failed: { value: 0 } } });
   });
 
   test('run by file and by name, and thresholds of what was not asked for wait', async () => {

@@ -77,7 +77,7 @@ runs:
       # A pull request from a fork has no right to comment: that fails nothing.
       run: |
         body="$(mktemp)"
-        { echo '<!-- assay -->'; cat "$(ls -d reports/runs/*/ | tail -1)summary.md"; } > "$body"
+        { echo '<!-- assay -->'; cat "$(ls -d reports/runs/*/ | tail -1)comment.md"; } > "$body"
         comments="repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments"
         id="$(gh api "$comments" --paginate --jq '.[] | select(.body | startswith("<!-- assay -->")) | .id' | head -1)" || id=''
         if [ -n "$id" ]; then

@@ -17,6 +17,7 @@ test('writes every report, and run.json is a valid run document that lists them 
   const result = await writeReports(sampleDocument(), folder);
   expect(result.failed).toEqual([]);
   expect((await readdir(folder)).toSorted()).toEqual([
+    'comment.md',
     'ctrf.json',
     'index.html',
     'junit.xml',
@@ -48,6 +49,6 @@ test('a folder that cannot be made is reported for each file', async () => {
   await writeFile(file, '');
   const result = await writeReports(sampleDocument(), join(file, 'run'));
   expect(result.written).toEqual([]);
-  expect(result.failed).toHaveLength(5);
+  expect(result.failed).toHaveLength(6);
   expect(result.failed[0]?.reason).toMatch(/ENOTDIR|EEXIST/);
 });

@@ -45,6 +45,7 @@ describe("the action's steps, as far as they run here", () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-action-'));
     mkdirSync(join(folder, 'reports/runs/2026-11-30T10-00-00Z'), { recursive: true });
     writeFileSync(join(folder, 'reports/runs/2026-11-30T10-00-00Z/summary.md'), "DON'T SHIP\n");
+    writeFileSync(join(folder, 'reports/runs/2026-11-30T10-00-00Z/comment.md'), 'in short\n');
     mkdirSync(join(folder, 'bin'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
