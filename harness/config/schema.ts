@@ -8,6 +8,7 @@ import { servicesSchema } from './services.ts';
 import { quarantineSchema, suitesSchema } from './suites.ts';
 import { conflictsOf, targetSchema } from './targets.ts';
 import { thresholdsSchema } from './thresholds.ts';
+import { waiverSchema } from './waivers.ts';
 
 const loadSchema = z
   .strictObject({
@@ -56,6 +57,12 @@ export const configSchema = z
       .default([])
       .describe(
         'Flaky tests whose failure does not count for a while, each with an owner and a last day',
+      ),
+    waivers: z
+      .array(waiverSchema)
+      .default([])
+      .describe(
+        'Gates whose failure does not block for a while, each with an owner and a last day',
       ),
     load: loadSchema.prefault({}),
     signals: signalsSchema.prefault({}),

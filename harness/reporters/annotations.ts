@@ -1,4 +1,5 @@
 import type { RunDocument, TestReport } from '../document/document.ts';
+import { blocks } from '../verdicts/waiver.ts';
 
 /** More than these a page of GitHub does not show of one step. */
 const MOST_OF_A_KIND = 10;
@@ -11,7 +12,7 @@ const MOST_OF_A_KIND = 10;
 export function annotations({ tests, gates, warnings }: RunDocument): readonly string[] {
   const errors = [
     ...gates
-      .filter(({ verdict, severity }) => verdict !== 'pass' && severity === 'block')
+      .filter((gate) => gate.verdict !== 'pass' && blocks(gate))
       .map(({ id, verdict, reason, reproduce }) =>
         command('error', { title: `${id}: ${verdict}` }, `${reason}\nagain: ${reproduce}`),
       ),

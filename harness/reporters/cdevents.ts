@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RunDocument, TestReport } from '../document/document.ts';
 import { foldGates } from '../verdicts/fold.ts';
 import type { GateResult, Severity, Verdict } from '../verdicts/verdict.ts';
+import { blocks } from '../verdicts/waiver.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -58,7 +59,7 @@ function outcomeOfTest({ state, quarantine }: TestReport): Outcome {
 }
 
 function verdictOf(gates: readonly GateResult[]): Verdict {
-  const isBlocking = gates.some(({ severity }) => severity === 'block');
+  const isBlocking = gates.some(blocks);
   return isBlocking ? foldGates(gates) : 'pass';
 }
 

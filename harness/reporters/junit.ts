@@ -1,5 +1,6 @@
 import type { RunDocument, TestReport } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
+import { blocks } from '../verdicts/waiver.ts';
 import type { Reporter } from './reporter.ts';
 import { describeMeasured } from './wording.ts';
 import { escapeXml } from './xml.ts';
@@ -72,6 +73,6 @@ function gateCase(gate: GateResult): Case {
   const outcome: Case['outcome'] =
     gate.verdict === 'pass'
       ? { state: 'passed' }
-      : { state: gate.severity === 'block' ? 'failed' : 'skipped', message };
+      : { state: blocks(gate) ? 'failed' : 'skipped', message };
   return { name: `${gate.id} ${gate.limit.text}`, classname: gate.subject, seconds: 0, outcome };
 }

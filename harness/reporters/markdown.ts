@@ -1,5 +1,6 @@
 import type { RunDocument } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
+import { isWaived } from '../verdicts/waiver.ts';
 import { fastLaneLine } from './fast-lane.ts';
 import { type Caps, cutText, renderWithin } from './within-bytes.ts';
 import type { Reporter } from './reporter.ts';
@@ -63,7 +64,7 @@ function gateTable(gates: readonly GateResult[], caps: Caps): string {
   if (gates.length === 0) return 'No gate was set.';
   const rows = gatesByUrgency(gates).map(
     (gate) =>
-      `| ${gateSign[gate.verdict]} ${gate.verdict}${gate.severity === 'block' ? '' : ` (${gate.severity})`} | ${cell(gate.id, caps)} | ${cell(gate.limit.text, caps)} | ${cell(describeMeasured(gate), caps)} |`,
+      `| ${gateSign[gate.verdict]} ${gate.verdict}${aside(gate)} | ${cell(gate.id, caps)} | ${cell(gate.limit.text, caps)} | ${cell(describeMeasured(gate), caps)} |`,
   );
   return [
     '| verdict | gate | limit | measured |',
@@ -71,6 +72,11 @@ function gateTable(gates: readonly GateResult[], caps: Caps): string {
     ...rows.slice(0, caps.rows),
     ...leftOut(rows, caps, (rest) => `| | and ${rest} more gates, see the page | | |`),
   ].join('\n');
+}
+
+function aside(gate: GateResult): string {
+  if (isWaived(gate)) return ` (waived until ${gate.waiver?.until})`;
+  return gate.severity === 'block' ? '' : ` (${gate.severity})`;
 }
 
 /** What says how many there are beside those that are shown. */

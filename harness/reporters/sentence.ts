@@ -1,6 +1,7 @@
 import type { RunDocument } from '../document/document.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
+import { describeWaived, isWaived } from '../verdicts/waiver.ts';
 import { shareOfLimit, statisticName, type Subject, subjectsOf } from './subjects.ts';
 import { limitInSigns } from './wording.ts';
 
@@ -9,6 +10,12 @@ import { limitInSigns } from './wording.ts';
  * told, and what holds.
  */
 export function releaseSentence(document: RunDocument): string {
+  const waived = document.gates.filter((gate) => gate.severity === 'block' && isWaived(gate));
+  const ofWaivers = waived.map((gate) => `${describeWaived(gate)}. `).join('');
+  return `${ofWaivers}${sentenceOf(document)}`;
+}
+
+function sentenceOf(document: RunDocument): string {
   if (document.endedEarly !== null) return document.sentence;
   const subjects = subjectsOf(document.gates);
   const of = (verdict: Subject['verdict']) => subjects.filter((one) => one.verdict === verdict);

@@ -1,5 +1,6 @@
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
+import { blocks, isWaived } from '../verdicts/waiver.ts';
 import { gatesByUrgency, limitInSigns } from './wording.ts';
 
 /** All gates of one thing that was judged (a scenario, a hunt, a benchmark, a model, the tests). */
@@ -43,7 +44,7 @@ function nameOf(id: string): string {
 }
 
 function worst(gates: readonly GateResult[]): Verdict {
-  const blocking = gates.filter(({ severity }) => severity === 'block');
+  const blocking = gates.filter(blocks);
   const verdicts = new Set((blocking.length > 0 ? blocking : gates).map(({ verdict }) => verdict));
   if (verdicts.has('fail')) return 'fail';
   return verdicts.has('inconclusive') ? 'inconclusive' : 'pass';
@@ -121,8 +122,10 @@ function stillLine(still: readonly GateResult[], others: number): string {
   return `${still.length} ${others > 0 ? 'other ' : ''}resources do not grow`;
 }
 
-function asideWord({ verdict }: GateResult): string {
-  return verdict === 'fail' ? 'fails' : "can't be told";
+function asideWord(gate: GateResult): string {
+  const { verdict, waiver } = gate;
+  const under = isWaived(gate) ? ` under a waiver until ${waiver?.until}` : '';
+  return `${verdict === 'fail' ? 'fails' : "can't be told"}${under}`;
 }
 
 function describeOpen(gate: GateResult): string {

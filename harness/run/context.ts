@@ -37,6 +37,8 @@ export interface RunContext {
   readonly ownGates: GateResult[];
   readonly testOutcomes: SuiteOutcome[];
   readonly quarantine: Quarantine;
+  /** Day on which the run started, in UTC: `2026-11-30`. */
+  readonly today: string;
   /** Why a subject (`load/predict`, `tests`) was not measured. */
   readonly notMeasuredReasons: Map<string, string>;
   /** What further runs of the same code share; null where nobody can say that they are the same. */

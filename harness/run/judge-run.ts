@@ -7,6 +7,7 @@ import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
+import { applyWaivers, waiverRemarks } from '../verdicts/waiver.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
@@ -18,7 +19,7 @@ import { hasTests, isEmpty } from './suite-plan.ts';
 export function emitGates(context: RunContext): JudgedGates | null {
   context.failure ??= unmatchedName(context);
   try {
-    const judged = judgeRun(context);
+    const judged = withWaivers(judgeRun(context), context);
     context.emit({ type: 'gates-judged', gates: judged.gates });
     return judged;
   } catch (error) {
@@ -26,6 +27,15 @@ export function emitGates(context: RunContext): JudgedGates | null {
     context.emit({ type: 'warning', text: context.failure.message });
     return null;
   }
+}
+
+/** Waivers come last: what a gate says does not depend on whether its failure is excused. */
+function withWaivers(judged: JudgedGates, { plan, today, emit }: RunContext): JudgedGates {
+  const { waivers } = plan.loaded.config;
+  const gates = applyWaivers(judged.gates, waivers, today);
+  const isWhole = plan.request.suites.length === 0 && plan.shard === null;
+  for (const text of waiverRemarks(gates, waivers, isWhole)) emit({ type: 'warning', text });
+  return { ...judged, gates };
 }
 
 /** A name that no test has is a slip of the one who wrote it, not a run without tests. */

@@ -30,6 +30,7 @@ export async function openRun(
   show: (event: RunEvent) => void,
 ): Promise<OpenedRun> {
   const startedAt = new Date();
+  const today = startedAt.toISOString().slice(0, 10);
   const { config, root } = plan.loaded;
   const [fingerprint, gpu] = await Promise.all([takeFingerprint(root), nvidiaSmi()]);
   const runs = resolve(root, config.reports.folder);
@@ -54,7 +55,8 @@ export async function openRun(
     measurements: [],
     ownGates: [],
     testOutcomes: [],
-    quarantine: openQuarantine(config.quarantine, startedAt.toISOString().slice(0, 10)),
+    quarantine: openQuarantine(config.quarantine, today),
+    today,
     notMeasuredReasons: new Map(),
     evidenceKey: key,
     earlier: key === null ? new Map() : readLoadEvidence(runs, key, folder.id),

@@ -13,6 +13,7 @@ import { parseThresholds } from '../thresholds/parse.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { checkSubjects } from './check-subjects.ts';
+import { checkPlannedWaivers } from './check-waivers.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
 import { requireTarget } from './target/require-target.ts';
@@ -94,6 +95,8 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
       open: whole.scripts.flatMap(({ subject, refused }) => (refused === null ? [] : subject)),
     });
   }
+  if (asked.paths.length === 0)
+    checkPlannedWaivers(loaded.config.waivers, thresholds, whole, suites);
   const sharded = shareOut(suites, whole, { request, loaded, thresholds });
   const measurements = sharded === null ? whole : await measure(sharded.suites);
   const drivesTarget =

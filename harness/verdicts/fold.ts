@@ -1,5 +1,6 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import type { GateResult, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+import { type Blocking, blocks } from './waiver.ts';
 
 /**
  * The one fold of verdicts: one that fails fails all, one that can't tell keeps all from passing, and
@@ -12,9 +13,8 @@ export function foldVerdicts(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** The verdict of these gates: only those that block decide. */
-export function foldGates(gates: readonly Pick<GateResult, 'severity' | 'verdict'>[]): Verdict {
-  const blocking = gates.filter(({ severity }) => severity === 'block');
-  return foldVerdicts(blocking.map(({ verdict }) => verdict));
+export function foldGates(gates: readonly Blocking[]): Verdict {
+  return foldVerdicts(gates.filter(blocks).map(({ verdict }) => verdict));
 }
 
 /** The exit code of a folded verdict. @param allowInconclusive whether 'inconclusive' exits with 0 */

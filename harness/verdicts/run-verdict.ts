@@ -1,6 +1,7 @@
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { exitCodeOfVerdict, foldGates } from './fold.ts';
 import type { GateResult, Verdict } from './verdict.ts';
+import { blocks, describeWaived, isWaived } from './waiver.ts';
 
 export interface RunVerdict {
   readonly verdict: Verdict;
@@ -23,11 +24,11 @@ export interface RunEnd {
  */
 export function runVerdict(gates: readonly GateResult[], end: RunEnd): RunVerdict {
   const verdict = foldGates(gates);
-  const blocking = gates.filter((gate) => gate.severity === 'block');
+  const blocking = gates.filter(blocks);
   const count = (one: Verdict) => blocking.filter((gate) => gate.verdict === one).length;
   const [passes, failures, open] = [count('pass'), count('fail'), count('inconclusive')];
   const warnings = gates.filter((gate) => gate.severity === 'warn' && gate.verdict === 'fail');
-  const aside = warnings.length > 0 ? `, ${warnings.length} warn` : '';
+  const aside = `${warnings.length > 0 ? `, ${warnings.length} warn` : ''}${waivedClause(gates)}`;
   if (end.interrupted) {
     return {
       verdict: verdict === 'fail' ? 'fail' : 'inconclusive',
@@ -67,6 +68,12 @@ export function runVerdict(gates: readonly GateResult[], end: RunEnd): RunVerdic
   const all = passes === 1 ? 'the one gate passes' : `all ${passes} gates pass`;
   const sentence = `${all}${aside}${leftOpen(gates)}`;
   return { verdict, sentence, exitCode: exitCodeOfVerdict(verdict, false) };
+}
+
+/** Every gate that a waiver excuses: whoever reads the verdict has to know of it. */
+function waivedClause(gates: readonly GateResult[]): string {
+  const waived = gates.filter((gate) => gate.severity === 'block' && isWaived(gate));
+  return waived.map((gate) => `; ${describeWaived(gate)}`).join('');
 }
 
 /** What a pass leaves open: gates that can't tell, and do not block. */

@@ -55,6 +55,11 @@ export const gateSchema = z
     /** The exact command that measures this gate once more. */
     reproduce: z.string(),
     evidence: z.array(evidenceSchema).readonly(),
+    /** While it holds, a failure of this gate does not block. */
+    waiver: z
+      .object({ owner: z.string(), until: z.string(), reason: z.string() })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type GateResult = z.infer<typeof gateSchema>;

@@ -2,6 +2,7 @@ import type { RunDocument } from '../../document/document.ts';
 import type { Evidence } from '../../measurement/evidence.ts';
 import { formatInterval, formatQuantity } from '../../metrics/format-quantity.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
+import { isWaived } from '../../verdicts/waiver.ts';
 import { statisticName, type Subject, subjectLine, subjectsOf } from '../subjects.ts';
 import { gateSign, limitInSigns } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
@@ -47,7 +48,8 @@ function renderReason(gate: GateResult): string {
     gate.needs === null
       ? ''
       : ` <span class="soft">What would decide: ${prose(gate.needs)}.</span>`;
-  return `<p class="reason"><b>${escapeMarkup(statisticName(gate))}:</b> ${prose(gate.reason)}.${needs}</p>`;
+  const waived = isWaived(gate) ? ` Waived: ${prose(gate.waiver?.reason ?? '')}.` : '';
+  return `<p class="reason"><b>${escapeMarkup(statisticName(gate))}:</b> ${prose(gate.reason)}.${needs}${waived}</p>`;
 }
 
 function renderGates(gates: readonly GateResult[], recent: RunDocument['recent']): string {
@@ -63,8 +65,15 @@ function renderGate(gate: GateResult, recent: RunDocument['recent'][string]): st
     ...recent.map(({ value }) => value),
     ...(measured === null ? [] : [measured.value]),
   ];
-  const severity = gate.severity === 'block' ? '' : ` <small>${gate.severity} only</small>`;
+  const severity = renderAside(gate);
   return `<div role="row" class="gate ${verdict}" id="${anchor(gate.id)}" data-verdict="${verdict}" data-search="${escapeMarkup(gate.id.toLowerCase())}" title="${escapeMarkup(gate.reason)}"><span role="cell" class="which"><span class="sign" role="img" aria-label="${verdictWord[verdict]}">${gateSign[verdict]}</span> <a href="#${anchor(gate.id)}">${escapeMarkup(statisticName(gate))}</a>${severity}</span><span role="cell" class="number">${measured === null ? '<span class="empty">no data</span>' : escapeMarkup(formatQuantity(measured.value, unit))}</span><span role="cell" class="soft">${renderInterval(gate)}</span><span role="cell" class="number">${escapeMarkup(limitInSigns(limit))}</span><span role="cell" class="number soft${last === undefined ? ' none' : ''}">${last === undefined ? '–' : escapeMarkup(formatQuantity(last, unit))}</span><span role="cell"${values.length < 2 ? ' class="none"' : ''}>${renderSparkline(values, unit)}</span></div>`;
+}
+
+/** Why it does not block; nothing where it does. */
+function renderAside(gate: GateResult): string {
+  if (gate.severity !== 'block') return ` <small>${gate.severity} only</small>`;
+  if (!isWaived(gate)) return '';
+  return ` <small>waived by ${escapeMarkup(gate.waiver?.owner ?? '')} until ${escapeMarkup(gate.waiver?.until ?? '')}</small>`;
 }
 
 function renderInterval({ measured }: GateResult): string {

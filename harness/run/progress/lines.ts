@@ -8,6 +8,8 @@ import {
   runWord,
   traces,
 } from '../../reporters/wording.ts';
+import type { GateResult } from '../../verdicts/verdict.ts';
+import { isWaived } from '../../verdicts/waiver.ts';
 import type { Paint } from '../../reporters/paint.ts';
 import { releaseSentence } from '../../reporters/sentence.ts';
 import { subjectLine, subjectsOf } from '../../reporters/subjects.ts';
@@ -51,6 +53,10 @@ export function failureLines(tests: readonly TestReport[], paint: Paint): readon
 
 const asides = { block: '', warn: '   (warning only)', info: '   (does not block)' } as const;
 
+function waivedAside({ waiver }: GateResult): string {
+  return `   (waived by ${waiver?.owner} until ${waiver?.until})`;
+}
+
 /** The verdict, the gates that need attention, and where the page is. */
 export function endLines(document: RunDocument, page: string, paint: Paint): readonly string[] {
   const color = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
@@ -67,7 +73,7 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
     ...attention
       .toReversed()
       .flatMap((gate) => [
-        `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${limitInSigns(gate.limit)}   ${describeMeasured(gate)}${asides[gate.severity]}`,
+        `   ${paint(color[gate.verdict], gateSign[gate.verdict])}  ${gate.id} ${limitInSigns(gate.limit)}   ${describeMeasured(gate)}${isWaived(gate) ? waivedAside(gate) : asides[gate.severity]}`,
         ...gate.reason.split('\n').map((line) => `      ${paint('gray', line)}`),
         ...(gate.needs === null ? [] : [`      ${paint('gray', `would decide: ${gate.needs}`)}`]),
         `      ${paint('gray', `reproduce: ${gate.reproduce}`)}`,

@@ -53,6 +53,18 @@ describe('refuses, before it starts anything,', { concurrent: true, timeout: 180
     expect(code).toBe(2);
   });
 
+  test('a waiver for a gate that does not exist, naming the nearest one', async () => {
+    await using project = await SmallProject.create({
+      ...config(
+        `waivers: [{ gate: 'tests faild', owner: 'ana', until: '2999-12-31', reason: 'see #12' }]`,
+      ),
+      'suites/unit/a.test.ts': passingTest,
+    });
+    const { code, stderr } = await project.assay(['run', 'unit']);
+    expect(stderr).toContain("there is no gate 'tests faild'. Did you mean 'tests failed'?");
+    expect(code).toBe(2);
+  });
+
   test('a threshold whose statistic does not exist', async () => {
     await using project = await SmallProject.create(
       config(`thresholds: { 'load/predict': { latncy: { p99: '<= 25ms' } } }`),

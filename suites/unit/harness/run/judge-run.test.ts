@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { WaiverEntry } from '../../../../harness/config/waivers.ts';
 import { ledgerOf } from '../../../../harness/measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../../../harness/measurement/measurement.ts';
 import type { RunContext } from '../../../../harness/run/context.ts';
@@ -12,6 +13,7 @@ interface Situation {
   readonly outcomes?: readonly SuiteOutcome[];
   readonly notMeasuredReasons?: Readonly<Record<string, string>>;
   readonly thresholds?: Parameters<typeof parseThresholds>[0];
+  readonly waivers?: readonly WaiverEntry[];
   readonly scripts?: RunContext['plan']['measurements']['scripts'];
 }
 
@@ -33,12 +35,14 @@ function gatesOf({
   notMeasuredReasons = {},
   thresholds = {},
   scripts = [],
+  waivers = [],
 }: Situation): Record<string, string> {
   const events: RunEvent[] = [];
   const context = {
     plan: {
-      request: { testName: null },
-      loaded: { root: '/nowhere' },
+      request: { testName: null, suites: [] },
+      shard: null,
+      loaded: { root: '/nowhere', config: { waivers } },
       profile: { alpha: 0.05 },
       suites: [
         { name: 'unit', asked: true, tests: ['/a.test.ts'], leaks: [], scripts: [] },
@@ -58,6 +62,7 @@ function gatesOf({
     testOutcomes: outcomes,
     notMeasuredReasons: new Map(Object.entries(notMeasuredReasons)),
     failure: null,
+    today: '2026-11-30',
     emit: (event: RunEvent) => events.push(event),
   } as unknown as RunContext;
   emitGates(context);
@@ -145,4 +150,14 @@ describe('the tests', () => {
     const outcomes = [{ ...passed, passed: 0, defect: 'Vitest could not run: a mistake' }];
     expect(gatesOf({ outcomes })['tests failed']).toBe('fail: Vitest could not run: a mistake');
   });
+});
+
+test('a waiver that ended says so at its gate, which fails as before', () => {
+  const waivers = [
+    { gate: 'load/predict ended', owner: 'ana', until: '2026-11-29', reason: 'see #12' },
+  ];
+  const gates = gatesOf({ measurements: [predict('the script threw')], waivers });
+  expect(gates['load/predict ended']).toBe(
+    'fail: the script threw; its waiver ended on 2026-11-29 (ana: see #12)',
+  );
 });
