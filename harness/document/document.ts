@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ledgerSchema, pinnedSchema, policySchema } from './policy.ts';
 import { gateSchema, verdictSchema as verdict } from '../verdicts/verdict.ts';
 
 const recentValueSchema = z.object({ run: z.string(), value: z.number(), verdict });
@@ -137,6 +138,12 @@ export const documentSchema = z.object({
   gates: z.array(gateSchema),
   /** Gate id → its values in the last runs on this kind of machine, oldest first. */
   recent: z.record(z.string(), z.array(recentValueSchema)),
+  /** What the config demands; null in a run that is older than this field. */
+  policy: policySchema.optional(),
+  /** What was loosened since the pinned run or, without one, since the run before. */
+  ledger: ledgerSchema.optional(),
+  /** The values of the pinned run. */
+  pinned: pinnedSchema.optional(),
   /** Of engines whose config asks for it. */
   sweeps: z.array(sweepSchema).optional(),
   tests: z.array(testSchema),

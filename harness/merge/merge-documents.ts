@@ -49,6 +49,7 @@ export function mergeDocuments(
     phases: uniteNamed(shards, ({ phases }) => phases),
     gates: gates as RunDocument['gates'],
     recent: uniteRecent(shards),
+    ...policyOf(documents),
     ...sweepsOf(shards),
     tests: uniteTests(shards),
     notRun: uniteNotRun(shards),
@@ -56,6 +57,16 @@ export function mergeDocuments(
     files: options.files,
     shards: shards.map(describe),
   };
+}
+
+/** What all shards say alike: several packages have several configs, and each its own page. */
+function policyOf([first, ...others]: readonly RunDocument[]): Partial<RunDocument> {
+  const fields = ['policy', 'ledger', 'pinned'] as const;
+  const alike = fields.filter((field) => {
+    const text = JSON.stringify(first?.[field]);
+    return text !== undefined && others.every((one) => JSON.stringify(one[field]) === text);
+  });
+  return Object.fromEntries(alike.map((field) => [field, first?.[field]]));
 }
 
 function sweepsOf(shards: readonly Shard[]): Pick<RunDocument, 'sweeps'> {

@@ -4,7 +4,7 @@ import type { GateResult } from '../verdicts/verdict.ts';
 import { shareOfLimit } from './subjects.ts';
 import { limitInSigns } from './wording.ts';
 
-/** What became different since the run before this one, on this kind of machine. */
+/** What became different since an earlier run on this kind of machine. */
 export interface Change {
   readonly kind: 'worse' | 'better' | 'moved' | 'new' | 'same';
   readonly gate: string | null;
@@ -15,9 +15,26 @@ export interface Change {
 const LEAST_MOVE = 0.1;
 const MOST_SHOWN = 6;
 
-/** The changes that matter first, then one line for all that stayed. Empty where there is no earlier run. */
+interface EarlierValue {
+  readonly value: number;
+  readonly verdict: string;
+}
+
+/** Since the run before this one. */
 export function changesSince({ gates, recent }: RunDocument): readonly Change[] {
-  const earlier = (gate: GateResult) => recent[gate.id]?.at(-1);
+  return changesBetween(gates, ({ id }) => recent[id]?.at(-1));
+}
+
+/** Since the run that is pinned as known to be good. */
+export function changesSincePinned({ gates, pinned }: RunDocument): readonly Change[] {
+  return changesBetween(gates, ({ id }) => pinned?.values[id]);
+}
+
+/** The changes that matter first, then one line for all that stayed. Empty where there is no earlier run. */
+function changesBetween(
+  gates: readonly GateResult[],
+  earlier: (gate: GateResult) => EarlierValue | undefined,
+): readonly Change[] {
   if (!gates.some((gate) => earlier(gate) !== undefined)) return [];
   const changes = gates.map((gate): Change => {
     const last = earlier(gate);

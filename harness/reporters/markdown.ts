@@ -3,6 +3,7 @@ import type { GateResult } from '../verdicts/verdict.ts';
 import { isWaived } from '../verdicts/waiver.ts';
 import { fastLaneLine } from './fast-lane.ts';
 import { type Caps, cutText, renderWithin } from './within-bytes.ts';
+import { describeLoosening, describeSignature, sinceWhat } from './loosening.ts';
 import type { Reporter } from './reporter.ts';
 import {
   describeMeasured,
@@ -44,6 +45,7 @@ function renderMarkdown(document: RunDocument, caps: Caps): string {
     fastLaneLine(document.tests) ?? '',
     failures(document, caps),
     notRun(document, caps),
+    list(ledgerTitle(document), ledgerItems(document), caps),
     list('Warnings', document.warnings, caps),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -133,6 +135,16 @@ function failures(document: RunDocument, caps: Caps): string {
       ].join(' · '),
     ),
     caps,
+  );
+}
+
+function ledgerTitle({ ledger }: RunDocument): string {
+  return ledger === undefined ? '' : `Looser than in ${sinceWhat(ledger)}`;
+}
+
+function ledgerItems({ ledger }: RunDocument): readonly string[] {
+  return (ledger?.loosened ?? []).map(
+    (one) => `${describeLoosening(one)} · ${describeSignature(one)}`,
   );
 }
 

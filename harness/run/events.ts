@@ -6,6 +6,7 @@ import type {
   SweepReport,
   TestReport,
 } from '../document/document.ts';
+import type { Ledger, PinnedValues, Policy } from '../document/policy.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 
 type RecentValues = RunDocument['recent'];
@@ -41,6 +42,9 @@ export type RunEvent =
   | { readonly type: 'gates-planned'; readonly lines: readonly string[] }
   | { readonly type: 'gates-judged'; readonly gates: readonly GateResult[] }
   | { readonly type: 'recent-values'; readonly recent: RecentValues }
+  | { readonly type: 'policy'; readonly policy: Policy }
+  | { readonly type: 'ledger'; readonly ledger: Ledger }
+  | { readonly type: 'pinned'; readonly pinned: PinnedValues }
   | { readonly type: 'swept'; readonly sweep: SweepReport }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'not-run'; readonly what: string; readonly reason: string }

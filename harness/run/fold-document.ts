@@ -40,6 +40,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
       {},
       ...pick(events, 'recent-values').map((event) => event.recent),
     ) as RunDocument['recent'],
+    ...policyOf(events),
     ...sweepsOf(events),
     tests: testsOf(events),
     notRun: pick(events, 'not-run').map(({ what, reason }) => ({ what, reason })),
@@ -72,6 +73,17 @@ function phasesOf(events: readonly RunEvent[]): PhaseReport[] {
         reason: 'the run ended while it was running',
       },
   );
+}
+
+function policyOf(events: readonly RunEvent[]): Pick<RunDocument, 'policy' | 'ledger' | 'pinned'> {
+  const [policy] = pick(events, 'policy');
+  const [ledger] = pick(events, 'ledger');
+  const [pinned] = pick(events, 'pinned');
+  return {
+    ...(policy !== undefined && { policy: policy.policy }),
+    ...(ledger !== undefined && { ledger: ledger.ledger }),
+    ...(pinned !== undefined && { pinned: pinned.pinned }),
+  };
 }
 
 /** No field at all where none was asked for. */

@@ -15,6 +15,7 @@ import type { RunPlan } from './prepare.ts';
 import { Recorder } from './recorder.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
 import { createRunFolder } from './run-folder.ts';
+import { tellPolicy } from './tell-policy.ts';
 
 /** A run with its folder and its journal. Disposing it stops what was started for it. */
 export interface OpenedRun extends AsyncDisposable {
@@ -84,6 +85,7 @@ export async function openRun(
     profile: plan.profileName,
   });
   recorder.emit({ type: 'recent-values', recent });
+  await tellPolicy(plan, { id: folder.id, machineKind, runs }, recorder.emit);
   announceGates(plan, recorder.emit);
   return {
     context,

@@ -8,6 +8,7 @@ import { didYouMean } from '../config/nearest.ts';
 import { suiteName, type Profile, type SuiteName } from '../config/profile.ts';
 import { profilesOf } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
+import { type PinnedRun, readPinnedRun } from '../history/pinned/pinned-run.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
@@ -43,6 +44,8 @@ export interface RunPlan {
   readonly thresholds: readonly Threshold[];
   readonly measurements: PlannedMeasurements;
   readonly engines: readonly ConfiguredEngine[];
+  /** The run that the project has pinned as known to be good; null where there is none. */
+  readonly pinned: PinnedRun | null;
 }
 
 /**
@@ -73,6 +76,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   refuseNameFor(suites, request);
   const vitest = vitestFor(suites, request, loaded.root);
   const thresholds = parseThresholds(loaded.config.thresholds);
+  const pinned = readPinnedRun(loaded.root);
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, engines);
   await requireExamples(hasModelSuite(suites) ? variants : [], loaded);
@@ -122,6 +126,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
         : ofSome(thresholds, measurements, sharded?.suites ?? []),
     measurements,
     engines,
+    pinned,
   };
 }
 

@@ -12,7 +12,7 @@ const unit = z.enum(units);
 export const verdictSchema = z.enum(verdicts);
 export type { Verdict };
 
-const limitSchema = z
+export const limitSchema = z
   .object({ comparison: z.enum(comparisons), value: z.number(), unit, text: z.string() })
   .readonly();
 

@@ -1,8 +1,9 @@
 import type { RunDocument } from '../../document/document.ts';
-import { changesSince } from '../changes.ts';
+import { type Change, changesSince, changesSincePinned } from '../changes.ts';
 import { releaseSentence } from '../sentence.ts';
 import { formatDuration, runWord } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
+import { renderLedger } from './ledger.ts';
 import { prose } from './prose.ts';
 import { anchor } from './subjects.ts';
 
@@ -18,7 +19,9 @@ export function renderFirstScreen(document: RunDocument): string {
     .map((part) => `<span>${escapeMarkup(part)}</span>`)
     .join('')}</p>
 ${notices.map((notice) => `<p class="notice">${escapeMarkup(notice)}</p>`).join('\n')}</header>
-${renderChanges(document)}`;
+${renderChanges('Since the last run on this kind of machine', changesSince(document))}
+${renderPinned(document)}
+${renderLedger(document)}`;
 }
 
 function facts({ fingerprint, startedAt, seconds, profile }: RunDocument): readonly string[] {
@@ -37,12 +40,20 @@ function facts({ fingerprint, startedAt, seconds, profile }: RunDocument): reado
   ];
 }
 
-function renderChanges(document: RunDocument): string {
-  const changes = changesSince(document);
+/** What changed since the pinned run, or why that can't be told. */
+function renderPinned(document: RunDocument): string {
+  const { pinned } = document;
+  if (pinned === undefined) return '';
+  const title = `Since the pinned run ${pinned.run}`;
+  if (pinned.notComparable === null) return renderChanges(title, changesSincePinned(document));
+  return `<section class="changes"><h2>${escapeMarkup(title)}</h2><p class="soft">Its values are not compared: ${escapeMarkup(pinned.notComparable)}.</p></section>`;
+}
+
+function renderChanges(title: string, changes: readonly Change[]): string {
   if (changes.length === 0) return '';
   const items = changes.map(({ kind, gate, text }) => {
     const shown = escapeMarkup(text);
     return `<li class="${kind}">${gate === null ? shown : `<a href="#${anchor(gate)}">${shown}</a>`}</li>`;
   });
-  return `<section class="changes"><h2>Since the last run on this kind of machine</h2><ul>${items.join('')}</ul></section>`;
+  return `<section class="changes"><h2>${escapeMarkup(title)}</h2><ul>${items.join('')}</ul></section>`;
 }

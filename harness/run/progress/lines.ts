@@ -11,6 +11,7 @@ import {
 import type { GateResult } from '../../verdicts/verdict.ts';
 import { isWaived } from '../../verdicts/waiver.ts';
 import type { Paint } from '../../reporters/paint.ts';
+import { ledgerLine } from '../../reporters/loosening.ts';
 import { releaseSentence } from '../../reporters/sentence.ts';
 import { subjectLine, subjectsOf } from '../../reporters/subjects.ts';
 
@@ -79,6 +80,9 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
         `      ${paint('gray', `reproduce: ${gate.reproduce}`)}`,
       ]),
     ...document.warnings.map((text) => `   ${paint('yellow', '!')}  ${text}`),
+    ...[ledgerLine(document.ledger)].flatMap((line) =>
+      line === null ? [] : [`   ${paint('yellow', '!')}  ${line}, see the page`],
+    ),
     '',
     ` ${word}  ${document.sentence}`,
     ...(document.gates.length === 0 ? [] : [`   ${releaseSentence(document)}`]),
