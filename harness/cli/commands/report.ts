@@ -8,10 +8,16 @@ interface Options {
   json?: true;
 }
 
+interface DiffOptions {
+  config?: string;
+  out?: string;
+  json?: true;
+}
+
 export function register(program: Command): void {
-  program
+  const report = program
     .command('report')
-    .description('Builds the reports of a run again from what it recorded')
+    .description('Builds the reports of a run again from what it recorded, or compares two runs')
     .argument('[run]', 'id or folder of a run; the newest without it')
     .option('-c, --config <file>', 'config file instead of assay.config.ts')
     .option('--annotations', 'print what failed as workflow commands of GitHub Actions')
@@ -32,6 +38,32 @@ export function register(program: Command): void {
         annotations: options.annotations ?? false,
         format: options.format ?? null,
         json: options.json ?? false,
+      });
+    });
+  registerDiff(report);
+}
+
+function registerDiff(report: Command): void {
+  report
+    .command('diff')
+    .description(
+      'Two runs gate by gate and test by test, and as a page; judges nothing, exits with 0',
+    )
+    .argument('<before>', 'id or folder of a run')
+    .argument('<after>', 'of a later one')
+    .option('--out <file>', 'where the page goes; without it into the folder of the later run')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ assay report diff 2026-11-23T10-03-12Z-1111111 2026-11-24T10-03-12Z-a1b2c3d\n  $ assay report diff main/run this/run --out diff.html',
+    )
+    .action(async (before: string, after: string, _own: object, command: Command) => {
+      const { diffCommand } = await import('../actions/diff.ts');
+      // --config and --json are those of `assay report`.
+      const { config, out, json } = command.optsWithGlobals<DiffOptions>();
+      await diffCommand(before, after, {
+        configFile: config ?? null,
+        out: out ?? null,
+        json: json ?? false,
       });
     });
 }
