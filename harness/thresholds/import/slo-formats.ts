@@ -1,0 +1,3 @@
+/** Whose files `assay config import` reads. */
+export const sloFormats = ['keptn', 'openslo'] as const;
+export type SloFormat = (typeof sloFormats)[number];
