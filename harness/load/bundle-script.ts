@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
 
 import { commonJsExports } from './common-js.ts';
+import { copyOf, duetCopies, withoutSide } from './duet-copies.ts';
 
 /** A user's script with everything that it imports, as one module that k6 can run. */
 export interface Bundle {
@@ -22,16 +23,21 @@ const entryName = 'assay:entry';
 /**
  * Bundles a script (TypeScript or JavaScript) for k6, which resolves neither npm packages nor
  * `assay/k6`. What k6 brings itself (`k6`, `k6/http`, `k6/x/…`, http(s) addresses) stays an import.
+ * @param form `duet`: two copies of it, of which each iteration runs the one whose turn it is
  * @throws {Error} a syntax error, or an import that can't be found, with file and line
  */
-export async function bundleScript(script: string): Promise<Bundle> {
+export async function bundleScript(
+  script: string,
+  form: 'solo' | 'duet' = 'solo',
+): Promise<Bundle> {
   const built = await build(script, [ownModules, ownFolders]);
   const common = await commonJsExports(script);
   const exports = common ?? built.exports;
   const { code, map } = await build(entryName, [
+    ...(form === 'duet' ? [duetCopies(isHarness)] : []),
     ownModules,
     ownFolders,
-    entryModule(script, exports, common !== null),
+    entryModule((form === 'duet' ? duetSource : entrySource)(script, exports, common !== null)),
   ]);
   return { code: withoutMapLink(code), map: map?.toString() ?? '', exports };
 }
@@ -81,6 +87,11 @@ function isOwn(importer: string | undefined): boolean {
   return importer !== undefined && dirname(importer) === k6Folder;
 }
 
+/** Modules of the harness stand in a script once, however many copies of the script there are. */
+function isHarness(id: string): boolean {
+  return dirname(id) === k6Folder || dirname(id) === dirname(k6Folder);
+}
+
 /** `assay/k6` is ours, whatever the project of the script has installed. */
 const ownModules: Plugin = {
   name: 'assay-k6',
@@ -112,8 +123,9 @@ function resolved(folder: string): string {
 const ownFolders: Plugin = {
   name: 'assay-folders',
   transform(code, id) {
-    if (isOwn(id) || !/\.[cm]?[jt]sx?$/u.test(id)) return null;
-    const folder = JSON.stringify(dirname(id));
+    const file = withoutSide(id);
+    if (isOwn(file) || !/\.[cm]?[jt]sx?$/u.test(file)) return null;
+    const folder = JSON.stringify(dirname(file));
     const head: string[] = [];
     let changed = code;
     if (opens.test(code) && !ownOpen.test(code)) {
@@ -129,17 +141,22 @@ const ownFolders: Plugin = {
 };
 
 /** The module that k6 gets as its script: the user's exports, each with what the harness adds. */
-function entryModule(script: string, exports: readonly string[], isCommonJs: boolean): Plugin {
+function entryModule(source: string): Plugin {
   return {
     name: 'assay-entry',
     resolveId: (id) => (id === entryName ? id : null),
-    load: (id) => (id === entryName ? entrySource(script, exports, isCommonJs) : null),
+    load: (id) => (id === entryName ? source : null),
   };
 }
 
 /** What a CommonJS module exports: an object, or the default function with the rest as its properties. */
 const commonJsScript = `const exportsOf = Object(exported.default ?? exported);
 const script = Object.assign({ default: exportsOf }, exportsOf);`;
+
+/** The same of each copy. */
+const commonJsCopies = `const scriptOf = (exported) => Object.assign({ default: Object(exported.default ?? exported) }, Object(exported.default ?? exported));
+const base = scriptOf(exportedBase);
+const candidate = scriptOf(exportedCandidate);`;
 
 /** Exports of a script that k6 does not call once an iteration. */
 const special = new Set(['options', 'setup', 'teardown', 'handleSummary']);
@@ -161,6 +178,29 @@ function entrySource(script: string, exports: readonly string[], isCommonJs: boo
       lines.push(`export const ${name} = script.${name};`);
     else if (name === 'default') lines.push('export default iteration(script.default);');
     else if (!special.has(name)) lines.push(`export const ${name} = iteration(script.${name});`);
+  }
+  return lines.join('\n');
+}
+
+/** The entry of a duet. What k6 asks of a script as a whole is asked of the base's copy. */
+function duetSource(script: string, exports: readonly string[], isCommonJs: boolean): string {
+  const options = exports.includes('options') ? 'base.options' : 'undefined';
+  const lines = [
+    // First of all: the copies ask it for their variables when they are loaded.
+    `import ${JSON.stringify(ownModule('duet-environment'))};`,
+    `import * as exportedBase from ${JSON.stringify(copyOf(script, 'base'))};`,
+    `import * as exportedCandidate from ${JSON.stringify(copyOf(script, 'candidate'))};`,
+    `import { duetIteration, duetSetup, duetTeardown } from ${JSON.stringify(ownModule('duet'))};`,
+    `import { withOverrides } from ${JSON.stringify(ownModule('overrides'))};`,
+    isCommonJs ? commonJsCopies : 'const base = exportedBase; const candidate = exportedCandidate;',
+    `export const options = withOverrides(${options});`,
+  ];
+  for (const name of exports) {
+    const sides = `base.${name}, candidate.${name}`;
+    if (name === 'setup') lines.push(`export const setup = duetSetup(${sides});`);
+    else if (name === 'teardown') lines.push(`export const teardown = duetTeardown(${sides});`);
+    else if (name === 'default') lines.push(`export default duetIteration(${sides});`);
+    else if (!special.has(name)) lines.push(`export const ${name} = duetIteration(${sides});`);
   }
   return lines.join('\n');
 }

@@ -34,6 +34,7 @@ const markers = {
   failed: 'assay_iteration_failed',
   sleeping: 'assay_sleep',
   blamed: 'assay_check_failed',
+  turn: 'assay_turn',
   streamFailed: failedStreamMarker,
 } as const;
 
@@ -246,6 +247,9 @@ function recordPoint(scenario: ScenarioRecorder, point: Point): void {
       break;
     case markers.blamed:
       scenario.blamed(point.vu, point.value);
+      break;
+    case markers.turn:
+      scenario.turnTaken(point.vu, point.value);
       break;
     case markers.failed:
       scenario.iterationFailed(point.vu);

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 import { UsageError } from '../errors.ts';
 import { type Bundle, bundleScript } from './bundle-script.ts';
+import { type DuetPlan, duetVariable } from './duet-turns.ts';
 import type { K6 } from './find-k6.ts';
 import { inspectScript } from './inspect-script.ts';
 import { withSourcePositions } from './k6-log.ts';
@@ -32,6 +33,8 @@ export interface ScriptOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Thresholds that only try whether k6 knows a metric: expressions by metric. */
   readonly probes?: Readonly<Record<string, readonly string[]>>;
+  /** Of a load that two sides get in turn: who they are, and whose turn is when. */
+  readonly duet?: DuetPlan;
 }
 
 /** A script that k6 has loaded once without running it, and so can be expected to start. */
@@ -51,7 +54,7 @@ export type Preparation =
 /** @throws {UsageError} the script does not exist, or an override does not apply to it */
 export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Preparation> {
   if (!existsSync(options.script)) throw noSuchScript(options.script);
-  const bundle = await tryBundle(options.script);
+  const bundle = await tryBundle(options);
   if (!bundle.ok) return bundle;
   if (bundle.code.includes(signalsVariable)) await options.writeSignals?.();
   const cwd = dirname(options.script);
@@ -78,11 +81,14 @@ export function subjectOf(script: string, scenario: string, plan: ScriptPlan): s
   return plan.scenarios.length === 1 ? `load/${name}` : `load/${name}/${scenario}`;
 }
 
-async function tryBundle(
-  script: string,
-): Promise<({ readonly ok: true } & Bundle) | { readonly ok: false; readonly reason: string }> {
+async function tryBundle({
+  script,
+  duet,
+}: ScriptOptions): Promise<
+  ({ readonly ok: true } & Bundle) | { readonly ok: false; readonly reason: string }
+> {
   try {
-    return { ok: true, ...(await bundleScript(script)) };
+    return { ok: true, ...(await bundleScript(script, duet === undefined ? 'solo' : 'duet')) };
   } catch (error) {
     return { ok: false, reason: plainText(error instanceof Error ? error.message : String(error)) };
   }
@@ -101,6 +107,7 @@ function scriptEnvironment(options: ScriptOptions): Record<string, string> {
     ...(options.signalsFile === undefined ? {} : { [signalsVariable]: options.signalsFile }),
     ASSAY_OVERRIDES: JSON.stringify(overridesOf(options)),
     ASSAY_COMMAND_FOLDER: process.cwd(),
+    ...(options.duet === undefined ? {} : { [duetVariable]: JSON.stringify(options.duet) }),
   };
 }
 

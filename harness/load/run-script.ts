@@ -7,6 +7,7 @@ import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { makeFolder } from '../process/make-folder.ts';
 import type { ScriptCheck } from './check-counts.ts';
+import { duetVariable } from './duet-turns.ts';
 import { explainExit, type K6Exit } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
 import { K6Log, withSourcePositions } from './k6-log.ts';
@@ -146,8 +147,12 @@ function followsRedirects({ bundle, plan }: PreparedScript): boolean {
   return plan.maxRedirects !== 0 && !/\bredirects\s*:/u.test(bundle.code);
 }
 
-/** Without thresholds and a summary of its own, nobody asks k6 what it measured: its points say all. */
-function keepsValues({ bundle, plan }: PreparedScript): boolean {
+/**
+ * Without thresholds and a summary of its own, nobody asks k6 what it measured: its points say all. Those of
+ * a duet are of two sides, which k6 would judge as one.
+ */
+function keepsValues({ bundle, plan, env }: PreparedScript): boolean {
+  if (env[duetVariable] !== undefined) return false;
   return Object.keys(plan.thresholds).length > 0 || bundle.exports.includes('handleSummary');
 }
 

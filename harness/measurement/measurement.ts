@@ -1,5 +1,6 @@
 import type { Unit } from '../metrics/metric.ts';
 import type { Verdict } from '../statistics/verdict.ts';
+import type { DuetMeasurement } from './duet/duet.ts';
 import type { Evidence } from './evidence.ts';
 import type { AbsoluteFigures } from './latency/absolute.ts';
 import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
@@ -16,6 +17,7 @@ export type Measurement =
   | RetainedMeasurement
   | TestsMeasurement
   | ComparisonMeasurement
+  | DuetMeasurement
   | AccuracyMeasurement
   | ScoreMeasurement;
 
@@ -34,6 +36,8 @@ export interface LoadMeasurement {
   readonly endpoints: readonly EndpointReport[];
   /** Of the metrics that a gate names; empty where none was asked for. */
   readonly metrics?: readonly MetricSeries[];
+  /** Of a duet; absent where one target has the load alone. */
+  readonly turns?: LoadTurns;
   /** Redirects that k6 followed: requests of their own to the server, parts of one to a client. */
   readonly hops: number;
   /**
@@ -51,6 +55,14 @@ export interface LoadMeasurement {
    * nothing of the target, so that every gate is inconclusive.
    */
   readonly isGeneratorLost?: boolean;
+}
+
+/** Which side of a duet had each entry of a ledger. */
+export interface LoadTurns {
+  /** Turn and side in one number: 2 · turn, and 1 more for the candidate. −1: it was never sent. */
+  readonly codes: Int32Array;
+  /** Number of its endpoint, in the order of `endpoints` as k6 met them. */
+  readonly endpoints: Uint8Array;
 }
 
 /** The resources of one stress subject, one entry a probe. */

@@ -50,6 +50,20 @@ const suits: Readonly<Record<Exclude<Statistic['kind'], 'metric'>, Suits>> = {
     relative: false,
   },
   slower: { of: 'trend', units: ['ratio'], comparisons: atMost, example: '<= 5%', relative: false },
+  slowdown: {
+    of: 'trend',
+    units: ['ratio'],
+    comparisons: atMost,
+    example: '<= 5%',
+    relative: false,
+  },
+  'more errors': {
+    of: 'rate',
+    units: ['pt', 'ratio'],
+    comparisons: atMost,
+    example: '<= 1pt',
+    relative: false,
+  },
   accuracy: {
     of: 'rate',
     units: ['ratio', 'pt'],

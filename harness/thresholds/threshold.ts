@@ -21,6 +21,10 @@ export type Statistic =
   | { [K in PlainStatistic]: { readonly kind: K; readonly name: K } }[PlainStatistic]
   | { readonly kind: 'retained'; readonly name: string; readonly resource: string }
   | { readonly kind: 'slower'; readonly name: 'slower'; readonly than: string }
+  /** By how much the p-quantile of a load grew against that of a base; `p` inside (0, 1). */
+  | { readonly kind: 'slowdown'; readonly name: string; readonly p: number; readonly than: string }
+  /** By how much the share of failed requests grew against that of a base. */
+  | { readonly kind: 'more errors'; readonly name: 'errors.more'; readonly than: string }
   /** Of any metric that k6 knows, with the tags that its points must have: `tokens{kind:api}`. */
   | {
       readonly kind: 'metric';

@@ -188,8 +188,10 @@ function isExcused(gate: Gate, options: JudgeOptions): boolean {
 /** What was measured until then is shown. A load generator that was lost says nothing of the target. */
 function judgeBroken(measurement: Measurement): Judgement {
   const judgement = notMeasured(measurement.broken ?? '');
-  if (measurement.kind !== 'load') return { ...judgement, verdict: 'fail' };
-  const evidence = loadTables(measurement);
+  if (measurement.kind !== 'load' && measurement.kind !== 'duet') {
+    return { ...judgement, verdict: 'fail' };
+  }
+  const evidence = measurement.kind === 'load' ? loadTables(measurement) : [];
   return measurement.isGeneratorLost === true
     ? { ...judgement, needs: 'a run in which k6 comes to its end', evidence }
     : { ...judgement, verdict: 'fail', evidence };

@@ -3,8 +3,10 @@ import { droppedIterations } from './dropped-iterations.ts';
 import { errorRate } from './error-rate.ts';
 import { latencyPercentile } from './latency-percentile.ts';
 import { metric } from './metric.ts';
+import { moreErrors } from './duet/more-errors.ts';
 import { retained } from './retained.ts';
 import { score } from './score.ts';
+import { slowdown } from './duet/slowdown.ts';
 import { slower } from './slower.ts';
 import { testsFailed } from './tests-failed.ts';
 import { throughput } from './throughput.ts';
@@ -19,6 +21,8 @@ export const rules = [
   metric,
   retained,
   slower,
+  slowdown,
+  moreErrors,
   accuracy,
   score,
 ] as const;

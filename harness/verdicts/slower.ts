@@ -20,14 +20,25 @@ export const slower: Rule<'slower', 'comparison'> = {
   },
 };
 
-/** The rule itself, for a margin that comes from the command line and not from the config. */
+/** What is asked of a sign test: the observations, and the doubts that no number of them removes. */
+export type Compared = Pick<
+  ComparisonMeasurement,
+  'logRatios' | 'against' | 'doubts' | 'seconds' | 'absolute'
+>;
+
+/**
+ * The rule itself, for a margin that comes from the command line and not from the config.
+ * @param of what an observation is
+ */
 export function judgeComparison(
-  { logRatios, against, doubts, seconds, absolute }: ComparisonMeasurement,
+  { logRatios, against, doubts, seconds, absolute }: Compared,
   margin: number,
   levels: FamilyLevels,
+  of: 'launches' | 'blocks' = 'launches',
 ): Judgement {
   if (logRatios.length === 0) {
-    return notMeasured(doubts[0] ?? `no launch was compared with ${against}`);
+    const one = of === 'launches' ? 'launch' : 'block of requests';
+    return notMeasured(doubts[0] ?? `no ${one} was compared with ${against}`);
   }
   const test = signTest(logRatios, Math.log1p(margin), levels);
   const by = Math.expm1(test.median);
@@ -38,7 +49,7 @@ export function judgeComparison(
       unit: 'ratio' as const,
       interval: [asRatio(test.low), asRatio(test.high)] as const,
       confidence: 1 - levels.pass - levels.fail,
-      sample: { count: logRatios.length, of: 'launches' },
+      sample: { count: logRatios.length, of },
     },
     evidence: [{ kind: 'pairs' as const, logRatios, margin }, ...shownOf(absolute)],
   };
@@ -56,9 +67,9 @@ export function judgeComparison(
     reason: {
       pass: `${amount}; not slower by more than ${formatQuantity(margin, 'ratio')}`,
       fail: `${amount}; slower by more than ${formatQuantity(margin, 'ratio')}`,
-      inconclusive: `${amount}; its launches do not settle on one side of ${formatQuantity(margin, 'ratio')} yet`,
+      inconclusive: `${amount}; its ${of} do not settle on one side of ${formatQuantity(margin, 'ratio')} yet`,
     }[test.verdict],
-    needs: test.verdict === 'inconclusive' ? needs(test, seconds / logRatios.length) : null,
+    needs: test.verdict === 'inconclusive' ? needs(test, seconds / logRatios.length, of) : null,
   };
 }
 
@@ -69,11 +80,11 @@ function shownOf(absolute: ComparisonMeasurement['absolute']): Evidence[] {
   return [{ kind: 'text', title: 'By itself, by tinybench: not measured', lines: [absolute] }];
 }
 
-function needs(test: SignTest, secondsALaunch: number): string {
+function needs(test: SignTest, secondsEach: number, of: string): string {
   const more = test.more();
   if (more === null) return 'a margin that is not the difference itself';
-  const time = formatSeconds(more * secondsALaunch);
-  return `${more} more launches (about ${time}), if they keep coming like this`;
+  const time = formatSeconds(more * secondsEach);
+  return `${more} more ${of} (about ${time}), if they keep coming like this`;
 }
 
 function asRatio(logRatio: number | null): number | null {

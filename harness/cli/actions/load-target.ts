@@ -1,5 +1,6 @@
 import { loadConfig } from '../../config/load-config.ts';
 import { UsageError } from '../../errors.ts';
+import { requireOwn } from '../../load/require-own.ts';
 import { requireTarget } from '../../run/target/require-target.ts';
 
 /** A back end to send load to, and how long it stays. */
@@ -16,13 +17,20 @@ export interface LoadTarget extends AsyncDisposable {
 
 const GRACE_MS = 3000;
 
-/** The back end that is up at an address; nothing of it is ours to stop. */
-export function targetAt(url: string): LoadTarget {
+/**
+ * The back end that is up at an address; nothing of it is ours to stop.
+ * @throws {UsageError} no address of HTTP, or one of a host that nobody said is theirs
+ */
+export function targetAt(
+  url: string,
+  { iOwnThisTarget = false, option = '--url' }: Ownership = {},
+): LoadTarget {
   if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
-    throw new UsageError(`--url '${url}' is not an http:// or https:// address`, {
-      remedy: 'for example --url http://127.0.0.1:8080',
+    throw new UsageError(`${option} '${url}' is not an http:// or https:// address`, {
+      remedy: `for example ${option} http://127.0.0.1:8080`,
     });
   }
+  requireOwn(url, iOwnThisTarget);
   return {
     url: url.replace(/\/+$/u, ''),
     died: never,
@@ -30,6 +38,13 @@ export function targetAt(url: string): LoadTarget {
     variables: {},
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+export interface Ownership {
+  /** Whether the user said that the target is theirs, wherever it is. */
+  readonly iOwnThisTarget?: boolean;
+  /** What the address was given by. */
+  readonly option?: string;
 }
 
 const never = new Promise<never>(() => {});

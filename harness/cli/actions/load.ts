@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
-import { UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
 import { requireK6 } from '../../load/find-k6.ts';
-import { prepareScript, type ScriptOptions } from '../../load/prepare-script.ts';
-import { parseStages, parseVariables } from '../../load/script-overrides.ts';
+import { prepareScript } from '../../load/prepare-script.ts';
 import { checkMetrics, placeholderUrl, planOf } from '../../load/plan-script.ts';
 import { endCode } from '../../measurement/load-ledger.ts';
 import { metricsOf } from '../../thresholds/metrics-of.ts';
@@ -18,7 +16,7 @@ import { defaultSignals } from '../../../fixtures/load/default-signals.ts';
 import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
 import { describeVerdict, judgeLoad, loadPolicy, type LoadVerdict } from './load-gates.ts';
-import { parseCount, readDuration } from '../parse-amount.ts';
+import { readOverrides } from './load-overrides.ts';
 
 interface Request {
   readonly script: string;
@@ -37,10 +35,12 @@ interface Request {
   readonly gates: boolean;
   readonly allowInconclusive: boolean;
   readonly json: boolean;
+  /** Whether load may go to another machine. */
+  readonly iOwnThisTarget?: boolean;
 }
 
 export async function loadCommand(request: Request): Promise<void> {
-  const running = request.url === undefined ? null : targetAt(request.url);
+  const running = request.url === undefined ? null : targetAt(request.url, request);
   const overrides = readOverrides(request);
   const policy = request.gates
     ? await loadPolicy(request.config ?? null, request.profile ?? null)
@@ -94,23 +94,6 @@ export async function loadCommand(request: Request): Promise<void> {
   process.exitCode = exitCodeOf(outcome, verdict);
 }
 
-function readOverrides(request: Request): Omit<ScriptOptions, 'script' | 'targetUrl'> {
-  const { duration, rate, vus, stages, env } = request;
-  const seconds = duration === undefined ? null : readDuration('--duration', duration) / 1000;
-  if (seconds !== null && seconds <= 0) {
-    throw new UsageError(`--duration '${duration}' is not a time above 0`, {
-      remedy: 'for example --duration 30s, or 5m',
-    });
-  }
-  return {
-    ...(seconds === null ? {} : { durationSeconds: seconds, mostSeconds: seconds }),
-    ...(rate === undefined ? {} : { rate: parseRate(rate) }),
-    ...(vus === undefined ? {} : { users: parseCount('--vus', vus) }),
-    ...(stages === undefined ? {} : { stages: parseStages(stages) }),
-    env: parseVariables(env),
-  };
-}
-
 function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean): void {
   // What the script itself printed comes first, as with k6; JSON stays alone on stdout.
   const stream = json ? process.stderr : process.stdout;
@@ -141,12 +124,4 @@ function exitCodeOf(outcome: LoadOutcome, verdict: LoadVerdict | null): number {
   );
   if (broken || nothingWorked) return exitCode.gateFailed;
   return verdict === null ? exitCode.pass : verdict.exitCode;
-}
-
-function parseRate(text: string): number {
-  const rate = Number(text);
-  if (Number.isInteger(rate) && rate > 0) return rate;
-  throw new UsageError(`--rate '${text}' is not a whole number above 0`, {
-    remedy: 'for example --rate 200',
-  });
 }

@@ -13,6 +13,9 @@ interface Options {
   gates: boolean;
   allowInconclusive?: true;
   json?: true;
+  against?: string;
+  slower: string;
+  iOwnThisTarget?: true;
 }
 
 export function register(program: Command): void {
@@ -20,6 +23,16 @@ export function register(program: Command): void {
     .command('load <script>')
     .description("Runs one k6 script against a back end, and judges it by the project's thresholds")
     .option('--url <url>', "a back end that is up; without it, the config's own is started")
+    .option(
+      '--against <url>',
+      'another one that is up: both get the load in turn, and are compared',
+    )
+    .option(
+      '--slower <list>',
+      'how much slower than --against it may be, at each percentile',
+      'p50=5%,p95=10%',
+    )
+    .option('--i-own-this-target', 'lets load go to a host that is not this machine')
     .option('--config <file>', 'the config file; default: the nearest assay.config.*')
     .option('--profile <name>', 'whose error rate the verdict has; default smoke')
     .option(
@@ -42,16 +55,23 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ assay load suites/load/predict.ts\n' +
-        '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8080 --rate 50 --duration 10s --json',
+        '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8080 --rate 50 --duration 10s --json\n' +
+        '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 --duration 90s',
     )
     .action(async (script: string, options: Options) => {
-      const { loadCommand } = await import('../actions/load.ts');
-      await loadCommand({
+      const request = {
         script,
         ...options,
         allowInconclusive: options.allowInconclusive ?? false,
         json: options.json ?? false,
-      });
+      };
+      if (request.against === undefined) {
+        const { loadCommand } = await import('../actions/load.ts');
+        await loadCommand(request);
+      } else {
+        const { loadAgainstCommand } = await import('../actions/load-against.ts');
+        await loadAgainstCommand({ ...request, against: request.against });
+      }
     });
 }
 

@@ -19,3 +19,6 @@ export const sleeping = new Gauge('assay_sleep');
  * that request's point. -1 where it is not about a response.
  */
 export const blamed = new Gauge('assay_check_failed');
+
+/** Of a duet, at the start of every iteration: its turn and its side (`turnCode`). */
+export const turnTaken = new Gauge('assay_turn');

@@ -34,12 +34,27 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     applied: appliedLoad(recorded, ticks),
     endpoints: reportEndpoints(recorded.endpoints, requests.endpoint, order, ledger),
     metrics: recorded.series.finish(ticks.anchorMs),
+    ...turnsOf(recorded, order),
     hops: recorded.hops,
     generator: recorded.generator,
     plannedRate: scenario.load === 'open' ? scenario.plannedRate : null,
     plannedSeconds: scenario.plannedSeconds,
     broken: recorded.broken,
   };
+}
+
+/** Of a duet: in whose turn each entry was sent, and to which endpoint; else nothing. */
+function turnsOf(
+  { turns, requests }: RecordedScenario,
+  order: Uint32Array,
+): Pick<LoadMeasurement, 'turns'> {
+  if (turns.every((turn) => turn === 0)) return {};
+  const sent = requests.state.length;
+  const codes = Int32Array.from(order, (index) =>
+    index < sent ? (turns[requests.start[index] ?? 0] ?? 0) - 1 : -1,
+  );
+  const endpoints = Uint8Array.from(order, (index) => requests.endpoint[index] ?? 0);
+  return { turns: { codes, endpoints } };
 }
 
 /** k6 works out the times of a ramp in steps of its own. */

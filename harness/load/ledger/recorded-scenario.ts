@@ -25,6 +25,8 @@ export interface RecordedScenario {
   readonly iterations: Uint8Array;
   /** How long each took; NaN where it never ended. */
   readonly durationsMs: Float32Array;
+  /** Of a duet: the turn of each start, and one more (`turnCode`); 0 where it has none. */
+  readonly turns: Uint32Array;
   readonly dropsMs: Float64Array;
   readonly cyclesMs: Float32Array;
   readonly requests: ReturnType<RequestColumns['take']>;

@@ -3,7 +3,7 @@ import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import type { ObservedRequest } from '../points/request-assembler.ts';
 import type { Scenario } from '../scenario.ts';
 import { buildLoad } from './build-load.ts';
-import { float32Column, float64Column, uint8Column } from './column.ts';
+import { float32Column, float64Column, uint32Column, uint8Column } from './column.ts';
 import { Endpoints } from './endpoints.ts';
 import { failureReason } from './failure-reason.ts';
 import { iterationState } from './recorded-scenario.ts';
@@ -46,6 +46,8 @@ export class ScenarioRecorder {
   readonly #iterations = uint8Column();
   /** How long each iteration took; NaN until it has ended. */
   readonly #durationsMs = float32Column();
+  /** Of a duet: the turn of each iteration, as k6 tells it, and one more; 0 where it has none. */
+  readonly #turns = uint32Column();
   readonly #dropsMs = float64Column();
   /** Of a closed scenario: from the start of an iteration to the start of the same user's next one. */
   readonly #cyclesMs = float32Column();
@@ -89,6 +91,7 @@ export class ScenarioRecorder {
     this.#startsMs.push(timeMs);
     this.#iterations.push(iterationState.running);
     this.#durationsMs.push(Number.NaN);
+    this.#turns.push(0);
     this.#running.set(vu, startedUser(iteration, start, timeMs));
   }
 
@@ -96,6 +99,12 @@ export class ScenarioRecorder {
     const lastStartMs = this.#lastStartMs.get(vu);
     if (lastStartMs !== undefined) this.#cyclesMs.push(timeMs - lastStartMs);
     this.#lastStartMs.set(vu, timeMs);
+  }
+
+  /** Of a duet: in whose turn the iteration began. @param code see `turnCode` */
+  turnTaken(vu: number, code: number): void {
+    const user = this.#running.get(vu);
+    if (user !== undefined) this.#turns.set(user.start, code + 1);
   }
 
   /** k6 is done with an iteration; that it was completed is said by the point that follows. */
@@ -190,6 +199,7 @@ export class ScenarioRecorder {
       iterations: this.#iterations.take(),
       dropsMs: this.#dropsMs.take(),
       durationsMs: this.#durationsMs.take(),
+      turns: this.#turns.take(),
       cyclesMs: this.#cyclesMs.take(),
       requests: this.#requests.take(),
       endpoints: this.#endpoints.all(),

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+
+import { runRound } from '../../harness/duet/run-round.ts';
+import { blockRatios } from '../../harness/measurement/duet/block-ratios.ts';
+import type { DuetMeasurement } from '../../harness/measurement/duet/duet.ts';
+import { familyLevels } from '../../harness/statistics/family.ts';
+import { signTest } from '../../harness/statistics/sign-test.ts';
+import { parseLimit } from '../../harness/thresholds/limit.ts';
+import { judge } from '../../harness/verdicts/judge.ts';
+import type { Sides } from './sides.ts';
+import type { Answer, Cell } from './trial.ts';
+
+/** What is judged, each alone as if it were the only gate: percentile and margin in percent. */
+export const questions = [
+  { p: 0.5, margin: 5 },
+  { p: 0.5, margin: 2.5 },
+  { p: 0.95, margin: 10 },
+] as const;
+
+const ALPHA = 0.01;
+
+/** Runs k6 against both sides, and asks the rules of the product. */
+export async function askDuet(
+  { urls }: Sides,
+  { seconds, rate, turnMs }: Cell,
+  folder: string,
+): Promise<Answer[]> {
+  const { duets } = await runRound({
+    script: fileURLToPath(new URL('script.ts', import.meta.url)),
+    urls,
+    against: 'base',
+    seed: Math.trunc(Math.random() * 2 ** 31),
+    turnMs,
+    folder,
+    keepsPoints: false,
+    durationSeconds: seconds,
+    rate,
+    abort: new AbortController().signal,
+  });
+  return duets.flatMap((duet) => questions.map((question) => answerOf(duet, question)));
+}
+
+/** What the product says of a measurement; simulated ones are asked the same way. */
+export function answerOf(
+  duet: DuetMeasurement,
+  { p, margin }: { readonly p: number; readonly margin: number },
+): Answer {
+  const name = `latency.p${p * 100}.slower`;
+  const [gate] = judge(
+    [duet],
+    [
+      {
+        subject: duet.subject,
+        statistic: { kind: 'slowdown', name, p, than: 'base' },
+        bound: parseLimit(`<= ${margin}%`),
+        severity: 'block',
+      },
+    ],
+    { alpha: ALPHA, suites: ['load'] },
+  );
+  const { logRatios } = blockRatios(duet.rounds, p);
+  return {
+    rule: `p${p * 100} at ${margin} %`,
+    verdict: gate?.verdict ?? 'inconclusive',
+    ratio: gate?.measured == null ? null : 1 + gate.measured.value,
+    decidedAfter: decidedAfter(logRatios, margin / 100),
+    logRatios,
+  };
+}
+
+/** The test may be asked after every block: when it would have been decided first. */
+function decidedAfter(logRatios: readonly number[], margin: number): number | null {
+  for (let blocks = 1; blocks <= logRatios.length; blocks += 1) {
+    const seen = logRatios.slice(0, blocks);
+    const { verdict } = signTest(seen, Math.log1p(margin), familyLevels(ALPHA, 1));
+    if (verdict !== 'inconclusive') return blocks;
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+import type { DuetPlan } from '../load/duet-turns.ts';
+import { type LoadOutcome, type LoadRequest, runScript } from '../load/run-script.ts';
+import type { BothSides, DuetMeasurement } from '../measurement/duet/duet.ts';
+import { duetOfLoad } from '../measurement/duet/duet-of-load.ts';
+import { servingCpuSeconds } from './side-cpu.ts';
+
+export interface RoundRequest extends Omit<LoadRequest, 'duet' | 'targetUrl' | 'prepared'> {
+  readonly urls: BothSides<string>;
+  /** What else the script finds in its `__ENV` on one side: addresses of servers beside it. */
+  readonly variables?: BothSides<Readonly<Record<string, string>>>;
+  /** What the base is called. */
+  readonly against: string;
+  readonly seed: number;
+  readonly turnMs?: number;
+}
+
+export interface Round {
+  readonly outcome: LoadOutcome;
+  /** One a scenario. */
+  readonly duets: readonly DuetMeasurement[];
+}
+
+/**
+ * How long a side has the load before it is the other one's turn. Short, so that a machine that slows down
+ * slows both; long enough that a side serves a load and not single requests.
+ */
+export const USUAL_TURN_MS = 500;
+
+/** Runs a script whose load two servers get in turn, and says what each did with it. */
+export async function runRound(request: RoundRequest): Promise<Round> {
+  const { urls, variables, against, seed, turnMs = USUAL_TURN_MS, ...load } = request;
+  const before = cpuOf(urls);
+  const outcome = await runScript({
+    ...load,
+    targetUrl: urls.candidate,
+    duet: duetPlan({ urls, variables, seed, turnMs, env: load.env ?? {} }),
+  });
+  const cpu = cpuBetween(before, cpuOf(urls));
+  return {
+    outcome,
+    duets: outcome.measurements.map((one) => duetOfLoad(one, { against, urls, turnMs, cpu })),
+  };
+}
+
+/** The same for a look at the script before it runs. */
+export function duetPlan({
+  urls,
+  variables,
+  seed,
+  turnMs,
+  env,
+}: Pick<RoundRequest, 'urls' | 'seed'> & {
+  readonly variables?: RoundRequest['variables'];
+  readonly turnMs: number;
+  readonly env: Readonly<Record<string, string>>;
+}): DuetPlan {
+  return {
+    startMs: Date.now(),
+    turnMs,
+    seed,
+    environments: {
+      base: { ...movedTo(urls, env), ...variables?.base, TARGET: urls.base },
+      candidate: { ...variables?.candidate, TARGET: urls.candidate },
+    },
+  };
+}
+
+/** Variables in which the user wrote the candidate's address say the base's on the base's side. */
+function movedTo(
+  { base, candidate }: BothSides<string>,
+  env: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const isAt = (value: string) => value === candidate || value.startsWith(`${candidate}/`);
+  return Object.fromEntries(
+    Object.entries(env)
+      .filter(([, value]) => isAt(value))
+      .map(([name, value]) => [name, base + value.slice(candidate.length)]),
+  );
+}
+
+type Cpu = BothSides<number | null>;
+
+function cpuOf({ base, candidate }: BothSides<string>): Cpu {
+  return { base: servingCpuSeconds(base), candidate: servingCpuSeconds(candidate) };
+}
+
+/** Null where it was not seen on both sides, or a process of a side has ended in between. */
+function cpuBetween(before: Cpu, after: Cpu): DuetMeasurement['cpu'] {
+  const between = (side: keyof Cpu) => (after[side] ?? NaN) - (before[side] ?? NaN);
+  const [base, candidate] = [between('base'), between('candidate')];
+  if (!(base >= 0 && candidate >= 0)) return null;
+  return { base: { seconds: base }, candidate: { seconds: candidate } };
+}

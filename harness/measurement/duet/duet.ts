@@ -1,0 +1,44 @@
+/** A value of each side. */
+export interface BothSides<T> {
+  readonly base: T;
+  readonly candidate: T;
+}
+
+/** What the processes of a side used while k6 ran. */
+interface CpuOfSide {
+  readonly seconds: number;
+}
+
+/** The requests of one scenario in one launch of both sides, in columns: one entry a request that was sent. */
+export interface DuetRequests {
+  /** The pair of turns in which each was sent, from 0. */
+  readonly pair: Uint32Array;
+  /** 1 for the candidate. */
+  readonly isCandidate: Uint8Array;
+  /** From sending it to the end of its answer; Infinity where none came, or a wrong one. */
+  readonly tookMs: Float64Array;
+  /** Number of its endpoint, in `endpoints` of the measurement. */
+  readonly endpoint: Uint8Array;
+}
+
+/**
+ * One scenario whose load two sides had in turn. A *round* is one launch of both sides: within a round a
+ * side keeps what its launch drew by lot (its memory layout, its port).
+ */
+export interface DuetMeasurement {
+  readonly kind: 'duet';
+  readonly subject: string;
+  /** What the base is: an address, a git ref. */
+  readonly against: string;
+  readonly rounds: readonly DuetRequests[];
+  /** Names of the endpoints, the address of neither side in them. */
+  readonly endpoints: readonly string[];
+  readonly turnMs: number;
+  /** How long k6 sent, all rounds together. */
+  readonly seconds: number;
+  /** CPU time of the processes that serve each side; null where it can't be seen from here. */
+  readonly cpu: BothSides<CpuOfSide> | null;
+  readonly broken: string | null;
+  /** Whether it broke with the load generator, which says nothing of either side. */
+  readonly isGeneratorLost?: boolean;
+}

@@ -1,0 +1,55 @@
+import { type BlockRatios, blockRatios } from '../../measurement/duet/block-ratios.ts';
+import type { DuetMeasurement } from '../../measurement/duet/duet.ts';
+import { formatQuantity } from '../../metrics/format-quantity.ts';
+import { sortSamples } from '../../metrics/samples.ts';
+import { median } from '../../statistics/quantile.ts';
+import type { Rule } from '../rule.ts';
+import { judgeComparison } from '../slower.ts';
+import { duetTables } from './duet-tables.ts';
+
+/**
+ * A percentile of a load that two sides had in turn: ln(candidate / base) of every block against
+ * ln(1 + margin), by the sign test of comparisons. `fail` says slower by more than the margin, `pass` says
+ * not slower by more than it.
+ */
+export const slowdown: Rule<'slowdown', 'duet'> = {
+  statistic: 'slowdown',
+  measurement: 'duet',
+  judge({ statistic, threshold }, measurement, { levels }) {
+    const margin = threshold.bound.limit.value;
+    const ratios = blockRatios(measurement.rounds, statistic.p);
+    const compared = {
+      logRatios: ratios.logRatios,
+      against: measurement.against,
+      doubts: doubtsOf(ratios, margin, measurement),
+      seconds: measurement.seconds,
+    };
+    const judgement = judgeComparison(compared, margin, levels, 'blocks');
+    return {
+      ...judgement,
+      evidence: [...judgement.evidence, ...duetTables(measurement, levels)],
+    };
+  },
+};
+
+/** Why the blocks can't be believed, whatever they say. */
+function doubtsOf(
+  { canary, logRatios, baseMs }: BlockRatios,
+  margin: number,
+  { against }: DuetMeasurement,
+): string[] {
+  if (logRatios.length === 0) {
+    return [`too few requests were answered on both sides to compare with ${against}`];
+  }
+  const doubts: string[] = [];
+  if (baseMs === Number.POSITIVE_INFINITY) doubts.push('the base itself answered too few requests');
+  const split = canary.length === 0 ? 0 : median(sortSamples(canary));
+  // At a margin of 0 half of all canaries are beyond it.
+  if (margin !== 0 && Math.abs(split) > Math.log1p(Math.abs(margin))) {
+    const by = formatQuantity(Math.abs(Math.expm1(split)), 'ratio');
+    doubts.push(
+      `the canary failed: one half of the base's requests took ${by} longer than the other`,
+    );
+  }
+  return doubts;
+}

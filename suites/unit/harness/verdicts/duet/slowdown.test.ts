@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+
+import { judge } from '../../../../../harness/verdicts/judge.ts';
+import { parseLimit } from '../../../../../harness/thresholds/limit.ts';
+import type { Threshold } from '../../../../../harness/thresholds/threshold.ts';
+import { duetMeasurement, logNormal, simulatedRound } from '../../measurement/duet/rounds.ts';
+
+function threshold(p: number, limit: string): Threshold {
+  return {
+    subject: 'load/predict',
+    statistic: { kind: 'slowdown', name: `latency.p${p * 100}.slower`, p, than: 'origin/main' },
+    bound: parseLimit(limit),
+    severity: 'block',
+  };
+}
+
+function gateOf(measurement: Parameters<typeof judge>[0][number], p = 0.5, limit = '<= 5%') {
+  const [gate] = judge([measurement], [threshold(p, limit)], { alpha: 0.01, suites: ['load'] });
+  if (gate === undefined) throw new Error('there is a gate');
+  return gate;
+}
+
+const round = (factor: number, seed: number) =>
+  simulatedRound({ pairs: 120, requests: 30, took: logNormal(factor), seed });
+
+test('a side that is as fast as the base passes', () => {
+  const gate = gateOf(duetMeasurement([round(1, 1)]));
+  expect(gate).toMatchObject({ verdict: 'pass', id: 'load/predict latency.p50.slower' });
+  expect(gate.measured?.sample.of).toBe('blocks');
+  expect(gate.measured?.interval?.[1]).toBeLessThan(0.05);
+});
+
+test('a side that is half as fast again fails, at the median and above', () => {
+  for (const p of [0.5, 0.95]) {
+    const gate = gateOf(duetMeasurement([round(1.5, 2)]), p);
+    expect(gate.verdict).toBe('fail');
+    expect(gate.measured?.value).toBeCloseTo(0.5, 1);
+  }
+});
+
+test('a side that is slower by the margin itself is decided neither way', () => {
+  expect(gateOf(duetMeasurement([round(1.05, 3)])).verdict).toBe('inconclusive');
+});
+
+test('shows both sides by endpoint, and the blocks', () => {
+  const { evidence } = gateOf(duetMeasurement([round(1, 1)]));
+  expect(evidence.map(({ kind }) => kind)).toEqual(['pairs', 'table', 'table']);
+});
+
+test('nothing that was answered on both sides is no pass', () => {
+  const silent = simulatedRound({ pairs: 60, requests: 30, took: () => Infinity });
+  expect(gateOf(duetMeasurement([silent]))).toMatchObject({
+    verdict: 'inconclusive',
+    measured: null,
+  });
+  expect(gateOf(duetMeasurement([])).verdict).toBe('inconclusive');
+});
+
+test('a base that differs from itself from turn to turn forbids any verdict', () => {
+  const uneven = simulatedRound({
+    pairs: 120,
+    requests: 30,
+    took: (side, pair) => (side === 'candidate' ? 20 : pair % 2 === 0 ? 10 : 12),
+  });
+  const gate = gateOf(duetMeasurement([uneven]));
+  expect(gate.verdict).toBe('inconclusive');
+  expect(gate.reason).toContain('the canary failed');
+});
+
+test('a load that broke fails, and one whose generator was lost is open', () => {
+  const broken = duetMeasurement([], { broken: 'the script threw' });
+  expect(gateOf(broken).verdict).toBe('fail');
+  expect(gateOf({ ...broken, isGeneratorLost: true }).verdict).toBe('inconclusive');
+});
+
+function verdicts(factor: number): string[] {
+  return Array.from({ length: 60 }, (_, seed) => {
+    const short = simulatedRound({ pairs: 62, requests: 20, took: logNormal(factor), seed });
+    return gateOf(duetMeasurement([short])).verdict;
+  });
+}
+
+test('of 60 simulated runs no unchanged side fails, and no slower one passes', () => {
+  expect(verdicts(1).filter((one) => one === 'fail')).toEqual([]);
+  expect(verdicts(1.1).filter((one) => one === 'pass')).toEqual([]);
+});
