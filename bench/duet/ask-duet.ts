@@ -58,7 +58,7 @@ export function answerOf(
     ],
     { alpha: ALPHA, suites: ['load'] },
   );
-  const { logRatios } = blockRatios(duet.rounds, p);
+  const { logRatios } = blockRatios(duet, p);
   return {
     rule: `p${p * 100} at ${margin} %`,
     verdict: gate?.verdict ?? 'inconclusive',

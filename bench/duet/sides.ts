@@ -15,8 +15,8 @@ export interface Sides extends AsyncDisposable {
 /** A heavy request counts to so many times as much. */
 const HEAVY = 4;
 
-/** About 2 ms of a core of 2026, and of either side the same. */
-const ROUNDS = 1_000_000;
+/** One to two milliseconds, so that either side and k6 have room on two cores. */
+const ROUNDS = 250_000;
 
 /** Two fresh servers of which the candidate counts by exactly so many percent more, started in random order. */
 export async function startSides(kind: Kind, percent: number): Promise<Sides> {

@@ -1,3 +1,4 @@
+import { BLOCKS_OF_ONE_ROUND } from '../../harness/measurement/duet/block-ratios.ts';
 import { clopperPearson } from '../../harness/statistics/clopper-pearson.ts';
 import { answerOf, questions } from './ask-duet.ts';
 import { simulateDuet, type Weather, weathers } from './simulate.ts';
@@ -40,6 +41,7 @@ function* cell(weather: Weather, percent: number, table: SimulatedTable): Genera
           rounds: [round],
           endpoints: [],
           turnMs,
+          blocksARound: BLOCKS_OF_ONE_ROUND,
           seconds,
           cpu: null,
           broken: null,

@@ -1,5 +1,6 @@
 import type { DuetPlan } from '../load/duet-turns.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../load/run-script.ts';
+import { BLOCKS_OF_ONE_ROUND } from '../measurement/duet/block-ratios.ts';
 import type { BothSides, DuetMeasurement } from '../measurement/duet/duet.ts';
 import { duetOfLoad } from '../measurement/duet/duet-of-load.ts';
 import { servingCpuSeconds } from './side-cpu.ts';
@@ -12,6 +13,8 @@ export interface RoundRequest extends Omit<LoadRequest, 'duet' | 'targetUrl' | '
   readonly against: string;
   readonly seed: number;
   readonly turnMs?: number;
+  /** Of several rounds each has fewer. */
+  readonly blocksARound?: number;
 }
 
 export interface Round {
@@ -28,7 +31,8 @@ export const USUAL_TURN_MS = 500;
 
 /** Runs a script whose load two servers get in turn, and says what each did with it. */
 export async function runRound(request: RoundRequest): Promise<Round> {
-  const { urls, variables, against, seed, turnMs = USUAL_TURN_MS, ...load } = request;
+  const { urls, variables, against, seed, ...rest } = request;
+  const { turnMs = USUAL_TURN_MS, blocksARound = BLOCKS_OF_ONE_ROUND, ...load } = rest;
   const before = cpuOf(urls);
   const outcome = await runScript({
     ...load,
@@ -36,10 +40,8 @@ export async function runRound(request: RoundRequest): Promise<Round> {
     duet: duetPlan({ urls, variables, seed, turnMs, env: load.env ?? {} }),
   });
   const cpu = cpuBetween(before, cpuOf(urls));
-  return {
-    outcome,
-    duets: outcome.measurements.map((one) => duetOfLoad(one, { against, urls, turnMs, cpu })),
-  };
+  const context = { against, urls, turnMs, blocksARound, cpu };
+  return { outcome, duets: outcome.measurements.map((one) => duetOfLoad(one, context)) };
 }
 
 /** The same for a look at the script before it runs. */

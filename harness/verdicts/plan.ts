@@ -65,17 +65,18 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
       burstSeconds: burstSeconds(burstMs.errors),
     });
   }
-  if (statistic.kind === 'slower') {
+  if (statistic.kind === 'slower' || statistic.kind === 'slowdown') {
     const least = fewestSigns(0, Math.min(pass, fail));
+    const of = statistic.kind === 'slower' ? 'launches' : 'blocks';
     return {
       id,
       samplesNeeded: least,
-      of: 'launches',
+      of,
       samplesPlanned: null,
       seconds: null,
       fits: null,
       isGated: true,
-      sentence: `${id} at ${formatPercent(1 - pass)} needs ${least} launches or more`,
+      sentence: `${id} at ${formatPercent(1 - pass)} needs ${least} ${of} or more`,
     };
   }
   return {

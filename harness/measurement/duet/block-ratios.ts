@@ -1,4 +1,4 @@
-import type { DuetRequests } from './duet.ts';
+import type { DuetMeasurement } from './duet.ts';
 import { type DuetBlock, duetBlocks } from './duet-blocks.ts';
 
 /** A percentile of the two sides, block by block. */
@@ -16,19 +16,18 @@ export interface BlockRatios {
 const NO_ANSWER_FACTOR = 1000;
 
 /**
- * Blocks of all rounds together. What a sign test can tell hardly depends on how a load is cut (from 30 to
- * 90 blocks the difference that it finds in 95 % of all runs varies by a tenth); short ones are robust
- * against a stall, and longer ones are needed where few requests come.
+ * Blocks of a load that is applied in one round. What a sign test can tell hardly depends on how a load is
+ * cut (from 30 to 90 blocks the difference that it finds in 95 % of all runs varies by a tenth); short ones
+ * are robust against a stall, and longer ones are needed where few requests come.
  */
-const MOST_BLOCKS = 60;
+export const BLOCKS_OF_ONE_ROUND = 60;
 
 /** @param p inside (0, 1) */
 export function blockRatios(
-  rounds: readonly DuetRequests[],
+  { rounds, blocksARound: most }: Pick<DuetMeasurement, 'rounds' | 'blocksARound'>,
   p: number,
   { endpoint = null }: { readonly endpoint?: number | null } = {},
 ): BlockRatios {
-  const most = Math.ceil(MOST_BLOCKS / Math.max(1, rounds.length));
   const blocks = rounds.flatMap((requests) =>
     settled(duetBlocks(requests, p, { most, endpoint }), p),
   );

@@ -6,6 +6,7 @@ export interface DuetContext {
   readonly against: string;
   readonly urls: BothSides<string>;
   readonly turnMs: number;
+  readonly blocksARound: number;
   readonly cpu: DuetMeasurement['cpu'];
 }
 
@@ -22,6 +23,7 @@ export function duetOfLoad(load: LoadMeasurement, context: DuetContext): DuetMea
     rounds: [requestsOf(load, numbers)],
     endpoints,
     turnMs: context.turnMs,
+    blocksARound: context.blocksARound,
     seconds: ((ledger.dueMs.at(-1) ?? 0) - (ledger.dueMs[0] ?? 0)) / 1000,
     cpu: context.cpu,
     broken: broken ?? (load.turns === undefined ? 'k6 told of no turns' : null),

@@ -34,6 +34,8 @@ export interface DuetMeasurement {
   /** Names of the endpoints, the address of neither side in them. */
   readonly endpoints: readonly string[];
   readonly turnMs: number;
+  /** How many blocks a round is cut into at most; fixed before the first is judged. */
+  readonly blocksARound: number;
   /** How long k6 sent, all rounds together. */
   readonly seconds: number;
   /** CPU time of the processes that serve each side; null where it can't be seen from here. */

@@ -17,7 +17,7 @@ export function duetTables(measurement: DuetMeasurement, levels: FamilyLevels): 
 type Row = Extract<Evidence, { kind: 'table' }>['rows'][number];
 
 function endpointTable(measurement: DuetMeasurement, levels: FamilyLevels): Evidence {
-  const { rounds, endpoints } = measurement;
+  const { endpoints } = measurement;
   const numbers: (number | null)[] = [null, ...endpoints.keys()];
   return {
     kind: 'table',
@@ -25,7 +25,7 @@ function endpointTable(measurement: DuetMeasurement, levels: FamilyLevels): Evid
     columns: ['endpoint', 'percentile', 'base', 'this side', 'slower by', 'blocks'],
     rows: numbers.flatMap((endpoint) =>
       shownPercentiles.map((p): Row => {
-        const { logRatios, baseMs, candidateMs } = blockRatios(rounds, p, { endpoint });
+        const { logRatios, baseMs, candidateMs } = blockRatios(measurement, p, { endpoint });
         return [
           endpoint === null ? '(all)' : (endpoints[endpoint] ?? ''),
           `p${p * 100}`,

@@ -17,7 +17,7 @@ export const slowdown: Rule<'slowdown', 'duet'> = {
   measurement: 'duet',
   judge({ statistic, threshold }, measurement, { levels }) {
     const margin = threshold.bound.limit.value;
-    const ratios = blockRatios(measurement.rounds, statistic.p);
+    const ratios = blockRatios(measurement, statistic.p);
     const compared = {
       logRatios: ratios.logRatios,
       against: measurement.against,

@@ -10,7 +10,10 @@ test('gives ln(candidate / base) of each block', () => {
     requests: 20,
     took: (side) => (side === 'candidate' ? 12 : 10),
   });
-  const { logRatios, canary, baseMs, candidateMs } = blockRatios([round], 0.5);
+  const { logRatios, canary, baseMs, candidateMs } = blockRatios(
+    { rounds: [round], blocksARound: 60 },
+    0.5,
+  );
   expect(new Set(logRatios)).toEqual(new Set([Math.log(1.2)]));
   expect(new Set(canary)).toEqual(new Set([0]));
   expect([baseMs, candidateMs]).toEqual([10, 12]);
@@ -22,7 +25,7 @@ test('a machine that slows down slows both sides: the ratio stays', () => {
     requests: 20,
     took: (side, pair) => (10 + pair) * (side === 'candidate' ? 1.1 : 1),
   });
-  const { logRatios } = blockRatios([round], 0.5);
+  const { logRatios } = blockRatios({ rounds: [round], blocksARound: 60 }, 0.5);
   for (const x of logRatios) expect(x).toBeCloseTo(Math.log(1.1), 1);
 });
 
@@ -32,14 +35,14 @@ test('an answer that never came is slower than any', () => {
     requests: 20,
     took: (side) => (side === 'candidate' ? Infinity : 10),
   });
-  const { logRatios, candidateMs } = blockRatios([round], 0.5);
+  const { logRatios, candidateMs } = blockRatios({ rounds: [round], blocksARound: 60 }, 0.5);
   expect(new Set(logRatios)).toEqual(new Set([Math.log(1000)]));
   expect(candidateMs).toBe(Infinity);
 });
 
 test('a block that neither side answered tells nothing', () => {
   const round = simulatedRound({ pairs: 42, requests: 20, took: () => Infinity });
-  expect(blockRatios([round], 0.5).logRatios).toEqual([]);
+  expect(blockRatios({ rounds: [round], blocksARound: 60 }, 0.5).logRatios).toEqual([]);
 });
 
 /** Five times as slow until that pair of turns. */
@@ -48,16 +51,16 @@ function warm(until: number): DuetRequests {
 }
 
 test('leaves out the warm-up of a round, and at most a quarter of it', () => {
-  expect(blockRatios([warm(0)], 0.5).logRatios).toHaveLength(60);
-  expect(blockRatios([warm(10)], 0.5).logRatios).toHaveLength(55);
-  expect(blockRatios([warm(60)], 0.5).logRatios).toHaveLength(45);
+  expect(blockRatios({ rounds: [warm(0)], blocksARound: 60 }, 0.5).logRatios).toHaveLength(60);
+  expect(blockRatios({ rounds: [warm(10)], blocksARound: 60 }, 0.5).logRatios).toHaveLength(55);
+  expect(blockRatios({ rounds: [warm(60)], blocksARound: 60 }, 0.5).logRatios).toHaveLength(45);
 });
 
-test('rounds share the blocks, each with a warm-up of its own', () => {
+test('each round has blocks and a warm-up of its own', () => {
   const rounds = [1, 2, 3].map((seed) =>
     simulatedRound({ pairs: 122, requests: 20, took: logNormal(1), seed }),
   );
-  const { logRatios } = blockRatios(rounds, 0.5);
+  const { logRatios } = blockRatios({ rounds, blocksARound: 20 }, 0.5);
   expect(logRatios.length).toBeGreaterThan(40);
   expect(logRatios.length).toBeLessThanOrEqual(60);
 });

@@ -5,7 +5,7 @@ import { endCode, ledgerOf } from '../../../../../harness/measurement/load-ledge
 import type { LoadMeasurement } from '../../../../../harness/measurement/measurement.ts';
 
 const urls = { base: 'http://127.0.0.1:1', candidate: 'http://127.0.0.1:2' };
-const context = { against: 'main', urls, turnMs: 500, cpu: null };
+const context = { against: 'main', urls, turnMs: 500, blocksARound: 60, cpu: null };
 
 function load(changes: Partial<LoadMeasurement>): LoadMeasurement {
   return {

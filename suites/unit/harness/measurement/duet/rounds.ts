@@ -46,6 +46,7 @@ export function duetMeasurement(
     rounds,
     endpoints: ['/predict'],
     turnMs: 500,
+    blocksARound: 60,
     seconds: 60,
     cpu: null,
     broken: null,
