@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '../database/connect.ts';
-import { loginLogs, requestLogs } from '../database/schema/logs.ts';
+import { loginLogs, requestLogs, systemLogs } from '../database/schema/logs.ts';
 
 type RequestLog = typeof requestLogs.$inferInsert;
 type LoginLog = typeof loginLogs.$inferInsert;
+type SystemLog = typeof systemLogs.$inferInsert;
 
 /** How long a row may wait for others: nobody reads it sooner. */
 const FLUSH_MS = 500;
@@ -23,7 +24,9 @@ export class LogWriter implements AsyncDisposable {
   readonly #timer: NodeJS.Timeout;
   readonly #requests: RequestLog[] = [];
   readonly #logins: LoginLog[] = [];
+  readonly #events: SystemLog[] = [];
   #lost = 0;
+  #lostAndSaid = 0;
   #writing: Promise<void> = Promise.resolve();
 
   constructor({ orm }: Pick<Database, 'orm'>, logger: FastifyBaseLogger) {
@@ -42,6 +45,12 @@ export class LogWriter implements AsyncDisposable {
     if (this.#logins.length > MOST_WAITING) this.#drop(this.#logins);
   }
 
+  /** What the process says of itself: that it started or stopped, what it gave up. */
+  system(row: SystemLog): void {
+    this.#events.push(row);
+    if (this.#events.length > MOST_WAITING) this.#drop(this.#events);
+  }
+
   /** Rows that there was no room for. */
   get lost(): number {
     return this.#lost;
@@ -57,6 +66,18 @@ export class LogWriter implements AsyncDisposable {
     this.#lost += ROWS_OF_A_STATEMENT;
   }
 
+  #sayWhatWasLost(): void {
+    const rows = this.#lost - this.#lostAndSaid;
+    if (rows === 0) return;
+    this.#lostAndSaid = this.#lost;
+    this.system({
+      level: 'warn',
+      source: 'logs',
+      message: 'lost rows of the logs',
+      details: { rows },
+    });
+  }
+
   #flushInTurn(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#flush());
     return this.#writing;
@@ -66,6 +87,8 @@ export class LogWriter implements AsyncDisposable {
     try {
       await inParts(this.#requests, (rows) => this.#orm.insert(requestLogs).values(rows));
       await inParts(this.#logins, (rows) => this.#orm.insert(loginLogs).values(rows));
+      this.#sayWhatWasLost();
+      await inParts(this.#events, (rows) => this.#orm.insert(systemLogs).values(rows));
     } catch (error) {
       // They wait for the next time.
       this.#logger.warn({ err: error, waiting: this.#requests.length }, 'could not write the logs');

@@ -1,9 +1,10 @@
 import type { Database } from '../database/connect.ts';
-import { and, asc, eq, sql } from '../database/drizzle.ts';
+import { and, asc, desc, eq, gt, lt, sql } from '../database/drizzle.ts';
 import { taskEvents, tasks, webhookDeliveries, webhooks } from '../database/schema/work.ts';
 import { session, type Transaction } from '../database/session.ts';
-import { asUnavailable } from '../database/unavailable.ts';
-import type { TaskState } from './task.ts';
+import { guarded } from '../database/unavailable.ts';
+import type { Finish } from './kind.ts';
+import type { TaskRecord, TaskState } from './task.ts';
 
 /** One change of a task's state, as its subscribers get it. */
 export interface TaskEvent {
@@ -14,7 +15,13 @@ export interface TaskEvent {
   readonly state: TaskState;
 }
 
-export type TaskResult = Readonly<Record<string, unknown>>;
+export interface TaskFilter {
+  readonly limit: number;
+  readonly state?: TaskState | undefined;
+  readonly kind?: string | undefined;
+  /** Only those that were handed in before the task of this id: the page after it. */
+  readonly before?: string | undefined;
+}
 
 /** What may follow what. Nothing follows an end, so that a late worker can't undo it. */
 const followers: Readonly<Record<TaskState, readonly TaskState[]>> = {
@@ -24,6 +31,13 @@ const followers: Readonly<Record<TaskState, readonly TaskState[]>> = {
   completed: [],
   failed: [],
   cancelled: [],
+};
+
+const recordColumns = {
+  id: tasks.taskId,
+  kind: tasks.kind,
+  state: tasks.state,
+  result: tasks.result,
 };
 
 /**
@@ -50,13 +64,14 @@ export class TaskStore {
   }
 
   /**
-   * @param result of a task that is completed; it is written with the change, once
+   * @param finish gives the result; what it writes is written with the change or not at all
    * @returns whether the state was one that this may follow
    */
-  async move(taskId: string, state: TaskState, result?: TaskResult): Promise<boolean> {
+  async move(taskId: string, state: TaskState, finish?: Finish): Promise<boolean> {
     return await session(this.#database, async (tx) => {
       const [task] = await tx.select().from(tasks).where(eq(tasks.taskId, taskId)).for('update');
       if (task === undefined || !followers[task.state].includes(state)) return false;
+      const result = await finish?.(tx);
       await tx
         .update(tasks)
         .set({ state, ...(result && { result }) })
@@ -66,16 +81,40 @@ export class TaskStore {
     });
   }
 
-  async stateOf(taskId: string): Promise<TaskState | undefined> {
-    const [task] = await this.#guarded(
-      this.#database.orm.select({ state: tasks.state }).from(tasks).where(eq(tasks.taskId, taskId)),
-    );
-    return task?.state;
+  /** @param reason for who asked; it stays as the result of the task, which is a dead letter then */
+  async fail(taskId: string, reason: string): Promise<boolean> {
+    return await this.move(taskId, 'failed', async () => ({ reason }));
   }
 
-  /** In order. */
-  async events(taskId: string): Promise<TaskEvent[]> {
-    return await this.#guarded(
+  async find(taskId: string): Promise<TaskRecord | undefined> {
+    const [task] = await guarded(
+      this.#database.orm.select(recordColumns).from(tasks).where(eq(tasks.taskId, taskId)),
+    );
+    return task;
+  }
+
+  /** Newest first. */
+  async list({ limit, state, kind, before }: TaskFilter): Promise<TaskRecord[]> {
+    const earlier = sql`(select ${tasks.id} from ${tasks} where ${tasks.taskId} = ${before ?? ''})`;
+    return await guarded(
+      this.#database.orm
+        .select(recordColumns)
+        .from(tasks)
+        .where(
+          and(
+            state && eq(tasks.state, state),
+            kind === undefined ? undefined : eq(tasks.kind, kind),
+            before === undefined ? undefined : lt(tasks.id, earlier),
+          ),
+        )
+        .orderBy(desc(tasks.id))
+        .limit(limit),
+    );
+  }
+
+  /** In order, those behind the number `after`. */
+  async events(taskId: string, after = -1): Promise<TaskEvent[]> {
+    return await guarded(
       this.#database.orm
         .select({
           id: taskEvents.id,
@@ -85,17 +124,9 @@ export class TaskStore {
         })
         .from(taskEvents)
         .innerJoin(tasks, eq(tasks.id, taskEvents.taskId))
-        .where(eq(tasks.taskId, taskId))
+        .where(and(eq(tasks.taskId, taskId), gt(taskEvents.sequence, after)))
         .orderBy(asc(taskEvents.sequence)),
     );
-  }
-
-  async #guarded<Result>(query: PromiseLike<Result>): Promise<Result> {
-    try {
-      return await query;
-    } catch (error) {
-      throw asUnavailable(error);
-    }
   }
 }
 

@@ -93,7 +93,7 @@ describe('the changes of a task', () => {
     const store = new TaskStore(database);
     await store.add('a', 'predict');
     await store.move('a', 'running');
-    await store.move('a', 'completed', { predictionIds: [1] });
+    await store.move('a', 'completed', async () => ({ predictionIds: [1] }));
     expect(states(await store.events('a'))).toEqual(['0 waiting', '1 running', '2 completed']);
     expect(await database.orm.select().from(tasks)).toMatchObject([
       { result: { predictionIds: [1] } },
@@ -105,9 +105,9 @@ describe('the changes of a task', () => {
     for (const end of ['completed', 'failed', 'cancelled'] as const) {
       await store.add(end, 'predict');
       await store.move(end, 'running');
-      expect(await store.move(end, end, { by: 'first' })).toBe(true);
+      expect(await store.move(end, end, async () => ({ by: 'first' }))).toBe(true);
       for (const next of ['running', 'completed', 'failed', 'cancelled'] as const) {
-        expect(await store.move(end, next, { by: 'late' })).toBe(false);
+        expect(await store.move(end, next, async () => ({ by: 'late' }))).toBe(false);
       }
       expect(states(await store.events(end))).toHaveLength(3);
     }
@@ -120,7 +120,7 @@ describe('the changes of a task', () => {
   }) => {
     const store = new TaskStore(database);
     expect(await store.move('none', 'running')).toBe(false);
-    expect(await store.stateOf('none')).toBeUndefined();
+    expect(await store.find('none')).toBeUndefined();
     await store.add('a', 'predict');
     expect(await store.move('a', 'completed')).toBe(false);
   });
@@ -136,7 +136,9 @@ describe('the changes of a task', () => {
     await store.add('a', 'predict');
     await store.move('a', 'running');
     const moved = await Promise.all(
-      Array.from({ length: 10 }, (_, worker) => store.move('a', 'completed', { worker })),
+      Array.from({ length: 10 }, (_, worker) =>
+        store.move('a', 'completed', async () => ({ worker })),
+      ),
     );
     expect(moved.filter(Boolean)).toHaveLength(1);
     expect(states(await store.events('a'))).toHaveLength(3);
@@ -258,7 +260,7 @@ describe('a webhook', () => {
       .insert(taskEvents)
       .values({ taskId: task!.id, sequence: 2, state: 'running' });
     await expect(store.move('a', 'running')).rejects.toThrow();
-    expect(await store.stateOf('a')).toBe('waiting');
+    expect(await store.find('a')).toMatchObject({ state: 'waiting' });
     await sendAll(database);
     expect(hook.received).toEqual([]);
   });

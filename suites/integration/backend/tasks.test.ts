@@ -3,74 +3,17 @@
 // @module-tag postgres
 // @module-tag redis
 
-import { fileURLToPath } from 'node:url';
 import { expect } from 'assay/fixtures';
 import { Client } from 'pg';
 import { openFaultyLink } from '../../../fixtures/faults/proxy.ts';
-import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
-import type {
-  SupervisedProcess,
-  Supervisor,
-} from '../../../fixtures/services/supervisor/supervisor.ts';
-import { childEnvironment } from '../../../harness/config/environment.ts';
 import {
   bodyOf,
   type PredictionAnswer,
   startBackend,
-  test as base,
   vibration,
   WINDOW_SAMPLES,
 } from './backend-test.ts';
-
-interface Task {
-  readonly id: string;
-  readonly state: 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled';
-  readonly count: number;
-  readonly done: number;
-  readonly predictionIds: number[] | null;
-}
-
-interface Databases {
-  readonly postgresUrl: string;
-  readonly redisUrl: string;
-}
-
-/** A worker's process; a task of one that is killed is another's after a second. */
-async function startWorker(
-  supervisor: Supervisor,
-  { postgresUrl, redisUrl }: Databases,
-): Promise<SupervisedProcess> {
-  const worker = await supervisor.spawn({
-    name: 'worker',
-    command: process.execPath,
-    args: ['examples/backend/tasks/main.ts'],
-    cwd: fileURLToPath(new URL('../../../', import.meta.url)),
-    env: childEnvironment({ DATABASE_URL: postgresUrl, REDIS_URL: redisUrl, TASK_LOCK_MS: '1000' }),
-    stopSignal: 'SIGTERM',
-    graceMs: 10_000,
-  });
-  await new Promise<void>((resolve, reject) => {
-    worker.onLine((line) => line.includes('{"working":') && resolve());
-    void worker.exited.then(({ lastLines }) => reject(new Error(lastLines.join('\n'))));
-  });
-  return worker;
-}
-
-const test = base
-  .extend('supervisor', { scope: 'file' }, async ({}, { onCleanup }): Promise<Supervisor> => {
-    const supervisor = await acquireSupervisor();
-    onCleanup(() => supervisor[Symbol.asyncDispose]());
-    return supervisor;
-  })
-  .extend(
-    'worker',
-    { scope: 'file' },
-    async ({ supervisor, postgresUrl, redisUrl }, { onCleanup }): Promise<SupervisedProcess> => {
-      const worker = await startWorker(supervisor, { postgresUrl, redisUrl });
-      onCleanup(() => worker.stop());
-      return worker;
-    },
-  );
+import { startWorker, type Task, test } from './worker-test.ts';
 
 test(
   'tasks survive three killed workers, and no signal is predicted twice',
