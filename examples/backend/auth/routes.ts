@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { idText } from '../api/decimal.ts';
 import { ApiError } from '../api/error.ts';
+import { newKeyAnswer } from '../api/openapi/answers.ts';
+import { describe } from '../api/openapi/describe.ts';
 import { validate } from '../api/validate.ts';
 import { and, eq, isNull } from '../database/drizzle.ts';
 import { apiKeys, scopes } from '../database/schema/people.ts';
@@ -34,7 +36,14 @@ export async function createKey({ orm }: Pick<Database, 'orm'>, asked: NewKey) {
 
 /** `POST /api-keys` shows a new key once; `DELETE` revokes one. The resource of keys lists them. */
 export function keyRoutes(server: FastifyInstance, { database }: Services): void {
-  server.post('/api-keys', async (request, reply) => {
+  const create = {
+    summary: 'Makes a key, which is shown once',
+    tag: 'api-keys',
+    body: newKeyBody,
+    answer: newKeyAnswer,
+    status: 201,
+  };
+  server.post('/api-keys', describe(create), async (request, reply) => {
     const asked = validate(newKeyBody, request.body);
     try {
       const made = await createKey(database, asked);
@@ -48,7 +57,8 @@ export function keyRoutes(server: FastifyInstance, { database }: Services): void
     }
   });
 
-  server.delete('/api-keys/:id', async (request, reply) => {
+  const revoke = { summary: 'Revokes a key', tag: 'api-keys' };
+  server.delete('/api-keys/:id', describe(revoke), async (request, reply) => {
     const { id } = validate(z.object({ id: idText }), request.params);
     const revoked = await database.orm
       .update(apiKeys)

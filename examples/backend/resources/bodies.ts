@@ -36,6 +36,18 @@ export function updateBody(resource: Resource): z.ZodObject {
   return createBody(resource).partial();
 }
 
+/** A row as it is answered; with `include` it has its relations, too. */
+export function rowAnswer(resource: Resource): z.ZodObject {
+  return z.looseObject(
+    Object.fromEntries(
+      Object.entries(visibleColumns(resource)).map(([name, column]) => {
+        const schema = schemaOf(column);
+        return [name, column.notNull ? schema : schema.nullable()];
+      }),
+    ),
+  );
+}
+
 function schemaOf(column: PgColumn): z.ZodType {
   if (column.enumValues && column.enumValues.length > 0)
     return z.enum(column.enumValues as [string]);

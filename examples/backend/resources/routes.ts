@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { idText } from '../api/decimal.ts';
 import { ApiError } from '../api/error.ts';
+import { describe } from '../api/openapi/describe.ts';
 import { validate } from '../api/validate.ts';
 import type { Services } from '../services.ts';
-import { createBody, updateBody } from './bodies.ts';
+import { createBody, rowAnswer, updateBody } from './bodies.ts';
 import { included } from './include.ts';
 import { listQuery } from './query.ts';
 import { pathOf, type Resource, resources } from './resource.ts';
@@ -23,12 +24,22 @@ function routesOf(server: FastifyInstance, { database }: Services, resource: Res
   const path = pathOf(resource);
   const query = listQuery(resource);
 
-  server.get(path, async (request) => {
+  const tag = path.slice(1);
+  const answer = rowAnswer(resource);
+  const page = z.strictObject({
+    rows: z.array(answer),
+    total: z.int(),
+    limit: z.int(),
+    offset: z.int(),
+  });
+  const list = { summary: `Lists ${tag}`, tag, query, answer: page };
+  server.get(path, describe(list), async (request) => {
     const asked = validate(query, request.query);
     const { rows, total } = await store.list(asked);
     return { rows, total, limit: asked.limit, offset: asked.offset };
   });
-  server.get(`${path}/:id`, async (request, reply) => {
+  const one = { summary: `One of ${tag}`, tag, query: oneQuery, answer };
+  server.get(`${path}/:id`, describe(one), async (request, reply) => {
     const { include } = validate(oneQuery, request.query);
     const row = await store.find(validate(params, request.params).id);
     void reply.header('etag', `"${String(row['version'])}"`);
@@ -39,7 +50,8 @@ function routesOf(server: FastifyInstance, { database }: Services, resource: Res
 
   const forCreate = createBody(resource);
   const forUpdate = updateBody(resource);
-  server.post(path, async (request, reply) => {
+  const create = { summary: `Adds one to ${tag}`, tag, body: forCreate, answer, status: 201 };
+  server.post(path, describe(create), async (request, reply) => {
     const row = await store.create(validate(forCreate, request.body));
     void reply
       .code(201)
@@ -47,7 +59,9 @@ function routesOf(server: FastifyInstance, { database }: Services, resource: Res
       .header('etag', '"1"');
     return row;
   });
-  server.patch(`${path}/:id`, async (request, reply) => {
+  const headers = { 'if-match': 'the ETag of what was read: with another one nothing changes' };
+  const update = { summary: `Changes one of ${tag}`, tag, headers, body: forUpdate, answer };
+  server.patch(`${path}/:id`, describe(update), async (request, reply) => {
     const { id } = validate(params, request.params);
     const values = validate(forUpdate, request.body);
     if (Object.keys(values).length === 0) {
@@ -57,7 +71,8 @@ function routesOf(server: FastifyInstance, { database }: Services, resource: Res
     void reply.header('etag', `"${String(row['version'])}"`);
     return row;
   });
-  server.delete(`${path}/:id`, async (request, reply) => {
+  const remove = { summary: `Removes one of ${tag}`, tag, headers };
+  server.delete(`${path}/:id`, describe(remove), async (request, reply) => {
     await store.remove(validate(params, request.params).id, versionOf(request));
     void reply.code(204);
   });

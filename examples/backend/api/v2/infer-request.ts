@@ -51,7 +51,7 @@ const outputSchema = z.object({
   parameters: z.looseObject({ binary_data: z.boolean().optional() }).optional(),
 });
 
-const requestSchema = z.object({
+export const requestSchema = z.object({
   id: name.optional(),
   parameters: z.looseObject({ binary_data_output: z.boolean().optional() }).optional(),
   inputs: shortArray(inputSchema, { min: 1, max: MAX_TENSORS }),
