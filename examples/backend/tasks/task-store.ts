@@ -33,6 +33,11 @@ const followers: Readonly<Record<TaskState, readonly TaskState[]>> = {
   cancelled: [],
 };
 
+/** Whether nothing can follow. */
+export function isOver(state: TaskState): boolean {
+  return followers[state].length === 0;
+}
+
 const recordColumns = {
   id: tasks.taskId,
   kind: tasks.kind,

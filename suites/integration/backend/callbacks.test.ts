@@ -2,13 +2,8 @@
 // @module-tag slow
 // @module-tag postgres
 
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { FastifyBaseLogger } from 'fastify';
-import { describe, expect, test as base } from 'assay/fixtures';
-import { connectDatabase, type Database } from '../../../examples/backend/database/connect.ts';
-import { migrateDatabase } from '../../../examples/backend/database/migrate.ts';
+import { describe, expect } from 'assay/fixtures';
+import type { Database } from '../../../examples/backend/database/connect.ts';
 import {
   taskEvents,
   tasks,
@@ -16,53 +11,9 @@ import {
   webhooks,
 } from '../../../examples/backend/database/schema/work.ts';
 import { type TaskEvent, TaskStore } from '../../../examples/backend/tasks/task-store.ts';
-import { MOST_ATTEMPTS, verify, WebhookSender } from '../../../examples/backend/tasks/webhooks.ts';
-
-const logger = { warn: () => {} } as unknown as FastifyBaseLogger;
-const secret = 'a secret of the tests, long enough';
-
-const test = base.extend('database', async ({ postgres }, { onCleanup }): Promise<Database> => {
-  await migrateDatabase(postgres.url);
-  const database = connectDatabase({
-    url: postgres.url,
-    poolSize: 2,
-    poolOverflow: 4,
-    waitMs: 10_000,
-    logger,
-  });
-  onCleanup(() => database[Symbol.asyncDispose]());
-  return database;
-});
-
-interface Received extends TaskEvent {
-  readonly isSigned: boolean;
-}
-
-/** A receiver on loopback that answers with the statuses given, then with 204. */
-async function receiver(statuses: number[] = []) {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      const signature = String(request.headers['webhook-signature']);
-      const isSigned = verify(secret, body, signature, Date.now());
-      received.push({ ...(JSON.parse(body) as TaskEvent), isSigned });
-      response.writeHead(statuses.shift() ?? 204).end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    received,
-    url: `http://127.0.0.1:${port}/`,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
+import { MOST_ATTEMPTS, WebhookSender } from '../../../examples/backend/tasks/webhooks.ts';
+import { logger, test } from './database-test.ts';
+import { receiver, secret } from './webhook-receiver.ts';
 
 async function sendAll(database: Database, rounds = 1): Promise<void> {
   await using sender = new WebhookSender(database, { secret, logger, backoffMs: 0 });

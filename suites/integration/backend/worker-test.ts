@@ -21,22 +21,28 @@ export interface Task {
   readonly reason: string | null;
 }
 
-interface Databases {
+interface WorkerOptions {
   readonly postgresUrl: string;
   readonly redisUrl: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A worker's process; a task of one that is killed is another's after a second. */
 export async function startWorker(
   supervisor: Supervisor,
-  { postgresUrl, redisUrl }: Databases,
+  { postgresUrl, redisUrl, env }: WorkerOptions,
 ): Promise<SupervisedProcess> {
   const worker = await supervisor.spawn({
     name: 'worker',
     command: process.execPath,
     args: ['examples/backend/tasks/main.ts'],
     cwd: fileURLToPath(new URL('../../../', import.meta.url)),
-    env: childEnvironment({ DATABASE_URL: postgresUrl, REDIS_URL: redisUrl, TASK_LOCK_MS: '1000' }),
+    env: childEnvironment({
+      DATABASE_URL: postgresUrl,
+      REDIS_URL: redisUrl,
+      TASK_LOCK_MS: '1000',
+      ...env,
+    }),
     stopSignal: 'SIGTERM',
     graceMs: 10_000,
   });
