@@ -111,6 +111,7 @@ test('what is answered is what the document says', async ({ served: { server } }
   await answered(answers.taskEventsAnswer, { url: `/tasks/${task.id}/events` });
   await answered(answers.healthAnswer, { url: '/health' });
   await answered(answers.liveAnswer, { url: '/health/live' });
+  await answered(answers.classesAnswer, { url: '/model/classes' });
   await answered(answers.modelAnswer, { url: '/model/info' });
   await answered(answers.newKeyAnswer, post('/api-keys', { name: 'a', scopes: ['read'] }));
   await answered(answers.v2Server, { url: '/v2' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '../../config/constants.ts';
 import { workStates } from '../../database/schema/columns.ts';
 
 /** What the routes answer, for the document; a test holds real answers against it. */
@@ -83,6 +84,16 @@ export const modelAnswer = z.strictObject({
   outputs: z.array(tensor),
   signalLength: z.int().positive(),
   classes: z.array(z.string()),
+});
+
+export const classesAnswer = z.strictObject({
+  classes: z.array(
+    z.strictObject({
+      id: z.int().nonnegative(),
+      name: z.string(),
+      titles: z.record(z.enum(languages), z.string()),
+    }),
+  ),
 });
 
 export const newKeyAnswer = z.strictObject({

@@ -1,3 +1,4 @@
+import { classes } from '../../config/constants.ts';
 import { check, customType, index, integer, jsonb, pgTable, text, unique } from '../drizzle.ts';
 import { entity, instant, oneOf, reference, word, workStates } from './columns.ts';
 import { users } from './people.ts';
@@ -74,5 +75,6 @@ export const signals = pgTable(
   (table) => [
     unique('signals_dataset_id_sha256').on(table.datasetId, table.sha256),
     index('signals_dataset_id_label').on(table.datasetId, table.label),
+    check('signals_label', oneOf('label', classes)),
   ],
 );

@@ -1,0 +1,1 @@
+ALTER TABLE "signals" ADD CONSTRAINT "signals_label" CHECK ("label" in ('healthy', 'misalignment', 'imbalance', 'looseness', 'lubrication', 'cavitation', 'wear', 'oil-whirl', 'misalignment+imbalance', 'wear+lubrication', 'cavitation+looseness'));
