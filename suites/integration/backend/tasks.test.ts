@@ -17,7 +17,7 @@ import { startWorker, type Task, test } from './worker-test.ts';
 
 test(
   'tasks survive three killed workers, and no signal is predicted twice',
-  { timeout: 600_000 },
+  { timeout: 600_000, tags: ['exhaustive'] },
   async ({ backend, supervisor, postgresUrl, redisUrl }) => {
     const count = 512;
     const batch = new Float32Array(count * WINDOW_SAMPLES);

@@ -28,6 +28,7 @@ export const evaluate = defineKind({
     };
     const settings = { path, threads: config.engine.threads, graphOptimization: 'all' } as const;
     const measured = await measure(config, settings, batches());
+    await step(ids.length, ids.length);
     return async (tx) => {
       const variantId = await variantRow(tx, config, { precision, path });
       if (variantId === null) {
