@@ -1,5 +1,7 @@
 /**
- * What the back end adds to the engine: `npm run bench:backend [-- fault resnet18-1d]`. For each model
+ * What the back end adds to the engine: `npm run bench:backend [-- added cached migrations fault
+ * resnet18-1d]`, all parts without a name: what the whole stack of `/predict` adds, the rate of cached
+ * predictions beside a bare route, the time of all migrations from nothing; and for each model
  * the latency of one caller through `/v2/…/infer` with binary tensors beside `InferenceSession.run` in
  * this process, and the throughput of several callers beside the same loop, without and with dynamic
  * batching. One thread a run, no spinning; the callers share the cores with the back end.
@@ -9,7 +11,11 @@ import { modelPath } from '../fixtures/models/models.ts';
 import { startPostgres } from '../fixtures/services/postgres/start-postgres.ts';
 import { startRedis } from '../fixtures/services/redis/start-redis.ts';
 import { startTarget } from '../fixtures/target/start-target.ts';
-import { InferClient } from './backend/infer-client.ts';
+import { benchCached } from './backend/cached.ts';
+import { benchAdded } from './backend/added.ts';
+import { bytesOf, percent, perSecond, timed } from './backend/callers.ts';
+import { PostClient } from './backend/post-client.ts';
+import { benchMigrations } from './backend/migrations.ts';
 import { median, pairBlocks, type Side } from './backend/paired-blocks.ts';
 
 const PAIRS = 15;
@@ -25,15 +31,23 @@ const batching = { BATCH_MAX_SIZE: '8', BATCH_MAX_DELAY_MS: '0' };
 await using postgres = await startPostgres();
 await using redis = await startRedis();
 
-console.log(
-  `medians of ${PAIRS} paired blocks [min, max]; p50 of 1 caller; throughput of ${CALLERS} callers; one engine thread\n`,
-);
-console.log(
-  `${'model'.padEnd(12)} ${'batches of'.padEnd(10)}   raw ms  http ms ${'added ms'.padStart(22)}   raw/s  http/s  share of raw`,
-);
 const named = new Set(process.argv.slice(2));
-for (const model of models) {
-  if (named.size > 0 && !named.has(model.name)) continue;
+const isAsked = (part: string) => named.size === 0 || named.has(part);
+const databases = { postgresUrl: postgres.url, redisUrl: redis.url };
+if (isAsked('migrations')) console.log(await benchMigrations(postgres.url));
+if (isAsked('added')) console.log(await benchAdded(databases));
+if (isAsked('cached')) console.log((await benchCached(databases)).join('\n'));
+
+const asked = models.filter(({ name }) => isAsked(name));
+if (asked.length > 0) {
+  console.log(
+    `medians of ${PAIRS} paired blocks [min, max]; p50 of 1 caller; throughput of ${CALLERS} callers; one engine thread\n`,
+  );
+  console.log(
+    `${'model'.padEnd(12)} ${'batches of'.padEnd(10)}   raw ms  http ms ${'added ms'.padStart(22)}   raw/s  http/s  share of raw`,
+  );
+}
+for (const model of asked) {
   console.log(await compare(model, {}));
   console.log(await compare(model, batching));
 }
@@ -57,18 +71,22 @@ async function compare(
       redisUrl: redis.url,
     },
   );
-  const client = await InferClient.open(target.url, CALLERS);
+  const client = await PostClient.open(target.url, CALLERS, {
+    path: '/v2/models/fault/infer',
+    // Triton's binary tensor extension: no JSON in the request at all.
+    headers: ['content-type: application/octet-stream', 'inference-header-content-length: 0'],
+  });
   const window = Float32Array.from({ length: samples }, (_, index) => Math.sin(index / 7));
   const signal = { datatype: 'FP32', shape: [1, 1, samples], data: window } as const;
   const raw: Side = { run: timed(() => engine.run({ signal })) };
-  const http: Side = { run: timed(() => client.infer(window)) };
+  const http: Side = { run: timed(() => client.post(bytesOf(window))) };
 
   const latency = await pairBlocks(raw, http, { pairs: PAIRS, operations });
   const shares: { raw: number; http: number }[] = [];
   for (let pair = -1; pair < PAIRS; pair += 1) {
     const block = {
       raw: await perSecond(operations, 1, () => engine.run({ signal })),
-      http: await perSecond(operations, CALLERS, () => client.infer(window)),
+      http: await perSecond(operations, CALLERS, () => client.post(bytesOf(window))),
     };
     // The first pair warms up.
     if (pair >= 0) shares.push(block);
@@ -91,38 +109,4 @@ async function compare(
       .padStart(7),
     ` ${percent(median(share))} [${percent(share[0]!)}, ${percent(share.at(-1)!)}]`,
   ].join(' ');
-}
-
-function timed(operation: () => Promise<unknown>): Side['run'] {
-  return async (operations) => {
-    const milliseconds: number[] = [];
-    for (let index = 0; index < operations; index += 1) {
-      const start = performance.now();
-      await operation();
-      milliseconds.push(performance.now() - start);
-    }
-    return milliseconds;
-  };
-}
-
-/** Operations per second of `atOnce` callers who each start the next when the last is answered. */
-async function perSecond(
-  operations: number,
-  atOnce: number,
-  operation: () => Promise<unknown>,
-): Promise<number> {
-  let started = 0;
-  const start = performance.now();
-  const caller = async () => {
-    while (started < operations) {
-      started += 1;
-      await operation();
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, caller));
-  return (operations * 1_000) / (performance.now() - start);
-}
-
-function percent(ratio: number): string {
-  return `${(100 * ratio).toFixed(0)} %`;
 }

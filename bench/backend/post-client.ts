@@ -1,32 +1,36 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+export interface PostRoute {
+  readonly path: string;
+  /** As they are sent, `name: value`. */
+  readonly headers: readonly string[];
+}
+
 /**
- * Sends windows to `/v2/models/{m}/infer` as bytes, over connections that are kept. It writes and reads
+ * Posts bodies to one route, over connections that are kept. It writes and reads
  * HTTP itself: on the cores that the back end is measured on, the client of node:http would take as
  * much of them as the back end (170 µs a request against 30).
  */
-export class InferClient {
+export class PostClient {
   readonly #idle: Connection[] = [];
   readonly #all: Connection[] = [];
   readonly #head: (bytes: number) => string;
 
-  private constructor(url: URL) {
+  private constructor(url: URL, { path, headers }: PostRoute) {
     this.#head = (bytes) =>
       [
-        'POST /v2/models/fault/infer HTTP/1.1',
+        `POST ${path} HTTP/1.1`,
         `host: ${url.host}`,
-        'content-type: application/octet-stream',
-        // Triton's binary tensor extension: no JSON in the request at all.
-        'inference-header-content-length: 0',
+        ...headers,
         `content-length: ${bytes}`,
         '\r\n',
       ].join('\r\n');
   }
 
-  static async open(baseUrl: string, connections: number): Promise<InferClient> {
+  static async open(baseUrl: string, connections: number, route: PostRoute): Promise<PostClient> {
     const url = new URL(baseUrl);
-    const client = new InferClient(url);
+    const client = new PostClient(url, route);
     for (let index = 0; index < connections; index += 1) {
       client.#all.push(await Connection.open(url));
     }
@@ -34,11 +38,10 @@ export class InferClient {
     return client;
   }
 
-  /** One inference; rejects unless it is answered with 200. At most one at once for each connection. */
-  async infer(window: Float32Array): Promise<void> {
+  /** One request; rejects unless it is answered with 200. At most one at once for each connection. */
+  async post(body: Buffer): Promise<void> {
     const connection = this.#idle.pop();
     if (connection === undefined) throw new Error('every connection is busy');
-    const body = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
     const status = await connection.ask(this.#head(body.byteLength), body);
     this.#idle.push(connection);
     if (!status.startsWith('HTTP/1.1 200')) throw new Error(`the back end answered ${status}`);
