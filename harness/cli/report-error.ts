@@ -1,22 +1,27 @@
 import { CommanderError } from 'commander';
 import { AssayError } from '../errors.ts';
+import { Redaction } from '../config/redaction.ts';
 import { exitCode } from '../exit-code.ts';
 
 /** Shows what a command threw on stderr, and answers with the exit code that it means. */
 export function reportError(error: unknown): number {
+  const redaction = new Redaction();
+  const write = (text: string): void => {
+    process.stderr.write(redaction.redact(text));
+  };
   if (error instanceof CommanderError) return reportUsage(error);
   if (error instanceof AssayError) {
-    process.stderr.write(`assay: ${error.message}\n`);
-    if (error.remedy !== null) process.stderr.write(`  ${error.remedy.replaceAll('\n', '\n  ')}\n`);
+    write(`assay: ${error.message}\n`);
+    if (error.remedy !== null) write(`  ${error.remedy.replaceAll('\n', '\n  ')}\n`);
     return error.exitCode;
   }
   const obstacle = obstacleIn(error);
   if (obstacle !== null) {
-    process.stderr.write(`assay: ${obstacle.message}\n  ${obstacle.remedy}\n`);
+    write(`assay: ${obstacle.message}\n  ${obstacle.remedy}\n`);
     return exitCode.infrastructure;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`assay: this is a defect of assay, not of your project\n${text}\n`);
+  write(`assay: this is a defect of assay, not of your project\n${text}\n`);
   return exitCode.infrastructure;
 }
 

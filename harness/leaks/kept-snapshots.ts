@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Redaction } from '../config/redaction.ts';
+import { redactFile } from '../document/redact-file.ts';
 import { UsageError } from '../errors.ts';
 import type { KeptSnapshots } from '../measurement/leak/why/explain.ts';
 
@@ -25,4 +27,10 @@ export function noSnapshots(): UsageError {
   return new UsageError('the process that is measured is no Node, and has no heap snapshots', {
     remedy: 'leave --heap-snapshots out',
   });
+}
+
+/** A heap has the environment of its process among its strings. */
+export async function redactSnapshots({ before, after }: KeptSnapshots): Promise<void> {
+  const redaction = new Redaction();
+  for (const file of [before, after]) await redactFile(file, redaction);
 }

@@ -25,7 +25,7 @@ import { startModule } from './module-driver.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { type ReadLimits, readLimits, retainedLimits } from './retained-limits.ts';
 import { failingAfter, subjectOf } from './subjects.ts';
-import { keptSnapshots, noSnapshots } from './kept-snapshots.ts';
+import { keptSnapshots, noSnapshots, redactSnapshots } from './kept-snapshots.ts';
 import { tryControls, tryControlsInServer } from './try-controls.ts';
 import { unreadResources } from './unread-resources.ts';
 
@@ -180,6 +180,7 @@ export async function measureLeaks(
   if (!options.soak || !signal.aborted) await driver.teardown();
   // The operation ends before its services do: what it left open would report their loss as errors.
   await driver[Symbol.asyncDispose]();
+  if (kept !== null && isTraced) await redactSnapshots(kept);
   return {
     kind: 'retained',
     subject: `stress/${loaded.name}`,

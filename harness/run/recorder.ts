@@ -22,7 +22,7 @@ export class Recorder implements Disposable {
       this.#events.push(event);
       this.#journal.append(event);
     }
-    this.#show(event);
+    this.#show(this.#redaction.redactTexts(event));
   };
 
   /** The document so far, without any secret. */

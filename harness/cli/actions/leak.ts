@@ -1,3 +1,4 @@
+import { Redaction } from '../../config/redaction.ts';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../exit-code.ts';
@@ -74,11 +75,10 @@ export async function leakCommand(
   });
   const isCutShort = interrupted.aborted;
   if (isCutShort) process.stderr.write('assay: interrupted; this was seen until then\n');
-  process.stdout.write(
-    options.json
-      ? `${toJson(measurement, gates, verdict, isCutShort)}\n`
-      : leakText(measurement, verdict, process.stdout.columns ?? null),
-  );
+  const text = options.json
+    ? `${toJson(measurement, gates, verdict, isCutShort)}\n`
+    : leakText(measurement, verdict, process.stdout.columns ?? null);
+  process.stdout.write(new Redaction().redact(text));
   return exitCode;
 }
 

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { RedactedPieces } from '../../config/redacted-pieces.ts';
 import type { Redaction } from '../../config/redaction.ts';
 import type { TestReport } from '../../document/document.ts';
 import { UsageError } from '../../errors.ts';
@@ -108,12 +109,15 @@ async function runInOneHost(
   const watchdog = setInterval(() => {
     if (flight.stuck(performance.now()) !== null) stop.resolve('stuck');
   }, WATCH_INTERVAL_MS);
+  const output = new RedactedPieces(run.redaction, (text) => {
+    appendFileSync(logFile, text);
+  });
   try {
     await using host = new TestHost({
       request,
       environment: run.environment,
       onOutput: (text) => {
-        appendFileSync(logFile, run.redaction.redact(text));
+        output.push(text);
       },
       onMessage: (message) => {
         flight.hear(message, performance.now());
@@ -125,6 +129,7 @@ async function runInOneHost(
     const end = await Promise.race([stop.promise, host.ended]);
     return { ended, lost: tally.account(end, flight) };
   } finally {
+    output.end();
     clearInterval(watchdog);
     run.abort.removeEventListener('abort', onAbort);
   }
