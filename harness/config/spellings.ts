@@ -1,7 +1,7 @@
 /** Shorter values would also be found inside of ordinary words and numbers. */
 const SHORTEST_SECRET = 6;
 /** Three bytes are four digits of base64: what stands before a secret moves it by one of three offsets. */
-const OFFSETS = [0, 1, 2];
+const offsets = [0, 1, 2];
 const BITS_OF_BYTE = 8;
 const BITS_OF_DIGIT = 6;
 
@@ -36,7 +36,7 @@ function urlEncodings(secret: string): readonly string[] {
 function base64Encodings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const whole = bytes.toString('base64');
-  const inside = OFFSETS.map((offset) => {
+  const inside = offsets.map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
     const first = Math.ceil((offset * BITS_OF_BYTE) / BITS_OF_DIGIT);
     const last = Math.floor(((offset + bytes.length) * BITS_OF_BYTE) / BITS_OF_DIGIT);
