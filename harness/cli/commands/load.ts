@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UsageError } from '../../errors.ts';
 
 interface Options {
   url?: string;
@@ -16,6 +17,10 @@ interface Options {
   against?: string;
   slower: string;
   iOwnThisTarget?: true;
+  findMax?: string;
+  atLeast?: string;
+  most?: string;
+  budget?: string;
 }
 
 export function register(program: Command): void {
@@ -52,11 +57,22 @@ export function register(program: Command): void {
     .option('--no-gates', 'print the figures alone, and judge nothing')
     .option('--allow-inconclusive', 'end with 0 where the gates are undecided')
     .option('--json', 'print the result as JSON')
+    .option(
+      '--find-max <objective>',
+      "look for the highest rate that keeps it, as in 'p99 < 50ms, errors < 1%'; starts at --rate",
+    )
+    .option(
+      '--at-least <n>',
+      'with --find-max: fail where it does not hold at n iterations a second',
+    )
+    .option('--most <n>', 'with --find-max: the highest rate to apply; default 5000')
+    .option('--budget <time>', 'with --find-max: how long to look; default 4m')
     .addHelpText(
       'after',
       '\nExamples:\n  $ assay load suites/load/predict.ts\n' +
         '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8080 --rate 50 --duration 10s --json\n' +
-        '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 --duration 90s',
+        '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 --duration 90s\n' +
+        "  $ assay load suites/load/predict.ts --find-max 'p99 < 50ms' --at-least 200",
     )
     .action(async (script: string, options: Options) => {
       const request = {
@@ -65,6 +81,13 @@ export function register(program: Command): void {
         allowInconclusive: options.allowInconclusive ?? false,
         json: options.json ?? false,
       };
+      if (request.findMax !== undefined) {
+        if (request.against !== undefined) throw refusedTogether();
+        const { findMaxCommand } = await import('../actions/find-max.ts');
+        await findMaxCommand({ ...request, objective: request.findMax });
+        return;
+      }
+      refuseWithoutFindMax(options);
       if (request.against === undefined) {
         const { loadCommand } = await import('../actions/load.ts');
         await loadCommand(request);
@@ -73,6 +96,23 @@ export function register(program: Command): void {
         await loadAgainstCommand({ ...request, against: request.against });
       }
     });
+}
+
+/** Options that say nothing without another one are a mistake. */
+function refuseWithoutFindMax({ atLeast, most, budget }: Options): void {
+  const given = { '--at-least': atLeast, '--most': most, '--budget': budget };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    throw new UsageError(`${name} '${value}' goes with --find-max only`, {
+      remedy: "for example --find-max 'p99 < 50ms'",
+    });
+  }
+}
+
+function refusedTogether(): UsageError {
+  return new UsageError('--find-max and --against are two questions', {
+    remedy: 'ask one of them: how much a back end holds, or whether it got slower',
+  });
 }
 
 function collect(value: string, earlier: readonly string[]): string[] {

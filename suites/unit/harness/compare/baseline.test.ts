@@ -2,21 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { BenchmarkResult } from '../../../../harness/compare/benchmark-result.ts';
 import { driftSince, readBaseline, saveBaseline } from '../../../../harness/compare/baseline.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'assay-baseline-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let folder = '';
 
 const git = (...args: string[]) =>
   execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
-git('init', '--quiet');
-git('config', 'user.email', 'someone@example.com');
-git('config', 'user.name', 'Someone');
-writeFileSync(join(folder, 'x.ts'), '1');
-git('add', 'x.ts');
-git('commit', '--quiet', '--no-gpg-sign', '-m', 'Begin');
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'assay-baseline-'));
+  git('init', '--quiet');
+  git('config', 'user.email', 'someone@example.com');
+  git('config', 'user.name', 'Someone');
+  writeFileSync(join(folder, 'x.ts'), '1');
+  git('add', 'x.ts');
+  git('commit', '--quiet', '--no-gpg-sign', '-m', 'Begin');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const result: BenchmarkResult = {
   name: 'parse',

@@ -1,0 +1,103 @@
+import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { CAPACITY_ALPHA, type RateRecord, recordAt, SETTLED_SECONDS } from './rate-record.ts';
+import { type Bracket, bracketOf, isFound, nextStep } from './search.ts';
+import type { Slo } from './slo.ts';
+
+export interface CapacityRequest {
+  readonly slo: Slo;
+  /** The first rate, iterations a second; ≥ 1. */
+  readonly start: number;
+  /** The highest rate that is applied. */
+  readonly most: number;
+  /** How long the search may take, in seconds, the starts of the load generator included. */
+  readonly budgetSeconds: number;
+  /** Applies a constant rate for so long; null where the run was called off. */
+  readonly apply: (rate: number, seconds: number) => Promise<LoadMeasurement | null>;
+  /** Seconds since any moment. */
+  readonly now: () => number;
+  readonly onRecord?: (record: RateRecord) => void;
+}
+
+export interface Capacity extends Bracket {
+  /** One a rate, ascending. */
+  readonly records: readonly RateRecord[];
+  readonly seconds: number;
+  /** Why the search ended before both bounds were within ± 5 %; null where they are. */
+  readonly stopped: string | null;
+}
+
+/** Below this a stretch has too few blocks to see drift (statistics/share/drift-test.ts). */
+const LEAST_SECONDS = 4;
+/** A short look wants so many requests that may be over the limit, and takes no longer than that. */
+const EXPECTED_OVER = 3;
+const MOST_SHORT_SECONDS = 15;
+/** The target's caches, pools and compiled code are its own before anything counts. */
+const WARM_UP_SECONDS = 3;
+/** Of the requests that show an objective if none is over it: so many more, as some are. */
+const ROOM = 3;
+
+/**
+ * The highest rate at which an objective holds, between two bounds that err with 5 % each. The rate is taken
+ * to be a knee: what is shown not to hold at a rate holds at no higher one.
+ */
+export async function findCapacity(request: CapacityRequest): Promise<Capacity> {
+  const { slo, start, most, budgetSeconds, apply, now, onRecord } = request;
+  const began = now();
+  const left = () => budgetSeconds - (now() - began);
+  const known = new Map<number, RateRecord>();
+  const finish = (stopped: string | null): Capacity => {
+    const records = [...known.values()].toSorted((a, b) => a.rate - b.rate);
+    return { ...bracketOf(records), records, seconds: now() - began, stopped };
+  };
+  if ((await apply(start, WARM_UP_SECONDS)) === null) return finish('it was interrupted');
+  for (;;) {
+    const seen = [...known.values()];
+    if (isFound(bracketOf(seen))) return finish(null);
+    const step = nextStep(seen, start, most);
+    if (step === null) {
+      return finish(
+        known.get(most)?.holding === 'holds'
+          ? `it holds at ${most} a second, the highest rate that may be applied`
+          : 'no rate between these bounds tells more',
+      );
+    }
+    const { rate } = step;
+    const before = known.get(rate);
+    const wanted = step.isFinal ? settledSeconds(slo, rate) : shortSeconds(slo, rate);
+    const least = step.isFinal ? SETTLED_SECONDS : LEAST_SECONDS;
+    const seconds = Math.floor(Math.min(wanted, left()));
+    if (seconds < least) return finish('the budget is spent');
+    const measurement = await apply(rate, seconds);
+    if (measurement === null) return finish('it was interrupted');
+    if (measurement.broken !== null) return finish(measurement.broken);
+    const record = recordAt(rate, measurement, slo, before);
+    known.set(rate, record);
+    onRecord?.(record);
+    if (isGeneratorsLimit(record, before, known)) {
+      return finish(`at ${rate} a second the load generator was in the way: ${record.generator}`);
+    }
+  }
+}
+
+/** Once may be a hiccup of the machine; twice, and at no higher rate without, is the generator's own limit. */
+function isGeneratorsLimit(
+  record: RateRecord,
+  before: RateRecord | undefined,
+  known: ReadonlyMap<number, RateRecord>,
+): boolean {
+  if (record.generator === null || before === undefined || before.generator === null) return false;
+  return ![...known.values()].some((other) => other.rate > record.rate && other.generator === null);
+}
+
+const smallestShare = ({ objectives }: Slo): number =>
+  Math.min(...objectives.map(({ share }) => share));
+
+function shortSeconds(slo: Slo, rate: number): number {
+  const requests = EXPECTED_OVER / smallestShare(slo);
+  return Math.ceil(Math.min(MOST_SHORT_SECONDS, Math.max(LEAST_SECONDS, requests / rate)));
+}
+
+function settledSeconds(slo: Slo, rate: number): number {
+  const requests = (ROOM * Math.log(CAPACITY_ALPHA / 2)) / Math.log1p(-smallestShare(slo));
+  return Math.ceil(Math.max(SETTLED_SECONDS, requests / rate));
+}

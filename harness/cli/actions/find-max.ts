@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
+import { capacitySentence, describeRates } from '../../capacity/describe-capacity.ts';
+import { type Capacity, findCapacity } from '../../capacity/find-capacity.ts';
+import { judgeCapacity } from '../../capacity/judge-capacity.ts';
+import type { RateRecord } from '../../capacity/rate-record.ts';
+import { parseSlo, type Slo } from '../../capacity/slo.ts';
+import { UsageError } from '../../errors.ts';
+import { exitCode } from '../../exit-code.ts';
+import { planScript } from '../../load/plan-script.ts';
+import type { ScriptOptions } from '../../load/prepare-script.ts';
+import { runScript } from '../../load/run-script.ts';
+import { parseVariables } from '../../load/script-overrides.ts';
+import type { LoadMeasurement } from '../../measurement/measurement.ts';
+import { Interruption } from '../../process/interruption.ts';
+import type { Verdict } from '../../statistics/verdict.ts';
+import { parseCount, readDuration } from '../parse-amount.ts';
+import { LoadLoss } from './load-loss.ts';
+import { startConfiguredTarget, targetAt } from './load-target.ts';
+
+export interface FindMaxRequest {
+  readonly script: string;
+  readonly objective: string;
+  readonly url?: string;
+  readonly iOwnThisTarget?: true;
+  readonly rate?: string;
+  readonly most?: string;
+  readonly atLeast?: string;
+  readonly budget?: string;
+  readonly env: readonly string[];
+  readonly json: boolean;
+}
+
+const usualBudget = '4m';
+/** What one k6 on a small machine sends; above it the generator is what is measured. */
+const MOST_RATE = 5_000;
+
+/** `assay load <script> --find-max 'p99 < 50ms'`: the highest rate that keeps an objective. */
+export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
+  const slo = parseSlo(request.objective);
+  const atLeast = request.atLeast === undefined ? null : parseCount('--at-least', request.atLeast);
+  const most = request.most === undefined ? MOST_RATE : parseCount('--most', request.most);
+  const budgetSeconds = readDuration('--budget', request.budget ?? usualBudget) / 1000;
+  const running = request.url === undefined ? null : targetAt(request.url, request);
+  const script = { script: resolve(request.script), env: parseVariables(request.env) };
+  const start = await startingRate(script, request.rate);
+  using interruption = new Interruption({ longestStopMs: null });
+  await using supervisor = await acquireSupervisor();
+  const folder = await supervisor.makeFolder(join(tmpdir(), `assay-load-${randomUUID()}`));
+  await using target = running ?? (await startConfiguredTarget(interruption.signal));
+  const loss = new LoadLoss(target, supervisor.lost);
+  const abort = AbortSignal.any([interruption.signal, loss.signal]);
+  const apply = async (rate: number, seconds: number): Promise<LoadMeasurement | null> => {
+    const measured = await runScript({
+      ...script,
+      env: { ...target.variables, ...script.env },
+      rate,
+      durationSeconds: seconds,
+      mostSeconds: seconds,
+      targetUrl: target.url,
+      keepsPoints: false,
+      folder,
+      abort,
+    });
+    if (interruption.signal.aborted) return null;
+    return loss.noted(measured).measurements[0] ?? null;
+  };
+  const found = await findCapacity({
+    slo,
+    start: Math.min(start, most),
+    most,
+    budgetSeconds,
+    apply,
+    now: () => performance.now() / 1000,
+    onRecord: (record) => {
+      if (!request.json) process.stdout.write(describeRates([record]).split('\n')[1] + '\n');
+    },
+  });
+  const verdict = atLeast === null ? null : judgeCapacity(found, atLeast);
+  print(found, slo, { verdict, atLeast, json: request.json });
+  process.exitCode = interruption.signal.aborted
+    ? exitCode.interrupted
+    : loss.signal.aborted
+      ? exitCode.infrastructure
+      : exitCodeOf(found, verdict);
+}
+
+/** That of the script, or the one that was asked for; of a script with one scenario at a rate. */
+async function startingRate(
+  script: Omit<ScriptOptions, 'targetUrl'>,
+  written: string | undefined,
+): Promise<number> {
+  const { scenarios, subject, refused } = await planScript(script);
+  if (refused !== null) throw new UsageError(`k6 refuses ${script.script}: ${refused}`);
+  const [scenario, ...others] = scenarios;
+  if (scenario === undefined || others.length > 0 || scenario.rate === null) {
+    throw new UsageError(
+      `${subject} has ${scenarios.length} scenarios, ${scenarios.filter(({ rate }) => rate !== null).length} of them with an arrival rate: --find-max raises the rate of one`,
+      {
+        remedy:
+          'a script with one scenario: server() of assay/k6, or the executor constant-arrival-rate',
+      },
+    );
+  }
+  return written === undefined
+    ? Math.max(1, Math.round(scenario.rate))
+    : parseCount('--rate', written);
+}
+
+function print(
+  found: Capacity,
+  slo: Slo,
+  { verdict, atLeast, json }: { verdict: Verdict | null; atLeast: number | null; json: boolean },
+): void {
+  const sentence = capacitySentence(found, slo);
+  if (json) {
+    const { records, ...rest } = found;
+    const rates = records.map(figuresOf);
+    process.stdout.write(
+      `${JSON.stringify({ objective: slo.text, sentence, ...rest, ...(verdict === null ? {} : { verdict, atLeast }), rates })}\n`,
+    );
+    return;
+  }
+  process.stdout.write(`\n${describeRates(found.records)}\n${sentence}\n`);
+  if (found.stopped !== null) process.stdout.write(`  ended: ${found.stopped}\n`);
+  if (verdict !== null) {
+    process.stdout.write(`${verdict}  at least ${atLeast} a second with ${slo.text}\n`);
+  }
+}
+
+/** A record without the evidence that it adds up. */
+function figuresOf(record: RateRecord): Omit<RateRecord, 'evidence'> {
+  const { rate, seconds, requests, looks, holding, overRatio, latencyMs, failed, generator } =
+    record;
+  return { rate, seconds, requests, looks, holding, overRatio, latencyMs, failed, generator };
+}
+
+function exitCodeOf({ records }: Capacity, verdict: Verdict | null): number {
+  if (verdict === 'fail' || records.length === 0) return exitCode.gateFailed;
+  return verdict === 'inconclusive' ? exitCode.inconclusive : exitCode.pass;
+}
