@@ -43,6 +43,7 @@ function* cell(weather: Weather, percent: number, table: SimulatedTable): Genera
           turnMs,
           blocksARound: BLOCKS_OF_ONE_ROUND,
           seconds,
+          applied: [],
           cpu: null,
           broken: null,
         },

@@ -3,6 +3,9 @@ import { parseLimit } from '../thresholds/limit.ts';
 import { statisticOf } from '../thresholds/statistic.ts';
 import type { Bound, Threshold } from '../thresholds/threshold.ts';
 
+/** What two sides are held to where nobody says. */
+export const usualMargins = 'p50=5%,p95=10%';
+
 /** How much slower a percentile may be. */
 export interface Margin {
   readonly p: number;
@@ -30,22 +33,24 @@ export function parseMargins(written: string): readonly Margin[] {
 /** Failures may be this much more, as a share of all requests. */
 const mostMoreErrors = '<= 1pt';
 
-/** The gates of two sides that have no thresholds of their own: each percentile, and the errors. */
+/**
+ * The gates of two sides that have no thresholds of their own: each percentile, and the errors.
+ * @param subjects names or patterns
+ */
 export function duetThresholds(
-  subject: string,
+  subjects: readonly string[],
   margins: readonly Margin[],
   than: string,
 ): readonly Threshold[] {
   const shared = { severity: 'block' } as const;
-  // Of a script with several scenarios each is one subject.
-  return [subject, `${subject}/*`].flatMap((pattern) => [
+  return subjects.flatMap((subject) => [
     ...margins.map(({ p, bound }): Threshold => {
       const name = `latency.p${Number((p * 100).toPrecision(12))}.slower`;
-      return { ...shared, subject: pattern, statistic: { kind: 'slowdown', name, p, than }, bound };
+      return { ...shared, subject, statistic: { kind: 'slowdown', name, p, than }, bound };
     }),
     {
       ...shared,
-      subject: pattern,
+      subject,
       statistic: { kind: 'more errors', name: 'errors.more', than },
       bound: parseLimit(mostMoreErrors),
     },

@@ -38,8 +38,13 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
       high: z.number().nullable(),
     }),
   }),
-  /** ln ratios of a paired comparison, one a launch. */
-  z.object({ kind: z.literal('pairs'), logRatios: numbers, margin: z.number() }),
+  /** ln ratios of a paired comparison, one a launch; of a load one a block. */
+  z.object({
+    kind: z.literal('pairs'),
+    logRatios: numbers,
+    margin: z.number(),
+    of: z.enum(['launch', 'block']).optional(),
+  }),
   /** From the root to the retained object. */
   z.object({
     kind: z.literal('retainers'),

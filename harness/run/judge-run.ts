@@ -6,6 +6,7 @@ import { decidableGates } from '../verdicts/plan.ts';
 import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
+import { comparesLoads, type Statistic } from '../thresholds/threshold.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 import { applyWaivers, waiverRemarks } from '../verdicts/waiver.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
@@ -70,9 +71,14 @@ function judgeRun(context: RunContext): JudgedGates {
 }
 
 /** The command that measures each subject of the run once more. */
-function commandsOf({ plan }: RunContext): (subject: string) => string {
+function commandsOf({
+  plan,
+}: RunContext): (subject: string, statistic?: Statistic | null) => string {
   const run = reproducible(plan);
-  return (subject) => reproduceIn(run, subject);
+  return (subject, statistic = null) =>
+    statistic !== null && comparesLoads(statistic)
+      ? `assay run load --against ${statistic.than}`
+      : reproduceIn(run, subject);
 }
 
 export interface JudgedGates extends Omit<JudgedShares, 'gates'> {

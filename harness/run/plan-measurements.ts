@@ -2,6 +2,9 @@ import { checkMetrics, type PlannedScript, planScript } from '../load/plan-scrip
 import type { PlannedLoad } from '../verdicts/gate-plan.ts';
 import type { PlannedSweep } from '../variants/sweep/plan-sweeps.ts';
 import type { PlannedVariant } from '../variants/plan-variants.ts';
+import { matchesSubject } from '../thresholds/subject.ts';
+import { comparedRefs } from './compared-loads.ts';
+import { duetSeconds } from './duet-times.ts';
 import { metricsOf } from '../thresholds/metrics-of.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import type { Profile } from '../config/profile.ts';
@@ -28,6 +31,8 @@ export interface PlannedLoadScript extends PlannedScript {
 export interface PlannedMeasurements {
   readonly loads: readonly PlannedLoad[];
   readonly scripts: readonly PlannedLoadScript[];
+  /** What comparing loads with other commits takes, all of them together; 0 where none is compared. */
+  readonly duetSeconds: number;
   /** How long each k6 script applies its load. */
   readonly loadTimes: ReadonlyMap<string, LoadTimes>;
   readonly leaks: readonly PlannedLeakHunt[];
@@ -44,6 +49,8 @@ export interface PlanOptions {
   readonly thresholds: readonly Threshold[];
   /** Folder of the config file. */
   readonly root: string;
+  /** What the command line gives each load; null for the profile's own. */
+  readonly askedSeconds: number | null;
 }
 
 /**
@@ -54,7 +61,7 @@ export interface PlanOptions {
  */
 export async function planMeasurements(
   suites: readonly SuitePlan[],
-  { profile, stallMs, thresholds, root }: PlanOptions,
+  { profile, stallMs, thresholds, root, askedSeconds }: PlanOptions,
 ): Promise<Omit<PlannedMeasurements, 'variants' | 'sweeps'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
@@ -69,7 +76,12 @@ export async function planMeasurements(
     await checkMetrics({ script: path }, metricsOf(thresholds, subjects));
   }
   refuseTwins([...loads.flat(), ...leaks], root);
-  const budget = { seconds: profile.budgetSeconds.load ?? null, scripts: scripts.length };
+  const compared = comparisons(loads, thresholds) * duetSeconds(profile, askedSeconds);
+  const whole = profile.budgetSeconds.load ?? null;
+  const budget = {
+    seconds: whole === null ? null : Math.max(0, whole - compared),
+    scripts: scripts.length,
+  };
   const times = loads.map((scenarios) =>
     loadTimes(scenarios, { profile, stallMs, thresholds, budget }),
   );
@@ -79,8 +91,26 @@ export async function planMeasurements(
     ),
     scripts: planned,
     leaks,
+    duetSeconds: compared,
     loadTimes: new Map(scripts.map((script, i) => [script, times[i] ?? unplanned(profile)])),
   };
+}
+
+/** How often a script is compared with a ref. */
+function comparisons(
+  scripts: readonly (readonly PlannedLoad[])[],
+  thresholds: readonly Threshold[],
+): number {
+  return [...comparedRefs(thresholds).values()].reduce(
+    (sum, ofRef) =>
+      sum +
+      scripts.filter((scenarios) =>
+        scenarios.some((scenario) =>
+          ofRef.some(({ subject }) => matchesSubject(subject, scenario.subject)),
+        ),
+      ).length,
+    0,
+  );
 }
 
 /** What a scenario is going to take: where it keeps the duration that it was given, that of its script. */

@@ -14,10 +14,11 @@ import { parseThresholds } from '../thresholds/parse.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { checkSubjects } from './check-subjects.ts';
+import { comparedLoads } from './compared-loads.ts';
 import { checkPlannedWaivers } from './check-waivers.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
-import { requireTarget } from './target/require-target.ts';
+import { requireComparable, requireTarget } from './target/require-target.ts';
 import { type Asked, pickFiles, readWords } from './pick-suites.ts';
 import type { RunRequest } from './request.ts';
 import { recordedDurations } from './shard/recorded-durations.ts';
@@ -42,6 +43,8 @@ export interface RunPlan {
   readonly vitest: OwnVitest | null;
   readonly tags: readonly string[];
   readonly thresholds: readonly Threshold[];
+  /** Thresholds on a load against another commit, which this profile does not compare with. */
+  readonly notCompared: readonly Threshold[];
   readonly measurements: PlannedMeasurements;
   readonly engines: readonly ConfiguredEngine[];
   /** The run that the project has pinned as known to be good; null where there is none. */
@@ -75,7 +78,11 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   );
   refuseNameFor(suites, request);
   const vitest = vitestFor(suites, request, loaded.root);
-  const thresholds = parseThresholds(loaded.config.thresholds);
+  const { thresholds, leftOut } = comparedLoads(parseThresholds(loaded.config.thresholds), {
+    against: request.against,
+    profile,
+    hasLoad: suites.some(({ scripts }) => scripts.length > 0),
+  });
   const pinned = readPinnedRun(loaded.root);
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, engines);
@@ -86,6 +93,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
       stallMs: ownStallMs(loaded.root),
       thresholds,
       root: loaded.root,
+      askedSeconds: request.budgetSeconds,
     })),
     variants: hasModelSuite(some) ? variants : [],
     sweeps: hasModelSuite(some) ? planSweeps(loaded.config, engines) : [],
@@ -105,6 +113,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const measurements = sharded === null ? whole : await measure(sharded.suites);
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
+  if (measurements.duetSeconds > 0) requireComparable(loaded.config.target);
   if (drivesTarget) {
     requireTarget(loaded.config.target, {
       isOwn: measurements.leaks.some((hunt) => hunt.drivesTarget),
@@ -120,6 +129,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     shard: sharded?.shard ?? null,
     vitest,
     tags,
+    notCompared: leftOut,
     thresholds:
       asked.paths.length === 0 && sharded === null
         ? thresholds

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly engine: string | null;
   /** Seconds for each load scenario and each leak hunt, instead of the profile's; null keeps it. */
   readonly budgetSeconds: number | null;
+  /** The git ref that loads are compared with, over what thresholds say; null where none was given. */
+  readonly against: string | null;
   /** The part that this job of several runs; null for all of it. */
   readonly shard: ShardNumber | null;
   readonly allowInconclusive: boolean;

@@ -32,7 +32,8 @@ export function parseThresholds(written: WrittenThresholds): Threshold[] {
 function parseOne(subject: string, limits: WrittenSubject, written: WrittenLimit): Threshold {
   try {
     const than = limits['than'];
-    const statistic = statisticOf(written.names, typeof than === 'string' ? than : null);
+    const ofSubject = typeof than === 'string' ? than : null;
+    const statistic = statisticOf(written.names, written.than ?? ofSubject);
     const bound = parseLimit(written.limit);
     checkSuitable(statistic, bound);
     checkMeasured(subject, statistic);

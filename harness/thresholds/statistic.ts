@@ -23,7 +23,10 @@ const percentile = /^p(?<percent>\d{1,2}(?:\.\d+)?)$/u;
  * @throws {UsageError} an unknown name, or a part that is missing, superfluous or unsuitable
  */
 export function statisticOf(names: readonly string[], than: string | null): Statistic {
-  const [name = '', part] = names;
+  const [name = '', part, way] = names;
+  if (way !== undefined) return relativeStatistic(names, than);
+  if (name === 'errors' && part === 'more')
+    return { kind: 'more errors', name: 'errors.more', than: baseOf(part, than) };
   if (name === 'latency') return latencyStatistic(name, part);
   if (name === 'retained') return retainedStatistic(part);
   if (name === 'checks')
@@ -51,6 +54,30 @@ export function statisticOf(names: readonly string[], than: string | null): Stat
   }
   const alone = name as PlainStatistic;
   return { kind: alone, name: alone } as Statistic;
+}
+
+/** `['latency', 'p50', 'slower']`: a percentile held against that of a base. */
+function relativeStatistic(
+  [name = '', part, way = '']: readonly string[],
+  than: string | null,
+): Statistic {
+  const absolute = name === 'latency' && way === 'slower' ? latencyStatistic(name, part) : null;
+  if (absolute?.kind === 'latency') {
+    const { p } = absolute;
+    return { kind: 'slowdown', name: `${absolute.name}.slower`, p, than: baseOf(way, than) };
+  }
+  throw new UsageError(`'${[name, part].join('.')}' can't be held against a base by '${way}'`, {
+    remedy:
+      "write latency: { p50: { slower: '<= 5%', than: 'origin/main' } }, or errors: { more: '<= 1pt', than: 'origin/main' }",
+  });
+}
+
+/** @throws {UsageError} it is not said what to compare with */
+function baseOf(way: string, than: string | null): string {
+  if (than !== null) return than;
+  throw new UsageError(`\`${way}\` has nothing to compare with`, {
+    remedy: "add than: 'origin/main'",
+  });
 }
 
 function latencyStatistic(name: string, part: string | undefined): Statistic {

@@ -33,6 +33,13 @@ export type Statistic =
       readonly of: MetricAggregation;
     };
 
+/** Whether a statistic is of a load that two sides have in turn. */
+export function comparesLoads(
+  statistic: Statistic,
+): statistic is Extract<Statistic, { kind: 'slowdown' | 'more errors' }> {
+  return statistic.kind === 'slowdown' || statistic.kind === 'more errors';
+}
+
 /** What is asked of a metric of k6; `rate` is a share of a rate and a frequency of a counter. */
 export type MetricAggregation =
   | { readonly kind: 'percentile'; readonly p: number }

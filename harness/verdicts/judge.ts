@@ -1,7 +1,7 @@
 import type { Measurement } from '../measurement/measurement.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
-import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
+import { comparesLoads, type Statistic, suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
 import { gatedUpTo, isAboveGated } from './gated-percentile.ts';
 import { appliedGate, judgeApplied, loadTables } from './applied.ts';
@@ -43,8 +43,8 @@ export interface JudgeOptions {
   readonly earlier?: ReadonlyMap<string, EarlierEvidence>;
   /** Why a subject was not measured, where that is known: `skipped: no k6`. */
   readonly notMeasuredReasons?: ReadonlyMap<string, string>;
-  /** The command that measures a subject again; by default that of its suite. */
-  readonly reproduce?: (subject: string) => string;
+  /** The command that measures a statistic of a subject again; by default that of its suite. */
+  readonly reproduce?: (subject: string, statistic: Statistic | null) => string;
   /** Gates that were decided elsewhere: the thresholds of the scripts themselves. */
   readonly otherGates?: readonly GateResult[];
 }
@@ -86,7 +86,7 @@ export function judgeWithShares(
   const applied = appliedGates(measurements, [...results, ...(options.otherGates ?? [])]);
   const named = applied.map((gate) => ({
     ...gate,
-    reproduce: options.reproduce?.(gate.subject) ?? gate.reproduce,
+    reproduce: options.reproduce?.(gate.subject, null) ?? gate.reproduce,
   }));
   return { gates: [...results, ...named], shares, levels };
 }
@@ -172,7 +172,7 @@ function resultOf(gate: Gate, judgement: Judgement, options: JudgeOptions): Gate
     statistic: gate.statistic.name,
     severity,
     limit: bound.limit,
-    reproduce: options.reproduce?.(gate.subject) ?? reproduceCommand(gate.subject),
+    reproduce: options.reproduce?.(gate.subject, gate.statistic) ?? reproduceCommand(gate.subject),
     ...judgement,
   };
   if (!isExcused(gate, options) || result.verdict !== 'inconclusive' || !result.measured) {
@@ -197,6 +197,13 @@ function judgeBroken(measurement: Measurement): Judgement {
     : { ...judgement, verdict: 'fail', evidence };
 }
 
+/** A load alone and a load of two sides have one subject: neither breaks what the other measured. */
+function ofItsKind({ statistic }: Gate, found: readonly Measurement[]): readonly Measurement[] {
+  const isOfTwo = comparesLoads(statistic);
+  const own = found.filter(({ kind }) => (kind === 'duet') === isOfTwo);
+  return own.length > 0 ? own : found;
+}
+
 function judgementOf(
   gate: Gate,
   measurements: readonly Measurement[],
@@ -204,7 +211,7 @@ function judgementOf(
   { notMeasuredReasons, burstMs = usualBurstMs, stallMs = null, earlier }: JudgeOptions,
 ): Judgement {
   const found = measurements.filter((measurement) => measurement.subject === gate.subject);
-  const broken = found.find((measurement) => measurement.broken !== null);
+  const broken = ofItsKind(gate, found).find((measurement) => measurement.broken !== null);
   if (broken) return judgeBroken(broken);
   for (const rule of rules as readonly Rule[]) {
     if (rule.statistic !== gate.statistic.kind) continue;

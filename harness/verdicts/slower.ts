@@ -51,7 +51,15 @@ export function judgeComparison(
       confidence: 1 - levels.pass - levels.fail,
       sample: { count: logRatios.length, of },
     },
-    evidence: [{ kind: 'pairs' as const, logRatios, margin }, ...shownOf(absolute)],
+    evidence: [
+      {
+        kind: 'pairs' as const,
+        logRatios,
+        margin,
+        ...(of === 'blocks' ? { of: 'block' as const } : {}),
+      },
+      ...shownOf(absolute),
+    ],
   };
   if (doubts.length > 0) {
     return {

@@ -52,6 +52,7 @@ export async function loadAgainstCommand(request: Request): Promise<void> {
     { ...script, targetUrl: urls.candidate, duet },
     await requireK6(),
   );
+  // Of a script with several scenarios each is a subject of its own.
   const { subject } = planOf(script, prepared);
   const round = await runRound({
     ...script,
@@ -63,7 +64,7 @@ export async function loadAgainstCommand(request: Request): Promise<void> {
     keepsPoints: request.output !== undefined,
     abort: AbortSignal.any([interruption.signal, lostOf(supervisor.lost)]),
   });
-  const verdict = judgeDuet(round, duetThresholds(subject, margins, urls.base), {
+  const verdict = judgeDuet(round, duetThresholds([subject, `${subject}/*`], margins, urls.base), {
     alpha: policy.profile.alpha,
     allowInconclusive: request.allowInconclusive,
     reproduce: ['assay', ...process.argv.slice(2)].join(' '),

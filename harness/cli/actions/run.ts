@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly config: readonly string[];
   readonly set: readonly string[];
   readonly budget?: string;
+  readonly against?: string;
   readonly provider?: string;
   readonly engine?: string;
   readonly shard?: string;
@@ -55,6 +56,7 @@ function requestOf(suites: readonly string[], options: RunOptions): Omit<RunRequ
     set: [...options.set, ...(provider === undefined ? [] : [`services.provider=${provider}`])],
     engine: options.engine ?? null,
     budgetSeconds: budget === undefined ? null : readDuration('--budget', budget) / 1000,
+    against: options.against ?? null,
     shard: shard === undefined ? null : parseShard(shard),
     allowInconclusive: options.allowInconclusive ?? false,
     command: ['assay', ...process.argv.slice(2)].join(' '),

@@ -7,6 +7,7 @@ interface Options {
   config: string[];
   set: string[];
   budget?: string;
+  against?: string;
   provider?: string;
   engine?: string;
   json?: true;
@@ -42,6 +43,10 @@ export function register(program: Command): void {
     )
     .option('--budget <time>', 'for each load scenario and each leak hunt, such as 40s or 2m')
     .option(
+      '--against <ref>',
+      'a git ref: the loads of its back end and of the working tree are compared, in turn',
+    )
+    .option(
       '--shard <part>',
       'this job of several, such as 2/4: files shared out by what they took last; see `assay merge`',
     )
@@ -49,7 +54,7 @@ export function register(program: Command): void {
     .option('--json', 'print the run document on stdout at the end; progress goes to stderr')
     .addHelpText(
       'after',
-      "\nExamples:\n  $ assay run unit src/a.test.ts -t 'keeps a prediction'\n  $ assay run unit integration --tags '!slow'\n  $ assay run load --profile ci --budget 2m --json > run.json",
+      "\nExamples:\n  $ assay run unit src/a.test.ts -t 'keeps a prediction'\n  $ assay run unit integration --tags '!slow'\n  $ assay run load --profile ci --budget 2m --json > run.json\n  $ assay run load --against origin/main",
     )
     .action(async (suites: string[], options: Options) => {
       const { runCommand } = await import('../actions/run.ts');

@@ -5,6 +5,8 @@ import { type DuetBlock, duetBlocks } from './duet-blocks.ts';
 export interface BlockRatios {
   /** ln(candidate / base), one a block. */
   readonly logRatios: readonly number[];
+  /** The same, round by round. */
+  readonly byRound: readonly (readonly number[])[];
   /** The same between the two halves of the base, which are alike but for chance. */
   readonly canary: readonly number[];
   /** Over all blocks, in milliseconds; Infinity where so many failed. */
@@ -28,11 +30,14 @@ export function blockRatios(
   p: number,
   { endpoint = null }: { readonly endpoint?: number | null } = {},
 ): BlockRatios {
-  const blocks = rounds.flatMap((requests) =>
-    settled(duetBlocks(requests, p, { most, endpoint }), p),
+  const cut = rounds.map((requests) => settled(duetBlocks(requests, p, { most, endpoint }), p));
+  const byRound = cut.map((own) =>
+    own.flatMap(({ base, candidate }) => logRatio(base, candidate, p)),
   );
+  const blocks = cut.flat();
   return {
-    logRatios: blocks.flatMap(({ base, candidate }) => logRatio(base, candidate, p)),
+    logRatios: byRound.flat(),
+    byRound,
     canary: blocks.flatMap(({ halvesOfBase: [first, second] }) => logRatio(first, second, p)),
     baseMs: pooled(
       blocks.map(({ base }) => base),

@@ -25,6 +25,7 @@ export function duetOfLoad(load: LoadMeasurement, context: DuetContext): DuetMea
     turnMs: context.turnMs,
     blocksARound: context.blocksARound,
     seconds: ((ledger.dueMs.at(-1) ?? 0) - (ledger.dueMs[0] ?? 0)) / 1000,
+    applied: [{ applied: load.applied, generator: load.generator }],
     cpu: context.cpu,
     broken: broken ?? (load.turns === undefined ? 'k6 told of no turns' : null),
     ...(isGeneratorLost === undefined ? {} : { isGeneratorLost }),

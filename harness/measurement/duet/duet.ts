@@ -1,3 +1,5 @@
+import type { AppliedLoad, GeneratorUse } from '../applied-load.ts';
+
 /** A value of each side. */
 export interface BothSides<T> {
   readonly base: T;
@@ -21,6 +23,12 @@ export interface DuetRequests {
   readonly endpoint: Uint8Array;
 }
 
+/** Null where there was no plan to miss, or where it could not be seen. */
+interface AppliedRound {
+  readonly applied: AppliedLoad | null;
+  readonly generator: GeneratorUse | null;
+}
+
 /**
  * One scenario whose load two sides had in turn. A *round* is one launch of both sides: within a round a
  * side keeps what its launch drew by lot (its memory layout, its port).
@@ -38,6 +46,8 @@ export interface DuetMeasurement {
   readonly blocksARound: number;
   /** How long k6 sent, all rounds together. */
   readonly seconds: number;
+  /** Of each round: how much of its plan was applied, and what k6 and its machine were busy with. */
+  readonly applied: readonly AppliedRound[];
   /** CPU time of the processes that serve each side; null where it can't be seen from here. */
   readonly cpu: BothSides<CpuOfSide> | null;
   readonly broken: string | null;

@@ -99,11 +99,12 @@ function renderRetained(evidence: Extract<Evidence, { kind: 'retained' }>): stri
 
 function renderPairs(evidence: Extract<Evidence, { kind: 'pairs' }>): string {
   const percent = evidence.logRatios.map((ratio) => Math.expm1(ratio));
+  const { of = 'launch' } = evidence;
   return renderLineChart({
-    title: 'Difference in each launch',
-    xLabel: 'launch',
+    title: `Difference in each ${of}`,
+    xLabel: of,
     yLabel: 'slower by',
-    series: [{ name: 'launch', x: percent.map((_, index) => index + 1), y: percent }],
+    series: [{ name: of, x: percent.map((_, index) => index + 1), y: percent }],
     formatX: (value) => formatQuantity(value, 'count'),
     formatY: (value) => formatQuantity(value, 'ratio'),
     limit: { value: evidence.margin, label: `margin ${formatQuantity(evidence.margin, 'ratio')}` },

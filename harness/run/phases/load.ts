@@ -1,6 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeSignalPool } from '../../../fixtures/load/signal-pool.ts';
 import { InfrastructureError } from '../../errors.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { type ScriptRun, scriptThresholdGates } from '../../verdicts/script-threshold.ts';
@@ -10,6 +7,7 @@ import type { RunContext } from '../context.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import { applyLoad, type AppliedLoad } from './apply-load.ts';
 import type { PartResult } from './phase.ts';
+import { signalsOfRun } from './signals-of-run.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
 
 /** Runs each k6 script of a suite against a fresh back end, one after the other; answers with what came out. */
@@ -18,13 +16,9 @@ export async function runLoad(
   context: RunContext,
   abort: AbortSignal,
 ): Promise<PartResult> {
-  const endsMs = systemClock.nowMs() + suite.budgetSeconds * 1000;
-  const signalsFile = join(context.folder.path, 'signals.json');
-  await using pool = new AsyncDisposableStack();
-  pool.defer(() => rm(signalsFile, { force: true }));
-  const { signals } = context.plan.loaded.config;
-  let written: Promise<void> | null = null;
-  const writeSignals = () => (written ??= writeSignalPool(signalsFile, signals));
+  const ownSeconds = suite.budgetSeconds - context.plan.measurements.duetSeconds;
+  const endsMs = systemClock.nowMs() + ownSeconds * 1000;
+  await using signals = signalsOfRun(context);
   await using target = await startRunTarget(context, { phase: suite.name, abort });
   const isTargetLost = new AbortController();
   target.died.catch((error: unknown) => isTargetLost.abort(error));
@@ -34,8 +28,8 @@ export async function runLoad(
     const site = {
       targetUrl: target.url,
       env: target.variables,
-      signalsFile,
-      writeSignals,
+      signalsFile: signals.signalsFile,
+      writeSignals: signals.writeSignals,
       abort: AbortSignal.any([abort, isTargetLost.signal]),
     };
     const reservedSeconds = secondsOf(suite.scripts.slice(index + 1), context);

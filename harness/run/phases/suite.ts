@@ -2,6 +2,8 @@ import type { RunContext } from '../context.ts';
 import type { RunPlan } from '../prepare.ts';
 import { isEmpty, needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult, Phase, PhaseResult } from './phase.ts';
+import { comparedRefs } from '../compared-loads.ts';
+import { compareLoads } from './duets.ts';
 import { huntLeaks } from './leaks.ts';
 import { runLoad } from './load.ts';
 import { runBridge } from '../junit/run-bridge.ts';
@@ -24,6 +26,11 @@ function measuredBy({ name }: SuitePlan, { measurements }: RunPlan): readonly st
   return planned.map(({ subject }) => subject);
 }
 
+/** The k6 scripts of a suite, where loads are compared with another commit or a threshold asks for it. */
+function comparedScripts({ scripts }: SuitePlan, { plan }: RunContext): readonly string[] {
+  return comparedRefs(plan.thresholds).size > 0 || plan.notCompared.length > 0 ? scripts : [];
+}
+
 async function runSuitePhase(
   suite: SuitePlan,
   context: RunContext,
@@ -40,13 +47,17 @@ async function runSuitePhase(
     [suite.junit === null ? [] : [suite.junit], runBridge],
     [suite.leaks, huntLeaks],
     [suite.scripts, runLoad],
+    [comparedScripts(suite, context), compareLoads],
   ] as const) {
     if (files.length > 0 && !abort.aborted) parts.push(await runPart(suite, context, abort));
   }
   const problems = parts.flatMap((part) => part.problems);
   return {
     state: problems.length === 0 ? 'done' : 'failed',
-    summary: parts.map(({ summary }) => summary).join(' · '),
+    summary: parts
+      .map(({ summary }) => summary)
+      .filter((summary) => summary !== '')
+      .join(' · '),
     reason: problems.join('\n') || null,
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseSource } from '../../../fixtures/services/postgres/lease/template-source.ts';
 import { type StartedTargets, startTargets } from '../../../fixtures/target/start-targets.ts';
 import type { RunContext } from '../context.ts';
 import { requireTarget } from './require-target.ts';
@@ -26,20 +27,47 @@ export async function startRunTarget(
     readonly environment?: Readonly<Record<string, string>>;
   },
 ): Promise<StartedTargets> {
+  return await startTargetsIn(context, { ...options, folder: context.plan.loaded.root });
+}
+
+export interface TargetPlace {
+  readonly phase: string;
+  readonly abort: AbortSignal;
+  /** What its log is named by beside the phase, where there are several. */
+  readonly log?: string;
+  /** That of the project; of a commit that is laid out elsewhere another one. */
+  readonly folder: string;
+  /** What its database starts from; by default what the config says. */
+  readonly source?: DatabaseSource;
+  /** Null lets it have a free port, whatever the config says. */
+  readonly url?: null;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The same in any folder of the project, for one that was laid out beside the working tree. */
+export async function startTargetsIn(
+  context: RunContext,
+  options: TargetPlace,
+): Promise<StartedTargets> {
   const { plan, leases, folder, emit, redaction } = context;
-  const { config, root } = plan.loaded;
-  const logName = `target-${options.phase}.log`;
+  const { config } = plan.loaded;
+  const suffix = options.log === undefined ? '' : `-${options.log}`;
+  const logName = `target-${options.phase}${suffix}.log`;
   emit({ type: 'progress', phase: options.phase, text: 'starting the back end' });
   await using starting = new AsyncDisposableStack();
-  const lease = leases === null ? null : starting.use(await leases.leaseForTarget());
+  const lease = leases === null ? null : starting.use(await leases.leaseForTarget(options.source));
   for (const url of [lease?.postgresUrl, lease?.redisUrl]) {
     if (url !== undefined) redaction.addUrl(url);
   }
+  const wanted = requireTarget(config.target);
   const target = starting.use(
     await startTargets(
-      { target: requireTarget(config.target), targets: config.targets },
       {
-        cwd: root,
+        target: options.url === null ? { ...wanted, url: undefined } : wanted,
+        targets: config.targets,
+      },
+      {
+        cwd: options.folder,
         postgresUrl: lease?.postgresUrl,
         redisUrl: lease?.redisUrl,
         containers: Object.values(context.services?.addresses().containers ?? {}),
@@ -51,7 +79,7 @@ export async function startRunTarget(
     ),
   );
   for (const name of Object.keys(target.others)) {
-    const file = `target-${options.phase}-${name}.log`;
+    const file = `target-${options.phase}${suffix}-${name}.log`;
     emit({ type: 'file', name: file, description: `what ${name} wrote in ${options.phase}` });
   }
   emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });

@@ -3,6 +3,8 @@ import type { DuetMeasurement } from '../../measurement/duet/duet.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { sortSamples } from '../../metrics/samples.ts';
 import { median } from '../../statistics/quantile.ts';
+import { neighborLikeness } from '../../statistics/rank-von-neumann.ts';
+import { judgeApplied } from '../applied.ts';
 import type { Rule } from '../rule.ts';
 import { judgeComparison } from '../slower.ts';
 import { duetTables } from './duet-tables.ts';
@@ -32,17 +34,41 @@ export const slowdown: Rule<'slowdown', 'duet'> = {
   },
 };
 
+/** By chance alone neighbors are that much alike in 1 of 100 loads. */
+const MOST_ALIKE = -2.33;
+
+/** The sign test takes its blocks to be independent. Rounds differ by their launches: each tells by itself. */
+function dependence(byRound: readonly (readonly number[])[]): number {
+  const told = byRound.map(neighborLikeness).filter((one) => one !== 0);
+  const sum = told.reduce((total, one) => total + one, 0);
+  return told.length === 0 ? 0 : sum / Math.sqrt(told.length);
+}
+
+/** Where the generator did not apply the plan, the two sides did not get the same. */
+function whyNotApplied({ applied, generator }: DuetMeasurement['applied'][number]): string | null {
+  if (applied === null) return null;
+  const { verdict, reason } = judgeApplied(applied, generator);
+  return verdict === 'inconclusive' ? reason : null;
+}
+
 /** Why the blocks can't be believed, whatever they say. */
 function doubtsOf(
-  { canary, logRatios, baseMs }: BlockRatios,
+  { canary, logRatios, byRound, baseMs }: BlockRatios,
   margin: number,
-  { against }: DuetMeasurement,
+  { against, applied }: DuetMeasurement,
 ): string[] {
   if (logRatios.length === 0) {
     return [`too few requests were answered on both sides to compare with ${against}`];
   }
   const doubts: string[] = [];
   if (baseMs === Number.POSITIVE_INFINITY) doubts.push('the base itself answered too few requests');
+  const late = applied.map((round) => whyNotApplied(round)).find((why) => why !== null);
+  if (late !== undefined) doubts.push(late);
+  if (dependence(byRound) < MOST_ALIKE) {
+    doubts.push(
+      'its blocks resemble their neighbors: what slows one down (a queue that outlasts a turn, a machine that is busy) goes on in the next',
+    );
+  }
   const split = canary.length === 0 ? 0 : median(sortSamples(canary));
   // At a margin of 0 half of all canaries are beyond it.
   if (margin !== 0 && Math.abs(split) > Math.log1p(Math.abs(margin))) {

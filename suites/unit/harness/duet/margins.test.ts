@@ -18,9 +18,11 @@ test.each(['', 'p50', 'p50=', 'p50=5', 'p50=5ms', 'p50=5%=6%', 'mean=5%', 'p100=
 );
 
 test('each percentile is a gate, and so are the errors', () => {
-  const names = duetThresholds('load/predict', parseMargins('p50=5%'), 'main').map(
-    ({ subject, statistic }) => `${subject} ${statistic.name}`,
-  );
+  const names = duetThresholds(
+    ['load/predict', 'load/predict/*'],
+    parseMargins('p50=5%'),
+    'main',
+  ).map(({ subject, statistic }) => `${subject} ${statistic.name}`);
   expect(names).toEqual([
     'load/predict latency.p50.slower',
     'load/predict errors.more',

@@ -201,10 +201,48 @@ test('limits are read one by one, with their severity, and the settings of a sub
     slower: { limit: '<= 5%' },
   };
   expect([...writtenLimits(written)]).toEqual([
-    { names: ['errors'], limit: '<= 1%', severity: null },
-    { names: ['dropped'], limit: 0, severity: null },
-    { names: ['latency', 'p50'], limit: '<= 5ms', severity: null },
-    { names: ['latency', 'p99'], limit: '<= 25ms', severity: 'info' },
-    { names: ['slower'], limit: '<= 5%', severity: null },
+    { names: ['errors'], limit: '<= 1%', than: null, severity: null },
+    { names: ['dropped'], limit: 0, than: null, severity: null },
+    { names: ['latency', 'p50'], limit: '<= 5ms', than: null, severity: null },
+    { names: ['latency', 'p99'], limit: '<= 25ms', than: null, severity: 'info' },
+    { names: ['slower'], limit: '<= 5%', than: null, severity: null },
   ]);
+});
+
+test('a limit of the long form may be relative to a base, beside one of its own', () => {
+  const written = {
+    latency: {
+      p50: { limit: '<= 40ms', slower: '<= 5%', than: 'main', severity: 'warn' as const },
+    },
+    errors: { more: '<= 1pt', than: 'v1.2' },
+  };
+  expect([...writtenLimits(written)]).toEqual([
+    { names: ['latency', 'p50'], limit: '<= 40ms', than: null, severity: 'warn' },
+    { names: ['latency', 'p50', 'slower'], limit: '<= 5%', than: 'main', severity: 'warn' },
+    { names: ['errors', 'more'], limit: '<= 1pt', than: 'v1.2', severity: null },
+  ]);
+});
+
+test('a percentile and the errors of a load can be held against a base', () => {
+  expect(statisticOf(['latency', 'p99.9', 'slower'], 'main')).toEqual({
+    kind: 'slowdown',
+    name: 'latency.p99.9.slower',
+    p: 0.999,
+    than: 'main',
+  });
+  expect(statisticOf(['errors', 'more'], 'main')).toEqual({
+    kind: 'more errors',
+    name: 'errors.more',
+    than: 'main',
+  });
+});
+
+test.each([
+  [['latency', 'mean', 'slower'], 'main', /unsupported statistic 'mean'/u],
+  [['latency', 'p50', 'more'], 'main', /can't be held against a base by 'more'/u],
+  [['errors', 'all', 'slower'], 'main', /can't be held against a base by 'slower'/u],
+  [['latency', 'p50', 'slower'], null, /`slower` has nothing to compare with/u],
+  [['errors', 'more'], null, /`more` has nothing to compare with/u],
+])('refuses %j than %s', (names, than, why) => {
+  expect(() => statisticOf(names, than)).toThrow(why);
 });

@@ -48,6 +48,7 @@ export function duetMeasurement(
     turnMs: 500,
     blocksARound: 60,
     seconds: 60,
+    applied: [],
     cpu: null,
     broken: null,
     ...changes,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { judge } from '../../../../../harness/verdicts/judge.ts';
 import { parseLimit } from '../../../../../harness/thresholds/limit.ts';
 import type { Threshold } from '../../../../../harness/thresholds/threshold.ts';
+import { loadRun } from '../load-run.ts';
 import { duetMeasurement, logNormal, simulatedRound } from '../../measurement/duet/rounds.ts';
 
 function threshold(p: number, limit: string): Threshold {
@@ -83,4 +84,54 @@ function verdicts(factor: number): string[] {
 test('of 60 simulated runs no unchanged side fails, and no slower one passes', () => {
   expect(verdicts(1).filter((one) => one === 'fail')).toEqual([]);
   expect(verdicts(1.1).filter((one) => one === 'pass')).toEqual([]);
+});
+
+test('a load alone that broke does not break the load of two sides, nor the other way round', () => {
+  const load = loadRun({ broken: 'the script threw' });
+  const duet = duetMeasurement([round(1, 1)]);
+  const alone: Threshold = {
+    subject: 'load/predict',
+    statistic: { kind: 'latency', name: 'latency.p50', p: 0.5 },
+    bound: parseLimit('<= 20ms'),
+    severity: 'block',
+  };
+  const limits = [threshold(0.5, '<= 5%'), alone];
+  const verdictsOf = (measurements: Parameters<typeof judge>[0]) =>
+    judge(measurements, limits, { alpha: 0.01, suites: ['load'] })
+      .filter(({ statistic }) => statistic.startsWith('latency'))
+      .map(({ verdict }) => verdict);
+  expect(verdictsOf([load, duet])).toEqual(['pass', 'fail']);
+  expect(verdictsOf([loadRun({}), { ...duet, broken: 'k6 told of no turns' }])[0]).toBe('fail');
+  // Where the two sides were never measured, what broke before is the reason.
+  expect(verdictsOf([load])).toEqual(['fail', 'fail']);
+});
+
+test('blocks that resemble their neighbors decide nothing', () => {
+  // A queue that comes and goes over twenty pairs of turns.
+  const queued = simulatedRound({
+    pairs: 120,
+    requests: 30,
+    took: (side, pair, random) =>
+      (10 + random()) * (side === 'candidate' ? 1.3 + 0.2 * Math.sin(pair / 6) : 1),
+  });
+  const gate = gateOf(duetMeasurement([queued]));
+  expect(gate).toMatchObject({ verdict: 'inconclusive' });
+  expect(gate.reason).toContain('its blocks resemble their neighbors');
+});
+
+test('a load that the generator did not apply decides nothing', () => {
+  const applied = {
+    planned: 1000,
+    late: 400,
+    held: 0,
+    dropped: 0,
+    unsent: 0,
+    waitingShare: null,
+    presentShare: null,
+  };
+  const late = duetMeasurement([round(1.5, 1)], { applied: [{ applied, generator: null }] });
+  expect(gateOf(late)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining('this machine did not run k6 in time'),
+  });
 });
