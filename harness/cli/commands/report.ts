@@ -6,6 +6,10 @@ interface Options {
   annotations?: true;
   format?: ReportFormat;
   json?: true;
+  serve?: true;
+  host: string;
+  port: string;
+  maxAge?: string;
 }
 
 interface DiffOptions {
@@ -27,11 +31,21 @@ export function register(program: Command): void {
       ),
     )
     .option('--json', 'print the run document on stdout')
+    .option('--serve', 'answer over HTTP whether it passed, until interrupted; ASSAY_SERVE_TOKEN')
+    .option('--host <address>', 'of --serve; another one than loopback needs a token', '127.0.0.1')
+    .option('--port <number>', 'of --serve; 0 takes any that is free', '7357')
+    .option('--max-age <duration>', 'of --serve: an older run does not pass, e.g. 2h')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ assay report\n  $ assay report 2026-11-24T10-03-12Z-a1b2c3d\n  $ assay report --format bmf > bmf.json',
+      '\nExamples:\n  $ assay report\n  $ assay report 2026-11-24T10-03-12Z-a1b2c3d\n  $ assay report --format bmf > bmf.json\n  $ assay report --serve --max-age 2h',
     )
     .action(async (run: string | undefined, options: Options) => {
+      if (options.serve) {
+        const { serveReport } = await import('../actions/serve.ts');
+        const { host, port, maxAge = null, config = null } = options;
+        await serveReport({ run: run ?? null, configFile: config, host, port, maxAge });
+        return;
+      }
       const { reportCommand } = await import('../actions/report.ts');
       await reportCommand(run ?? null, {
         configFile: options.config ?? null,
