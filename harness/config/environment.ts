@@ -83,6 +83,34 @@ export function isContinuousIntegration(): boolean {
   return Boolean(process.env['CI']);
 }
 
+/** What a job of CI says of the repository and of the change that it runs for. */
+export interface CiChange {
+  /** Page of the repository, without a slash at its end. */
+  readonly repository: string;
+  /** Between that and a commit. */
+  readonly commitPath: string;
+  /** Page of the pull request or merge request; null for a push. */
+  readonly url: string | null;
+}
+
+/** Of GitHub Actions and of GitLab CI, by the variables that they set; null elsewhere. */
+export function readCiChange(): CiChange | null {
+  const { env } = process;
+  if (env['GITHUB_SERVER_URL'] && env['GITHUB_REPOSITORY']) {
+    const repository = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`;
+    const number = /^refs\/pull\/(\d+)\//u.exec(env['GITHUB_REF'] ?? '')?.[1];
+    const url = number === undefined ? null : `${repository}/pull/${number}`;
+    return { repository, commitPath: '/commit/', url };
+  }
+  if (env['CI_PROJECT_URL']) {
+    const repository = env['CI_PROJECT_URL'];
+    const number = env['CI_MERGE_REQUEST_IID'];
+    const url = number ? `${repository}/-/merge_requests/${number}` : null;
+    return { repository, commitPath: '/-/commit/', url };
+  }
+  return null;
+}
+
 /** Whether colors are unwelcome (https://no-color.org) or impossible. */
 export function isColorRefused(): boolean {
   return Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';

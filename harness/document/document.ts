@@ -62,7 +62,16 @@ export const fingerprintSchema = z.object({
   loadAverage: z.tuple([z.number(), z.number(), z.number()]),
   versions: z.record(z.string(), z.string()),
   git: z
-    .object({ commit: z.string(), branch: z.string().nullable(), dirty: z.boolean() })
+    .object({
+      commit: z.string(),
+      branch: z.string().nullable(),
+      dirty: z.boolean(),
+      /** Pages of the commit, and of the pull or merge request of a job of CI. */
+      links: z
+        .object({ commit: z.url().nullable(), change: z.url().nullable() })
+        .readonly()
+        .optional(),
+    })
     .nullable(),
 });
 

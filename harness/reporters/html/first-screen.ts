@@ -16,7 +16,7 @@ export function renderFirstScreen(document: RunDocument): string {
   return `<header class="${document.verdict}"><h1>${escapeMarkup(runWord[document.verdict])}</h1>
 <p class="sentence">${prose(releaseSentence(document))}</p>
 <p class="meta">${facts(document)
-    .map((part) => `<span>${escapeMarkup(part)}</span>`)
+    .map((part) => `<span>${part}</span>`)
     .join('')}</p>
 ${notices.map((notice) => `<p class="notice">${escapeMarkup(notice)}</p>`).join('\n')}</header>
 ${renderChanges('Since the last run on this kind of machine', changesSince(document))}
@@ -24,20 +24,31 @@ ${renderPinned(document)}
 ${renderLedger(document)}`;
 }
 
+/** Each as markup. */
 function facts({ fingerprint, startedAt, seconds, profile }: RunDocument): readonly string[] {
-  const { git } = fingerprint;
-  return [
-    ...(git === null
-      ? ['no git commit']
-      : [
-          `commit ${git.commit.slice(0, 7)}${git.dirty ? ' (modified)' : ''}`,
-          ...(git.branch === null ? [] : [git.branch]),
-        ]),
+  const others = [
     fingerprint.machineKind,
     startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC'),
     formatDuration(seconds),
     `profile ${profile}`,
   ];
+  return [...gitFacts(fingerprint.git), ...others.map((text) => escapeMarkup(text))];
+}
+
+function gitFacts(git: RunDocument['fingerprint']['git']): readonly string[] {
+  if (git === null) return ['no git commit'];
+  const { commit, branch, dirty, links } = git;
+  const change = links?.change ?? null;
+  return [
+    `commit ${linked(commit.slice(0, 7), links?.commit ?? null)}${dirty ? ' (modified)' : ''}`,
+    ...(branch === null ? [] : [escapeMarkup(branch)]),
+    ...(change === null ? [] : [linked(`request ${change.split('/').at(-1) ?? ''}`, change)]),
+  ];
+}
+
+function linked(text: string, url: string | null): string {
+  const shown = escapeMarkup(text);
+  return url === null ? shown : `<a href="${escapeMarkup(url)}">${shown}</a>`;
 }
 
 /** What changed since the pinned run, or why that can't be told. */

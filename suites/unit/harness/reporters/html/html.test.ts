@@ -51,6 +51,22 @@ describe('the page', () => {
     expect(page).toContain('12 of 300 requests are over 25\u00A0ms');
   });
 
+  test('links the commit and the request that it was measured for', () => {
+    const { fingerprint } = sampleDocument();
+    const git = {
+      ...fingerprint.git!,
+      links: {
+        commit: 'https://github.com/team/service/commit/a1b2c3d4e5f6',
+        change: 'https://github.com/team/service/pull/41',
+      },
+    };
+    const page = html.render(sampleDocument({ fingerprint: { ...fingerprint, git } }));
+    expect(page).toContain(
+      'commit <a href="https://github.com/team/service/commit/a1b2c3d4e5f6">a1b2c3d</a>',
+    );
+    expect(page).toContain('<a href="https://github.com/team/service/pull/41">request 41</a>');
+  });
+
   test('draws every kind of evidence and leaves no number undrawable', () => {
     const page = html.render(sampleDocument({ gates: [sampleGate({ evidence: everyEvidence })] }));
     for (const text of [
