@@ -14,28 +14,65 @@ const curve = [
 /** The most points of a timeline: what a page 1,000 pixels wide can show. */
 const MOST_POINTS = 300;
 
-/** The pictures of a scenario's latency; failed requests are left out, as they have none. */
+/**
+ * The pictures of a scenario's latency: its percentiles over all that was due, as the gates judge them, its
+ * course, when what was not answered was due, and the distribution of what was answered.
+ */
 export function latencyEvidence(measurement: LoadMeasurement, samples: SortedSamples): Evidence[] {
+  const lost = lostTimeline(measurement);
   return [
-    {
-      kind: 'percentiles',
-      unit: 'ms',
-      series: [
-        {
-          name: measurement.subject,
-          x: curve,
-          y: curve.map((percent) => quantile(samples, percent / 100)),
-        },
-      ],
-    },
+    { kind: 'percentiles', unit: 'ms', series: [percentileCurve(measurement)] },
     {
       kind: 'timeline',
       title: 'latency by the second in which the request was due',
       unit: 'ms',
       series: timeline(measurement),
     },
+    ...(lost.length === 0
+      ? []
+      : [
+          {
+            kind: 'timeline' as const,
+            title: 'not answered, by the second in which it was due',
+            unit: 'count' as const,
+            series: lost,
+          },
+        ]),
     histogram(measurement.subject, samples),
   ];
+}
+
+/** What was not answered lies above every answer, so the curve ends where the answers do. */
+function percentileCurve({ subject, ledger: { latencyMs } }: LoadMeasurement): Series {
+  const sorted = latencyMs.toSorted();
+  const points = curve
+    .map((x) => ({ x, y: sorted[Math.max(1, Math.ceil((sorted.length * x) / 100)) - 1]! }))
+    .filter(({ y }) => Number.isFinite(y));
+  return { name: subject, x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
+}
+
+/** Failed, dropped and unsent requests a slot; lines without any are left out. */
+function lostTimeline({ ledger: { dueMs, end } }: LoadMeasurement): Series[] {
+  const { width, slotOf, slots } = slotsOf(dueMs);
+  const kinds = ['failed', 'dropped', 'unsent'] as const;
+  return kinds.flatMap((name) => {
+    const counts = Array.from({ length: slots }, () => 0);
+    for (let i = 0; i < dueMs.length; i++) {
+      if (end[i] === endCode[name]) counts[slotOf(dueMs[i]!)]! += 1;
+    }
+    return counts.some((count) => count > 0)
+      ? [{ name, x: counts.map((_, slot) => slot * width), y: counts }]
+      : [];
+  });
+}
+
+/** Slots of whole seconds, no more of them than a page can show. */
+function slotsOf(dueMs: Float64Array) {
+  const first = dueMs[0]!;
+  const seconds = (dueMs.at(-1)! - first) / 1000;
+  const width = Math.max(1, Math.ceil(seconds / MOST_POINTS));
+  const slotOf = (ms: number): number => Math.floor((ms - first) / 1000 / width);
+  return { width, slotOf, slots: slotOf(dueMs.at(-1)!) + 1 };
 }
 
 function histogram(name: string, samples: SortedSamples): Evidence {
@@ -45,13 +82,11 @@ function histogram(name: string, samples: SortedSamples): Evidence {
 }
 
 function timeline({ ledger: { dueMs, latencyMs, end } }: LoadMeasurement): Series[] {
-  const first = dueMs[0]!;
-  const seconds = (dueMs.at(-1)! - first) / 1000;
-  const width = Math.max(1, Math.ceil(seconds / MOST_POINTS));
+  const { width, slotOf } = slotsOf(dueMs);
   const slots = new Map<number, number[]>();
   for (let i = 0; i < dueMs.length; i++) {
     if (end[i] !== endCode.answered && end[i] !== endCode['in flight']) continue;
-    const slot = Math.floor((dueMs[i]! - first) / 1000 / width);
+    const slot = slotOf(dueMs[i]!);
     const values = slots.get(slot) ?? [];
     values.push(latencyMs[i]!);
     slots.set(slot, values);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endCode } from '../../../../harness/measurement/load-ledger.ts';
+import { endCode, ledgerOf } from '../../../../harness/measurement/load-ledger.ts';
 import { sortSamples } from '../../../../harness/metrics/samples.ts';
 import { latencyEvidence } from '../../../../harness/verdicts/latency-evidence.ts';
 import { loadRun } from './load-run.ts';
@@ -13,7 +13,9 @@ function evidenceOf(seconds: number, failed: readonly number[] = []) {
     failed.includes(index) ? endCode.failed : endCode.answered,
   );
   const measured = { ...run, ledger: { ...run.ledger, latencyMs, end } };
-  const [percentiles, timeline, histogram] = latencyEvidence(measured, sortSamples(latencyMs));
+  const pictures = latencyEvidence(measured, sortSamples(latencyMs));
+  const [percentiles, timeline] = pictures;
+  const histogram = pictures.find(({ kind }) => kind === 'histogram');
   if (percentiles?.kind !== 'percentiles' || timeline?.kind !== 'timeline') {
     throw new Error('the pictures are not those of a latency');
   }
@@ -54,4 +56,47 @@ test('the histogram counts every sample', () => {
     unit: 'ms',
     name: 'load/predict',
   });
+});
+
+/** 100 requests in 10 s of 1 to 100 ms, of which those of the third second failed. */
+const failing = {
+  ...loadRun({ seconds: 0 }),
+  ledger: ledgerOf({
+    dueMs: Float64Array.from({ length: 100 }, (_, i) => i * 100),
+    latencyMs: Float64Array.from({ length: 100 }, (_, i) => i + 1),
+    failed: Uint8Array.from({ length: 100 }, (_, i) => Number(i >= 20 && i < 30)),
+  }),
+};
+const answered = sortSamples(failing.ledger.latencyMs.filter((ms) => Number.isFinite(ms)));
+
+test('the percentile curve counts what failed as slower than every answer, and ends where answers do', () => {
+  const [curve] = latencyEvidence(failing, answered);
+  if (curve?.kind !== 'percentiles') throw new Error('no curve');
+  const [series] = curve.series;
+  // 90 of 100 were answered: the slowest answer is the p90 of all that was due.
+  expect(series?.x.at(-1)).toBe(90);
+  expect(series?.y.at(-1)).toBe(100);
+  expect(series?.y[series.x.indexOf(50)]).toBe(60);
+});
+
+test('what was not answered is drawn by the second in which it was due', () => {
+  const lost = latencyEvidence(failing, answered).filter(
+    (one) => one.kind === 'timeline' && one.title.startsWith('not answered'),
+  );
+  expect(lost).toEqual([
+    {
+      kind: 'timeline',
+      title: 'not answered, by the second in which it was due',
+      unit: 'count',
+      series: [
+        { name: 'failed', x: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], y: [0, 0, 10, 0, 0, 0, 0, 0, 0, 0] },
+      ],
+    },
+  ]);
+});
+
+test('a load of which all was answered has no such picture', () => {
+  const run = loadRun({ seconds: 3 });
+  const kinds = latencyEvidence(run, sortSamples(run.ledger.latencyMs)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['percentiles', 'timeline', 'histogram']);
 });
