@@ -19,6 +19,7 @@ const config = defineConfig({
     smoke: {
       tags: ['!slow', '!benchmark', '!gpu', '!exhaustive', '!thorough', '!trials'],
       // What hangs is stopped; a machine that has other things to do is not taken for that.
+      testTimeoutSeconds: 180,
       budgetSeconds: { unit: 240, integration: 480, stress: 90, load: 90, model: 60, bench: 60 },
     },
   },
