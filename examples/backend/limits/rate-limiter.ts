@@ -66,6 +66,8 @@ export class RateLimiter implements AsyncDisposable {
       commandTimeout: options.timeoutMs,
       connectTimeout: 2_000,
       maxRetriesPerRequest: 0,
+      // What several requests take at once goes in one write, and comes in one read.
+      enableAutoPipelining: true,
       retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
       connectionName: 'assay-backend-limits',
     });

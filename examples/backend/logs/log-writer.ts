@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '../database/connect.ts';
 import { loginLogs, requestLogs, systemLogs } from '../database/schema/logs.ts';
+import { insertRows } from './insert-rows.ts';
 
 type RequestLog = typeof requestLogs.$inferInsert;
 type LoginLog = typeof loginLogs.$inferInsert;
@@ -8,7 +9,7 @@ type SystemLog = typeof systemLogs.$inferInsert;
 
 /** How long a row may wait for others: nobody reads it sooner. */
 const FLUSH_MS = 500;
-/** Rows of one statement; 7 columns each stay far below the protocol's 65,535 parameters. */
+/** Rows of one statement: 100 KB of JSON. */
 const ROWS_OF_A_STATEMENT = 500;
 /** What is kept while the database is away: some minutes of a busy server, 10 MB. */
 const MOST_WAITING = 20_000;
@@ -85,10 +86,10 @@ export class LogWriter implements AsyncDisposable {
 
   async #flush(): Promise<void> {
     try {
-      await inParts(this.#requests, (rows) => this.#orm.insert(requestLogs).values(rows));
-      await inParts(this.#logins, (rows) => this.#orm.insert(loginLogs).values(rows));
+      await inParts(this.#requests, (rows) => insertRows(this.#orm, requestLogs, rows));
+      await inParts(this.#logins, (rows) => insertRows(this.#orm, loginLogs, rows));
       this.#sayWhatWasLost();
-      await inParts(this.#events, (rows) => this.#orm.insert(systemLogs).values(rows));
+      await inParts(this.#events, (rows) => insertRows(this.#orm, systemLogs, rows));
     } catch (error) {
       // They wait for the next time.
       this.#logger.warn({ err: error, waiting: this.#requests.length }, 'could not write the logs');
