@@ -30,7 +30,9 @@ const { values } = parseArgs({
     /** Of load a trial, for both sides together. */
     seconds: { type: 'string', default: '90' },
     rate: { type: 'string', default: '100' },
-    'turn-ms': { type: 'string', default: '500' },
+    'turn-ms': { type: 'string', default: '100' },
+    /** So many trials at once; for servers that wait, which leave each other the machine. */
+    parallel: { type: 'string', default: '1' },
     out: { type: 'string' },
     minutes: { type: 'string', default: 'Infinity' },
     /** Nothing is measured: the table of what is in `--out`. */
@@ -72,13 +74,20 @@ async function measure(): Promise<void> {
   }
   if (values.table) return;
   const endMs = performance.now() + Number(values.minutes) * 60_000;
-  for (let round = 0; round < Number(values.trials); round += 1) {
-    for (const cell of cells()) {
-      if (trials.count(cell) > round) continue;
+  const due = dueTrials(trials);
+  const workers = Array.from({ length: Number(values.parallel) }, async (_, worker) => {
+    for (let cell = due.shift(); cell !== undefined; cell = due.shift()) {
       if (performance.now() + cell.seconds * 1000 > endMs) return;
-      await tryOnce(cell, trials, folder);
+      await tryOnce(cell, trials, join(folder, String(worker)));
     }
-  }
+  });
+  await Promise.all(workers);
+}
+
+/** What is not in the file yet, the cells in turn. */
+function dueTrials(trials: Trials): Cell[] {
+  const rounds = Array.from({ length: Number(values.trials) }, (_, round) => round);
+  return rounds.flatMap((round) => cells().filter((cell) => trials.count(cell) <= round));
 }
 
 function cells(): Cell[] {

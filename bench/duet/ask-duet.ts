@@ -4,7 +4,7 @@ import { runRound } from '../../harness/duet/run-round.ts';
 import { blockRatios } from '../../harness/measurement/duet/block-ratios.ts';
 import type { DuetMeasurement } from '../../harness/measurement/duet/duet.ts';
 import { familyLevels } from '../../harness/statistics/family.ts';
-import { signTest } from '../../harness/statistics/sign-test.ts';
+import { signSequence } from '../../harness/statistics/sign-sequence.ts';
 import { parseLimit } from '../../harness/thresholds/limit.ts';
 import { judge } from '../../harness/verdicts/judge.ts';
 import type { Sides } from './sides.ts';
@@ -63,17 +63,8 @@ export function answerOf(
     rule: `p${p * 100} at ${margin} %`,
     verdict: gate?.verdict ?? 'inconclusive',
     ratio: gate?.measured == null ? null : 1 + gate.measured.value,
-    decidedAfter: decidedAfter(logRatios, margin / 100),
+    decidedAfter: signSequence(logRatios, Math.log1p(margin / 100), familyLevels(ALPHA, 1))
+      .decidedAfter,
     logRatios,
   };
-}
-
-/** The test may be asked after every block: when it would have been decided first. */
-function decidedAfter(logRatios: readonly number[], margin: number): number | null {
-  for (let blocks = 1; blocks <= logRatios.length; blocks += 1) {
-    const seen = logRatios.slice(0, blocks);
-    const { verdict } = signTest(seen, Math.log1p(margin), familyLevels(ALPHA, 1));
-    if (verdict !== 'inconclusive') return blocks;
-  }
-  return null;
 }

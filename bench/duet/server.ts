@@ -2,17 +2,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A server that counts to so many for each request: `server.ts <rounds> <rounds of one in ten>`. It says its
- * port to its parent, and ends with it.
+ * A server that counts to so many for each request, or waits so many milliseconds:
+ * `server.ts count|wait <usual> <of one in ten>`. It says its port to its parent, and ends with it.
  */
-const [usual = 0, heavy = 0] = process.argv.slice(2).map(Number);
+const [does] = process.argv.slice(2);
+const [usual = 0, heavy = 0] = process.argv.slice(3).map(Number);
 let requests = 0;
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
     requests += 1;
-    const text = String(count(requests % 10 === 0 ? heavy : usual));
-    response.end(text);
+    const amount = requests % 10 === 0 ? heavy : usual;
+    if (does === 'wait') setTimeout(() => response.end('0'), amount);
+    else response.end(String(count(amount)));
   });
 });
 server.listen(0, '127.0.0.1', () => {

@@ -4,25 +4,33 @@ import { fileURLToPath } from 'node:url';
 
 import type { BothSides } from '../../harness/measurement/duet/duet.ts';
 
-/** What the candidate does more of: `cpu` in each request, `tail` in the heavy tenth of them alone. */
-export const kinds = ['cpu', 'tail'] as const;
+/**
+ * What the candidate does more of: it counts longer (`cpu`) or waits longer (`wait`) in each request, or
+ * counts longer in the heavy tenth of them alone (`tail`).
+ */
+export const kinds = ['cpu', 'tail', 'wait'] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface Sides extends AsyncDisposable {
   readonly urls: BothSides<string>;
 }
 
-/** A heavy request counts to so many times as much. */
+/** A heavy request has so many times as much to do. */
 const HEAVY = 4;
+
+/** Timers count whole milliseconds: 5 % of this is one. */
+const WAIT_MS = 20;
 
 /** One to two milliseconds, so that either side and k6 have room on two cores. */
 const ROUNDS = 250_000;
 
-/** Two fresh servers of which the candidate counts by exactly so many percent more, started in random order. */
+/** Two fresh servers of which the candidate does exactly so many percent more, started in random order. */
 export async function startSides(kind: Kind, percent: number): Promise<Sides> {
-  const more = (rounds: number) => Math.round(rounds * (1 + percent / 100));
-  const base = [ROUNDS, HEAVY * ROUNDS];
-  const candidate = [kind === 'cpu' ? more(ROUNDS) : ROUNDS, more(HEAVY * ROUNDS)];
+  const more = (amount: number) => Math.round(amount * (1 + percent / 100));
+  const usual = kind === 'wait' ? WAIT_MS : ROUNDS;
+  const does = kind === 'wait' ? 'wait' : 'count';
+  const base = [does, usual, HEAVY * usual];
+  const candidate = [does, kind === 'tail' ? usual : more(usual), more(HEAVY * usual)];
   const startsBase = Math.random() < 0.5;
   const first = await startServer(startsBase ? base : candidate);
   const second = await startServer(startsBase ? candidate : base);
@@ -35,8 +43,8 @@ export async function startSides(kind: Kind, percent: number): Promise<Sides> {
   };
 }
 
-async function startServer(rounds: readonly number[]) {
-  const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), rounds.map(String));
+async function startServer(work: readonly (string | number)[]) {
+  const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), work.map(String));
   const [port] = (await once(child, 'message')) as [number];
   return { child, url: `http://127.0.0.1:${port}` };
 }

@@ -25,9 +25,10 @@ export interface Round {
 
 /**
  * How long a side has the load before it is the other one's turn. Short, so that a machine that slows down
- * slows both; long enough that a side serves a load and not single requests.
+ * or stalls does so to both; at half of it nothing is gained any more, and at five times as much half of the
+ * power is lost where a machine drifts (`npm run bench:duet -- --simulate 100 --turn-ms 500`).
  */
-export const USUAL_TURN_MS = 500;
+export const USUAL_TURN_MS = 100;
 
 /** Runs a script whose load two servers get in turn, and says what each did with it. */
 export async function runRound(request: RoundRequest): Promise<Round> {

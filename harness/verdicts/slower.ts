@@ -4,6 +4,7 @@ import type { ComparisonMeasurement } from '../measurement/measurement.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { formatSeconds } from '../metrics/format-seconds.ts';
 import type { FamilyLevels } from '../statistics/family.ts';
+import { signSequence } from '../statistics/sign-sequence.ts';
 import { signTest, type SignTest } from '../statistics/sign-test.ts';
 import { type Judgement, notMeasured, type Rule } from './rule.ts';
 
@@ -40,7 +41,9 @@ export function judgeComparison(
     const one = of === 'launches' ? 'launch' : 'block of requests';
     return notMeasured(doubts[0] ?? `no ${one} was compared with ${against}`);
   }
-  const test = signTest(logRatios, Math.log1p(margin), levels);
+  // Launches end when they are decided; the blocks of a load go on, and their first verdict stands.
+  const asked = of === 'launches' ? signTest : signSequence;
+  const test = asked(logRatios, Math.log1p(margin), levels);
   const by = Math.expm1(test.median);
   const amount = `${formatQuantity(Math.abs(by), 'ratio')} ${by < 0 ? 'faster' : 'slower'} than ${against}`;
   const shared = {

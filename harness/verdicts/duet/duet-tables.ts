@@ -4,7 +4,7 @@ import { sideFigures } from '../../measurement/duet/side-figures.ts';
 import type { Evidence } from '../../measurement/evidence.ts';
 import { formatEstimate, formatQuantity } from '../../metrics/format-quantity.ts';
 import type { FamilyLevels } from '../../statistics/family.ts';
-import { signTest } from '../../statistics/sign-test.ts';
+import { signSequence } from '../../statistics/sign-sequence.ts';
 
 /** The percentiles that are shown of each endpoint, whatever is gated. */
 const shownPercentiles = [0.5, 0.95] as const;
@@ -62,7 +62,7 @@ function shownMs(ms: number): string {
 
 function slowerBy(logRatios: readonly number[], levels: FamilyLevels): string {
   if (logRatios.length === 0) return 'too few';
-  const { median, low, high } = signTest(logRatios, 0, levels);
+  const { median, low, high } = signSequence(logRatios, 0, levels);
   return formatEstimate(Math.expm1(median), [asShare(low), asShare(high)], 'ratio');
 }
 
