@@ -7,6 +7,7 @@ import { checkShards } from './check-shards.ts';
 import { copyFiles } from './copy-files.ts';
 import { inPackage } from './in-package.ts';
 import { mergeDocuments } from './merge-documents.ts';
+import { reportersOfShards } from './reporters-of-shards.ts';
 import type { Shard } from './shard.ts';
 
 /** The run of one package of several. */
@@ -46,7 +47,7 @@ export async function mergePackages(
   const files = await copyFiles(shards, folder);
   const expected = shards.length;
   const document = mergeDocuments(shards, { id, command, expected, allowInconclusive, files });
-  const { failed } = await writeReports(document, folder);
+  const { failed } = await writeReports(document, folder, reportersOfShards(shards));
   const [lost] = failed;
   if (lost !== undefined) {
     throw new InfrastructureError(`${lost.file} could not be written: ${lost.reason}`);

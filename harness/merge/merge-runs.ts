@@ -4,8 +4,6 @@ import { loadConfig } from '../config/load-config.ts';
 import type { RunDocument } from '../document/document.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { makeFolder } from '../process/make-folder.ts';
-import type { Reporter } from '../reporters/reporter.ts';
-import { reportersIn } from '../reporters/reporters.ts';
 import { writeReports } from '../reporters/write-reports.ts';
 import { createRunFolder, type RunFolder, runId } from '../run/run-folder.ts';
 import { checkShards } from './check-shards.ts';
@@ -13,6 +11,7 @@ import { checkShares, sharesOf } from './check-shares.ts';
 import { copyFiles } from './copy-files.ts';
 import { mergeDocuments } from './merge-documents.ts';
 import { readShards } from './read-shards.ts';
+import { reportersOfShards } from './reporters-of-shards.ts';
 import type { Shard } from './shard.ts';
 
 export interface MergeRequest {
@@ -54,11 +53,6 @@ export async function mergeRuns(request: MergeRequest): Promise<MergedRun> {
     throw new InfrastructureError(`${first.file} could not be written: ${first.reason}`);
   }
   return { document, folder };
-}
-
-/** The merged run is written in every format that one of its shards is written in. */
-function reportersOfShards(shards: readonly Shard[]): readonly Reporter[] {
-  return reportersIn(Object.assign({}, ...shards.map(({ document }) => document.files)));
 }
 
 async function makeRunFolder(
