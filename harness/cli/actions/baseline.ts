@@ -7,12 +7,36 @@ import {
   type KeptBaseline,
   removeBaseline,
 } from '../../compare/kept-baselines.ts';
+import { type PinnedRun, readPinnedRun } from '../../history/pinned/pinned-run.ts';
 import { type Paint, painterFor } from '../../reporters/paint.ts';
 
-/** `assay baseline list`: those of this kind of machine first. */
+/** `assay baseline list`: the pinned run, then times, those of this kind of machine first. */
 export function listBaselines(json: boolean): void {
   const all = keptBaselines(process.cwd());
-  print(json ? [JSON.stringify({ baselines: all.map(asJson) })] : listLines(all));
+  const pinned = readPinnedRun(process.cwd());
+  print(
+    json
+      ? [JSON.stringify({ pinned: pinnedJson(pinned), baselines: all.map(asJson) })]
+      : [...pinnedLines(pinned), ...listLines(all)],
+  );
+}
+
+function pinnedJson(pinned: PinnedRun | null): object | null {
+  if (pinned === null) return null;
+  const { run, commit, profile, machineKind, pinnedAt, by, reason, accepted } = pinned;
+  return { run, commit, profile, machineKind, pinnedAt, by, reason, accepted };
+}
+
+function pinnedLines(pinned: PinnedRun | null): readonly string[] {
+  if (pinned === null) return [];
+  const { run, pinnedAt, by, reason, accepted } = pinned;
+  const signature = [minuteOf(pinnedAt), by, reason].filter((part) => part !== null).join(', ');
+  return [
+    ` pinned  ${run}   ${signature}`,
+    ...accepted.map(
+      (one) => `   accepted  ${one.gate}: ${one.before ?? 'nothing'} → ${one.after}, ${one.reason}`,
+    ),
+  ];
 }
 
 /** `assay baseline show`. @throws {UsageError} there is none of this name, or its file is damaged */

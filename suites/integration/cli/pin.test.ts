@@ -28,6 +28,9 @@ test('a run is pinned, and a later value of a gate is accepted with a reason', a
   const { stdout, code } = await project.assay(accept);
   expect(stdout).toContain('accepted load/predict latency.p99: 8.40 ms → 14.3 ms');
   expect(code).toBe(0);
+  const { stdout: list } = await project.assay(['baseline', 'list']);
+  expect(list).toContain(' pinned  2026-11-01T10-00-00Z-aaaaaaa');
+  expect(list).toContain('accepted  load/predict latency.p99: 8.40 ms → 14.3 ms, signed answers');
   expect(await pinned()).toMatchObject({
     run: '2026-11-01T10-00-00Z-aaaaaaa',
     gates: { 'load/predict latency.p99': { value: 14.3 } },
