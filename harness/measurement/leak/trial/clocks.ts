@@ -9,6 +9,8 @@ import { LiveObjects } from './live-objects.ts';
 /** What Node keeps of a timer (lib/internal/timers.js). */
 interface NodeTimer {
   readonly _idleTimeout: number;
+  /** When it was set, in milliseconds since Node's start. */
+  readonly _idleStart: number;
   readonly _onTimeout: ((...parameters: unknown[]) => unknown) | null;
   readonly _repeat: number | null;
   readonly _timerArgs?: readonly unknown[];
@@ -27,6 +29,7 @@ interface Due {
   readonly timer: NodeTimer;
   /** As it was set: a timer that was called has none any more. */
   readonly delayMs: number;
+  readonly setMs: number;
   readonly where: string | null;
 }
 
@@ -91,11 +94,18 @@ async function timersDue(ms: number): Promise<readonly Due[]> {
   const ofLine = Map.groupBy(due, ({ _onTimeout }) => String(_onTimeout));
   const first = [...ofLine.values()].flatMap(([timer]) => (timer === undefined ? [] : [timer]));
   const places = await live.placesOf(first.map(({ _onTimeout }) => _onTimeout as object));
-  return [...ofLine.values()].flatMap((timers, index) => {
+  const timersOf = [...ofLine.values()].flatMap((timers, index) => {
     const where = places[index] ?? null;
     if (where !== null && ofConnections.test(where)) return [];
-    return timers.map((timer) => ({ timer, delayMs: timer._idleTimeout, where }));
+    return timers.map((timer) => ({
+      timer,
+      delayMs: timer._idleTimeout,
+      setMs: timer._idleStart,
+      where,
+    }));
   });
+  // The heap tells them in any order; a program counts on the one in which they fall due.
+  return timersOf.toSorted((a, b) => a.setMs + a.delayMs - (b.setMs + b.delayMs));
 }
 
 /** What waits for the whole of that time, or longer, keeps what it has for as long as anybody looks. */

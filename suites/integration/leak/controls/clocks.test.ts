@@ -7,13 +7,13 @@ const program = fileURLToPath(new URL('operations/advances-clocks.ts', import.me
 
 // A table whose entries have timers of an hour and more would be called a cache, for it empties in the trial.
 test(
-  'clocks that leap an hour call the timers of less, and none of an hour or longer',
+  'clocks that leap an hour call the timers of less as they fall due, and none of an hour or longer',
   { tags: ['integration'], timeout: 180_000 },
   async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program]);
     expect(JSON.parse(stdout)).toEqual({
-      called: [60_000, 3_599_999],
-      fired: 2,
+      called: [60_000, 900_000, 1_800_000, 3_599_999],
+      fired: 4,
       longestMs: 3_599_999,
       hoursOfDate: 2,
     });
