@@ -32,10 +32,15 @@ export async function finishRun({ context, recorder, startedAt }: OpenedRun): Pr
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     endedEarly: interrupted.aborted ? String(interrupted.reason) : null,
   });
-  await redactFiles(folder.path, context.redaction);
   const document = recorder.document();
   const { root, config } = plan.loaded;
-  await write(document, folder.path, reportersOf(config.reports.formats));
+  try {
+    await write(document, folder.path, reportersOf(config.reports.formats));
+  } finally {
+    // After the reports, which hold no secret: the points of a long load take seconds to go through, which
+    // a run that was interrupted may not have.
+    await redactFiles(folder.path, context.redaction);
+  }
   pruneRuns(resolve(root, config.reports.folder), config.reports.keep);
   return { document, folder: folder.path };
 }
