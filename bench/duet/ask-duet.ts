@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url';
 
 import { runRound } from '../../harness/duet/run-round.ts';
-import { blockRatios } from '../../harness/measurement/duet/block-ratios.ts';
 import type { DuetMeasurement } from '../../harness/measurement/duet/duet.ts';
 import { familyLevels } from '../../harness/statistics/family.ts';
 import { signSequence } from '../../harness/statistics/sign-sequence.ts';
-import { parseLimit } from '../../harness/thresholds/limit.ts';
-import { judge } from '../../harness/verdicts/judge.ts';
+import { judgeSlowdown } from '../../harness/verdicts/duet/slowdown.ts';
 import type { Sides } from './sides.ts';
 import type { Answer, Cell } from './trial.ts';
 
@@ -45,26 +43,14 @@ export function answerOf(
   duet: DuetMeasurement,
   { p, margin }: { readonly p: number; readonly margin: number },
 ): Answer {
-  const name = `latency.p${p * 100}.slower`;
-  const [gate] = judge(
-    [duet],
-    [
-      {
-        subject: duet.subject,
-        statistic: { kind: 'slowdown', name, p, than: 'base' },
-        bound: parseLimit(`<= ${margin}%`),
-        severity: 'block',
-      },
-    ],
-    { alpha: ALPHA, suites: ['load'] },
-  );
-  const { logRatios } = blockRatios(duet, p);
+  const levels = familyLevels(ALPHA, 1);
+  const { verdict, measured, evidence } = judgeSlowdown(duet, { p, margin: margin / 100 }, levels);
+  const logRatios = evidence.flatMap((one) => (one.kind === 'pairs' ? one.logRatios : []));
   return {
     rule: `p${p * 100} at ${margin} %`,
-    verdict: gate?.verdict ?? 'inconclusive',
-    ratio: gate?.measured == null ? null : 1 + gate.measured.value,
-    decidedAfter: signSequence(logRatios, Math.log1p(margin / 100), familyLevels(ALPHA, 1))
-      .decidedAfter,
+    verdict,
+    ratio: measured === null ? null : 1 + measured.value,
+    decidedAfter: signSequence(logRatios, Math.log1p(margin / 100), levels).decidedAfter,
     logRatios,
   };
 }

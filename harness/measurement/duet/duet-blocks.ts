@@ -34,8 +34,9 @@ export function duetBlocks(
 ): DuetBlock[] {
   const wanted = indexesOf(requests, endpoint);
   if (wanted.length === 0) return [];
-  const first = pairOf(requests, wanted[0]) + 1;
-  const pairs = pairOf(requests, wanted.at(-1)) - first;
+  const [lowest, highest] = pairsSpanned(requests, wanted);
+  const first = lowest + 1;
+  const pairs = highest - first;
   const least = Math.max(LEAST_REQUESTS, Math.ceil(LEAST_ABOVE / (1 - p)));
   const perPair = wanted.length / 2 / Math.max(1, pairs + 2);
   const length = Math.max(LEAST_PAIRS, Math.ceil(pairs / most), Math.ceil(least / perPair));
@@ -44,21 +45,26 @@ export function duetBlocks(
     () => new Filling(),
   );
   for (const index of wanted) {
-    const pair = pairOf(requests, index) - first;
+    const pair = (requests.pair[index] ?? 0) - first;
     if (pair >= 0) blocks[Math.floor(pair / length)]?.add(requests, index, pair);
   }
   return blocks.map((block) => block.sorted());
 }
 
-function pairOf({ pair }: DuetRequests, index: number | undefined): number {
-  return pair[index ?? 0] ?? 0;
-}
-
-/** In the order of their pairs. */
 function indexesOf({ pair, endpoint }: DuetRequests, only: number | null): Uint32Array {
   const all = Uint32Array.from(pair, (_, index) => index);
-  const wanted = only === null ? all : all.filter((index) => endpoint[index] === only);
-  return wanted.toSorted((a, b) => (pair[a] ?? 0) - (pair[b] ?? 0));
+  return only === null ? all : all.filter((index) => endpoint[index] === only);
+}
+
+/** Requests come in the order in which they were due, which need not be that of their turns. */
+function pairsSpanned({ pair }: DuetRequests, wanted: Uint32Array): [number, number] {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, 0];
+  for (const index of wanted) {
+    const one = pair[index] ?? 0;
+    if (one < lowest) lowest = one;
+    if (one > highest) highest = one;
+  }
+  return [lowest, highest];
 }
 
 class Filling {

@@ -5,7 +5,8 @@ import { sortSamples } from '../../metrics/samples.ts';
 import { median } from '../../statistics/quantile.ts';
 import { neighborLikeness } from '../../statistics/rank-von-neumann.ts';
 import { judgeApplied } from '../applied.ts';
-import type { Rule } from '../rule.ts';
+import type { FamilyLevels } from '../../statistics/family.ts';
+import type { Judgement, Rule } from '../rule.ts';
 import { judgeComparison } from '../slower.ts';
 import { duetTables } from './duet-tables.ts';
 
@@ -19,20 +20,29 @@ export const slowdown: Rule<'slowdown', 'duet'> = {
   measurement: 'duet',
   judge({ statistic, threshold }, measurement, { levels }) {
     const margin = threshold.bound.limit.value;
-    const ratios = blockRatios(measurement, statistic.p);
-    const compared = {
-      logRatios: ratios.logRatios,
-      against: measurement.against,
-      doubts: doubtsOf(ratios, margin, measurement),
-      seconds: measurement.seconds,
-    };
-    const judgement = judgeComparison(compared, margin, levels, 'blocks');
+    const judgement = judgeSlowdown(measurement, { p: statistic.p, margin }, levels);
     return {
       ...judgement,
       evidence: [...judgement.evidence, ...duetTables(measurement, levels)],
     };
   },
 };
+
+/** The rule itself, without what is shown beside it. */
+export function judgeSlowdown(
+  measurement: DuetMeasurement,
+  { p, margin }: { readonly p: number; readonly margin: number },
+  levels: FamilyLevels,
+): Judgement {
+  const ratios = blockRatios(measurement, p);
+  const compared = {
+    logRatios: ratios.logRatios,
+    against: measurement.against,
+    doubts: doubtsOf(ratios, margin, measurement),
+    seconds: measurement.seconds,
+  };
+  return judgeComparison(compared, margin, levels, 'blocks');
+}
 
 /** By chance alone neighbors are that much alike in 1 of 100 loads. */
 const MOST_ALIKE = -2.33;
