@@ -39,6 +39,8 @@ const config = defineConfig({
     // The profiles ci and nightly hold the int8 variant against the model that it was made from.
     'model/int8': { accuracy: '>= fp32 - 1pt', slower: '<= 0%', than: 'fp32' },
     'load/ramp': { latency: { p95: '<= 150ms' }, errors: '<= 1%' },
+    // `npm run assay -- run bench`, and the profiles ci and nightly: this branch against the main one.
+    'bench/*': { slower: '<= 10%', than: 'main' },
   },
 });
 
