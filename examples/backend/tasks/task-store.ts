@@ -56,15 +56,17 @@ export class TaskStore {
     this.#database = database;
   }
 
-  /** Nothing happens if it is there already. */
-  async add(taskId: string, kind: string): Promise<void> {
-    await session(this.#database, async (tx) => {
+  /** @returns the task, which may be there already; then nothing happens */
+  async add(taskId: string, kind: string): Promise<TaskRecord> {
+    return await session(this.#database, async (tx) => {
       const made = await tx
         .insert(tasks)
         .values({ taskId, kind })
         .onConflictDoNothing()
         .returning({ id: tasks.id });
       if (made[0]) await record(tx, made[0].id, 'waiting');
+      const [task] = await tx.select(recordColumns).from(tasks).where(eq(tasks.taskId, taskId));
+      return task!;
     });
   }
 

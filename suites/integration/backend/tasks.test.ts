@@ -64,13 +64,18 @@ test(
   },
 );
 
-test('the same idempotency key is the same task', async ({ backend }) => {
+test('the same idempotency key is the same task, and no other kind of task', async ({
+  backend,
+}) => {
   const headers = { 'idempotency-key': 'order-7' };
   const hand = async (signal: Float32Array) =>
     (await bodyOf<Task>(await backend.post('/tasks', signal, { headers }))).id;
   const signal = vibration();
   const first = await hand(signal);
   expect(await hand(signal)).toBe(first);
+  const other = await backend.post('/tasks/explain', { signalId: 1 }, { headers });
+  expect(other.status).toBe(409);
+  expect((await bodyOf(other)).code).toBe('key_is_taken');
   const wrong = await backend.post('/tasks', signal, { headers: { 'idempotency-key': 'a b' } });
   expect(wrong.status).toBe(400);
 });
