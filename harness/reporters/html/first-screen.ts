@@ -19,7 +19,7 @@ export function renderFirstScreen(document: RunDocument): string {
     .map((part) => `<span>${part}</span>`)
     .join('')}</p>
 ${notices.map((notice) => `<p class="notice">${escapeMarkup(notice)}</p>`).join('\n')}</header>
-${renderChanges('Since the last run on this kind of machine', changesSince(document))}
+${renderLast(document)}
 ${renderPinned(document)}
 ${renderLedger(document)}`;
 }
@@ -49,6 +49,13 @@ function gitFacts(git: RunDocument['fingerprint']['git']): readonly string[] {
 function linked(text: string, url: string | null): string {
   const shown = escapeMarkup(text);
   return url === null ? shown : `<a href="${escapeMarkup(url)}">${shown}</a>`;
+}
+
+/** Nothing where the pinned run says the same, as the one that was pinned last does. */
+function renderLast(document: RunDocument): string {
+  const changes = changesSince(document);
+  const isSame = JSON.stringify(changes) === JSON.stringify(changesSincePinned(document));
+  return isSame ? '' : renderChanges('Since the last run on this kind of machine', changes);
 }
 
 /** What changed since the pinned run, or why that can't be told. */

@@ -13,5 +13,5 @@ export function renderLedger({ ledger }: RunDocument): string {
     (one) =>
       `<li>${escapeMarkup(describeLoosening(one))} <small>${escapeMarkup(describeSignature(one))}</small></li>`,
   );
-  return `<details class="group changes" id="ledger"><summary>${escapeMarkup(line)}</summary><ul>${items.join('')}</ul></details>`;
+  return `<details class="changes" id="ledger"><summary>${escapeMarkup(line)}</summary><ul>${items.join('')}</ul></details>`;
 }

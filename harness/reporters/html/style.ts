@@ -66,8 +66,8 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-ali
 th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } td.number { text-align: right; } td.tight { white-space: nowrap; }
 details.evidence > summary { color: var(--soft); font-size: 13px; padding: 8px 0 0; } details.evidence > summary::before { content: "▸ "; } details.evidence[open] > summary::before { content: "▾ "; }
 .path { padding-left: 20px; font-size: 13px; } .edge { color: var(--soft); }
-.group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before { content: "▾ "; }
-.group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
+.group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before, #ledger > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before, #ledger[open] > summary::before { content: "▾ "; }
+#ledger { margin: 16px 0 0; } .group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
 footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
 @media (max-width: 860px) {
   main { padding: 24px 16px 64px; } h1 { font-size: 34px; } .sentence { font-size: 17px; }

@@ -69,6 +69,25 @@ const testsOf = (count: number): TestReport[] =>
     reason: i % 10 === 0 ? `needs ${i % 3 === 0 ? 'a GPU' : 'a Docker engine'}` : null,
   }));
 
+const waiver = { owner: 'ana', until: '2026-12-31', reason: 'the cache is rebuilt, see #12' };
+
+const since = {
+  kind: 'pinned' as const,
+  run: '2026-11-01T10-00-00Z-eeeeeee',
+  commit: 'e'.repeat(40),
+  at: '2026-11-01T10:00:00.000Z',
+};
+
+const loosening = {
+  kind: 'limit' as const,
+  what: 'load/scenario-1-with-a-name-that-has-no-blank-to-break-at/reads latency.p99',
+  before: '<= 25ms',
+  after: '<= 30ms',
+  who: 'Ana',
+  when: '2026-11-20T10:00:00.000Z',
+  reason: null,
+};
+
 /** A run with every kind of evidence, of a size that people have: thousands of tests, many gates. */
 export function longDocument({ tests = 5_000, subjects = 40 } = {}): RunDocument {
   const gates = Array.from({ length: subjects }, (_, i) => {
@@ -81,6 +100,7 @@ export function longDocument({ tests = 5_000, subjects = 40 } = {}): RunDocument
         verdict: i === 0 ? 'fail' : i === 1 ? 'inconclusive' : 'pass',
         needs: i === 1 ? '1,200 more requests (about 12 s)' : null,
         evidence: i < 3 && name === 'p99' ? everyEvidence : [],
+        ...(i === 1 && name === 'p99' ? { waiver } : {}),
       }),
     );
   }).flat();
@@ -91,6 +111,14 @@ export function longDocument({ tests = 5_000, subjects = 40 } = {}): RunDocument
     sweeps: [sampleSweep],
     tests: [failed, ...testsOf(tests)],
     warnings: ['the machine was busy'],
+    ledger: { since, loosened: [loosening, { ...loosening, who: null, when: null }] },
+    pinned: {
+      run: since.run,
+      commit: since.commit,
+      pinnedAt: since.at,
+      notComparable: null,
+      values: { 'load/scenario-2 p99': { value: 5, verdict: 'pass' } },
+    },
     recent: {
       'load/scenario-2 p99': [{ run: '2026-11-23T10-00-00Z-fffffff', value: 4, verdict: 'pass' }],
     },

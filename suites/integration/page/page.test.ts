@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderDiffPage } from '../../../harness/reporters/diff/diff-page.ts';
+import { diffRuns } from '../../../harness/reporters/diff/diff-runs.ts';
 import { html } from '../../../harness/reporters/html/html.ts';
 import { longDocument } from './long-document.ts';
 import { chromiumPath, launch, withoutChromium } from './open-page.ts';
@@ -124,6 +126,33 @@ describe.skipIf(chromiumPath === null)(`the page in a browser (${withoutChromium
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  test.for([360, 1_280])(
+    'axe finds nothing in the page of two runs, %d px wide',
+    { tags },
+    async (width) => {
+      const later = longDocument({ tests: 60, subjects: 6 });
+      const diff = diffRuns(longDocument({ tests: 30, subjects: 9 }), {
+        ...later,
+        gates: later.gates.map((gate) => ({ ...gate, verdict: 'fail' as const })),
+      });
+      const path = join(folder, `diff-${width}.html`);
+      writeFileSync(path, renderDiffPage(diff, { before: 'a/index.html', after: 'index.html' }));
+      const page = await open(
+        { viewport: { width, height: 800 }, colorScheme: width === 360 ? 'dark' : 'light' },
+        pathToFileURL(path).href,
+      );
+      await openAll(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        width,
+      );
+      await page.evaluate(axe.source);
+      const found = await page.evaluate<Violation[]>(
+        'axe.run().then(({ violations }) => violations)',
+      );
+      expect(found.map(described)).toEqual([]);
+    },
+  );
+
   describe.each([
     ['light', { colorScheme: 'light' }],
     ['dark', { colorScheme: 'dark' }],
@@ -143,20 +172,18 @@ describe.skipIf(chromiumPath === null)(`the page in a browser (${withoutChromium
           const found = await page.evaluate<Violation[]>(
             'axe.run().then(({ violations }) => violations)',
           );
-          expect(
-            found.map(
-              ({ id, nodes }) =>
-                `${id}: ${nodes
-                  .slice(0, 3)
-                  .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
-                  .join(' · ')}`,
-            ),
-          ).toEqual([]);
+          expect(found.map(described)).toEqual([]);
         },
       );
     },
   );
 });
+
+function described({ id, nodes }: Violation): string {
+  const some = nodes.slice(0, 3);
+  const texts = some.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`);
+  return `${id}: ${texts.join(' · ')}`;
+}
 
 async function openAll(page: Page): Promise<void> {
   await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`);

@@ -62,6 +62,9 @@ test('the page says what changed since the pinned run, or why that is not compar
   const page = html.render(sampleDocument({ pinned }));
   expect(page).toContain('Since the pinned run v1');
   expect(page).toContain('4.00 ms → 8.40 ms');
+  const last = [{ run: 'v1', value: 4, verdict: 'pass' as const }];
+  const again = html.render(sampleDocument({ pinned, recent: { [sampleGate().id]: last } }));
+  expect(again.match(/4\.00 ms → 8\.40 ms/g)).toHaveLength(1);
   const other = html.render(
     sampleDocument({ pinned: { ...pinned, notComparable: 'it is of the profile ci', values: {} } }),
   );
