@@ -23,9 +23,15 @@ const header = Buffer.from(
 const binary = Buffer.concat([header, Buffer.from(window.buffer)]);
 const logits = Float32Array.from({ length: 11 }, (_, index) => Math.sin(index));
 
-test('bodies', async ({ bench }) => {
-  await bench('a window in JSON', () => readJson(json)).run();
-  await bench('a window in bytes', () =>
-    parseInferRequest(binary, String(header.length), [description])).run();
+test('a body of JSON', async ({ bench }) => {
+  await bench('a window', () => readJson(json)).run();
+});
+
+test('a body of bytes', async ({ bench }) => {
+  const length = String(header.length);
+  await bench('a window', () => parseInferRequest(binary, length, [description])).run();
+});
+
+test('an answer', async ({ bench }) => {
   await bench('softmax', () => softmax(logits)).run();
 });
