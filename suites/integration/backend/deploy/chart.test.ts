@@ -1,4 +1,5 @@
 // @module-tag integration
+// @module-tag thorough
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';

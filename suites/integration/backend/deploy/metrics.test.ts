@@ -1,4 +1,5 @@
 // @module-tag integration
+// @module-tag thorough
 // @module-tag postgres
 // @module-tag redis
 
