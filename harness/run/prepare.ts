@@ -18,7 +18,7 @@ import { comparedLoads } from './compared-loads.ts';
 import { checkPlannedWaivers } from './check-waivers.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
-import { requireComparable, requireTarget } from './target/require-target.ts';
+import { requireComparable, requireOwnTarget, requireTarget } from './target/require-target.ts';
 import { type Asked, pickFiles, readWords } from './pick-suites.ts';
 import type { RunRequest } from './request.ts';
 import { recordedDurations } from './shard/recorded-durations.ts';
@@ -115,9 +115,10 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (measurements.duetSeconds > 0) requireComparable(loaded.config.target);
   if (drivesTarget) {
-    requireTarget(loaded.config.target, {
+    const target = requireTarget(loaded.config.target, {
       isOwn: measurements.leaks.some((hunt) => hunt.drivesTarget),
     });
+    requireOwnTarget(target, request.ownsTarget);
   }
   const tags = request.tags ?? profile.tags;
   return {

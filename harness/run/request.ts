@@ -22,6 +22,8 @@ export interface RunRequest {
   /** The part that this job of several runs; null for all of it. */
   readonly shard: ShardNumber | null;
   readonly allowInconclusive: boolean;
+  /** Whether load may go to a target on another machine. */
+  readonly ownsTarget: boolean;
   /** The command line, for the report. */
   readonly command: string;
 }

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/load-config.ts';
 import { UsageError } from '../../errors.ts';
 import { requireOwn } from '../../load/require-own.ts';
-import { requireTarget } from '../../run/target/require-target.ts';
+import { requireOwnTarget, requireTarget } from '../../run/target/require-target.ts';
 
 /** A back end to send load to, and how long it stays. */
 export interface LoadTarget extends AsyncDisposable {
@@ -54,7 +54,10 @@ const never = new Promise<never>(() => {});
  * @throws {UsageError} no config, or none with a target
  * @throws {InfrastructureError} a service or the back end did not get ready
  */
-export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTarget> {
+export async function startConfiguredTarget(
+  abort: AbortSignal,
+  { iOwnThisTarget = false }: Ownership = {},
+): Promise<LoadTarget> {
   const [{ startServices }, { openRunLeases }, { startTargets }] = await Promise.all([
     import('../../../fixtures/services/start-services.ts'),
     import('../../../fixtures/services/run-leases.ts'),
@@ -62,6 +65,7 @@ export async function startConfiguredTarget(abort: AbortSignal): Promise<LoadTar
   ]);
   const { config, root } = await loadConfig();
   const wanted = requireTarget(config.target);
+  requireOwnTarget(wanted, iOwnThisTarget);
   await using stack = new AsyncDisposableStack();
   const services = stack.use(await startServices(config.services, { root, signal: abort }));
   const lease = stack.use(await stack.use(await openRunLeases(services)).leaseForTarget());

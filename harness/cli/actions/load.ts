@@ -66,7 +66,7 @@ export async function loadCommand(request: Request): Promise<void> {
   const subjects = scenarios.map((scenario) => scenario.subject);
   const metrics = metricsOf(policy?.thresholds ?? [], subjects);
   await checkMetrics(script, metrics);
-  await using target = running ?? (await startConfiguredTarget(interruption.signal));
+  await using target = running ?? (await startConfiguredTarget(interruption.signal, request));
   const loss = new LoadLoss(target, supervisor.lost);
   const measured = await runScript({
     ...script,

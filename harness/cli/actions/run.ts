@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly set: readonly string[];
   readonly budget?: string;
   readonly against?: string;
+  readonly iOwnThisTarget?: true;
   readonly provider?: string;
   readonly engine?: string;
   readonly shard?: string;
@@ -59,6 +60,7 @@ function requestOf(suites: readonly string[], options: RunOptions): Omit<RunRequ
     against: options.against ?? null,
     shard: shard === undefined ? null : parseShard(shard),
     allowInconclusive: options.allowInconclusive ?? false,
+    ownsTarget: options.iOwnThisTarget ?? false,
     command: ['assay', ...process.argv.slice(2)].join(' '),
   };
 }

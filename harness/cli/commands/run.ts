@@ -8,6 +8,7 @@ interface Options {
   set: string[];
   budget?: string;
   against?: string;
+  iOwnThisTarget?: true;
   provider?: string;
   engine?: string;
   json?: true;
@@ -46,6 +47,7 @@ export function register(program: Command): void {
       '--against <ref>',
       'a git ref: the loads of its back end and of the working tree are compared, in turn',
     )
+    .option('--i-own-this-target', 'lets load go to a target.url that is not this machine')
     .option(
       '--shard <part>',
       'this job of several, such as 2/4: files shared out by what they took last; see `assay merge`',
