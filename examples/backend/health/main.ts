@@ -6,6 +6,9 @@ import { judgeWorker } from './worker.ts';
 /** Three times what BullMQ lets a worker wait for a task before it asks again. */
 const LEAST_SILENCE_MS = 15_000;
 
+/** Half of what the images and the chart give a probe. */
+const ANSWER_MS = 5_000;
+
 /**
  * The worker's probe, run beside it: `node examples/backend/health/main.ts`, with its environment, ends
  * with 0 if the worker takes tasks. With `--live` a Redis that does not answer is no fault of the
@@ -16,8 +19,8 @@ await runMain(async () => {
   const isLiveOnly = process.argv.includes('--live');
   const client = new Redis(redis.url, {
     lazyConnect: true,
-    connectTimeout: 2_000,
-    commandTimeout: 2_000,
+    connectTimeout: ANSWER_MS,
+    commandTimeout: ANSWER_MS,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });

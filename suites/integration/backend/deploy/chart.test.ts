@@ -42,6 +42,11 @@ async function podOf(...options: string[]): Promise<Manifest['spec']['template']
   return manifests.find(({ kind }) => kind === 'Deployment')!.spec.template.spec;
 }
 
+async function webhooksPolicy(...options: string[]): Promise<Manifest | undefined> {
+  const manifests = await render<Manifest>(...secrets, ...options);
+  return manifests.find(({ metadata }) => metadata.name === 'demo-webhooks-egress');
+}
+
 describe('the chart', () => {
   test('passes helm lint', async () => {
     await expect(
@@ -98,6 +103,15 @@ describe('the chart', () => {
         ],
       },
     ]);
+  });
+
+  test('lets the worker deliver webhooks where it is told to, and nowhere else', async () => {
+    expect(await webhooksPolicy()).toBeUndefined();
+    const to = ['--set', 'networkPolicy.webhooksTo[0].ipBlock.cidr=192.0.2.0/24'];
+    expect((await webhooksPolicy(...to))?.spec).toMatchObject({
+      podSelector: { matchLabels: { 'app.kubernetes.io/component': 'worker' } },
+      egress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 443 }] }],
+    });
   });
 
   test('asks for a GPU only when told to, as request and limit alike', async () => {

@@ -23,6 +23,8 @@ export const secrets = ['--set', 'database.secretName=db', '--set', 'redis.secre
 /** All that the chart can make, beside what it makes by default. */
 export const everything = [
   '--set',
+  'networkPolicy.webhooksTo[0].ipBlock.cidr=192.0.2.0/24',
+  '--set',
   'gpu.enabled=true,webhooks.secretName=hooks,api.corsOrigins={https://a.example}',
   '--set',
   'monitoring.serviceMonitor.enabled=true,monitoring.prometheusRule.enabled=true,monitoring.dashboard.enabled=true',
