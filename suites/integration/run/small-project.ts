@@ -21,6 +21,11 @@ export interface Running {
   readonly ended: Promise<Outcome>;
 }
 
+/** Vitest gives a test 5 s by itself, which on a busy machine an engine takes to load. */
+const patient = {
+  'vitest.config.js': `export default { test: { testTimeout: 60_000, hookTimeout: 60_000 } };\n`,
+};
+
 /** A project of a user, in a folder of its own, that has the harness among its dependencies. */
 export class SmallProject implements AsyncDisposable {
   readonly folder: string;
@@ -42,7 +47,11 @@ export class SmallProject implements AsyncDisposable {
         join(project.folder, 'node_modules', 'vitest'),
       );
     }
-    await project.write({ 'package.json': '{ "type": "module" }', ...files });
+    await project.write({
+      'package.json': '{ "type": "module" }',
+      ...(Object.keys(files).some((path) => /vite(?:st)?\.config\./u.test(path)) ? {} : patient),
+      ...files,
+    });
     return project;
   }
 
