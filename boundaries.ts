@@ -33,7 +33,7 @@ export const boundaries: readonly Boundary[] = [
   { folder: 'harness/memwatch', may: judging },
   { folder: 'harness/capacity', may: judging },
   { folder: 'harness/leaks', may: [...reporting, fixtures] },
-  { folder: 'harness/compare', may: reporting },
+  { folder: 'harness/compare', may: [...reporting, fixtures] },
   { folder: 'harness/duet', may: [...reporting, fixtures, 'harness/compare'] },
   { folder: 'harness/variants', may: [...reporting, fixtures] },
   { folder: 'harness/vitest', may: [...judging, 'harness/leaks'] },

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
+import { acquireSupervisor } from '../../fixtures/services/supervisor/supervisor.ts';
 import { cacheFolder, childEnvironment } from '../config/environment.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 
@@ -28,13 +29,19 @@ export interface Worktree extends AsyncDisposable {
  */
 export async function openWorktree(root: string, ref: string): Promise<Worktree> {
   const commit = await commitOf(root, ref);
-  const folder = join(await mkdtemp(join(tmpdir(), 'assay-worktree-')), 'tree');
+  // Whoever kills us leaves it to the supervisor; git forgets what is gone when it is asked to.
+  const supervisor = await acquireSupervisor();
+  const home = join(tmpdir(), `assay-worktree-${randomUUID()}`);
+  const folder = join(home, 'tree');
   const remove = async () => {
     await git(root, 'worktree', 'remove', '--force', folder).catch(() => {});
-    await rm(dirname(folder), { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true });
     await git(root, 'worktree', 'prune').catch(() => {});
+    await supervisor[Symbol.asyncDispose]();
   };
   try {
+    await supervisor.makeFolder(home);
+    await git(root, 'worktree', 'prune').catch(() => {});
     await git(root, 'worktree', 'add', '--detach', folder, commit);
     await linkDependencies(root, folder);
     return { folder, commit, [Symbol.asyncDispose]: remove };

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
 import { launch } from '../../measurement/latency/launch.ts';
 import { paceFor } from '../../measurement/latency/pace.ts';
 import { startEcho } from '../../measurement/latency/echo.ts';
@@ -44,39 +46,12 @@ const STALL_MOST_MS = 10_000;
  * means for verdicts. Launches are counted into verdicts in the order in which they came.
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibration> {
-  const { minutes, machineKind, seed, signal } = options;
+  const { minutes, machineKind } = options;
   const totalMs = minutes * 60_000;
   const startMs = systemClock.nowMs();
   const stalls = await stallsOfMachine(Math.min(STALL_MOST_MS, totalMs * STALL_SHARE));
   const launchesFromMs = systemClock.nowMs();
-  const perOperation: number[][] = operations.map(() => []);
-  const random = seededRandom(seed);
-  const folder = mkdtempSync(join(tmpdir(), 'assay-calibrate-'));
-  try {
-    const files = operations.map((source, i) => {
-      const file = join(folder, `operation-${i}.mjs`);
-      writeFileSync(file, source);
-      return file;
-    });
-    for (let i = 0; systemClock.nowMs() - startMs < totalMs; i = (i + 1) % files.length) {
-      const source = { kind: 'module', file: files[i] ?? '', bench: null } as const;
-      const { logRatio } = await launch(
-        {
-          base: source,
-          candidate: source,
-          seed: Math.floor(random() * 2 ** 32),
-          canary: true,
-          options: paceFor(MARGIN, 30_000),
-        },
-        random,
-        { timeoutMs: 60_000, signal },
-      );
-      perOperation[i]?.push(logRatio);
-      options.onLaunch?.(perOperation.flat());
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const perOperation = await launchUntil(startMs + totalMs, options);
   const all = perOperation.flat();
   const secondsALaunch = (systemClock.nowMs() - launchesFromMs) / 1000 / Math.max(1, all.length);
   const noiseFloor = spread(all);
@@ -102,6 +77,40 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
     ),
     falseAlarms: countVerdicts(perOperation),
   };
+}
+
+/** Log ratios of launches of each operation against itself, until the clock says so. */
+async function launchUntil(
+  endMs: number,
+  { seed, signal, onLaunch }: CalibrateOptions,
+): Promise<readonly (readonly number[])[]> {
+  const perOperation: number[][] = operations.map(() => []);
+  const random = seededRandom(seed);
+  // It removes the folder in whatever way this process ends.
+  await using supervisor = await acquireSupervisor();
+  const folder = await supervisor.makeFolder(join(tmpdir(), `assay-calibrate-${randomUUID()}`));
+  const files = operations.map((source, i) => {
+    const file = join(folder, `operation-${i}.mjs`);
+    writeFileSync(file, source);
+    return file;
+  });
+  for (let i = 0; systemClock.nowMs() < endMs; i = (i + 1) % files.length) {
+    const source = { kind: 'module', file: files[i] ?? '', bench: null } as const;
+    const { logRatio } = await launch(
+      {
+        base: source,
+        candidate: source,
+        seed: Math.floor(random() * 2 ** 32),
+        canary: true,
+        options: paceFor(MARGIN, 30_000),
+      },
+      random,
+      { timeoutMs: 60_000, signal },
+    );
+    perOperation[i]?.push(logRatio);
+    onLaunch?.(perOperation.flat());
+  }
+  return perOperation;
 }
 
 async function stallsOfMachine(durationMs: number): Promise<Stalls> {

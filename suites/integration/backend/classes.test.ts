@@ -1,3 +1,4 @@
+// @module-tag thorough
 // @module-tag integration
 // @module-tag postgres
 // @module-tag redis

@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleDocument, sampleGate } from '../../unit/harness/reporters/sample-document.ts';
 import { SmallProject } from '../run/small-project.ts';

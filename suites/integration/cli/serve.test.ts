@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { on } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { describe, expect, test } from 'vitest';
 import { readPlacement } from '../../../fixtures/engines/devices/placement.ts';
 import { createEngine } from '../../../fixtures/engines/create-engine.ts';

@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, Tensors } from '../../../fixtures/engines/engine.ts';

@@ -1,7 +1,15 @@
 // @module-tag thorough
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -82,4 +90,37 @@ fork(${JSON.stringify(join(latency, 'launch-child.ts'))}, args, node)
   );
   const parent = spawn(process.execPath, [script], { cwd: folder });
   expect(await childAfterKill(parent, pidFile)).toBe('gone');
+});
+
+test('the checked out base of a comparison that is killed goes, and git forgets it at the next one', async () => {
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const { module, pidFile } = endlessOperation();
+  const project = join(folder, 'project');
+  mkdirSync(project);
+  writeFileSync(
+    join(project, 'endless.bench.mjs'),
+    `export { op } from ${JSON.stringify(module)};`,
+  );
+  const git = (...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-C', project, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args],
+      {
+        encoding: 'utf8',
+      },
+    );
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--no-gpg-sign', '-m', 'Begin');
+  const args = [join(root, 'bin/assay.js'), 'compare', '--base', 'HEAD', 'endless.bench.mjs'];
+  const env = { ...process.env, TMPDIR: temporary };
+  const parent = spawn(process.execPath, args, { cwd: project, env, stdio: 'ignore' });
+  await operating(pidFile, parent);
+  const trees = () => globSync('assay-worktree-*', { cwd: temporary });
+  expect(trees()).toHaveLength(1);
+  parent.kill('SIGKILL');
+  await expect.poll(trees).toEqual([]);
+  git('worktree', 'prune');
+  expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
 });

@@ -53,7 +53,7 @@ const hardened: Docker.HostConfig = {
 
 test(
   'both images are built, run read-only and as nobody, and say when they are well',
-  { tags: ['integration', 'docker', 'slow', 'exhaustive'], timeout: 900_000 },
+  { tags: ['integration', 'docker', 'slow', 'thorough'], timeout: 900_000 },
   async ({ skip }) => {
     if (!engine.found || lacking !== null) return skip(lacking ?? '');
     const { docker, address } = engine;

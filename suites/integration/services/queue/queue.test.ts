@@ -1,3 +1,4 @@
+// @module-tag thorough
 import { join } from 'node:path';
 import { describe, expect, test } from '../../../../fixtures/index.ts';
 import { openTestQueue } from '../../../../fixtures/queue/test-queue.ts';
