@@ -94,6 +94,25 @@ describe('the controls of what can be no cache', { tags: ['unit'] }, () => {
     expect((await runControls(new Keeping(500), slow)).leftAfterAnHour).toBe(500);
   });
 
+  test.for([
+    ['in a process of its own', {}],
+    ['in the measured one', { measured: 10_000 }],
+  ] as const)('look again where what expires seems to be left: %s', async ([, options]) => {
+    class Littered extends Keeping {
+      #hours = 0;
+      override async ask(asked: { readonly step: string; readonly ms?: number }): Promise<never> {
+        if (asked.step === 'advance' && (asked.ms ?? 0) > 0) this.#hours += 1;
+        return super.ask(asked);
+      }
+      /** After the first leap a collection leaves something to the next one. */
+      override async level(): Promise<number> {
+        return (await super.level()) + (this.#hours === 1 ? 16 * 10_000 : 0);
+      }
+    }
+    const controls = await runControls(new Littered(16, { expires: true, ...options }), request);
+    expect(controls.leftAfterAnHour).toBeLessThan(1);
+  });
+
   test('ask once more where a sweep hid what was gained', async () => {
     const controls = await runControls(new Keeping(16, { sweptAfter: 1_000 }), request);
     expect(controls.slopePerOp).toBe(16);
@@ -105,7 +124,7 @@ describe('the controls of what can be no cache', { tags: ['unit'] }, () => {
     expect(controls).toMatchObject({ slopePerOp: 16, isOfClocksOnly: true });
     expect(controls.leftAfterAnHour).toBeGreaterThan(15);
     // Only what expires when it is looked at needs operations.
-    expect(trial.steps).toEqual(['advance', 'look', 'advance', 'run 10000 64']);
+    expect(trial.steps).toEqual(['advance', 'look', 'advance', 'run 10000 64', 'advance']);
     const caching = new Keeping(16, { measured: 10_000, cached: 120_000 });
     const to = request.gained.to + 120_000;
     const seen = await runControls(caching, { ...request, gained: { ...request.gained, to } });
