@@ -58,6 +58,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['suites/unit/**/*.test.ts'],
+          setupFiles: ['suites/unit/property-seed.ts'],
           // No test leaves anything to the next one, and one process for all takes a third of the time.
           isolate: false,
           testTimeout: 120 * SECONDS,
