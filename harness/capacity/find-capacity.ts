@@ -66,7 +66,7 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
     const wanted = step.isFinal ? settledSeconds(slo, rate) : shortSeconds(slo, rate);
     const least = step.isFinal ? SETTLED_SECONDS : LEAST_SECONDS;
     const seconds = Math.floor(Math.min(wanted, left()));
-    if (seconds < least) return finish('the budget is spent');
+    if (seconds < least) return finish('the budget is spent; a longer one shows more');
     const measurement = await apply(rate, seconds);
     if (measurement === null) return finish('it was interrupted');
     if (measurement.broken !== null) return finish(measurement.broken);

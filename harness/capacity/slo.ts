@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { AssayError, UsageError } from '../errors.ts';
 import { endCode, type LoadLedger } from '../measurement/load-ledger.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
@@ -45,11 +45,22 @@ export function parseSlo(text: string): Slo {
     else latency[name] = limit.replace('≤', '<=');
   }
   if (Object.keys(latency).length > 0) written['latency'] = latency;
-  const thresholds = parseThresholds({ [subject]: written });
+  const thresholds = parsed(text, written);
   return {
     text,
     objectives: thresholds.filter((one) => one.subject === subject).map(objectiveOf),
   };
+}
+
+/** In the words of the option: its user has written no thresholds. */
+function parsed(text: string, written: WrittenSubject): readonly Threshold[] {
+  try {
+    return parseThresholds({ [subject]: written });
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    const message = error.message.replace(/^thresholds\[[^\]]*\]\.(?:latency\.)?/u, '');
+    throw new UsageError(`--find-max '${text}': ${message}`, { remedy, cause: error });
+  }
 }
 
 function objectiveOf({ statistic, bound }: Threshold): Objective {

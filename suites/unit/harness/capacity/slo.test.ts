@@ -31,3 +31,9 @@ test.for(['p99', 'p99 > 50ms', 'mean < 5ms', '', 'p99 < 50ms; errors < 1%', 'err
     expect(() => parseSlo(text)).toThrow(/--find-max|limit|unit/u);
   },
 );
+
+test('a limit without its unit is refused in the words of the option', () => {
+  expect(() => parseSlo('p95 < 100')).toThrow(
+    /^--find-max 'p95 < 100': p95: '< 100' does not suit/u,
+  );
+});
