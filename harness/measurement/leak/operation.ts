@@ -1,43 +1,35 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../errors.ts';
+import {
+  type OperationSettings,
+  refuseMisspeltExports,
+  refuseUnknownOptions,
+  settingsOf,
+} from './operation-settings.ts';
 import { type StressDeclaration, declarations } from './stress.ts';
 
 /** One operation, as a module gives it: ready to be prepared, run and torn down. */
-export interface Operation {
+export interface Operation extends OperationSettings {
   readonly name: string;
   /** Fixtures that it takes apart in its first parameter: `engine`, `signal`, `target`. */
   readonly uses: readonly string[];
-  readonly retained: Readonly<Record<string, string | number>>;
-  readonly concurrency: number;
-  readonly inputs: number | null;
-  readonly rarest: number | null;
-  readonly largestCache: number | null;
   readonly setup: () => unknown;
   /** `context` holds the fixtures of `uses`. */
   readonly op: (context: Readonly<Record<string, unknown>>, index: number) => unknown;
   readonly teardown: () => unknown;
 }
 
-interface ModuleExports {
-  readonly name?: unknown;
-  readonly setup?: unknown;
-  readonly op?: unknown;
-  readonly teardown?: unknown;
-  readonly inputs?: unknown;
-  readonly retained?: unknown;
-  readonly concurrency?: unknown;
-  readonly rarest?: unknown;
-  readonly largestCache?: unknown;
-}
+type ModuleExports = Readonly<Record<string, unknown>>;
 
 /**
  * Imports a module that exports `setup`, `op` and `teardown` by name or as its default, or that calls
  * `stress(…)` once.
- * @throws {UsageError} it throws, has no operation, or has more than one
+ * @throws {UsageError} it throws, has no operation, has more than one, or an option that is misspelt or of
+ * another type
  */
 export async function loadOperation(modulePath: string): Promise<Operation> {
-  let exports: ModuleExports & { readonly default?: unknown };
+  let exports: ModuleExports;
   try {
     exports = await import(pathToFileURL(modulePath).href);
   } catch (error) {
@@ -60,27 +52,20 @@ export async function loadOperation(modulePath: string): Promise<Operation> {
 }
 
 function fromDeclaration({ name, options, op }: StressDeclaration): Operation {
+  refuseUnknownOptions(options, name);
   return {
+    ...settingsOf({ ...options }, `stress('${name}')`),
     name,
     uses: fixturesOf(op),
-    retained: { ...options.retained },
-    concurrency: options.concurrency ?? 1,
-    inputs: options.inputs ?? null,
-    rarest: positiveInteger(options.rarest, 'rarest', name),
-    largestCache: positiveInteger(options.largestCache, 'largestCache', name),
     setup: () => options.setup?.(),
     op,
     teardown: () => options.teardown?.(),
   };
 }
 
-function fromExports(
-  exports: ModuleExports & { readonly default?: unknown },
-  modulePath: string,
-): Operation {
-  const fallback = defaultExports(exports.default);
-  const pick = (key: keyof ModuleExports): unknown => exports[key] ?? fallback[key];
-  const op = pick('op');
+function fromExports(exports: ModuleExports, modulePath: string): Operation {
+  const given: ModuleExports = { ...defaultExports(exports['default']), ...exports };
+  const { op, name, setup, teardown } = given;
   if (typeof op !== 'function') {
     throw new UsageError(
       `${modulePath} exports no function op${op === undefined ? '' : `, but a ${typeof op}`}`,
@@ -90,28 +75,24 @@ function fromExports(
       },
     );
   }
-  const name = pick('name');
+  refuseMisspeltExports(given, modulePath);
   return {
+    ...settingsOf(given, modulePath),
     name:
       typeof name === 'string'
         ? name
         : basename(modulePath).replace(/(\.leak)?\.[cm]?[jt]sx?$/, ''),
     uses: [],
-    retained: isRecord(pick('retained')) ? (pick('retained') as Operation['retained']) : {},
-    concurrency: positiveInteger(pick('concurrency'), 'concurrency', modulePath) ?? 1,
-    inputs: positiveInteger(pick('inputs'), 'inputs', modulePath),
-    rarest: positiveInteger(pick('rarest'), 'rarest', modulePath),
-    largestCache: positiveInteger(pick('largestCache'), 'largestCache', modulePath),
-    setup: () => call(pick('setup')),
+    setup: () => call(setup),
     op: (_context, index) => op(index),
-    teardown: () => call(pick('teardown')),
+    teardown: () => call(teardown),
   };
 }
 
 /** CommonJS modules arrive as a default too; a default that is a function is the operation. */
 function defaultExports(value: unknown): ModuleExports {
   if (typeof value === 'function')
-    return { op: value, ...(value as ModuleExports), name: undefined };
+    return { op: value, ...(value as unknown as ModuleExports), name: undefined };
   if (!isRecord(value)) return {};
   // The exports object of a transpiled CommonJS module holds the real default one level down.
   const nested = value['default'];
@@ -124,14 +105,6 @@ function call(value: unknown): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function positiveInteger(value: unknown, name: string, modulePath: string): number | null {
-  if (value === undefined) return null;
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
-  throw new UsageError(
-    `${modulePath} says ${name} = ${JSON.stringify(value)}; a whole number from 1 is allowed`,
-  );
 }
 
 /** The names that a function takes apart in its first parameter, as in `async ({ engine, signal }) =>`. */

@@ -123,6 +123,7 @@ describe('assay leak', { tags: ['integration', 'slow'], timeout: 240_000 }, () =
   test.each([
     ['throws.ts', /op threw RangeError: ten is too many.*throws\.ts/],
     ['without-op.ts', /exports no function op/],
+    ['misspelt-option.ts', /exports 'INPUTS', which nothing reads.*as 'inputs'/s],
     ['two-stresses.ts', /declares 2 stress tests \('one', 'two'\)/],
     ['no-such-file.ts', /there is no module/],
   ])('refuses %s with exit code 2', async (module, message) => {

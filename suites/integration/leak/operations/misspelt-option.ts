@@ -1,0 +1,2 @@
+export const INPUTS = 10;
+export const op = (): number => 1;
