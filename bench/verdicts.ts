@@ -83,6 +83,7 @@ function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
     profile: builtInProfiles.smoke,
     root: tmpdir(),
     checksFail: true,
+    instances: 1,
   };
   const { verdict, gates } = judgeLoad(outcome, 'load/case', policy, {
     loads: outcome.measurements.map(({ subject, plannedRate, plannedSeconds }) => ({

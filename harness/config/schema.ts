@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { milliseconds } from './duration.ts';
 import { accuracySchema, engineSchema } from './engines.ts';
 import { reportFormats } from './formats.ts';
+import { loadSchema } from './load-schema.ts';
 import { type Profile, profileSchema } from './profile.ts';
 import { builtInProfiles } from './profiles.ts';
 import { servicesSchema } from './services.ts';
@@ -9,15 +10,6 @@ import { quarantineSchema, suitesSchema } from './suites.ts';
 import { conflictsOf, targetSchema } from './targets.ts';
 import { thresholdsSchema } from './thresholds.ts';
 import { waiverSchema } from './waivers.ts';
-
-const loadSchema = z
-  .strictObject({
-    checksAreErrors: z
-      .boolean()
-      .default(true)
-      .describe('Whether a failed k6 check makes its request a failed one; the gate checks stays'),
-  })
-  .describe('How k6 scripts are read');
 
 const signalsSchema = z
   .strictObject({

@@ -30,3 +30,13 @@ export class CheckCounts {
     return [...this.#counts].map(([name, counted]) => ({ name, ...counted }));
   }
 }
+
+/** The checks of several k6, or of several runs, as those of one. */
+export function addChecks(parts: readonly (readonly ScriptCheck[])[]): ScriptCheck[] {
+  const all = parts.flat();
+  return [...Map.groupBy(all, ({ name }) => name)].map(([name, same]) => ({
+    name,
+    passes: same.reduce((sum, { passes }) => sum + passes, 0),
+    fails: same.reduce((sum, { fails }) => sum + fails, 0),
+  }));
+}

@@ -1,8 +1,9 @@
 import { createHistogram } from 'node:perf_hooks';
 
 import type { GeneratorUse } from '../measurement/applied-load.ts';
-import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { CheckCounts, type ScriptCheck } from './check-counts.ts';
+import { type Share, wholeLoad } from './instances/share.ts';
+import type { RecordedScenario } from './ledger/recorded-scenario.ts';
 import { ScenarioRecorder } from './ledger/scenario-recorder.ts';
 import type { Point } from './points/point.ts';
 import { PointReader, type PointReaderEnd } from './points/point-reader.ts';
@@ -61,6 +62,8 @@ export interface RecordingOptions {
   /** Metrics, with their selectors, of which it must be known whether a point ever came. */
   readonly watched?: readonly string[];
   readonly onProgress: ((progress: LoadProgress) => void) | null;
+  /** Which part of the load this k6 has; by itself all of it. */
+  readonly share?: Share;
 }
 
 /** How the run as a whole ended, beside what its points say. */
@@ -70,6 +73,8 @@ export interface RecordingEnd {
   /** Whether a threshold of the script stopped the run. */
   readonly wasStopped: boolean;
   readonly generator: GeneratorUse | null;
+  /** Where k6 ran; by itself the one machine. */
+  readonly machine?: number;
 }
 
 /** Sorts k6's points into the scenarios of a script as they come. */
@@ -93,11 +98,12 @@ export class LoadRecorder {
   constructor(plan: ScriptPlan, options: RecordingOptions) {
     this.#options = options;
     this.#plannedSeconds = longestPlanned(plan);
-    const { followsRedirects, checksFail, metrics = [] } = options;
+    const { followsRedirects, checksFail, metrics = [], share = wholeLoad } = options;
     const kept = metrics.map((name) => parseSelector(name).metric);
     this.#kept = new Set(kept);
     const scenarios = plan.scenarios.map(
-      (scenario) => new ScenarioRecorder({ scenario, followsRedirects, checksFail, metrics }),
+      (scenario) =>
+        new ScenarioRecorder({ scenario, followsRedirects, checksFail, metrics, share }),
     );
     this.#scenarios = new Map(
       scenarios.flatMap((recorder) => {
@@ -150,16 +156,23 @@ export class LoadRecorder {
     return { ...end, broken: `k6 wrote points of an unknown scenario '${this.#unknownScenario}'` };
   }
 
-  finish({ subject, broken, wasStopped, generator }: RecordingEnd): LoadMeasurement[] {
+  /** What each scenario recorded; nothing can be recorded any more. */
+  take({ subject, broken, wasStopped, generator, machine = 0 }: RecordingEnd): RecordedScenario[] {
     const end = {
       endMs: this.#lastMs,
       stoppedMs: wasStopped ? this.#lastMs : null,
       broken,
       generator,
+      machine,
     };
     return [...new Set(this.#scenarios.values())].map((recorder) =>
-      recorder.finish(subject(recorder.scenario.name), end),
+      recorder.take(subject(recorder.scenario.name), end),
     );
+  }
+
+  /** From the first point to the last one, in seconds. */
+  get seconds(): number {
+    return this.#lastMs === 0 ? 0 : (this.#lastMs - this.#firstMs) / 1000;
   }
 
   #point(point: Point): void {
@@ -221,7 +234,7 @@ export class LoadRecorder {
     const recorders = [...new Set(this.#scenarios.values())];
     const measured = this.#durations.count > 0;
     return {
-      elapsedSeconds: this.#lastMs === 0 ? 0 : (this.#lastMs - this.#firstMs) / 1000,
+      elapsedSeconds: this.seconds,
       plannedSeconds: this.#plannedSeconds,
       requests: recorders.reduce((sum, recorder) => sum + recorder.requests, 0),
       failed: recorders.reduce((sum, recorder) => sum + recorder.failed, 0),

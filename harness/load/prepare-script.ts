@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { type Bundle, bundleScript } from './bundle-script.ts';
 import { type DuetPlan, duetVariable } from './duet-turns.ts';
 import type { K6 } from './find-k6.ts';
+import { checkShared } from './instances/check-instances.ts';
 import { inspectScript } from './inspect-script.ts';
 import { withSourcePositions } from './k6-log.ts';
 import type { Overrides } from './k6/override-options.ts';
@@ -35,6 +36,8 @@ export interface ScriptOptions {
   readonly probes?: Readonly<Record<string, readonly string[]>>;
   /** Of a load that two sides get in turn: who they are, and whose turn is when. */
   readonly duet?: DuetPlan;
+  /** k6 processes that share the load; default 1. */
+  readonly instances?: number;
 }
 
 /** A script that k6 has loaded once without running it, and so can be expected to start. */
@@ -64,6 +67,7 @@ export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Pre
     return { ok: false, reason: withSourcePositions(inspection.reason.trim(), bundle.map) };
   }
   checkOverrides(options, inspection.plan);
+  checkShared(inspection.plan, options.instances ?? 1);
   return { ok: true, bundle, plan: inspection.plan, cwd, env };
 }
 

@@ -26,6 +26,8 @@ export interface K6Run extends K6Process {
   readonly keepsValues: boolean;
   /** Whether its points stay in the folder, compressed. */
   readonly keepsPoints: boolean;
+  /** Further arguments: the share of the load that this k6 has. */
+  readonly arguments: readonly string[];
   /** Gets the points as they come: CSV, in pieces that end anywhere. */
   readonly onPoints: (chunk: Uint8Array) => void;
 }
@@ -93,11 +95,12 @@ export async function runK6(run: K6Run): Promise<K6Ending> {
   ]);
 }
 
-function runArguments({ selectors, keepsValues, k6 }: K6Run): string[] {
+function runArguments({ selectors, keepsValues, k6, arguments: more }: K6Run): string[] {
   return [
     ...quietly,
     ...(keepsValues ? [] : ['--no-thresholds', withoutSummary[k6.version.major]]),
     `--system-tags=${systemTags(selectors, keepsValues)}`,
+    ...more,
     '--out=csv=-',
     '-',
   ];
@@ -147,6 +150,7 @@ const misleading = [
   'K6_OUT',
   'K6_TYPE',
   'K6_EXECUTION_SEGMENT',
+  'K6_EXECUTION_SEGMENT_SEQUENCE',
   'K6_NO_SETUP',
   'K6_NO_SUMMARY',
   'K6_NO_THRESHOLDS',

@@ -1,17 +1,19 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { GeneratorUse } from '../measurement/applied-load.ts';
 import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import { makeFolder } from '../process/make-folder.ts';
-import type { ScriptCheck } from './check-counts.ts';
+import { addChecks, type ScriptCheck } from './check-counts.ts';
 import { duetVariable } from './duet-turns.ts';
-import { explainExit, type K6Exit } from './exit-status.ts';
+import { explainExit } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
-import { K6Log, withSourcePositions } from './k6-log.ts';
-import { LoadRecorder, type LoadProgress } from './load-recorder.ts';
+import { beganApart, mergeLoads } from './instances/merge-loads.ts';
+import { firstReason, type Instance, runInstances } from './instances/run-instances.ts';
+import { judgeOwnThresholds, metricKinds } from './instances/own-thresholds.ts';
+import { withSourcePositions } from './k6-log.ts';
+import type { RecordedScenario } from './ledger/recorded-scenario.ts';
+import type { LoadProgress } from './load-recorder.ts';
 import {
   type Preparation,
   type PreparedScript,
@@ -20,7 +22,8 @@ import {
   scriptName,
   subjectOf,
 } from './prepare-script.ts';
-import { fileNames, runK6 } from './run-k6.ts';
+import { presentFiles } from './present-files.ts';
+import { fileNames } from './run-k6.ts';
 import { startRelayFor } from './stream/start-relay.ts';
 import { notEvaluated, parseThresholdStates, type ScriptThreshold } from './summary.ts';
 
@@ -73,70 +76,113 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   if (!script.ok) return refused(request, k6, script.reason);
   await writeFile(join(request.folder, fileNames.script), script.bundle.code);
 
-  const log = new K6Log();
-  const recorder = new LoadRecorder(script.plan, {
+  await using relay = await startRelayFor(script.bundle.code);
+  const instances = await runInstances({
+    k6,
+    script,
+    env: { ...script.env, ...relay.env },
+    folder: request.folder,
+    abort: request.abort,
+    instances: request.instances ?? 1,
+    keepsPoints: request.keepsPoints ?? true,
+    keepsValues: keepsValues(script),
     followsRedirects: followsRedirects(script),
     checksFail: request.checksFail ?? true,
-    onProgress: request.onProgress ?? null,
     metrics: request.metrics ?? [],
-    watched: Object.keys(script.plan.thresholds),
+    onProgress: request.onProgress ?? null,
   });
-  await using relay = await startRelayFor(script.bundle.code);
-  const { exit, lost, generator } = await runK6({
-    k6,
-    code: script.bundle.code,
-    cwd: script.cwd,
-    folder: request.folder,
-    env: { ...script.env, ...relay.env },
-    selectors: [...Object.keys(script.plan.thresholds), ...(request.metrics ?? [])],
-    abort: request.abort,
-    log,
-    keepsValues: keepsValues(script),
-    keepsPoints: request.keepsPoints ?? true,
-    onPoints: (chunk) => {
-      recorder.push(chunk);
-    },
-  });
-  return outcome({ request, k6, script, recorder, log, exit, lost, generator });
+  return await outcome({ request, k6, script, instances });
 }
 
 interface Finished {
   readonly request: LoadRequest;
   readonly k6: K6;
   readonly script: PreparedScript;
-  readonly recorder: LoadRecorder;
-  readonly log: K6Log;
-  readonly exit: K6Exit;
-  readonly lost: string | null;
-  readonly generator: GeneratorUse | null;
+  readonly instances: readonly Instance[];
 }
 
 async function outcome(run: Finished): Promise<LoadOutcome> {
-  const { request, k6, recorder, log } = run;
-  const { plan } = run.script;
+  const { request, k6, script, instances } = run;
+  const { plan } = script;
+  const ends = instances.map((instance) => instance.recorder.end());
   const summary = await readSummary(run);
-  const points = recorder.end();
-  const isLost = !request.abort.aborted && (run.lost !== null || run.exit.signal !== null);
+  const isLost =
+    !request.abort.aborted &&
+    instances.some(({ lost, exit }) => lost !== null || exit.signal !== null);
   const broken =
-    reasonBroken(run) ?? points.broken ?? (summary.ok ? null : `no summary: ${summary.reason}`);
+    reasonBroken(run) ??
+    firstReason(instances, (_, at) => ends[at]?.broken ?? null) ??
+    (summary.ok ? null : `no summary: ${summary.reason}`);
+  const stoppedBy = instances.find(({ log }) => log.stoppedBy !== null)?.log.stoppedBy ?? null;
+  const recorded = instances.map(({ recorder, generator }) =>
+    recorder.take({
+      subject: (scenario) => subjectOf(request.script, scenario, plan),
+      broken,
+      wasStopped: stoppedBy !== null,
+      generator,
+    }),
+  );
+  const measurements = mergeLoads(recorded);
   return {
-    measurements: recorder
-      .finish({
-        subject: (scenario) => subjectOf(request.script, scenario, plan),
-        broken,
-        wasStopped: log.stoppedBy !== null,
-        generator: run.generator,
-      })
-      .map((measurement) => ({ ...measurement, isGeneratorLost: isLost })),
-    stoppedBy: log.stoppedBy,
-    printed: log.printed,
-    thresholds: summary.ok ? summary.thresholds : notEvaluated(plan.thresholds),
-    checks: recorder.checks(),
-    files: presentFiles(request.folder),
+    measurements: measurements.map((measurement) => ({
+      ...measurement,
+      ...(measurement.metrics === undefined
+        ? {}
+        : { metrics: measurement.metrics.filter(({ name }) => isAsked(request, name)) }),
+      isGeneratorLost: isLost,
+    })),
+    stoppedBy,
+    printed: instances.flatMap(({ log }) => log.printed),
+    thresholds: thresholdsOf(run, measurements, summary),
+    checks: addChecks(instances.map(({ recorder }) => recorder.checks())),
+    files: presentFiles(
+      request.folder,
+      instances.map(({ share }) => share),
+    ),
     k6: { path: k6.path, version: k6.version.text },
-    warnings: requestErrors(log),
+    warnings: [...requestErrors(instances), ...sharingWarnings(run, recorded)],
     endedBy: request.abort.aborted ? 'abort' : isLost ? 'lost' : broken === null ? 'plan' : 'error',
   };
+}
+
+/** Thresholds of the script are kept as metrics, too, where several k6 share the load. */
+function isAsked({ metrics = [] }: LoadRequest, name: string): boolean {
+  return metrics.includes(name);
+}
+
+function thresholdsOf(
+  { script, instances }: Finished,
+  measurements: readonly LoadMeasurement[],
+  summary: ReadSummary,
+): readonly ScriptThreshold[] {
+  const { thresholds } = script.plan;
+  if (!summary.ok) return notEvaluated(thresholds);
+  if (instances.length === 1) return summary.thresholds;
+  const series = measurements.flatMap(({ metrics = [] }) => metrics);
+  return judgeOwnThresholds(thresholds, {
+    series: Map.groupBy(series, ({ name }) => name),
+    seconds: Math.max(...instances.map(({ recorder }) => recorder.seconds)),
+    kindOf: metricKinds(script.bundle.code),
+  });
+}
+
+/** What a script of several k6 has to do without. */
+function sharingWarnings(
+  { script, instances }: Finished,
+  recorded: readonly (readonly RecordedScenario[])[],
+): string[] {
+  if (instances.length === 1) return [];
+  const { exports } = script.bundle;
+  const own = ['setup', 'teardown'].filter((name) => exports.includes(name));
+  return [
+    ...beganApart(recorded),
+    ...(own.length === 0
+      ? []
+      : [`${own.join('() and ')}() ran in each of ${instances.length} instances`]),
+    ...(exports.includes('handleSummary')
+      ? ['handleSummary() was not called: each instance knows only its part of the load']
+      : []),
+  ];
 }
 
 /**
@@ -156,34 +202,48 @@ function keepsValues({ bundle, plan, env }: PreparedScript): boolean {
   return Object.keys(plan.thresholds).length > 0 || bundle.exports.includes('handleSummary');
 }
 
-function reasonBroken({ request, exit, lost, log, script }: Finished): string | null {
-  if (request.abort.aborted) return 'the run was interrupted';
-  if (lost !== null) return `what k6 wrote could not be kept: ${lost}`;
-  const [first] = log.errors;
-  if (first !== undefined) {
-    const more = log.count > 1 ? ` (and ${log.count - 1} more errors, see ${fileNames.log})` : '';
-    return `${withSourcePositions(first.trim(), script.bundle.map)}${more}`;
-  }
-  return explainExit(exit);
+function reasonBroken(run: Finished): string | null {
+  if (run.request.abort.aborted) return 'the run was interrupted';
+  const { script, instances } = run;
+  return firstReason(instances, ({ lost, log, exit, isEndedByOther }) => {
+    if (isEndedByOther) return null;
+    if (lost !== null) return `what k6 wrote could not be kept: ${lost}`;
+    const [first] = log.errors;
+    if (first !== undefined) {
+      const more = log.count > 1 ? ` (and ${log.count - 1} more errors, see ${fileNames.log})` : '';
+      return `${withSourcePositions(first.trim(), script.bundle.map)}${more}`;
+    }
+    return explainExit(exit);
+  });
 }
 
-function requestErrors(log: K6Log): string[] {
-  return [...log.requestErrors].map(([message, count]) => `${count} requests failed: ${message}`);
+function requestErrors(instances: readonly Instance[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { log } of instances) {
+    for (const [message, count] of log.requestErrors) {
+      counts.set(message, (counts.get(message) ?? 0) + count);
+    }
+  }
+  return [...counts].map(([message, count]) => `${count} requests failed: ${message}`);
 }
 
 type ReadSummary =
   | { readonly ok: true; readonly thresholds: readonly ScriptThreshold[] }
   | { readonly ok: false; readonly reason: string };
 
-async function readSummary({ request, script, recorder }: Finished): Promise<ReadSummary> {
-  if (!keepsValues(script)) return { ok: true, thresholds: [] };
+/** Of several k6 none is asked: their thresholds are judged over all points. */
+async function readSummary({ request, script, instances }: Finished): Promise<ReadSummary> {
+  const [only, ...others] = instances;
+  if (only === undefined || others.length > 0 || !keepsValues(script)) {
+    return { ok: true, thresholds: [] };
+  }
   try {
     const text = await readFile(join(request.folder, fileNames.summary), 'utf8');
     const json: unknown = JSON.parse(text);
     const { thresholds } = script.plan;
     return {
       ok: true,
-      thresholds: parseThresholdStates(json, thresholds, (metric) => recorder.hasSeen(metric)),
+      thresholds: parseThresholdStates(json, thresholds, (metric) => only.recorder.hasSeen(metric)),
     };
   } catch (error) {
     return { ok: false, reason: messageOf(error) };
@@ -209,27 +269,13 @@ function refused(request: LoadRequest, k6: K6, reason: string): LoadOutcome {
     measurements: [measurement],
     thresholds: [],
     checks: [],
-    files: presentFiles(request.folder),
+    files: presentFiles(request.folder, []),
     k6: { path: k6.path, version: k6.version.text },
     warnings: [],
     stoppedBy: null,
     printed: [],
     endedBy: 'refused',
   };
-}
-
-const fileDescriptions: Readonly<Record<string, string>> = {
-  [fileNames.points]: 'every point that k6 measured (CSV, gzip)',
-  [fileNames.summary]: "k6's own summary",
-  [fileNames.dashboard]: "k6's own dashboard",
-  [fileNames.log]: "k6's log",
-  [fileNames.script]: 'the script as k6 ran it',
-};
-
-function presentFiles(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fileDescriptions).filter(([name]) => existsSync(join(folder, name))),
-  );
 }
 
 function messageOf(error: unknown): string {

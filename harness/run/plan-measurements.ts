@@ -51,6 +51,8 @@ export interface PlanOptions {
   readonly root: string;
   /** What the command line gives each load; null for the profile's own. */
   readonly askedSeconds: number | null;
+  /** k6 processes that share each load. */
+  readonly instances: number;
 }
 
 /**
@@ -61,12 +63,12 @@ export interface PlanOptions {
  */
 export async function planMeasurements(
   suites: readonly SuitePlan[],
-  { profile, stallMs, thresholds, root, askedSeconds }: PlanOptions,
+  { profile, stallMs, thresholds, root, askedSeconds, instances }: PlanOptions,
 ): Promise<Omit<PlannedMeasurements, 'variants' | 'sweeps'>> {
   const scripts = suites.flatMap((suite) => suite.scripts);
   const modules = suites.flatMap((suite) => suite.leaks);
   const [planned, leaks] = await Promise.all([
-    Promise.all(scripts.map((script) => planLoad(script, profile.loadSeconds))),
+    Promise.all(scripts.map((script) => planLoad(script, profile.loadSeconds, instances))),
     Promise.all(modules.map((path) => planLeakHunt(path, thresholds))),
   ]);
   const loads = planned.map((script) => loadsOf(script));
@@ -129,8 +131,12 @@ const unplanned = ({ loadSeconds }: Profile): LoadTimes => ({
   mostSeconds: loadSeconds,
 });
 
-async function planLoad(path: string, seconds: number): Promise<PlannedLoadScript> {
-  return { ...(await planScript({ script: path, durationSeconds: seconds })), path };
+async function planLoad(
+  path: string,
+  seconds: number,
+  instances: number,
+): Promise<PlannedLoadScript> {
+  return { ...(await planScript({ script: path, durationSeconds: seconds, instances })), path };
 }
 
 function loadsOf({ path, subject, scenarios }: PlannedLoadScript): (PlannedLoad & Planned)[] {

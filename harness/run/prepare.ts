@@ -94,6 +94,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
       thresholds,
       root: loaded.root,
       askedSeconds: request.budgetSeconds,
+      instances: loaded.config.load.instances,
     })),
     variants: hasModelSuite(some) ? variants : [],
     sweeps: hasModelSuite(some) ? planSweeps(loaded.config, engines) : [],

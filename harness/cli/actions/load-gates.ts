@@ -26,6 +26,8 @@ export interface LoadPolicy {
   readonly root: string;
   /** Whether a failed check makes its request a failed one. */
   readonly checksFail: boolean;
+  /** k6 processes that share the load. */
+  readonly instances: number;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function loadPolicy(file: string | null, profile: string | null): P
     profile: chosen,
     root: loaded?.root ?? process.cwd(),
     checksFail: loaded?.config.load.checksAreErrors ?? true,
+    instances: loaded?.config.load.instances ?? 1,
   };
 }
 

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
 import { exitCode } from '../../exit-code.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
+import { parseInstances } from '../../load/instances/check-instances.ts';
 import { requireK6 } from '../../load/find-k6.ts';
 import { prepareScript } from '../../load/prepare-script.ts';
 import { checkMetrics, placeholderUrl, planOf } from '../../load/plan-script.ts';
@@ -37,11 +38,14 @@ interface Request {
   readonly json: boolean;
   /** Whether load may go to another machine. */
   readonly iOwnThisTarget?: boolean;
+  /** k6 processes; without it, as many as the config says. */
+  readonly instances?: string;
 }
 
 export async function loadCommand(request: Request): Promise<void> {
   const running = request.url === undefined ? null : targetAt(request.url, request);
   const overrides = readOverrides(request);
+  const asked = request.instances === undefined ? null : parseInstances(request.instances);
   const policy = request.gates
     ? await loadPolicy(request.config ?? null, request.profile ?? null)
     : null;
@@ -56,6 +60,7 @@ export async function loadCommand(request: Request): Promise<void> {
     script: resolve(request.script),
     ...defaultSignals(folder),
     ...overrides,
+    instances: asked ?? policy?.instances ?? 1,
   };
   // Before anything is started: that the script exists, and that the overrides apply to it.
   const prepared = await prepareScript(

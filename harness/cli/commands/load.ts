@@ -21,6 +21,7 @@ interface Options {
   atLeast?: string;
   most?: string;
   budget?: string;
+  instances?: string;
 }
 
 export function register(program: Command): void {
@@ -53,6 +54,7 @@ export function register(program: Command): void {
       collect,
       [],
     )
+    .option('--instances <n>', "k6 processes that share the load; default: the config's, or 1")
     .option('-o, --output <folder>', 'where the raw files go; default: a temporary folder, removed')
     .option('--no-gates', 'print the figures alone, and judge nothing')
     .option('--allow-inconclusive', 'end with 0 where the gates are undecided')
@@ -83,6 +85,7 @@ export function register(program: Command): void {
       };
       if (request.findMax !== undefined) {
         if (request.against !== undefined) throw refusedTogether();
+        refuseInstances(options, '--find-max');
         const { findMaxCommand } = await import('../actions/find-max.ts');
         await findMaxCommand({ ...request, objective: request.findMax });
         return;
@@ -92,6 +95,7 @@ export function register(program: Command): void {
         const { loadCommand } = await import('../actions/load.ts');
         await loadCommand(request);
       } else {
+        refuseInstances(options, '--against');
         const { loadAgainstCommand } = await import('../actions/load-against.ts');
         await loadAgainstCommand({ ...request, against: request.against });
       }
@@ -107,6 +111,14 @@ function refuseWithoutFindMax({ atLeast, most, budget }: Options): void {
       remedy: "for example --find-max 'p99 < 50ms'",
     });
   }
+}
+
+/** A search and a duet are timed by one k6: of several each would have its own turns and stretches. */
+function refuseInstances({ instances }: Options, other: string): void {
+  if (instances === undefined) return;
+  throw new UsageError(`--instances ${instances} and ${other} can't be asked together`, {
+    remedy: `leave one of them out: ${other} has one k6`,
+  });
 }
 
 function refusedTogether(): UsageError {

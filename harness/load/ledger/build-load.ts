@@ -2,22 +2,28 @@ import { type ArrivalCounts, endCode, type LoadLedger } from '../../measurement/
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { sortSamples } from '../../metrics/samples.ts';
 import { quantile } from '../../statistics/quantile.ts';
-import { type MatchedTicks, matchByIndex, matchInOrder } from '../intended-start.ts';
+import type { MatchedTicks } from '../intended-start.ts';
 import { appliedLoad } from './applied-load.ts';
 import { ascendingOrder } from './ascending-order.ts';
-import { lateMeanwhile } from './late-meanwhile.ts';
+import { lateByMachine } from './late-meanwhile.ts';
+import { type MatchedScenario, mergeParts } from './merge-parts.ts';
 import { reportEndpoints } from './report-endpoints.ts';
 import { requestState } from './request-columns.ts';
 import { iterationState, type RecordedScenario } from './recorded-scenario.ts';
+import { seriesSince } from './series-recorder.ts';
 
-/** The measurement of a scenario: everything that was due, in the order in which it was due. */
-export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
+/**
+ * The measurement of a scenario: everything that was due, in the order in which it was due.
+ * @param parts what each k6 recorded that had a share of it
+ */
+export function buildLoad(parts: readonly RecordedScenario[]): LoadMeasurement {
+  const matched = mergeParts(parts);
+  const { recorded, ticks } = matched;
   const { scenario, requests } = recorded;
-  const ticks = matchTicks(recorded);
   const missing = missingEntries(recorded, ticks);
   const due = dueTimes(recorded, ticks, missing);
   const order = ascendingOrder(due);
-  const { unanswered, ...columns } = columnsOf(recorded, ticks, missing, order);
+  const { unanswered, ...columns } = columnsOf(matched, missing, order);
   const arrivals = countArrivals(recorded, ticks, unanswered);
   const ledger: LoadLedger = {
     arrivals,
@@ -33,7 +39,7 @@ export function buildLoad(recorded: RecordedScenario): LoadMeasurement {
     ledger,
     applied: appliedLoad(recorded, ticks),
     endpoints: reportEndpoints(recorded.endpoints, requests.endpoint, order, ledger),
-    metrics: recorded.series.finish(ticks.anchorMs),
+    metrics: seriesSince(recorded.series, ticks.anchorMs),
     ...turnsOf(recorded, order),
     hops: recorded.hops,
     generator: recorded.generator,
@@ -55,43 +61,6 @@ function turnsOf(
   );
   const endpoints = Uint8Array.from(order, (index) => requests.endpoint[index] ?? 0);
   return { turns: { codes, endpoints } };
-}
-
-/** k6 works out the times of a ramp in steps of its own. */
-const END_TOLERANCE_MS = 1;
-
-/** When everything was due. A closed scenario has no ticks: its iterations are due when they start. */
-function matchTicks(recorded: RecordedScenario): MatchedTicks {
-  const { scenario, startsMs, dropsMs } = recorded;
-  if (scenario.load === 'closed') return closedTicks(recorded);
-  const { schedule } = scenario;
-  const matched =
-    scenario.matched === 'by index'
-      ? matchByIndex(startsMs, recorded.ticks, schedule)
-      : matchInOrder(startsMs, dropsMs, schedule);
-  const { stoppedMs } = recorded;
-  const stopMs = stoppedMs === null ? Number.POSITIVE_INFINITY : stoppedMs - matched.anchorMs;
-  // The tick of a ramp that falls on its very end is one that k6 may leave out.
-  const endMs = scenario.plannedSeconds * 1000 - END_TOLERANCE_MS;
-  return {
-    ...matched,
-    unsentDueMs: matched.unsentDueMs.filter((due) => due <= stopMs && due < endMs),
-  };
-}
-
-function closedTicks({ scenario, startsMs, stoppedMs }: RecordedScenario): MatchedTicks {
-  const anchorMs = startsMs.reduce((first, start) => Math.min(first, start), Infinity);
-  const lastMs = startsMs.reduce((last, start) => Math.max(last, start), anchorMs);
-  const planned = scenario.load === 'closed' ? scenario.plannedIterations : null;
-  const missing =
-    planned === null || stoppedMs !== null ? 0 : Math.max(0, planned - startsMs.length);
-  return {
-    anchorMs,
-    lateMs: new Float64Array(startsMs.length),
-    startDueMs: startsMs.map((start) => start - anchorMs),
-    dropDueMs: new Float64Array(),
-    unsentDueMs: new Float64Array(missing).fill(startsMs.length === 0 ? 0 : lastMs - anchorMs),
-  };
 }
 
 /**
@@ -146,12 +115,8 @@ type Columns = Required<
 };
 
 /** One entry a request, in the order given. */
-function columnsOf(
-  recorded: RecordedScenario,
-  ticks: MatchedTicks,
-  missing: MissingEntries,
-  order: Uint32Array,
-): Columns {
+function columnsOf(matched: MatchedScenario, missing: MissingEntries, order: Uint32Array): Columns {
+  const { recorded, ticks } = matched;
   const { requests } = recorded;
   const sent = requests.state.length;
   const latencyMs = new Float64Array(order.length).fill(Number.POSITIVE_INFINITY);
@@ -160,7 +125,7 @@ function columnsOf(
   const tookMs = new Float32Array(order.length);
   const lateMeanwhileMs = new Float32Array(order.length).fill(Number.POSITIVE_INFINITY);
   // The starts of a closed scenario are due when they come: they are never late.
-  const lateBetween = recorded.scenario.load === 'open' ? lateMeanwhile(ticks) : null;
+  const lateBetween = recorded.scenario.load === 'open' ? lateByMachine(matched) : null;
   const unanswered = new Set<number>();
   const hopeless = Math.max(HOPELESS_MS, HOPELESS_FACTOR * longestAnswered(recorded, ticks));
   for (let at = 0; at < order.length; at += 1) {
@@ -177,7 +142,7 @@ function columnsOf(
     tookMs[at] = ownMs;
     if (lateBetween !== null) {
       const sentMs = requests.sentMs[index] ?? 0;
-      lateMeanwhileMs[at] = lateBetween(sentMs, sentMs + ownMs);
+      lateMeanwhileMs[at] = lateBetween(start, sentMs, sentMs + ownMs);
     }
     const state = requests.state[index];
     const isHopeless = state === requestState.inFlight && waitedMs > hopeless;

@@ -54,6 +54,17 @@ export class Endpoints {
     count(failures, reasonOrOther(failures, reason));
   }
 
+  /** Adds what was counted elsewhere. @returns the number that the endpoint has here */
+  addCounted({ name, statuses, failures }: CountedEndpoint): number {
+    const number = this.numberOf(name);
+    const own = this.#endpoints[number]!;
+    for (const [status, times] of statuses) count(own.statuses, status, times);
+    for (const [reason, times] of failures) {
+      count(own.failures, reasonOrOther(own.failures, reason), times);
+    }
+    return number;
+  }
+
   all(): readonly CountedEndpoint[] {
     return this.#endpoints;
   }
@@ -63,6 +74,6 @@ function reasonOrOther(failures: ReadonlyMap<string, number>, reason: string): s
   return failures.size < MOST_REASONS || failures.has(reason) ? reason : 'another reason';
 }
 
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function count(counts: Map<string, number>, key: string, times = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + times);
 }

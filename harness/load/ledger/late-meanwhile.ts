@@ -1,4 +1,5 @@
 import type { MatchedTicks } from '../intended-start.ts';
+import type { MatchedScenario } from './merge-parts.ts';
 import { ascendingOrder } from './ascending-order.ts';
 import { countAtMost } from './count-at-most.ts';
 
@@ -43,6 +44,32 @@ export function lateMeanwhile({
       largest(late, lastBlock * BLOCK_STARTS, to),
     );
   };
+}
+
+/** The same where several machines made the load: each looks at its own starts only. */
+export function lateByMachine({
+  ticks,
+  machineOfStart,
+}: Pick<MatchedScenario, 'ticks' | 'machineOfStart'>): (
+  start: number,
+  sentMs: number,
+  readMs: number,
+) => number {
+  if (machineOfStart === null) {
+    const late = lateMeanwhile(ticks);
+    return (_start, sentMs, readMs) => late(sentMs, readMs);
+  }
+  const machines = [...new Set(machineOfStart)];
+  const late = new Map(
+    machines.map((machine) => {
+      const isOwn = (_: number, start: number): boolean => machineOfStart[start] === machine;
+      const { anchorMs, startDueMs, lateMs } = ticks;
+      const own = { anchorMs, startDueMs: startDueMs.filter(isOwn), lateMs: lateMs.filter(isOwn) };
+      return [machine, lateMeanwhile(own)] as const;
+    }),
+  );
+  return (start, sentMs, readMs) =>
+    late.get(machineOfStart[start] ?? 0)?.(sentMs, readMs) ?? Number.POSITIVE_INFINITY;
 }
 
 function largest(values: Float64Array, from: number, to: number): number {

@@ -1,8 +1,9 @@
 import type { GeneratorUse } from '../../measurement/applied-load.ts';
+import type { Share } from '../instances/share.ts';
 import type { Scenario } from '../scenario.ts';
 import type { CountedEndpoint } from './endpoints.ts';
 import type { RequestColumns } from './request-columns.ts';
-import type { SeriesRecorder } from './series-recorder.ts';
+import type { RecordedSeries } from './series-recorder.ts';
 
 /** What is known of an iteration. */
 export const iterationState = {
@@ -13,10 +14,14 @@ export const iterationState = {
   thinking: 4,
 } as const;
 
-/** What was recorded of a scenario, when its run has ended. */
+/** What one k6 recorded of a scenario, when its run has ended. */
 export interface RecordedScenario {
   readonly subject: string;
+  /** All of it, whatever share this k6 had. */
   readonly scenario: Scenario;
+  readonly share: Share;
+  /** Where it ran: what has the same number shares processors. */
+  readonly machine: number;
   /** Starts of iterations, in the order in which they came. */
   readonly startsMs: Float64Array;
   /** The tick that each start says it answers. */
@@ -32,7 +37,7 @@ export interface RecordedScenario {
   readonly requests: ReturnType<RequestColumns['take']>;
   readonly endpoints: readonly CountedEndpoint[];
   readonly hops: number;
-  readonly series: SeriesRecorder;
+  readonly series: readonly RecordedSeries[];
   readonly generator: GeneratorUse | null;
   readonly stoppedMs: number | null;
   readonly broken: string | null;

@@ -36,12 +36,19 @@ export function reportEndpoints(
       requests: sorted.length,
       failed,
       inFlight,
-      statuses: Object.fromEntries(statuses),
-      failures: {
-        ...Object.fromEntries(failures),
-        ...(silent > 0 ? { 'cut off without an answer': silent } : {}),
-      },
+      statuses: mostFirst(statuses),
+      failures: mostFirst(
+        silent > 0 ? [...failures, ['cut off without an answer', silent]] : failures,
+      ),
       latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) },
     };
   });
+}
+
+/** In an order that does not hang on which k6, or which request, came first. */
+function mostFirst(counts: Iterable<readonly [string, number]>): Record<string, number> {
+  const sorted = [...counts].toSorted(
+    ([name, count], [other, otherCount]) => otherCount - count || (name < other ? -1 : 1),
+  );
+  return Object.fromEntries(sorted);
 }

@@ -1,12 +1,13 @@
 import type { GeneratorUse } from '../../measurement/applied-load.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import type { ObservedRequest } from '../points/request-assembler.ts';
+import { type Share, wholeLoad } from '../instances/share.ts';
 import type { Scenario } from '../scenario.ts';
 import { buildLoad } from './build-load.ts';
 import { float32Column, float64Column, uint32Column, uint8Column } from './column.ts';
 import { Endpoints } from './endpoints.ts';
 import { failureReason } from './failure-reason.ts';
-import { iterationState } from './recorded-scenario.ts';
+import { iterationState, type RecordedScenario } from './recorded-scenario.ts';
 import { RequestColumns, requestState } from './request-columns.ts';
 import { SeriesRecorder } from './series-recorder.ts';
 import { busySinceMs, startedUser, takeHop, type User } from './user.ts';
@@ -20,6 +21,8 @@ export interface RunEnd {
   readonly generator: GeneratorUse | null;
   /** What went wrong with the script as a whole; null where nothing did. */
   readonly broken: string | null;
+  /** Where k6 ran; by itself the one machine. */
+  readonly machine?: number;
 }
 
 export interface RecorderOptions {
@@ -30,6 +33,8 @@ export interface RecorderOptions {
   readonly checksFail: boolean;
   /** Metrics, with their selectors, whose points are kept. */
   readonly metrics?: readonly string[];
+  /** Which part of the scenario this k6 has; by itself all of it. */
+  readonly share?: Share;
 }
 
 /**
@@ -188,12 +193,19 @@ export class ScenarioRecorder {
     this.#add(user, request, startMs);
   }
 
-  /** The measurement, with the requests in the order of their intended start. */
+  /** The measurement, where one k6 had all of the load. */
   finish(subject: string, end: RunEnd): LoadMeasurement {
+    return buildLoad([this.take(subject, end)]);
+  }
+
+  /** What was recorded; nothing can be recorded any more. */
+  take(subject: string, end: RunEnd): RecordedScenario {
     for (const vu of this.#running.keys()) this.#endInterrupted(vu, end.endMs);
-    return buildLoad({
+    return {
       subject,
       scenario: this.scenario,
+      share: this.#options.share ?? wholeLoad,
+      machine: end.machine ?? 0,
       startsMs: this.#startsMs.take(),
       ticks: this.#ticks.take(),
       iterations: this.#iterations.take(),
@@ -204,11 +216,11 @@ export class ScenarioRecorder {
       requests: this.#requests.take(),
       endpoints: this.#endpoints.all(),
       hops: this.#hops,
-      series: this.series,
+      series: this.series.take(),
       stoppedMs: end.stoppedMs,
       generator: end.generator,
       broken: end.broken ?? this.#reasonBroken(),
-    });
+    };
   }
 
   #reasonBroken(): string | null {

@@ -38,16 +38,33 @@ export class SeriesRecorder {
     }
   }
 
-  finish(startMs: number): MetricSeries[] {
-    return this.#series.map(({ name, timesMs, values }) => {
-      const [times, all] = [timesMs.take(), values.take()];
-      // Points come as each user hands them over; statistics over time need them in the order of their times.
-      const order = ascendingOrder(times);
-      return {
-        name,
-        timesMs: Float64Array.from(order, (index) => times[index]! - startMs),
-        values: Float64Array.from(order, (index) => all[index]!),
-      };
-    });
+  /** All of them; nothing can be added any more. */
+  take(): RecordedSeries[] {
+    return this.#series.map(({ name, timesMs, values }) => ({
+      name,
+      timesMs: timesMs.take(),
+      values: values.take(),
+    }));
   }
+}
+
+/** The points of one metric, in the order in which they came. */
+export interface RecordedSeries {
+  /** With its selector. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Points come as each user hands them over; statistics over time need them in the order of their times. */
+export function seriesSince(series: readonly RecordedSeries[], startMs: number): MetricSeries[] {
+  return series.map(({ name, timesMs, values }) => {
+    const order = ascendingOrder(timesMs);
+    return {
+      name,
+      timesMs: Float64Array.from(order, (index) => timesMs[index]! - startMs),
+      values: Float64Array.from(order, (index) => values[index]!),
+    };
+  });
 }

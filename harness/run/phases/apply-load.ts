@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { addChecks } from '../../load/check-counts.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { joinLoads } from '../../measurement/join-loads.ts';
@@ -96,6 +97,7 @@ async function runStretch(
     durationSeconds: seconds,
     metrics: metricsNamedFor(script, context),
     checksFail: context.plan.loaded.config.load.checksAreErrors,
+    instances: context.plan.loaded.config.load.instances,
     onProgress: (progress) => {
       const planned =
         progress.plannedSeconds === null ? '' : ` of ${progress.plannedSeconds.toFixed(0)} s`;
@@ -139,7 +141,7 @@ function added(total: AppliedLoad, next: LoadOutcome): AppliedLoad {
     stretches: total.stretches + 1,
     measurements: total.measurements.map((first) => joinedWith(first, next.measurements)),
     thresholds: next.thresholds.map((threshold) => worse(threshold, total.thresholds)),
-    checks: addChecks(total.checks, next.checks),
+    checks: addChecks([total.checks, next.checks]),
     files: { ...total.files, ...next.files },
     warnings: [...new Set([...total.warnings, ...next.warnings])],
   };
@@ -162,19 +164,4 @@ function worse(now: ScriptThreshold, before: readonly ScriptThreshold[]): Script
   return same?.state === 'crossed' || (same?.state === 'met' && now.state === 'no data')
     ? same
     : now;
-}
-
-function addChecks(
-  before: LoadOutcome['checks'],
-  now: LoadOutcome['checks'],
-): LoadOutcome['checks'] {
-  const names = new Set([...before, ...now].map(({ name }) => name));
-  return [...names].map((name) => {
-    const same = [...before, ...now].filter((check) => check.name === name);
-    return {
-      name,
-      passes: same.reduce((sum, { passes }) => sum + passes, 0),
-      fails: same.reduce((sum, { fails }) => sum + fails, 0),
-    };
-  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { SeriesRecorder } from '../../../../../harness/load/ledger/series-recorder.ts';
+import { SeriesRecorder, seriesSince } from '../../../../../harness/load/ledger/series-recorder.ts';
 import type { Point } from '../../../../../harness/load/points/point.ts';
 
 function pointAt(timeMs: number, tags: Readonly<Record<string, string>> = {}): Point {
@@ -24,7 +24,7 @@ describe('the points of a metric', () => {
     recorder.add('tokens', 3, pointAt(1_030));
     recorder.add('tokens', 2, pointAt(1_010));
     recorder.add('tokens', 4, pointAt(1_040));
-    const [tokens] = recorder.finish(1_000);
+    const [tokens] = seriesSince(recorder.take(), 1_000);
     expect(tokens).toEqual({
       name: 'tokens',
       timesMs: Float64Array.of(0, 10, 30, 40),
@@ -36,7 +36,7 @@ describe('the points of a metric', () => {
     const recorder = new SeriesRecorder(['tokens']);
     for (const value of [3, 1, 2]) recorder.add('tokens', value, pointAt(5));
     recorder.add('tokens', 9, pointAt(4));
-    expect(recorder.finish(0)[0]!.values).toEqual(Float64Array.of(9, 3, 1, 2));
+    expect(seriesSince(recorder.take(), 0)[0]!.values).toEqual(Float64Array.of(9, 3, 1, 2));
   });
 
   test('that lack a tag of the selector, or are of another metric, are left out', () => {
@@ -44,6 +44,6 @@ describe('the points of a metric', () => {
     recorder.add('tokens', 1, pointAt(1, { kind: 'api' }));
     recorder.add('tokens', 2, pointAt(2, { kind: 'page' }));
     recorder.add('errors', 3, pointAt(3, { kind: 'api' }));
-    expect(recorder.finish(0)[0]!.values).toEqual(Float64Array.of(1));
+    expect(seriesSince(recorder.take(), 0)[0]!.values).toEqual(Float64Array.of(1));
   });
 });
