@@ -45,6 +45,7 @@ export function commandMachine(
   };
   let lastLogRatio = 0;
   return {
+    cores: 1,
     prepare: async () => {},
     // Every run is a process of its own: there is none to keep.
     keepWarm: async () => {},

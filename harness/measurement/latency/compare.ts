@@ -6,18 +6,23 @@ import { crossCheck } from './cross-check.ts';
 import { doubtsOf } from './doubts.ts';
 import type { LaunchResult } from './launch-message.ts';
 import {
-  type Allowance,
   scattersOverLimit,
+  KEEP_SHARE,
+  KEPT_PROCESSES,
   type LaunchCost,
+  type LaunchOrder,
+  launchesAtOnce,
   launchesNeeded,
+  mayKeepProcesses,
   planLaunch,
-  warmUpOfKept,
 } from './launch-plan.ts';
 import type { Noise } from './noise-watch.ts';
 import { rareCalls, type RareCalls } from './rare-calls.ts';
 
 /** What a comparison needs of the outside world; a fake of it makes the method testable. */
 export interface Machine {
+  /** How many launches it can have at once, each on a core of its own. */
+  readonly cores: number;
   /**
    * Starts processes for launches that are sure to come: all at once, on all cores, and before anything
    * is timed that starting them could disturb.
@@ -25,8 +30,8 @@ export interface Machine {
   prepare(launches: number): Promise<void>;
   /** From now on, launches take place in a few processes that are warmed up first, for this long. */
   keepWarm(warmMs: number): Promise<void>;
-  /** One fresh launch of both sides. */
-  launch(allowance: Allowance): Promise<LaunchResult>;
+  /** One fresh launch of both sides; its process waits for `keepWarm` where the allowance says so. */
+  launch(order: LaunchOrder): Promise<LaunchResult>;
   /** ln(t_candidate / t_base) of both sides in processes of their own, in about this time. */
   lockStep(allowedMs: number): Promise<number>;
   noise(): Noise;
@@ -70,7 +75,6 @@ export async function compare(machine: Machine, options: CompareOptions): Promis
   const startMs = clock.nowMs();
   const crossCheckMs = Math.min(CROSS_CHECK_MOST_MS, budgetMs * CROSS_CHECK_SHARE);
   try {
-    await machine.prepare(Math.min(options.mostLaunches, launchesNeeded(0, 0, levels)));
     const launches = await launchUntilDecided(machine, {
       ...options,
       endMs: startMs + budgetMs - crossCheckMs,
@@ -114,6 +118,7 @@ async function launchUntilDecided(
   const launches: LaunchResult[] = [];
   const logRatios: number[] = [];
   let costs: LaunchCost[] = [];
+  const fewest = Math.min(mostLaunches, launchesNeeded(0, 0, levels));
   let areKept = false;
   while (launches.length < mostLaunches) {
     const leftMs = endMs - clock.nowMs();
@@ -121,24 +126,33 @@ async function launchUntilDecided(
     if (launches.length > 0 && leftMs < cheapest) break;
     const under = logRatios.filter((x) => x < limit).length;
     const above = logRatios.filter((x) => x > limit).length;
-    const launchMs = clock.nowMs();
+    const atOnce = areKept ? launchesAtOnce(launches.at(-1), machine.cores) : 1;
     const allowance = planLaunch(
       leftMs,
-      launchesNeeded(under, above, levels),
+      launchesNeeded(under, above, levels) / atOnce,
       costs,
       scattersOverLimit(logRatios, limit),
     );
-    const result = await machine.launch(allowance);
-    const warmMs = areKept ? null : warmUpOfKept(result, allowance, { margin, budgetMs });
-    if (warmMs !== null) {
-      await machine.keepWarm(warmMs);
+    const mayStay = !areKept && mayKeepProcesses(allowance, margin);
+    // Before it is known whether a few are kept, no more are started than these.
+    if (!areKept && launches.length < 2) {
+      await machine.prepare(
+        mayStay && launches.length === 0 ? KEPT_PROCESSES : fewest - launches.length,
+      );
+    }
+    const launchMs = clock.nowMs();
+    const order = { ...allowance, mayStay };
+    const results = await Promise.all(Array.from({ length: atOnce }, () => machine.launch(order)));
+    if (mayStay && results.some(({ settled }) => !settled)) {
+      await machine.keepWarm(budgetMs * KEEP_SHARE);
       areKept = true;
       costs = [];
       continue;
     }
-    costs.push({ wallMs: clock.nowMs() - launchMs, callsMs: result.callsMs });
-    launches.push(result);
-    logRatios.push(result.logRatio);
+    const wallMs = clock.nowMs() - launchMs;
+    costs.push(...results.map(({ callsMs }) => ({ wallMs, callsMs })));
+    launches.push(...results);
+    logRatios.push(...results.map(({ logRatio }) => logRatio));
     onLaunch?.(logRatios);
     if (signTest(logRatios, limit, levels).verdict !== 'inconclusive') break;
   }

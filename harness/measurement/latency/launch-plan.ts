@@ -13,6 +13,12 @@ export interface Allowance {
   readonly canary: boolean;
 }
 
+/** A launch as it is asked for. */
+export interface LaunchOrder extends Allowance {
+  /** Whether its process waits afterwards, for it may be one of those that are kept. */
+  readonly mayStay: boolean;
+}
+
 /** What an earlier launch took. */
 export interface LaunchCost {
   readonly wallMs: number;
@@ -62,22 +68,38 @@ const LONG_ENOUGH_MS = 500;
 const WIDE_MARGIN = 0.02;
 
 /** Share of the budget for warming the processes that are kept, all at once. */
-const KEEP_SHARE = 0.2;
+export const KEEP_SHARE = 0.2;
+
+/** What one of them has by chance, two others have not. */
+export const KEPT_PROCESSES = 3;
 
 /**
- * Whether fresh processes are still compiling when their launch ends, so that what they measure is not what
- * the operation takes. Then a few processes are warmed up and kept, and a launch is what it loads anew in
- * one of them: both sides, in random order. That gives up what only a new process draws by lot (its
- * environment, the addresses of its code), so the margin has to be wide beside it.
- * @returns how long to warm them up, in milliseconds; null: fresh processes will do
+ * Whether a launch may be so short that a fresh process is still compiling when it ends, and what it measures
+ * not what the operation takes. Where that is seen, a few processes are warmed up and kept, and a launch is
+ * what it loads anew in one of them: both sides, in random order. That gives up what only a new process
+ * draws by lot (its environment, the addresses of its code), so the margin has to be wide beside it.
  */
-export function warmUpOfKept(
-  first: { readonly settled: boolean },
-  { allowedMs }: Allowance,
-  { margin, budgetMs }: { readonly margin: number; readonly budgetMs: number },
-): number | null {
-  if (first.settled || allowedMs > LONG_ENOUGH_MS || Math.abs(margin) < WIDE_MARGIN) return null;
-  return budgetMs * KEEP_SHARE;
+export function mayKeepProcesses(
+  { allowedMs }: { readonly allowedMs: number },
+  margin: number,
+): boolean {
+  return allowedMs <= LONG_ENOUGH_MS && Math.abs(margin) >= WIDE_MARGIN;
+}
+
+/** A process that takes no more of the processors than this, and what V8 does beside it, has one thread. */
+const ONE_THREAD = 1.25;
+
+/**
+ * Launches in processes that are kept may share a machine, each on a core of its own, if their operation has
+ * but one thread: one with more would find fewer cores than it has by itself. What the others disturb
+ * hits both sides alike, as neighbors do.
+ * @param last the launch before, which says how many threads there are
+ */
+export function launchesAtOnce(
+  last: { readonly cpuShare: number } | undefined,
+  cores: number,
+): number {
+  return last !== undefined && last.cpuShare < ONE_THREAD ? Math.min(cores, KEPT_PROCESSES) : 1;
 }
 
 function middle(values: readonly number[]): number | null {

@@ -26,6 +26,8 @@ export class StandbyProcess implements Disposable {
   readonly child: ChildProcess;
   /** When it has started, or ended. */
   readonly ready: Promise<unknown>;
+  /** Launches that it has been asked for: each one gets instances of its own. */
+  visits = 0;
   readonly #stderr: string[] = [];
 
   /** @param random decides the size of its environment */
@@ -68,13 +70,13 @@ export async function launch(
 ): Promise<LaunchResult> {
   // First of all, so that a process that stood by ends with an interruption too.
   using process = standby ?? new StandbyProcess(random);
-  return await launchIn(process, { ...request, visit: 0, stays: false }, options);
+  return await launchIn(process, { ...request, stays: false }, options);
 }
 
 /** The same in a process that is there already, and stays if the request says so. */
 export async function launchIn(
   process: StandbyProcess,
-  request: LaunchRequest,
+  request: Omit<LaunchRequest, 'visit'>,
   { timeoutMs, signal }: LaunchOptions,
 ): Promise<LaunchResult> {
   signal?.throwIfAborted();
@@ -106,7 +108,7 @@ export async function launchIn(
     if (child.exitCode !== null || child.signalCode !== null) {
       died(child.exitCode, child.signalCode);
     } else {
-      child.send(request);
+      child.send({ ...request, visit: process.visits++ } satisfies LaunchRequest);
     }
     const reply = await answer.promise;
     signal?.throwIfAborted();
@@ -134,7 +136,7 @@ function raisePriority(pid: number | undefined): void {
 
 function thrown(
   { side, message, stack }: Answer & { kind: 'threw' },
-  { base, candidate }: LaunchRequest,
+  { base, candidate }: Pick<LaunchRequest, 'base' | 'candidate'>,
 ): UsageError {
   const which = side === null ? '' : `${side}: `;
   const source = describeSource(side === 'candidate' ? candidate : base);

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { Machine } from './compare.ts';
 import type { InterleaveOptions } from './interleave.ts';
+import { KEPT_PROCESSES } from './launch-plan.ts';
 import { launch, launchIn, StandbyProcess } from './launch.ts';
 import { lockStep } from './lock-step.ts';
 import { watchNoise } from './noise-watch.ts';
@@ -16,9 +18,6 @@ export interface MachineOptions {
 /** Processes that wait take 40 MB each, most of it shared. */
 const MOST_STANDBY = 10;
 
-/** Of the processes that are kept warm: what one of them has by chance, two others have not. */
-const KEPT_PROCESSES = 3;
-
 /** Measures on this machine, in fresh processes. */
 export function systemMachine(
   sources: { readonly base: SideSource; readonly candidate: SideSource },
@@ -26,17 +25,24 @@ export function systemMachine(
 ): Machine {
   let standby: StandbyProcess[] = [];
   let kept: StandbyProcess[] = [];
+  /** That of the last launch, if it may be kept. */
+  let waiting: StandbyProcess | null = null;
   let visits = 0;
+  const limits = { timeoutMs: launchTimeoutMs, signal };
   const nextSeed = () => Math.floor(random() * 2 ** 32);
   return {
+    cores: availableParallelism(),
     async prepare(launches) {
       const more = Math.min(launches, MOST_STANDBY) - standby.length;
       standby.push(...Array.from({ length: more }, () => new StandbyProcess(random)));
       await Promise.all(standby.map(({ ready }) => ready));
     },
     async keepWarm(warmMs) {
-      await this.prepare(KEPT_PROCESSES);
-      kept = standby.splice(0, KEPT_PROCESSES);
+      const first = waiting === null ? [] : [waiting];
+      waiting = null;
+      const more = KEPT_PROCESSES - first.length;
+      await this.prepare(more);
+      kept = [...first, ...standby.splice(0, more)];
       const options = {
         ...pace,
         warmUpMs: 0,
@@ -48,30 +54,33 @@ export function systemMachine(
         kept.map((process) =>
           launchIn(
             process,
-            { ...sources, seed: nextSeed(), canary: false, options, visit: 0, stays: true },
-            { timeoutMs: launchTimeoutMs, signal },
+            { ...sources, seed: nextSeed(), canary: false, options, stays: true },
+            limits,
           ),
         ),
       );
     },
-    launch({ allowedMs, canary, long }) {
+    async launch({ allowedMs, canary, long, mayStay }) {
+      waiting?.[Symbol.dispose]();
+      waiting = null;
       const measureMs = long ? Math.max(pace.measureMs, allowedMs / 2) : pace.measureMs;
       const options = { ...pace, allowedMs, measureMs };
       const request = { ...sources, seed: nextSeed(), canary, options };
-      const limits = { timeoutMs: launchTimeoutMs, signal };
-      const warm = kept[visits % KEPT_PROCESSES];
-      if (warm === undefined) {
-        return launch(request, random, { ...limits, standby: standby.shift() });
-      }
-      const visit = 1 + Math.floor(visits++ / KEPT_PROCESSES);
-      return launchIn(warm, { ...request, visit, stays: true }, limits);
+      const warm = kept[visits++ % KEPT_PROCESSES];
+      if (warm !== undefined) return await launchIn(warm, { ...request, stays: true }, limits);
+      const process = standby.shift();
+      if (!mayStay) return await launch(request, random, { ...limits, standby: process });
+      waiting = process ?? new StandbyProcess(random);
+      return await launchIn(waiting, { ...request, stays: true }, limits);
     },
     lockStep: async (allowedMs) => (await lockStep(sources, random, allowedMs, signal)).logRatio,
     noise: watchNoise(),
     close() {
-      for (const process of [...standby, ...kept]) process[Symbol.dispose]();
+      for (const process of [...standby, ...kept, ...(waiting === null ? [] : [waiting])])
+        process[Symbol.dispose]();
       standby = [];
       kept = [];
+      waiting = null;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import {
+  launchesAtOnce,
   launchesNeeded,
+  mayKeepProcesses,
   planLaunch,
   scattersOverLimit,
 } from '../../../../../harness/measurement/latency/launch-plan.ts';
@@ -48,3 +50,32 @@ test('launches that scatter over the margin are measured for longer', () => {
   expect(scattersOverLimit([0.001, 0.012, -0.008, 0.006], 0.01)).toBe(true);
   expect(scattersOverLimit([0.001, 0.0012, 0.0008, 0.0006], 0.01)).toBe(false);
 });
+
+test.each([
+  ['one thread', 1.02, 2, 2],
+  ['what waits', 0.1, 16, 3],
+  ['two threads', 1.9, 16, 1],
+  ['a launch of which this is not known', Number.NaN, 2, 1],
+  ['a machine of one core', 1, 1, 1],
+])(
+  'launches in kept processes at once, %s: %d of a core, %d cores',
+  (_what, cpuShare, cores, atOnce) => {
+    expect(launchesAtOnce({ cpuShare }, cores)).toBe(atOnce);
+  },
+);
+
+test('the first launch in a kept process is alone, for it shows how many threads there are', () => {
+  expect(launchesAtOnce(undefined, 2)).toBe(1);
+});
+
+test.each([
+  [500, 0.025, true],
+  [501, 0.025, false],
+  [500, 0.019, false],
+  [500, -0.02, true],
+])(
+  'a launch of %d ms at a margin of %d may leave its process to others: %s',
+  (allowedMs, margin, may) => {
+    expect(mayKeepProcesses({ allowedMs }, margin)).toBe(may);
+  },
+);

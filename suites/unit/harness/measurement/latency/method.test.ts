@@ -195,6 +195,14 @@ describe('verdicts on simulated machines', () => {
       expect(Math.max(...logRatios)).toBeLessThan(Math.log(1.1));
     });
 
+    test('takes place on as many cores as there are, once it has shown that it needs but one', async () => {
+      const { asked, started, logRatios } = await unsettled(0.025, 3_000, 2);
+      expect(asked).toEqual([1, 1, 2, 2, 2, 2]);
+      expect(logRatios).toHaveLength(9);
+      // Nine fresh processes would have been in vain.
+      expect(started).toEqual([3]);
+    });
+
     test('stays in fresh ones where the margin is as narrow as what a process has by chance', async () => {
       expect((await unsettled(0.01, 3_000)).warmUps).toEqual([]);
     });
@@ -214,21 +222,32 @@ describe('verdicts on simulated machines', () => {
 });
 
 /** Launches that only settle in processes that are kept warm, and are 30 % off until then. */
-async function unsettled(margin: number, budgetMs: number) {
+async function unsettled(margin: number, budgetMs: number, cores = 1) {
   const clock = new FakeClock();
   const fresh = simulatedMachine({ ratio: 1.35 }, 1, clock);
   const warm = simulatedMachine({ ratio: 1.05 }, 2, clock);
   const warmUps: number[] = [];
+  const started: number[] = [];
+  /** Launches that were asked for at the same time. */
+  const asked: number[] = [];
+  let running = 0;
   const machine: Machine = {
     ...warm,
+    cores,
+    prepare: async (launches) => void started.push(launches),
     keepWarm: async (ms) => void warmUps.push(ms),
-    launch: async (allowance) =>
-      warmUps.length > 0
-        ? warm.launch(allowance)
-        : { ...(await fresh.launch(allowance)), settled: false },
+    launch: async (order) => {
+      if (running++ === 0) asked.push(0);
+      asked[asked.length - 1]! += 1;
+      await Promise.resolve();
+      running--;
+      return warmUps.length > 0
+        ? warm.launch(order)
+        : { ...(await fresh.launch(order)), settled: false };
+    },
   };
   const options = { margin, levels, budgetMs, mostLaunches: 500, clock };
-  return { warmUps, ...(await compare(machine, options)) };
+  return { warmUps, started, asked, ...(await compare(machine, options)) };
 }
 
 const biasedBy = (percent: number): Disturbance => ({ ratio: 1, launchNoise: percent / 100 });

@@ -87,6 +87,7 @@ export function simulatedMachine(
 ): Machine {
   let launches = 0;
   return {
+    cores: 1,
     prepare: async () => {},
     keepWarm: async () => {},
     async launch(): Promise<LaunchResult> {
