@@ -1,7 +1,7 @@
 import type { Unit } from './metric.ts';
 
 /** How a value of one unit is shown: scaled by `factor`, with `suffix` behind it. */
-interface Scale {
+export interface Scale {
   readonly factor: number;
   readonly suffix: string;
 }
@@ -42,7 +42,8 @@ function formatBounds([low, high]: Interval, scale: Scale, unit: Unit): string {
   return `[${lower}, ${upper}]`;
 }
 
-function scaleFor(value: number, unit: Unit): Scale {
+/** The scale in which a value of this size is shown. */
+export function scaleFor(value: number, unit: Unit): Scale {
   const size = Number.isFinite(value) ? Math.abs(value) : 0;
   switch (unit) {
     case 'ms':

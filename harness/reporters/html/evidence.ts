@@ -13,28 +13,16 @@ export interface PercentileLimit {
   readonly limit: Limit;
 }
 
+/** Whatever has a picture or a table of its own; rows over time lie in one chart. */
+export type DrawnAlone = Exclude<Evidence, { kind: 'timeline' }>;
+
 /** One picture or table. @param limits those of all percentiles of the subject, drawn on its curve */
-export function renderEvidence(
-  evidence: Evidence,
-  limit: Limit,
-  limits: readonly PercentileLimit[],
-): string {
+export function renderEvidence(evidence: DrawnAlone, limits: readonly PercentileLimit[]): string {
   switch (evidence.kind) {
     case 'percentiles':
       return renderPercentiles(evidence, limits);
     case 'histogram':
       return renderHistogram(evidence);
-    case 'timeline':
-      return renderLineChart({
-        title: evidence.title,
-        xLabel: 'seconds since the start',
-        yLabel: evidence.unit,
-        series: evidence.series,
-        formatX: (value) => formatQuantity(value, 'count'),
-        formatY: (value) => formatQuantity(value, evidence.unit),
-        includeZero: true,
-        ...limitOf(limit, evidence.unit),
-      });
     case 'retained':
       return renderRetained(evidence);
     case 'pairs':
@@ -46,10 +34,6 @@ export function renderEvidence(
     case 'text':
       return `<figure><figcaption>${escapeMarkup(evidence.title)}</figcaption><pre>${escapeMarkup(evidence.lines.join('\n'))}</pre></figure>`;
   }
-}
-
-function limitOf(limit: Limit, unit: string): { limit?: { value: number; label: string } } {
-  return limit.unit === unit ? { limit: { value: limit.value, label: limitInSigns(limit) } } : {};
 }
 
 function renderPercentiles(

@@ -4,9 +4,9 @@ import { runWord } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderEnvironment } from './environment.ts';
 import { renderFirstScreen } from './first-screen.ts';
+import { pageOf } from './page.ts';
 import { script } from './script.ts';
 import { search } from './search.ts';
-import { style } from './style.ts';
 import { renderSubjects } from './subjects.ts';
 import { renderSweeps } from './sweeps.ts';
 import { renderTests } from './tests.ts';
@@ -20,18 +20,12 @@ export const html: Reporter = {
 
 function renderPage(document: RunDocument): string {
   const title = `${runWord[document.verdict]} · assay ${document.profile} · ${document.id}`;
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>${escapeMarkup(title)}</title><style>${style}</style></head>
-<body><main>
-${renderFirstScreen(document)}
+  const body = `${renderFirstScreen(document)}
 ${search}
 ${renderSubjects(document)}
 ${renderSweeps(document)}
 ${renderTests(document)}
 ${renderEnvironment(document)}
-<footer>assay ${escapeMarkup(document.fingerprint.versions['assay'] ?? '')} · run ${escapeMarkup(document.id)} · exit code ${document.exitCode}</footer>
-</main><script>${script}</script></body></html>
-`;
+<footer>assay ${escapeMarkup(document.fingerprint.versions['assay'] ?? '')} · run ${escapeMarkup(document.id)} · exit code ${document.exitCode}</footer>`;
+  return pageOf({ title, body, script });
 }

@@ -61,6 +61,8 @@ svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .bar { fill: var(--a); opacity: .75; }
 .whisker .forbidden { fill: var(--forbidden); } .whisker .interval { stroke: var(--verdict); stroke-width: 2.5; } .whisker .value { fill: var(--verdict); }
 .spark polyline { fill: none; stroke: var(--soft); stroke-width: 1.25; } .spark circle { fill: var(--ink); }
+.time > svg { max-width: none; } .time.live > svg, .time:not(.live) .hint { display: none; } .plots .row { border-top: 1px solid var(--line); padding: 4px 0 0; } .plots p { margin: 0; font-size: 13px; color: var(--soft); } .plots b { color: var(--ink); font-weight: 500; } .bars .key { background: var(--fail); }
+.uplot { font: inherit; } .u-over { cursor: crosshair; } .u-select { background: color-mix(in srgb, var(--a) 15%, transparent); } .u-hz .u-cursor-x { border-color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; }
 th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } td.number { text-align: right; } td.tight { white-space: nowrap; }
@@ -79,5 +81,5 @@ footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
   .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
 }
 @media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .search, .long, .group { display: none; }
-  .subject > summary { padding: 3px 0; } .gates > div { padding: 2px 0; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
+  .subject > summary { padding: 3px 0; } .gates > div { padding: 2px 0; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .time.live > svg { display: block; max-height: none; } .time .plots, .time .hint, .time .at { display: none; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
 `;

@@ -1,5 +1,4 @@
 import type { RunDocument } from '../../document/document.ts';
-import type { Evidence } from '../../measurement/evidence.ts';
 import { formatInterval, formatQuantity } from '../../metrics/format-quantity.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
 import { isWaived } from '../../verdicts/waiver.ts';
@@ -9,7 +8,7 @@ import { escapeMarkup } from '../xml.ts';
 import { renderSparkline } from './charts/sparkline.ts';
 import { renderWhisker } from './charts/whisker.ts';
 import { prose } from './prose.ts';
-import { type PercentileLimit, renderEvidence } from './evidence.ts';
+import { renderSubjectEvidence } from './subject-evidence.ts';
 
 const verdictWord = { pass: 'passes', fail: 'fails', inconclusive: "can't tell" } as const;
 
@@ -38,7 +37,7 @@ ${gates
   .map(renderReason)
   .join('\n')}
 ${renderGates(gates, recent)}
-${renderAllEvidence(gates, verdict === 'pass' || index === 0)}
+${renderSubjectEvidence(gates, verdict === 'pass' || index === 0)}
 ${renderReproduce(gates)}
 </div></details>`;
 }
@@ -85,33 +84,6 @@ function renderInterval({ measured }: GateResult): string {
       ? ''
       : `${formatInterval(interval, unit)} at ${Number((confidence * 100).toFixed(2))} %, `;
   return escapeMarkup(`${bounds}${count}`);
-}
-
-/** The evidence of all gates of a subject, each picture once, with every limit that it can show. */
-function renderAllEvidence(gates: readonly GateResult[], isOpen: boolean): string {
-  const limits = gates.flatMap((gate): PercentileLimit[] => {
-    const percent = /^latency\.p(\d+(?:\.\d+)?)/u.exec(gate.statistic)?.[1];
-    return percent === undefined ? [] : [{ percent: Number(percent), limit: gate.limit }];
-  });
-  const seen = new Set<string>();
-  const charts: string[] = [];
-  const rest: string[] = [];
-  for (const gate of gates) {
-    for (const evidence of gate.evidence) {
-      const key = JSON.stringify(evidence);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const drawn = renderEvidence(evidence, gate.limit, limits);
-      (isChart(evidence) ? charts : rest).push(drawn);
-    }
-  }
-  const grid = charts.length === 0 ? '' : `<div class="charts">${charts.join('\n')}</div>`;
-  if (charts.length + rest.length === 0) return '';
-  return `<details class="evidence"${isOpen ? ' open' : ''}><summary>evidence</summary>${grid}${rest.join('\n')}</details>`;
-}
-
-function isChart({ kind }: Evidence): boolean {
-  return kind !== 'table' && kind !== 'text' && kind !== 'retainers';
 }
 
 function renderReproduce(gates: readonly GateResult[]): string {

@@ -22,6 +22,12 @@ const everyEvidence: readonly Evidence[] = [
     series: [{ name: 'p99', x: seconds, y: seconds.map((second) => 8 + (second % 7)) }],
   },
   {
+    kind: 'timeline',
+    title: 'not answered',
+    unit: 'count',
+    series: [{ name: 'failed', x: seconds, y: seconds.map((second) => (second * 2) % 5) }],
+  },
+  {
     kind: 'retained',
     resource: 'heap',
     unit: 'B',

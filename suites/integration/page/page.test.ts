@@ -110,6 +110,42 @@ describe.skipIf(chromiumPath === null)(`the page in a browser (${withoutChromium
     expect(await page.locator('#gate-load-scenario-9').getAttribute('open')).not.toBeNull();
   });
 
+  test(
+    'rows over time have one cursor and one zoom, by mouse and by keyboard',
+    { tags },
+    async () => {
+      const page = await open();
+      const chart = page.locator('#gate-load-scenario-0 figure.time');
+      await chart.locator('.u-over').first().waitFor();
+      const values = chart.locator('.plots output');
+      const atRest = await values.allTextContents();
+      expect(atRest).toHaveLength(2);
+      await chart.getByRole('group').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => chart.locator('.at').textContent()).toBe('at 1 s');
+      expect(await values.allTextContents()).toEqual(['9 ms', '2']);
+      const box = (await chart.locator('.u-over').first().boundingBox())!;
+      await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
+      await page.mouse.up();
+      // What was dragged over is all that is left.
+      await page.keyboard.press('Home');
+      await expect.poll(() => chart.locator('.at').textContent()).toBe('at 15 s');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Home');
+      await expect.poll(() => chart.locator('.at').textContent()).toBe('at 0 s');
+    },
+  );
+
+  test('without a script the rows over time are drawn all the same', { tags }, async () => {
+    const page = await open({ javaScriptEnabled: false });
+    const chart = page.locator('#gate-load-scenario-0 figure.time');
+    expect(await chart.locator('> svg').isVisible()).toBe(true);
+    expect(await chart.locator('.plots').isVisible()).toBe(false);
+  });
+
   test.for([360, 768, 3_840])('nothing sticks out at a width of %d px', { tags }, async (width) => {
     const page = await open({ viewport: { width, height: 800 } });
     await openAll(page);

@@ -1,0 +1,57 @@
+import type { Evidence } from '../../measurement/evidence.ts';
+import type { GateResult } from '../../verdicts/verdict.ts';
+import { limitInSigns } from '../wording.ts';
+import { renderTimeChart } from './charts/time-chart.ts';
+import type { TimeRow } from './charts/time-rows.ts';
+import { type DrawnAlone, type PercentileLimit, renderEvidence } from './evidence.ts';
+
+type Timeline = Extract<Evidence, { kind: 'timeline' }>;
+
+/**
+ * The evidence of all gates of a subject, each picture once, with every limit that it can show. All that
+ * was seen over time lies in one chart, a row each, whichever gate it came with.
+ */
+export function renderSubjectEvidence(gates: readonly GateResult[], isOpen: boolean): string {
+  const limits = percentileLimits(gates);
+  const all = distinct(gates.flatMap(({ evidence }) => evidence));
+  if (all.length === 0) return '';
+  const alone = all.filter((one): one is DrawnAlone => one.kind !== 'timeline');
+  const charts = alone.filter(isChart).map((one) => renderEvidence(one, limits));
+  const rest = alone.filter((one) => !isChart(one)).map((one) => renderEvidence(one, limits));
+  const rows = all.filter((one): one is Timeline => one.kind === 'timeline');
+  return `<details class="evidence"${isOpen ? ' open' : ''}><summary>evidence</summary>${
+    charts.length === 0 ? '' : `<div class="charts">${charts.join('\n')}</div>`
+  }${renderTimeChart(
+    'Second by second',
+    rows.map((row) => rowOf(row, limits)),
+  )}${rest.join('\n')}</details>`;
+}
+
+function percentileLimits(gates: readonly GateResult[]): readonly PercentileLimit[] {
+  return gates.flatMap((gate): PercentileLimit[] => {
+    const percent = /^latency\.p(\d+(?:\.\d+)?)/u.exec(gate.statistic)?.[1];
+    return percent === undefined ? [] : [{ percent: Number(percent), limit: gate.limit }];
+  });
+}
+
+/** Limits are those of percentiles, so they are drawn where latency is, and nowhere else. */
+function rowOf({ title, unit, series }: Timeline, limits: readonly PercentileLimit[]): TimeRow {
+  const own = unit === 'ms' && series.some(({ name }) => /^p\d/u.test(name)) ? limits : [];
+  return {
+    title,
+    unit,
+    series,
+    limits: own.map(({ percent, limit }) => ({
+      value: limit.value,
+      label: `p${percent} ${limitInSigns(limit)}`,
+    })),
+  };
+}
+
+function distinct(all: readonly Evidence[]): readonly Evidence[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function isChart({ kind }: Evidence): boolean {
+  return kind !== 'table' && kind !== 'text' && kind !== 'retainers';
+}
