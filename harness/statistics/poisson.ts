@@ -13,6 +13,20 @@ export function poissonAtMost(k: number, mean: number): number {
   return mean < k + 2 ? 1 - series(k + 1, mean) : fraction(k + 1, mean);
 }
 
+/**
+ * The lower bound of the mean of a Poisson count of which `k` were seen, at `confidence`: Garwood's exact
+ * limit (Biometrika 28, 1936), the mean at which P(X ≥ k) = 1 − confidence. 0 for k = 0.
+ */
+export function poissonMeanAtLeast(k: number, confidence: number): number {
+  let [low, high] = [0, k];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (1 - poissonAtMost(k - 1, middle) < 1 - confidence) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /** x^a e^−x / Γ(a + 1) for a ≥ 1, by Loader's form. */
 function density(a: number, x: number): number {
   return Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);

@@ -1,5 +1,6 @@
 import type { RetainedLimit, Trajectory, Window } from '../../measurement/leak/trajectory.ts';
 import { binomialAtLeast } from '../../statistics/binomial.ts';
+import { poissonMeanAtLeast } from '../../statistics/poisson.ts';
 import { mostEventsBelow } from '../../statistics/unseen-events.ts';
 import { firstOf, lastOf } from './ends.ts';
 import { UNSEEN_ALPHA, allPoints, leastGained, noiseOf } from './shown-clean.ts';
@@ -76,7 +77,7 @@ export function operationsForBlocks(
 ): number {
   const enough = Math.max(blocks, 2 * wanted);
   const perBlock = -Math.log1p(-shareForBlocks(wanted, enough));
-  const rate = (seen.rises / seen.operations) * Math.exp(-NINE_OF_TEN / Math.sqrt(seen.rises));
+  const rate = poissonMeanAtLeast(seen.rises, IN_SO_MANY_RUNS) / seen.operations;
   return Math.ceil((enough * perBlock) / rate);
 }
 

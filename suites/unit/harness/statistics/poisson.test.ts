@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { binomialAtMost } from '../../../../harness/statistics/binomial.ts';
-import { poissonAtMost } from '../../../../harness/statistics/poisson.ts';
+import { poissonAtMost, poissonMeanAtLeast } from '../../../../harness/statistics/poisson.ts';
 
 function summed(k: number, mean: number): number {
   let term = Math.exp(-mean);
@@ -40,4 +40,15 @@ test('is near a half at a mean of a million', () => {
 test('knows the ends', () => {
   expect(poissonAtMost(-1, 3)).toBe(0);
   expect(poissonAtMost(0, 0)).toBe(1);
+});
+
+// Garwood 1936, table of the limits at 90 and 95 %.
+test.each([
+  [1, 0.9, 0.105],
+  [2, 0.9, 0.532],
+  [5, 0.95, 1.97],
+  [10, 0.95, 5.425],
+  [0, 0.9, 0],
+])('of %d events seen the mean is at least, at %d: %d', (k, confidence, mean) => {
+  expect(poissonMeanAtLeast(k, confidence)).toBeCloseTo(mean, 3);
 });
