@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baseSchema } from './curves.ts';
 import { ledgerSchema, pinnedSchema, policySchema } from './policy.ts';
 import { gateSchema, verdictSchema as verdict } from '../verdicts/verdict.ts';
 
@@ -153,6 +154,8 @@ export const documentSchema = z.object({
   ledger: ledgerSchema.optional(),
   /** The values of the pinned run. */
   pinned: pinnedSchema.optional(),
+  /** What the percentile curves of this run are shown beside. */
+  base: baseSchema.optional(),
   /** Of engines whose config asks for it. */
   sweeps: z.array(sweepSchema).optional(),
   tests: z.array(testSchema),

@@ -7,16 +7,16 @@ import { readRunDocument } from './read-runs.ts';
 const MOST_RUNS = 20;
 
 /**
- * The values of each gate in the last runs on one kind of machine, oldest first. Runs are compared
+ * The last runs on one kind of machine, oldest first. Runs are compared
  * within a machine kind only; a run that ended early, or whose run.json is missing, torn or of
  * another format, is left out.
  *
  * @param runsFolder the folder that has one folder a run, named so that names sort by time
  */
-export async function readRecentValues(
+export async function readRecentRuns(
   runsFolder: string,
   { machineKind, before, profile }: { machineKind: string; before: string; profile: string },
-): Promise<Record<string, RecentValue[]>> {
+): Promise<readonly RunDocument[]> {
   const earlier = (await runIds(runsFolder)).filter((id) => id < before).toReversed();
   const documents: RunDocument[] = [];
   for (const id of earlier) {
@@ -25,7 +25,7 @@ export async function readRecentValues(
     const document = readRunDocument(join(runsFolder, id));
     if (document !== null && comparable(document, machineKind, profile)) documents.push(document);
   }
-  return valuesByGate(documents.toReversed());
+  return documents.toReversed();
 }
 
 function comparable(document: RunDocument, machineKind: string, profile: string): boolean {
@@ -49,7 +49,8 @@ async function runIds(folder: string): Promise<string[]> {
   }
 }
 
-function valuesByGate(documents: readonly RunDocument[]): Record<string, RecentValue[]> {
+/** The values of each gate, oldest first. */
+export function recentValues(documents: readonly RunDocument[]): Record<string, RecentValue[]> {
   const values: Record<string, RecentValue[]> = {};
   for (const { id, gates } of documents) {
     for (const gate of gates) {

@@ -5,7 +5,7 @@ const unit = z.enum(units);
 const numbers = z.array(z.number()).readonly();
 
 /** A named line of points; `x` and `y` have the same length. */
-const seriesSchema = z.object({ name: z.string(), x: numbers, y: numbers }).readonly();
+export const seriesSchema = z.object({ name: z.string(), x: numbers, y: numbers }).readonly();
 const lines = z.array(seriesSchema).readonly();
 
 /**

@@ -61,7 +61,7 @@ export function mergeDocuments(
 
 /** What all shards say alike: several packages have several configs, and each its own page. */
 function policyOf([first, ...others]: readonly RunDocument[]): Partial<RunDocument> {
-  const fields = ['policy', 'ledger', 'pinned'] as const;
+  const fields = ['policy', 'ledger', 'pinned', 'base'] as const;
   const alike = fields.filter((field) => {
     const text = JSON.stringify(first?.[field]);
     return text !== undefined && others.every((one) => JSON.stringify(one[field]) === text);

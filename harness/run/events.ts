@@ -6,6 +6,7 @@ import type {
   SweepReport,
   TestReport,
 } from '../document/document.ts';
+import type { Base } from '../document/curves.ts';
 import type { Ledger, PinnedValues, Policy } from '../document/policy.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 
@@ -45,6 +46,7 @@ export type RunEvent =
   | { readonly type: 'policy'; readonly policy: Policy }
   | { readonly type: 'ledger'; readonly ledger: Ledger }
   | { readonly type: 'pinned'; readonly pinned: PinnedValues }
+  | { readonly type: 'base'; readonly base: Base }
   | { readonly type: 'swept'; readonly sweep: SweepReport }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'not-run'; readonly what: string; readonly reason: string }

@@ -75,14 +75,18 @@ function phasesOf(events: readonly RunEvent[]): PhaseReport[] {
   );
 }
 
-function policyOf(events: readonly RunEvent[]): Pick<RunDocument, 'policy' | 'ledger' | 'pinned'> {
+function policyOf(
+  events: readonly RunEvent[],
+): Pick<RunDocument, 'policy' | 'ledger' | 'pinned' | 'base'> {
   const [policy] = pick(events, 'policy');
   const [ledger] = pick(events, 'ledger');
   const [pinned] = pick(events, 'pinned');
+  const [base] = pick(events, 'base');
   return {
     ...(policy !== undefined && { policy: policy.policy }),
     ...(ledger !== undefined && { ledger: ledger.ledger }),
     ...(pinned !== undefined && { pinned: pinned.pinned }),
+    ...(base !== undefined && { base: base.base }),
   };
 }
 

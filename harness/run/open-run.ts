@@ -4,7 +4,8 @@ import { type GpuFacts, nvidiaSmi } from '../../fixtures/engines/devices/nvidia-
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
 import { readLoadEvidence } from '../history/load-evidence.ts';
-import { readRecentValues } from '../history/recent-runs.ts';
+import { baseOf } from '../history/pinned/base.ts';
+import { readRecentRuns, recentValues } from '../history/recent-runs.ts';
 import { version } from '../config/version.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
 import type { RunContext } from './context.ts';
@@ -79,12 +80,11 @@ export async function openRun(
     fingerprint: { ...fingerprint, gpu: describeGpu(gpu), versions: { assay: version() } },
   });
   const { machineKind } = fingerprint;
-  const recent = await readRecentValues(runs, {
-    machineKind,
-    before: folder.id,
-    profile: plan.profileName,
-  });
-  recorder.emit({ type: 'recent-values', recent });
+  const profile = plan.profileName;
+  const recent = await readRecentRuns(runs, { machineKind, before: folder.id, profile });
+  recorder.emit({ type: 'recent-values', recent: recentValues(recent) });
+  const base = baseOf(plan.pinned, recent.at(-1) ?? null, { machineKind, profile });
+  if (base !== null) recorder.emit({ type: 'base', base });
   await tellPolicy(plan, { id: folder.id, machineKind, runs }, recorder.emit);
   announceGates(plan, recorder.emit);
   return {

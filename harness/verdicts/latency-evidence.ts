@@ -4,12 +4,7 @@ import { LogLinearHistogram } from '../metrics/histogram.ts';
 import { type SortedSamples, sortSamples } from '../metrics/samples.ts';
 import { quantile } from '../statistics/quantile.ts';
 import type { Evidence, Series } from '../measurement/evidence.ts';
-
-/** Where the percentile curve has its points: denser towards the tail, which is what is read off it. */
-const curve = [
-  1, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 99, 99.5, 99.75, 99.9,
-  99.95, 99.99, 100,
-];
+import { percentileCurve } from './percentile-curve.ts';
 
 /** The most points of a timeline: what a page 1,000 pixels wide can show. */
 const MOST_POINTS = 300;
@@ -21,7 +16,11 @@ const MOST_POINTS = 300;
 export function latencyEvidence(measurement: LoadMeasurement, samples: SortedSamples): Evidence[] {
   const lost = lostTimeline(measurement);
   return [
-    { kind: 'percentiles', unit: 'ms', series: [percentileCurve(measurement)] },
+    {
+      kind: 'percentiles',
+      unit: 'ms',
+      series: [percentileCurve(measurement.subject, measurement.ledger.latencyMs)],
+    },
     {
       kind: 'timeline',
       title: 'latency by the second in which the request was due',
@@ -40,15 +39,6 @@ export function latencyEvidence(measurement: LoadMeasurement, samples: SortedSam
         ]),
     histogram(measurement.subject, samples),
   ];
-}
-
-/** What was not answered lies above every answer, so the curve ends where the answers do. */
-function percentileCurve({ subject, ledger: { latencyMs } }: LoadMeasurement): Series {
-  const sorted = latencyMs.toSorted();
-  const points = curve
-    .map((x) => ({ x, y: sorted[Math.max(1, Math.ceil((sorted.length * x) / 100)) - 1]! }))
-    .filter(({ y }) => Number.isFinite(y));
-  return { name: subject, x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
 }
 
 /** Failed, dropped and unsent requests a slot; lines without any are left out. */

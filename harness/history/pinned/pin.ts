@@ -1,3 +1,4 @@
+import { curvesOf } from '../../document/curves.ts';
 import type { RunDocument } from '../../document/document.ts';
 import { UsageError } from '../../errors.ts';
 import { didYouMean } from '../../config/nearest.ts';
@@ -36,6 +37,7 @@ export function pin(document: RunDocument, { by, at, reason }: Signature): Pinne
     reason,
     policy: document.policy ?? null,
     gates: Object.fromEntries(gates),
+    curves: curvesOf(document.gates),
     accepted: [],
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { curvesSchema } from '../../document/curves.ts';
 import type { RunDocument } from '../../document/document.ts';
 import { type PinnedValues, policySchema } from '../../document/policy.ts';
 import { writeAtomically } from '../../document/write-atomically.ts';
@@ -38,6 +39,8 @@ const schema = z.object({
   /** Null where the run is older than the ledger. */
   policy: policySchema.nullable(),
   gates: z.record(z.string(), pinnedGateSchema),
+  /** Empty in a file that is older than this field. */
+  curves: curvesSchema.default({}),
   /** Values that somebody took as the new ones since then, oldest first. */
   accepted: z.array(acceptedSchema),
 });

@@ -1,8 +1,9 @@
 import type { RunDocument } from '../../document/document.ts';
 import { anchor } from '../html/subjects.ts';
-import { style } from '../html/style.ts';
+import { pageOf } from '../html/page.ts';
 import { runWord } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
+import { renderDiffCurves } from './diff-curves.ts';
 import type { GateDiff, RunDiff } from './diff-runs.ts';
 import {
   changeWord,
@@ -24,19 +25,14 @@ export function renderDiffPage(diff: RunDiff, links: DiffLinks): string {
   const differing = gates.filter(({ change }) => change !== 'same');
   const same = gates.filter(({ change }) => change === 'same');
   const title = `${before.id} → ${after.id}`;
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeMarkup(title)}</title><style>${style}</style></head>
-<body><main>
-<header class="${after.verdict}"><h1>${escapeMarkup(headline(diff))}</h1>
-<p class="meta">${side('before', before, links.before)}${side('after', after, links.after)}</p>
+  const body = `<header class="${after.verdict}"><h1>${escapeMarkup(headline(diff))}</h1>
+<dl class="sides">${side('before', before, links.before)}${side('after', after, links.after)}</dl>
 ${notComparable === null ? '' : `<p class="notice">Values are not to be compared: ${escapeMarkup(notComparable)}.</p>`}</header>
 <section id="gates"><h2>Gates that differ</h2>${renderGates(differing, links)}</section>
 ${same.length === 0 ? '' : `<details class="group"><summary>${same.length} ${same.length === 1 ? 'gate is' : 'gates are'} the same</summary>${renderGates(same, links)}</details>`}
-${renderTests(diff)}
-</main></body></html>
-`;
+${renderDiffCurves(diff)}
+${renderTests(diff)}`;
+  return pageOf({ title, body });
 }
 
 function headline({ before, after }: RunDiff): string {
@@ -44,10 +40,17 @@ function headline({ before, after }: RunDiff): string {
   return first === second ? `${second}, as before` : `${first} → ${second}`;
 }
 
-function side(word: string, { id, sentence }: RunDocument, page: string | null): string {
+function side(word: string, document: RunDocument, page: string | null): string {
+  const { id, sentence, verdict, fingerprint, profile } = document;
   const name = escapeMarkup(id);
   const linked = page === null ? name : `<a href="${escapeMarkup(page)}">${name}</a>`;
-  return `<span>${word}: ${linked}, ${escapeMarkup(sentence)}</span>`;
+  const facts = [
+    runWord[verdict],
+    fingerprint.git?.branch ?? null,
+    fingerprint.machineKind,
+    `profile ${profile}`,
+  ].filter((fact) => fact !== null);
+  return `<div><dt>${word}</dt><dd>${linked}<br>${escapeMarkup(sentence)}<br><span class="soft">${escapeMarkup(facts.join(' · '))}</span></dd></div>`;
 }
 
 function renderGates(gates: readonly GateDiff[], links: DiffLinks): string {

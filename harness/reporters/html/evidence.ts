@@ -1,26 +1,27 @@
 import { formatEstimate, formatQuantity } from '../../metrics/format-quantity.ts';
-import type { Evidence } from '../../measurement/evidence.ts';
-import type { Limit } from '../../verdicts/verdict.ts';
-import { limitInSigns } from '../wording.ts';
+import type { Evidence, Series } from '../../measurement/evidence.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderHistogram } from './charts/histogram.ts';
 import { renderLineChart } from './charts/line-chart.ts';
-import { ninesScale } from './charts/scale.ts';
-
-/** A limit of a percentile: drawn at its percentile on the curve. */
-export interface PercentileLimit {
-  readonly percent: number;
-  readonly limit: Limit;
-}
+import { type PercentileLimit, renderPercentiles } from './percentiles.ts';
 
 /** Whatever has a picture or a table of its own; rows over time lie in one chart. */
 export type DrawnAlone = Exclude<Evidence, { kind: 'timeline' }>;
 
-/** One picture or table. @param limits those of all percentiles of the subject, drawn on its curve */
-export function renderEvidence(evidence: DrawnAlone, limits: readonly PercentileLimit[]): string {
+/**
+ * One picture or table.
+ * @param limits those of all percentiles of the subject, drawn on its curve
+ * @param base the curve of an earlier run
+ */
+export function renderEvidence(
+  evidence: DrawnAlone,
+  limits: readonly PercentileLimit[],
+  base: Series | null,
+): string {
   switch (evidence.kind) {
     case 'percentiles':
-      return renderPercentiles(evidence, limits);
+      // A comparison has its own base.
+      return renderPercentiles(evidence, limits, evidence.series.length === 1 ? base : null);
     case 'histogram':
       return renderHistogram(evidence);
     case 'retained':
@@ -34,36 +35,6 @@ export function renderEvidence(evidence: DrawnAlone, limits: readonly Percentile
     case 'text':
       return `<figure><figcaption>${escapeMarkup(evidence.title)}</figcaption><pre>${escapeMarkup(evidence.lines.join('\n'))}</pre></figure>`;
   }
-}
-
-function renderPercentiles(
-  evidence: Extract<Evidence, { kind: 'percentiles' }>,
-  limits: readonly PercentileLimit[],
-): string {
-  const highest = Math.min(
-    99.99,
-    Math.max(
-      50,
-      ...evidence.series.flatMap((series) => series.x.filter((percent) => percent < 100)),
-    ),
-  );
-  return renderLineChart({
-    title: 'Latency by percentile',
-    xLabel: 'percentile (equal room for each further nine)',
-    yLabel: evidence.unit,
-    series: evidence.series,
-    formatX: (percent) => `p${percent}`,
-    formatY: (value) => formatQuantity(value, evidence.unit),
-    xScale: (range) => ninesScale(highest, range),
-    includeZero: true,
-    marks: limits
-      .filter(({ limit }) => limit.unit === evidence.unit)
-      .map(({ percent, limit }) => ({
-        x: percent,
-        y: limit.value,
-        label: `p${percent} ${limitInSigns(limit)}`,
-      })),
-  });
 }
 
 function renderRetained(evidence: Extract<Evidence, { kind: 'retained' }>): string {

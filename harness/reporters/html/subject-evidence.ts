@@ -1,23 +1,28 @@
-import type { Evidence } from '../../measurement/evidence.ts';
+import type { Evidence, Series } from '../../measurement/evidence.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
 import { limitInSigns } from '../wording.ts';
 import { renderTimeChart } from './charts/time-chart.ts';
 import type { TimeRow } from './charts/time-rows.ts';
-import { type DrawnAlone, type PercentileLimit, renderEvidence } from './evidence.ts';
+import { type DrawnAlone, renderEvidence } from './evidence.ts';
+import type { PercentileLimit } from './percentiles.ts';
 
 type Timeline = Extract<Evidence, { kind: 'timeline' }>;
 
 /**
  * The evidence of all gates of a subject, each picture once, with every limit that it can show. All that
  * was seen over time lies in one chart, a row each, whichever gate it came with.
+ * @param base the curve of an earlier run, to be drawn behind that of this one
  */
-export function renderSubjectEvidence(gates: readonly GateResult[], isOpen: boolean): string {
+export function renderSubjectEvidence(
+  gates: readonly GateResult[],
+  { isOpen, base }: { readonly isOpen: boolean; readonly base: Series | null },
+): string {
   const limits = percentileLimits(gates);
   const all = distinct(gates.flatMap(({ evidence }) => evidence));
   if (all.length === 0) return '';
   const alone = all.filter((one): one is DrawnAlone => one.kind !== 'timeline');
-  const charts = alone.filter(isChart).map((one) => renderEvidence(one, limits));
-  const rest = alone.filter((one) => !isChart(one)).map((one) => renderEvidence(one, limits));
+  const charts = alone.filter(isChart).map((one) => renderEvidence(one, limits, base));
+  const rest = alone.filter((one) => !isChart(one)).map((one) => renderEvidence(one, limits, base));
   const rows = all.filter((one): one is Timeline => one.kind === 'timeline');
   return `<details class="evidence"${isOpen ? ' open' : ''}><summary>evidence</summary>${
     charts.length === 0 ? '' : `<div class="charts">${charts.join('\n')}</div>`
@@ -27,7 +32,7 @@ export function renderSubjectEvidence(gates: readonly GateResult[], isOpen: bool
   )}${rest.join('\n')}</details>`;
 }
 
-function percentileLimits(gates: readonly GateResult[]): readonly PercentileLimit[] {
+export function percentileLimits(gates: readonly GateResult[]): readonly PercentileLimit[] {
   return gates.flatMap((gate): PercentileLimit[] => {
     const percent = /^latency\.p(\d+(?:\.\d+)?)/u.exec(gate.statistic)?.[1];
     return percent === undefined ? [] : [{ percent: Number(percent), limit: gate.limit }];

@@ -2,6 +2,7 @@ import type { RunDocument } from '../../document/document.ts';
 import { formatInterval, formatQuantity } from '../../metrics/format-quantity.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
 import { isWaived } from '../../verdicts/waiver.ts';
+import type { Series } from '../../measurement/evidence.ts';
 import { statisticName, type Subject, subjectLine, subjectsOf } from '../subjects.ts';
 import { gateSign, limitInSigns } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
@@ -18,14 +19,15 @@ export function renderSubjects(document: RunDocument): string {
   if (subjects.length === 0) {
     return '<section id="gates"><h2>Gates</h2><p class="empty">No gate was set in the config.</p></section>';
   }
-  const sections = subjects.map((subject, index) => renderSubject(subject, index, document.recent));
+  const sections = subjects.map((subject, index) => renderSubject(subject, index, document));
   return `<section id="gates" class="subjects" aria-label="Gates"><h2>Gates</h2>${sections.join('\n')}</section>`;
 }
 
 /** How many that need attention are opened: the page stays within three screens. */
 const MOST_OPEN = 3;
 
-function renderSubject(subject: Subject, index: number, recent: RunDocument['recent']): string {
+function renderSubject(subject: Subject, index: number, document: RunDocument): string {
+  const { recent } = document;
   const { verdict, gates, nearest, name } = subject;
   const shown = verdict === 'pass' ? nearest : gates[0];
   const isOpen = verdict === 'pass' || index >= MOST_OPEN ? '' : ' open';
@@ -37,9 +39,20 @@ ${gates
   .map(renderReason)
   .join('\n')}
 ${renderGates(gates, recent)}
-${renderSubjectEvidence(gates, verdict === 'pass' || index === 0)}
+${renderSubjectEvidence(gates, {
+  isOpen: verdict === 'pass' || index === 0,
+  base: baseOf(document, subject.id),
+})}
 ${renderReproduce(gates)}
 </div></details>`;
+}
+
+/** The curve of the pinned or of the last run, and which that is. */
+function baseOf({ base }: RunDocument, subject: string): Series | null {
+  const curve = base?.curves[subject];
+  return base === undefined || curve === undefined
+    ? null
+    : { ...curve, name: `${base.kind} run (${base.run})` };
 }
 
 function renderReason(gate: GateResult): string {

@@ -8,6 +8,7 @@ import { judgeApplied } from '../applied.ts';
 import type { FamilyLevels } from '../../statistics/family.ts';
 import type { Judgement, Rule } from '../rule.ts';
 import { judgeComparison } from '../slower.ts';
+import { duetCurves } from './duet-curves.ts';
 import { duetTables } from './duet-tables.ts';
 
 /**
@@ -23,7 +24,11 @@ export const slowdown: Rule<'slowdown', 'duet'> = {
     const judgement = judgeSlowdown(measurement, { p: statistic.p, margin }, levels);
     return {
       ...judgement,
-      evidence: [...judgement.evidence, ...duetTables(measurement, levels)],
+      evidence: [
+        duetCurves(measurement),
+        ...judgement.evidence,
+        ...duetTables(measurement, levels),
+      ],
     };
   },
 };

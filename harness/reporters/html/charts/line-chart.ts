@@ -15,6 +15,10 @@ export interface LineChart {
   readonly marks?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
   /** Built from the x range in pixels; linear over the data without it. */
   readonly xScale?: (range: readonly [number, number]) => Scale;
+  /** The second series is what the first one is compared with: drawn dashed. */
+  readonly isBaseSecond?: boolean;
+  /** Of each series, why it ends where it does: a stroke upwards from its last point; null for none. */
+  readonly ends?: readonly (string | null)[];
   readonly points?: boolean;
   readonly includeZero?: boolean;
 }
@@ -38,7 +42,7 @@ export function renderLineChart(chart: LineChart): string {
   return `<figure><figcaption>${escapeMarkup(chart.title)}${legend(drawn)}</figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeMarkup(chart.title)}">
 ${xAxis(chart, x)}${yAxis(chart, y)}${limitLine(chart, y)}
-${drawn.map((series, index) => line(series, index, x, y, chart.points ?? false)).join('\n')}
+${drawn.map((series, index) => line(series, index, x, y, chart)).join('\n')}${ends(chart, x, y)}
 ${marks(chart, x, y)}</svg></figure>`;
 }
 
@@ -114,7 +118,26 @@ function marks({ marks: all = [] }: LineChart, x: Scale, y: Scale): string {
     .join('');
 }
 
-function line(series: Series, index: number, x: Scale, y: Scale, points: boolean): string {
+function ends({ series, ends: texts = [] }: LineChart, x: Scale, y: Scale): string {
+  return series
+    .map(({ x: all, y: values }, index) => {
+      const text = texts[index] ?? null;
+      if (text === null || all.length === 0) return '';
+      const at = x(all.at(-1)!).toFixed(1);
+      const top = margin.top + 14 * index;
+      const anchor = Number(at) > WIDTH / 2 ? 'end' : 'start';
+      return `<line class="line ${lineClasses[index % lineClasses.length]} end" x1="${at}" x2="${at}" y1="${y(values.at(-1)!).toFixed(1)}" y2="${top}"/><text class="end-label" x="${at}" y="${top + 9}" dx="${anchor === 'end' ? -5 : 5}" text-anchor="${anchor}">${escapeMarkup(text)}</text>`;
+    })
+    .join('');
+}
+
+function line(
+  series: Series,
+  index: number,
+  x: Scale,
+  y: Scale,
+  { points = false, isBaseSecond = false }: LineChart,
+): string {
   const css = lineClasses[index % lineClasses.length];
   const coordinates = thin(series).map(([px, py]) => `${x(px).toFixed(1)},${y(py).toFixed(1)}`);
   const dots = points
@@ -123,7 +146,8 @@ function line(series: Series, index: number, x: Scale, y: Scale, points: boolean
         return `<circle class="dot ${css}" cx="${cx}" cy="${cy}" r="2.5"/>`;
       })
     : [];
-  return `<polyline class="line ${css}" points="${coordinates.join(' ')}"><title>${escapeMarkup(series.name)}</title></polyline>${dots.join('')}`;
+  const dashed = isBaseSecond && index === 1 ? ' base' : '';
+  return `<polyline class="line ${css}${dashed}" points="${coordinates.join(' ')}"><title>${escapeMarkup(series.name)}</title></polyline>${dots.join('')}`;
 }
 
 /** Every k-th point, so that at most `MOST_POINTS` are drawn; the last one always. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunDocument } from '../../../../harness/document/document.ts';
-import { readRecentValues } from '../../../../harness/history/recent-runs.ts';
+import { readRecentRuns, recentValues } from '../../../../harness/history/recent-runs.ts';
 import { sampleDocument, sampleGate } from '../reporters/sample-document.ts';
 
 let folder: string;
@@ -36,7 +36,7 @@ const here = { machineKind: 'linux-x64-2c-24g-node24', before: '2026-12', profil
 test('gives the values of earlier runs, oldest first', async () => {
   await keep(runWith('2026-11-02', 9));
   await keep(runWith('2026-11-01', 8));
-  const values = await readRecentValues(folder, here);
+  const values = recentValues(await readRecentRuns(folder, here));
   expect(values['load/predict latency.p99']?.map(({ value }) => value)).toEqual([8, 9]);
 });
 
@@ -46,16 +46,16 @@ test('leaves out other machine kinds, other profiles, later runs and runs that e
   await keep(runWith('2026-11-02', 2, { profile: 'ci' }));
   await keep(runWith('2026-11-03', 3, { endedEarly: 'SIGINT' }));
   await keep(runWith('2027-01-01', 4));
-  expect(await readRecentValues(folder, here)).toEqual({});
+  expect(recentValues(await readRecentRuns(folder, here))).toEqual({});
 });
 
 test('passes over a run whose document is torn, and a folder that does not exist', async () => {
   await mkdir(join(folder, '2026-11-01'));
   await writeFile(join(folder, '2026-11-01', 'run.json'), '{"id": "2026');
   await keep(runWith('2026-11-02', 7));
-  const values = await readRecentValues(folder, here);
+  const values = recentValues(await readRecentRuns(folder, here));
   expect(Object.values(values).flat()).toHaveLength(1);
-  expect(await readRecentValues(join(folder, 'missing'), here)).toEqual({});
+  expect(recentValues(await readRecentRuns(join(folder, 'missing'), here))).toEqual({});
 });
 
 test('reads no more runs than a sparkline can show', async () => {
@@ -63,7 +63,7 @@ test('reads no more runs than a sparkline can show', async () => {
     // oxlint-disable-next-line no-await-in-loop
     await keep(runWith(`2026-11-${String(day).padStart(2, '0')}`, day));
   }
-  const values = await readRecentValues(folder, here);
+  const values = recentValues(await readRecentRuns(folder, here));
   const days = values['load/predict latency.p99']?.map(({ value }) => value) ?? [];
   expect([days.length, days[0], days.at(-1)]).toEqual([20, 6, 25]);
 });

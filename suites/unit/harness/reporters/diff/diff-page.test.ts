@@ -39,6 +39,28 @@ test('the page loads nothing from elsewhere, and escapes what a gate is called',
   expect(page).not.toMatch(/<script|src=|https?:/);
 });
 
+const withCurve = (ms: number) =>
+  sampleDocument({
+    gates: [
+      sampleGate({
+        evidence: [
+          {
+            kind: 'percentiles',
+            unit: 'ms',
+            series: [{ name: 'predict', x: [50, 99], y: [ms, 2 * ms] }],
+          },
+        ],
+      }),
+    ],
+  });
+
+test('the latency curves of both runs are in one chart, with the limits of the later run', () => {
+  const page = renderDiffPage(diffRuns(withCurve(4), withCurve(9)), links);
+  expect(page.match(/<polyline/g)).toHaveLength(2);
+  expect(page).toContain('p99 ≤ 25.0 ms');
+  expect(renderDiffPage(diff, links)).not.toContain('Latency of both');
+});
+
 test('a run without a page is not linked', () => {
   expect(renderDiffPage(diff, { before: null, after: null })).not.toContain('index.html');
 });

@@ -186,6 +186,31 @@ test('passing subjects are closed, and of many that fail only the first ones are
   expect(page).toMatch(/<details class="subject pass" id="gate-load-predict" data-verdict="pass">/);
 });
 
+const curve = (x: number[], y: number[]) => ({ name: 'predict', x, y });
+const withCurve = (x: number[], y: number[]) =>
+  sampleGate({ evidence: [{ kind: 'percentiles', unit: 'ms', series: [curve(x, y)] }] });
+
+test('the curve of the pinned run lies behind that of this one, named and dashed', () => {
+  const base = {
+    kind: 'pinned' as const,
+    run: 'good',
+    curves: { 'load/predict': curve([50, 99], [3, 4]) },
+  };
+  const page = html.render(sampleDocument({ gates: [withCurve([50, 99], [4, 8])], base }));
+  expect(page).toContain('this run</span>');
+  expect(page).toContain('pinned run (good)</span>');
+  expect(page.match(/<polyline class="line line-b base"/g)).toHaveLength(1);
+  const alone = html.render(sampleDocument({ gates: [withCurve([50, 99], [4, 8])] }));
+  expect(alone).not.toMatch(/<polyline class="line [^"]*base"/);
+});
+
+test('a curve that ends early says which share was not answered', () => {
+  const gates = [withCurve([50, 97.8], [4, 8])];
+  expect(html.render(sampleDocument({ gates }))).toContain('2.20 % not answered');
+  const whole = [withCurve([50, 100], [4, 8])];
+  expect(html.render(sampleDocument({ gates: whole }))).not.toContain('% not answered');
+});
+
 const testOf = (state: 'passed' | 'skipped', name: string, reason: string | null) => ({
   suite: 'unit',
   file: 'a.test.ts',

@@ -43,9 +43,9 @@ test('a side that is slower by the margin itself is decided neither way', () => 
   expect(gateOf(duetMeasurement([round(1.05, 3)])).verdict).toBe('inconclusive');
 });
 
-test('shows both sides by endpoint, and the blocks', () => {
+test('shows the curves of both sides, the blocks, and both by endpoint', () => {
   const { evidence } = gateOf(duetMeasurement([round(1, 1)]));
-  expect(evidence.map(({ kind }) => kind)).toEqual(['pairs', 'table', 'table']);
+  expect(evidence.map(({ kind }) => kind)).toEqual(['percentiles', 'pairs', 'table', 'table']);
 });
 
 test('nothing that was answered on both sides is no pass', () => {
