@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import type { BothSides } from '../../harness/measurement/duet/duet.ts';
+import type { BothSides } from '../../harness/measurement/both-sides.ts';
 
 /**
  * What the candidate does more of: it counts longer (`cpu`) or waits longer (`wait`) in each request, or

@@ -28,6 +28,7 @@ export const variables = {
   ASSAY_PROBE_KEY: 'Set by the harness: what the probes in the target and its processes ask for',
   ASSAY_PROBE_HEAP:
     'Set by the harness: `steady` where the target is measured from its first line on',
+  ASSAY_PROBE_ANSWERS: 'Set by the harness: `profile` where the functions of the target are timed',
 } as const;
 
 export type VariableName = keyof typeof variables;

@@ -1,7 +1,8 @@
 import type { DuetPlan } from '../load/duet-turns.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../load/run-script.ts';
 import { BLOCKS_OF_ONE_ROUND } from '../measurement/duet/block-ratios.ts';
-import type { BothSides, DuetMeasurement } from '../measurement/duet/duet.ts';
+import type { BothSides } from '../measurement/both-sides.ts';
+import type { DuetMeasurement } from '../measurement/duet/duet.ts';
 import { duetOfLoad } from '../measurement/duet/duet-of-load.ts';
 import { servingCpuSeconds } from './side-cpu.ts';
 

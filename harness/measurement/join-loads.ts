@@ -95,7 +95,7 @@ function sumOf(a: ArrivalCounts, b: ArrivalCounts): ArrivalCounts {
   };
 }
 
-function joinApplied(a: AppliedLoad | null, b: AppliedLoad | null): AppliedLoad | null {
+export function joinApplied(a: AppliedLoad | null, b: AppliedLoad | null): AppliedLoad | null {
   if (a === null || b === null) return a ?? b;
   const dropped = a.dropped + b.dropped;
   const [first, next] = [a.dropped + a.held, b.dropped + b.held];
@@ -115,7 +115,7 @@ function joinApplied(a: AppliedLoad | null, b: AppliedLoad | null): AppliedLoad 
   };
 }
 
-function busier(a: GeneratorUse | null, b: GeneratorUse | null): GeneratorUse | null {
+export function busier(a: GeneratorUse | null, b: GeneratorUse | null): GeneratorUse | null {
   if (a === null || b === null) return a ?? b;
   return {
     cores: Math.max(a.cores, b.cores),

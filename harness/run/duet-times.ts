@@ -1,3 +1,4 @@
+import { WHERE_STRETCHES } from '../duet/find-where.ts';
 import type { Profile } from '../config/profile.ts';
 
 /**
@@ -20,7 +21,22 @@ export function roundSeconds({ loadSeconds }: Profile, asked: number | null): nu
   return (asked ?? Math.max(LEAST_SECONDS, loadSeconds)) / DUET_ROUNDS;
 }
 
-/** What comparing one script takes in all. */
+/** Of what is profiled; more of it tells the same. */
+const MOST_STRETCH_SECONDS = 10;
+const LEAST_STRETCH_SECONDS = 3;
+const STRETCH_OVERHEAD_SECONDS = 2;
+
+/** How long each side is profiled at a time, where a load became slower. */
+export function stretchSeconds(profile: Profile, asked: number | null): number {
+  const seconds = roundSeconds(profile, asked) / 2;
+  return Math.min(MOST_STRETCH_SECONDS, Math.max(LEAST_STRETCH_SECONDS, seconds));
+}
+
+/** What comparing one script takes in all, with a look at where the time goes. */
 export function duetSeconds(profile: Profile, asked: number | null): number {
-  return DUET_ROUNDS * (roundSeconds(profile, asked) + ROUND_OVERHEAD_SECONDS);
+  return (
+    DUET_ROUNDS * (roundSeconds(profile, asked) + ROUND_OVERHEAD_SECONDS) +
+    ROUND_OVERHEAD_SECONDS +
+    WHERE_STRETCHES * (stretchSeconds(profile, asked) + STRETCH_OVERHEAD_SECONDS)
+  );
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import type { DuetMeasurement } from '../measurement/duet/duet.ts';
 import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgedShares, type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
@@ -142,6 +143,25 @@ export function undecidedGates(
   return worthMoreLoad(gates, ({ id }) => shares.has(id))
     .filter(({ subject }) => subjects.has(subject))
     .map(({ id }) => id);
+}
+
+/** The loads of two sides that are shown to be slower, in the middle of a run: by the rules of its end. */
+export function slowerLoads(
+  context: RunContext,
+  duets: readonly DuetMeasurement[],
+): ReadonlySet<string> {
+  const subjects = new Set(duets.map(({ subject }) => subject));
+  const { gates } = judgeWithShares(
+    [...context.measurements, ...duets],
+    context.plan.thresholds,
+    judgeOptions(context),
+  );
+  return new Set(
+    gates
+      .filter(({ statistic, verdict }) => statistic.endsWith('.slower') && verdict === 'fail')
+      .map(({ subject }) => subject)
+      .filter((subject) => subjects.has(subject)),
+  );
 }
 
 /**

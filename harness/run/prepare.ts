@@ -115,6 +115,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
   if (measurements.duetSeconds > 0) requireComparable(loaded.config.target);
+  else if (request.asksWhere) refuseWhere();
   if (drivesTarget) {
     const target = requireTarget(loaded.config.target, {
       isOwn: measurements.leaks.some((hunt) => hunt.drivesTarget),
@@ -140,6 +141,13 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     engines,
     pinned,
   };
+}
+
+function refuseWhere(): never {
+  throw new UsageError(
+    '--where profiles loads that are compared with another commit, and this run compares none',
+    { remedy: 'assay run load --against origin/main --where' },
+  );
 }
 
 function hasModelSuite(suites: readonly SuitePlan[]): boolean {

@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly budgetSeconds: number | null;
   /** The git ref that loads are compared with, over what thresholds say; null where none was given. */
   readonly against: string | null;
+  /** Whether compared loads are profiled whatever their verdict, and not only where they became slower. */
+  readonly asksWhere: boolean;
   /** The part that this job of several runs; null for all of it. */
   readonly shard: ShardNumber | null;
   readonly allowInconclusive: boolean;

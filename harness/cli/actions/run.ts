@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly set: readonly string[];
   readonly budget?: string;
   readonly against?: string;
+  readonly where?: true;
   readonly iOwnThisTarget?: true;
   readonly provider?: string;
   readonly engine?: string;
@@ -58,6 +59,7 @@ function requestOf(suites: readonly string[], options: RunOptions): Omit<RunRequ
     engine: options.engine ?? null,
     budgetSeconds: budget === undefined ? null : readDuration('--budget', budget) / 1000,
     against: options.against ?? null,
+    asksWhere: options.where ?? false,
     shard: shard === undefined ? null : parseShard(shard),
     allowInconclusive: options.allowInconclusive ?? false,
     ownsTarget: options.iOwnThisTarget ?? false,

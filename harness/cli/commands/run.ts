@@ -8,6 +8,7 @@ interface Options {
   set: string[];
   budget?: string;
   against?: string;
+  where?: true;
   iOwnThisTarget?: true;
   provider?: string;
   engine?: string;
@@ -46,6 +47,10 @@ export function register(program: Command): void {
     .option(
       '--against <ref>',
       'a git ref: the loads of its back end and of the working tree are compared, in turn',
+    )
+    .option(
+      '--where',
+      'profile both sides of each compared load, and not only where it became slower',
     )
     .option('--i-own-this-target', 'lets load go to a target.url that is not this machine')
     .option(

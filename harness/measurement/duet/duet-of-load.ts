@@ -1,6 +1,7 @@
 import { endCode } from '../load-ledger.ts';
 import type { LoadMeasurement } from '../measurement.ts';
-import type { BothSides, DuetMeasurement, DuetRequests } from './duet.ts';
+import type { BothSides } from '../both-sides.ts';
+import type { DuetMeasurement, DuetRequests } from './duet.ts';
 
 export interface DuetContext {
   readonly against: string;

@@ -1,10 +1,6 @@
 import type { AppliedLoad, GeneratorUse } from '../applied-load.ts';
-
-/** A value of each side. */
-export interface BothSides<T> {
-  readonly base: T;
-  readonly candidate: T;
-}
+import type { BothSides } from '../both-sides.ts';
+import type { WhereItWent } from '../where/where.ts';
 
 /** What the processes of a side used while k6 ran. */
 interface CpuOfSide {
@@ -53,4 +49,6 @@ export interface DuetMeasurement {
   readonly broken: string | null;
   /** Whether it broke with the load generator, which says nothing of either side. */
   readonly isGeneratorLost?: boolean;
+  /** Where the time went, of a load that was profiled afterwards; or why that is not known. */
+  readonly where?: WhereItWent | string;
 }

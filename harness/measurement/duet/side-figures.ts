@@ -1,4 +1,5 @@
-import type { BothSides, DuetRequests } from './duet.ts';
+import type { BothSides } from '../both-sides.ts';
+import type { DuetRequests } from './duet.ts';
 
 export interface SideFigures {
   readonly requests: number;

@@ -31,6 +31,12 @@ export function listen(key: string): void {
 }
 
 async function answer(connection: Socket, key: string): Promise<void> {
-  const { converse } = await import('./converse.ts');
-  converse(connection, key);
+  // The probes trace what they count from when they are loaded: a profile is to show the program alone.
+  if (process.env['ASSAY_PROBE_ANSWERS'] === 'profile') {
+    const { converseOfProfile } = await import('./profile.ts');
+    converseOfProfile(connection, key);
+  } else {
+    const { converse } = await import('./converse.ts');
+    converse(connection, key);
+  }
 }

@@ -26,3 +26,8 @@ export function childProbeEnvironment(
     ASSAY_PROBE_KEY: key,
   };
 }
+
+/** The same for processes whose functions are timed, and nothing else. */
+export function profileEnvironment(key: string): Readonly<Record<string, string>> {
+  return { ...childProbeEnvironment(key), ASSAY_PROBE_ANSWERS: 'profile' };
+}

@@ -14,9 +14,10 @@ import { comparedRefs } from '../compared-loads.ts';
 import type { RunContext } from '../context.ts';
 import { DUET_ROUNDS, roundSeconds } from '../duet-times.ts';
 import type { SuitePlan } from '../suite-plan.ts';
-import { type BaseProject, projectIn, startBaseTarget } from '../target/start-base-target.ts';
-import { startRunTarget } from '../target/start-run-target.ts';
+import { projectIn } from '../target/start-base-target.ts';
+import { type DuetSite, startSides } from './duet-sides.ts';
 import type { PartResult } from './phase.ts';
+import { profileSides } from './profile-sides.ts';
 import { signalsOfRun } from './signals-of-run.ts';
 
 /** Blocks of each round: three of them make as many as a load in one round. */
@@ -43,7 +44,8 @@ export async function compareLoads(
       const base = projectIn(tree, repository, root);
       for (const script of scripts) {
         if (abort.aborted) break;
-        summaries.push(await compareScript(script, ref, { suite, context, abort, base }));
+        const site = { context, phase: suite.name, abort, ref, base };
+        summaries.push(await compareScript(script, site));
       }
     } catch (error) {
       if (abort.aborted) break;
@@ -53,58 +55,37 @@ export async function compareLoads(
   return { summary: summaries.join(' · '), problems: [] };
 }
 
-interface Site {
-  readonly suite: SuitePlan;
-  readonly context: RunContext;
-  readonly abort: AbortSignal;
-  readonly base: BaseProject;
-}
-
-async function compareScript(script: string, ref: string, site: Site): Promise<string> {
-  const { context, abort } = site;
+async function compareScript(script: string, site: DuetSite): Promise<string> {
+  const { context, abort, ref } = site;
   const name = scriptName(script);
   let joined: readonly DuetMeasurement[] = [];
   let rounds = 0;
   for (; rounds < DUET_ROUNDS && !abort.aborted; rounds += 1) {
-    const duets = await oneRound(script, ref, rounds, site);
+    const duets = await oneRound(script, rounds, site);
     // A round that was stopped says nothing.
     if (abort.aborted) break;
     joined = joinRounds(joined, duets);
     if (joined.some(({ broken }) => broken !== null)) break;
   }
-  context.measurements.push(...joined);
+  context.measurements.push(...(await profileSides(script, joined, site)));
   return `${name} against ${ref}, ${rounds} rounds`;
 }
 
 async function oneRound(
   script: string,
-  ref: string,
   round: number,
-  { suite, context, abort, base }: Site,
+  site: DuetSite,
 ): Promise<readonly DuetMeasurement[]> {
+  const { context, phase, abort, ref } = site;
   const { plan, emit, folder } = context;
   const name = scriptName(script);
-  const phase = suite.name;
   emit({ type: 'progress', phase, text: `${name} against ${ref}: round ${round + 1}` });
   await using signals = signalsOfRun(context);
-  await using stack = new AsyncDisposableStack();
-  const startBase = async () => stack.use(await startBaseTarget(context, base, { phase, abort }));
-  const startOwn = async () => stack.use(await startRunTarget(context, { phase, abort }));
-  const isBaseFirst = round % 2 === 0;
-  const first = await (isBaseFirst ? startBase : startOwn)();
-  const second = await (isBaseFirst ? startOwn : startBase)();
-  const [ofBase, own] = isBaseFirst ? [first, second] : [second, first];
-  const died = new AbortController();
-  for (const [target, what] of [
-    [ofBase, `the back end of ${ref}`],
-    [own, 'the back end'],
-  ] as const) {
-    target.died.catch(() => died.abort(`${what} died under load`));
-  }
+  await using sides = await startSides(site, { isBaseFirst: round % 2 === 0 });
   const { duets } = await runRound({
     script,
-    urls: { base: withoutSlash(ofBase.url), candidate: withoutSlash(own.url) },
-    variables: { base: ofBase.variables, candidate: own.variables },
+    urls: sides.urls,
+    variables: { base: sides.base.variables, candidate: sides.candidate.variables },
     against: ref,
     seed: Math.trunc(Math.random() * 2 ** 31),
     blocksARound: BLOCKS_A_ROUND,
@@ -114,14 +95,10 @@ async function oneRound(
     durationSeconds: roundSeconds(plan.profile, plan.request.budgetSeconds),
     checksFail: plan.loaded.config.load.checksAreErrors,
     keepsPoints: false,
-    abort: AbortSignal.any([abort, died.signal]),
+    abort: AbortSignal.any([abort, sides.died]),
   });
-  if (!died.signal.aborted) return duets;
-  return duets.map((duet) => ({ ...duet, broken: String(died.signal.reason) }));
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/u, '');
+  if (!sides.died.aborted) return duets;
+  return duets.map((duet) => ({ ...duet, broken: String(sides.died.reason) }));
 }
 
 /** Whether a scenario of a script has one of these thresholds. */

@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
-import type { StartedTargets } from '../../../fixtures/target/start-targets.ts';
 import type { Worktree } from '../../compare/worktree.ts';
 import type { RunContext } from '../context.ts';
-import { startTargetsIn } from './start-run-target.ts';
+import { type RunTarget, startTargetsIn, type TargetPlace } from './start-run-target.ts';
 
 /** Where the project of a run is in a worktree of its repository. */
 export interface BaseProject {
   readonly folder: string;
   readonly commit: string;
+  /** The repository, as that commit has it and as the working tree does. */
+  readonly checkout: string;
+  readonly repository: string;
 }
 
 export function projectIn(tree: Worktree, repository: string, root: string): BaseProject {
-  return { folder: join(tree.folder, relative(repository, root)), commit: tree.commit };
+  const folder = join(tree.folder, relative(repository, root));
+  return { folder, commit: tree.commit, checkout: tree.folder, repository };
 }
 
 /**
@@ -24,8 +27,8 @@ export function projectIn(tree: Worktree, repository: string, root: string): Bas
 export async function startBaseTarget(
   context: RunContext,
   { folder }: BaseProject,
-  options: { readonly phase: string; readonly abort: AbortSignal },
-): Promise<StartedTargets> {
+  options: Pick<TargetPlace, 'phase' | 'abort' | 'environment' | 'countsStatements'>,
+): Promise<RunTarget> {
   const { migrations, seed } = context.plan.loaded.config.services.postgres ?? {};
   return await startTargetsIn(context, {
     ...options,

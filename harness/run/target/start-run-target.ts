@@ -25,8 +25,9 @@ export async function startRunTarget(
     readonly phase: string;
     readonly abort: AbortSignal;
     readonly environment?: Readonly<Record<string, string>>;
+    readonly countsStatements?: boolean;
   },
-): Promise<StartedTargets> {
+): Promise<RunTarget> {
   return await startTargetsIn(context, { ...options, folder: context.plan.loaded.root });
 }
 
@@ -42,20 +43,31 @@ export interface TargetPlace {
   /** Null lets it have a free port, whatever the config says. */
   readonly url?: null;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the server counts the statements of its database. */
+  readonly countsStatements?: boolean;
+}
+
+/** Started, with the name of the database that it has; null where it has none. */
+export interface RunTarget extends StartedTargets {
+  readonly database: string | null;
 }
 
 /** The same in any folder of the project, for one that was laid out beside the working tree. */
 export async function startTargetsIn(
   context: RunContext,
   options: TargetPlace,
-): Promise<StartedTargets> {
+): Promise<RunTarget> {
   const { plan, leases, folder, emit, redaction } = context;
   const { config } = plan.loaded;
   const suffix = options.log === undefined ? '' : `-${options.log}`;
   const logName = `target-${options.phase}${suffix}.log`;
   emit({ type: 'progress', phase: options.phase, text: 'starting the back end' });
   await using starting = new AsyncDisposableStack();
-  const lease = leases === null ? null : starting.use(await leases.leaseForTarget(options.source));
+  const { source, countsStatements = false } = options;
+  const lease =
+    leases === null
+      ? null
+      : starting.use(await leases.leaseForTarget(source, { countsStatements }));
   for (const url of [lease?.postgresUrl, lease?.redisUrl]) {
     if (url !== undefined) redaction.addUrl(url);
   }
@@ -84,5 +96,13 @@ export async function startTargetsIn(
   }
   emit({ type: 'file', name: logName, description: `what the back end wrote in ${options.phase}` });
   const running = starting.move();
-  return { ...target, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    ...target,
+    database: databaseOf(lease?.postgresUrl),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function databaseOf(url: string | undefined): string | null {
+  return url === undefined ? null : decodeURIComponent(new URL(url).pathname.slice(1));
 }

@@ -1,3 +1,5 @@
+import type { AppliedLoad, GeneratorUse } from '../../measurement/applied-load.ts';
+import { busier, joinApplied } from '../../measurement/join-loads.ts';
 import { type BlockRatios, blockRatios } from '../../measurement/duet/block-ratios.ts';
 import type { DuetMeasurement } from '../../measurement/duet/duet.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
@@ -10,6 +12,7 @@ import type { Judgement, Rule } from '../rule.ts';
 import { judgeComparison } from '../slower.ts';
 import { duetCurves } from './duet-curves.ts';
 import { duetTables } from './duet-tables.ts';
+import { whereSentence, whereTables } from './where-tables.ts';
 
 /**
  * A percentile of a load that two sides had in turn: ln(candidate / base) of every block against
@@ -27,6 +30,7 @@ export const slowdown: Rule<'slowdown', 'duet'> = {
       evidence: [
         duetCurves(measurement),
         ...judgement.evidence,
+        ...whereTables(measurement.where),
         ...duetTables(measurement, levels),
       ],
     };
@@ -46,7 +50,10 @@ export function judgeSlowdown(
     doubts: doubtsOf(ratios, margin, measurement),
     seconds: measurement.seconds,
   };
-  return judgeComparison(compared, margin, levels, 'blocks');
+  const judgement = judgeComparison(compared, margin, levels, 'blocks');
+  if (judgement.verdict !== 'fail') return judgement;
+  const where = whereSentence(measurement.where, ratios.candidateMs - ratios.baseMs);
+  return where === null ? judgement : { ...judgement, reason: `${judgement.reason}; ${where}` };
 }
 
 /** By chance alone neighbors are that much alike in 1 of 100 loads. */
@@ -59,9 +66,20 @@ function dependence(byRound: readonly (readonly number[])[]): number {
   return told.length === 0 ? 0 : sum / Math.sqrt(told.length);
 }
 
-/** Where the generator did not apply the plan, the two sides did not get the same. */
-function whyNotApplied({ applied, generator }: DuetMeasurement['applied'][number]): string | null {
+/**
+ * Where the generator did not apply the plan, the two sides did not get the same. The plan is that of all
+ * rounds together, as that of a load in several stretches is.
+ */
+function whyNotApplied(rounds: DuetMeasurement['applied']): string | null {
+  const applied = rounds.reduce<AppliedLoad | null>(
+    (sum, one) => joinApplied(sum, one.applied),
+    null,
+  );
   if (applied === null) return null;
+  const generator = rounds.reduce<GeneratorUse | null>(
+    (busiest, one) => busier(busiest, one.generator),
+    null,
+  );
   const { verdict, reason } = judgeApplied(applied, generator);
   return verdict === 'inconclusive' ? reason : null;
 }
@@ -77,8 +95,8 @@ function doubtsOf(
   }
   const doubts: string[] = [];
   if (baseMs === Number.POSITIVE_INFINITY) doubts.push('the base itself answered too few requests');
-  const late = applied.map((round) => whyNotApplied(round)).find((why) => why !== null);
-  if (late !== undefined) doubts.push(late);
+  const late = whyNotApplied(applied);
+  if (late !== null) doubts.push(late);
   if (dependence(byRound) < MOST_ALIKE) {
     doubts.push(
       'its blocks resemble their neighbors: what slows one down (a queue that outlasts a turn, a machine that is busy) goes on in the next',

@@ -135,3 +135,53 @@ test('a load that the generator did not apply decides nothing', () => {
     reason: expect.stringContaining('this machine did not run k6 in time'),
   });
 });
+
+test('a load that became slower says where, and one that did not shows it without a word', () => {
+  const where = {
+    seconds: 20,
+    requests: { base: 400, candidate: 400 },
+    spent: [
+      {
+        kind: 'statement',
+        name: 'select a from item',
+        place: null,
+        perRequestMs: { base: 1, candidate: 6 },
+        calls: { base: 1, candidate: 1 },
+        self: null,
+        total: null,
+        hasGrown: true,
+      },
+    ],
+    unseen: [],
+  } as const;
+  const slow = gateOf(duetMeasurement([round(1.5, 2)], { where }));
+  expect(slow.verdict).toBe('fail');
+  expect(slow.reason).toMatch(
+    /most of it in statement `select a from item` \(\+5\.00 ms a request\)$/u,
+  );
+  const alike = gateOf(duetMeasurement([round(1, 1)], { where }));
+  expect(alike.verdict).toBe('pass');
+  expect(alike.reason).not.toContain('select');
+  expect(alike.evidence.map(({ kind }) => kind)).toEqual([
+    'percentiles',
+    'pairs',
+    'table',
+    'table',
+    'table',
+  ]);
+});
+
+const appliedOf = (late: number) => ({
+  planned: 100,
+  late,
+  held: 0,
+  dropped: 0,
+  unsent: 0,
+  waitingShare: null,
+  presentShare: null,
+});
+
+test('whether the plan was applied is asked of all rounds together', () => {
+  const rounds = [2, 0, 0].map((late) => ({ applied: appliedOf(late), generator: null }));
+  expect(gateOf(duetMeasurement([round(1.5, 1)], { applied: rounds })).verdict).toBe('fail');
+});
