@@ -81,6 +81,8 @@ function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
   const policy: LoadPolicy = {
     thresholds: parseThresholds(Object.fromEntries(thresholds)),
     profile: builtInProfiles.smoke,
+    profileName: 'smoke',
+    loaded: null,
     root: tmpdir(),
     checksFail: true,
     instances: 1,

@@ -15,7 +15,7 @@ export interface LoadedConfig {
   /** The file's folder: globs and paths of the config are relative to it. */
   readonly root: string;
   /** Where the value at a path comes from: `assay.config.ts`, `ASSAY_…`, `--set` or `default`. */
-  originOf(path: Path): string;
+  readonly originOf: (path: Path) => string;
 }
 
 export interface LoadOptions {

@@ -75,6 +75,29 @@ export const configSchema = z
       })
       .prefault({})
       .describe('What is written after a run'),
+    history: z
+      .strictObject({
+        folder: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Where the database of all runs is; default: reports.folder'),
+        url: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'A postgres:// URL, for a team; with a password only by ASSAY_HISTORY_URL. Without it an embedded database',
+          ),
+        project: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('Whose runs these are in a database of several; default: the package name'),
+      })
+      .prefault({})
+      .describe('Where every run is kept, for trends and comparisons'),
     redaction: z
       .strictObject({
         variables: z

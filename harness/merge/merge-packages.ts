@@ -52,5 +52,6 @@ export async function mergePackages(
   if (lost !== undefined) {
     throw new InfrastructureError(`${lost.file} could not be written: ${lost.reason}`);
   }
-  return { document, folder };
+  // Each package keeps its own run.
+  return { document, folder, kept: null };
 }

@@ -3,6 +3,7 @@ import type { StartedServices } from '../../fixtures/services/start-services.ts'
 import type { Redaction } from '../config/redaction.ts';
 import type { AssayError } from '../errors.ts';
 import type { EvidenceKey } from '../history/load-evidence.ts';
+import type { RunHistory } from '../history/run-history.ts';
 import type { Measurement } from '../measurement/measurement.ts';
 import type { EarlierEvidence } from '../verdicts/rule.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
@@ -41,6 +42,8 @@ export interface RunContext {
   readonly today: string;
   /** Why a subject (`load/predict`, `tests`) was not measured. */
   readonly notMeasuredReasons: Map<string, string>;
+  /** Where earlier runs are, and this one is kept. */
+  readonly history: RunHistory;
   /** What further runs of the same code share; null where nobody can say that they are the same. */
   readonly evidenceKey: EvidenceKey | null;
   /** What earlier runs of the same code showed, by the id of the gate. */

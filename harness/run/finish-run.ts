@@ -32,17 +32,25 @@ export async function finishRun({ context, recorder, startedAt }: OpenedRun): Pr
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     endedEarly: interrupted.aborted ? String(interrupted.reason) : null,
   });
-  const document = recorder.document();
+  let document = recorder.document();
   const { root, config } = plan.loaded;
+  let kept: string | null = null;
   try {
-    await write(document, folder.path, reportersOf(config.reports.formats));
+    const reporters = reportersOf(config.reports.formats);
+    await write(document, folder.path, reporters);
+    // After the reports: whatever the history costs, the verdict is written.
+    kept = await context.history.keep(document);
+    if (kept === null) {
+      document = recorder.document();
+      await write(document, folder.path, reporters);
+    }
   } finally {
     // After the reports, which hold no secret: the points of a long load take seconds to go through, which
     // a run that was interrupted may not have.
     await redactFiles(folder.path, context.redaction);
   }
   pruneRuns(resolve(root, config.reports.folder), config.reports.keep);
-  return { document, folder: folder.path };
+  return { document, folder: folder.path, kept };
 }
 
 async function write(

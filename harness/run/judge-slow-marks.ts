@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunDocument } from '../document/document.ts';
+import { ofSuites } from '../history/kept/kept-as.ts';
+import { readDocuments } from '../history/kept/read-documents.ts';
 import { readRuns } from '../history/read-runs.ts';
 import { slowTests, type TimedTest } from '../history/slow-tests.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
@@ -16,7 +18,7 @@ const EARLIER_RUNS = 4;
  * now is said and does not fail.
  * @param document of this run, so far
  */
-export function judgeSlowMarks(context: RunContext, document: RunDocument): void {
+export async function judgeSlowMarks(context: RunContext, document: RunDocument): Promise<void> {
   const { plan, emit } = context;
   // Some tests alone say nothing of the marks, and a Vitest without tags can't have any.
   if (plan.request.testName !== null || plan.vitest === null || !hasTags(plan.vitest)) return;
@@ -24,8 +26,8 @@ export function judgeSlowMarks(context: RunContext, document: RunDocument): void
   if (ran.length === 0) return;
   const { slowTestMs } = plan.loaded.config;
   const names = new Set(ran.map(keyOf));
-  const tests = slowTests([...earlier(context, document), document], slowTestMs).filter((test) =>
-    names.has(keyOf(test)),
+  const tests = slowTests([...(await earlier(context, document)), document], slowTestMs).filter(
+    (test) => names.has(keyOf(test)),
   );
   const marked = (mark: TimedTest['mark']): readonly TimedTest[] =>
     tests.filter((test) => test.mark === mark);
@@ -49,12 +51,21 @@ function keyOf({ suite, file, name }: { suite: string; file: string; name: strin
   return JSON.stringify([suite, file, name]);
 }
 
-function earlier({ plan }: RunContext, { id, fingerprint }: RunDocument): readonly RunDocument[] {
+async function earlier(
+  { plan, history }: RunContext,
+  { id, startedAt, fingerprint }: RunDocument,
+): Promise<readonly RunDocument[]> {
   const { config, root } = plan.loaded;
   const folder = resolve(root, config.reports.folder);
-  const ids = readdirSync(folder)
-    .filter((one) => one < id)
-    .toSorted();
   const { machineKind } = fingerprint;
-  return readRuns(folder, ids, { most: EARLIER_RUNS, machineKind });
+  const of = { machineKind, most: EARLIER_RUNS };
+  const before = Date.parse(startedAt);
+  return await history.ask(
+    ({ database, project }) =>
+      readDocuments(database, { ...of, project, keptAs: ofSuites, before }),
+    () => {
+      const ids = readdirSync(folder).filter((one) => one < id);
+      return readRuns(folder, ids.toSorted(), of);
+    },
+  );
 }

@@ -4,8 +4,12 @@ import { type GpuFacts, nvidiaSmi } from '../../fixtures/engines/devices/nvidia-
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
 import { readLoadEvidence } from '../history/load-evidence.ts';
+import { comparedWith, keptAs } from '../history/kept/kept-as.ts';
+import { keptValues } from '../history/kept/kept-values.ts';
+import { readDocuments } from '../history/kept/read-documents.ts';
 import { baseOf } from '../history/pinned/base.ts';
 import { readRecentRuns, recentValues } from '../history/recent-runs.ts';
+import { RunHistory } from '../history/run-history.ts';
 import { version } from '../config/version.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
 import type { RunContext } from './context.ts';
@@ -15,7 +19,7 @@ import { evidenceKey } from './evidence-key.ts';
 import type { RunPlan } from './prepare.ts';
 import { Recorder } from './recorder.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
-import { createRunFolder } from './run-folder.ts';
+import { createRunFolder, runIds } from './run-folder.ts';
 import { tellPolicy } from './tell-policy.ts';
 
 /** A run with its folder and its journal. Disposing it stops what was started for it. */
@@ -42,6 +46,10 @@ export async function openRun(
   redaction.add(...namedSecrets(config.redaction.variables));
   const started = new AsyncDisposableStack();
   const recorder = started.use(new Recorder(folder.path, redaction, show));
+  const earlierIds = runIds(runs).filter((id) => id < folder.id);
+  const history = new RunHistory(plan.history, { folder: runs, ids: earlierIds }, (text) =>
+    recorder.emit({ type: 'warning', text }),
+  );
   const context: RunContext = {
     plan,
     folder,
@@ -60,6 +68,7 @@ export async function openRun(
     quarantine: openQuarantine(config.quarantine, today),
     today,
     notMeasuredReasons: new Map(),
+    history,
     evidenceKey: key,
     earlier: key === null ? new Map() : readLoadEvidence(runs, key, folder.id),
   };
@@ -81,11 +90,23 @@ export async function openRun(
   });
   const { machineKind } = fingerprint;
   const profile = plan.profileName;
-  const recent = await readRecentRuns(runs, { machineKind, before: folder.id, profile });
-  recorder.emit({ type: 'recent-values', recent: recentValues(recent) });
-  const base = baseOf(plan.pinned, recent.at(-1) ?? null, { machineKind, profile });
+  const { recent, last } = await history.ask(
+    async ({ database, project }) => {
+      const kinds = comparedWith(keptAs(recorder.document()));
+      const before = startedAt.getTime();
+      const alike = { project, machineKind, profile, keptAs: kinds, before, whole: true };
+      const [newest = null] = await readDocuments(database, { ...alike, most: 1 });
+      return { recent: await keptValues(database, alike), last: newest };
+    },
+    async () => {
+      const runsHere = await readRecentRuns(runs, { machineKind, before: folder.id, profile });
+      return { recent: recentValues(runsHere), last: runsHere.at(-1) ?? null };
+    },
+  );
+  recorder.emit({ type: 'recent-values', recent });
+  const base = baseOf(plan.pinned, last, { machineKind, profile });
   if (base !== null) recorder.emit({ type: 'base', base });
-  await tellPolicy(plan, { id: folder.id, machineKind, runs }, recorder.emit);
+  await tellPolicy(context, { startedAt, machineKind, runs });
   announceGates(plan, recorder.emit);
   return {
     context,

@@ -8,6 +8,7 @@ import { didYouMean } from '../config/nearest.ts';
 import { suiteName, type Profile, type SuiteName } from '../config/profile.ts';
 import { profilesOf } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
+import { historyPlace, type HistoryPlace } from '../history/open-history.ts';
 import { type PinnedRun, readPinnedRun } from '../history/pinned/pinned-run.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
@@ -49,6 +50,8 @@ export interface RunPlan {
   readonly engines: readonly ConfiguredEngine[];
   /** The run that the project has pinned as known to be good; null where there is none. */
   readonly pinned: PinnedRun | null;
+  /** Where this run is kept, and earlier ones are. */
+  readonly history: HistoryPlace;
 }
 
 /**
@@ -84,6 +87,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     hasLoad: suites.some(({ scripts }) => scripts.length > 0),
   });
   const pinned = readPinnedRun(loaded.root);
+  const history = historyPlace(loaded);
   // Checked in any case; compared where the run has the suite.
   const variants = planVariants(thresholds, engines);
   await requireExamples(hasModelSuite(suites) ? variants : [], loaded);
@@ -140,6 +144,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     measurements,
     engines,
     pinned,
+    history,
   };
 }
 

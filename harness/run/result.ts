@@ -5,4 +5,6 @@ export interface RunResult {
   readonly document: RunDocument;
   /** Absolute path of the run's folder. */
   readonly folder: string;
+  /** Where the history keeps it: a file, or a server; null where it could not. */
+  readonly kept: string | null;
 }

@@ -32,7 +32,7 @@ export async function run(request: RunRequest, watch: RunWatcher): Promise<RunRe
   await using opened = await openRun(plan, interruption.signal, watch.show);
   const { context } = opened;
   for (const phase of phasesOf(plan)) await runPhase(phase, context);
-  tellTests(context, opened.recorder.document());
+  await tellTests(context, opened.recorder.document());
   const judged = emitGates(context);
   if (judged !== null) await keepEvidence(context, judged);
   const result = await finishRun(opened);

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunDocument } from '../document/document.ts';
 import { flakyTests } from '../history/flaky-tests.ts';
+import { ofSuites } from '../history/kept/kept-as.ts';
+import { readDocuments } from '../history/kept/read-documents.ts';
 import { readRuns } from '../history/read-runs.ts';
 import type { RunContext } from './context.ts';
 
@@ -13,13 +15,22 @@ const EARLIER_RUNS = 20;
  * verdict: a failure is a failure until somebody has put its test into quarantine.
  * @param document of this run, so far
  */
-export function tellFlaky({ plan, emit }: RunContext, document: RunDocument): void {
+export async function tellFlaky(
+  { plan, history, emit }: RunContext,
+  document: RunDocument,
+): Promise<void> {
   const { config, root } = plan.loaded;
   const folder = resolve(root, config.reports.folder);
-  const ids = readdirSync(folder)
-    .filter((one) => one < document.id)
-    .toSorted();
-  const runs = [...readRuns(folder, ids, { most: EARLIER_RUNS }), document];
+  const most = EARLIER_RUNS;
+  const before = Date.parse(document.startedAt);
+  const earlier = await history.ask(
+    ({ database, project }) => readDocuments(database, { project, keptAs: ofSuites, before, most }),
+    () => {
+      const ids = readdirSync(folder).filter((one) => one < document.id);
+      return readRuns(folder, ids.toSorted(), { most });
+    },
+  );
+  const runs = [...earlier, document];
   const commit = document.fingerprint.git?.commit;
   const own = new Set(document.tests.map(({ file, name }) => `${file} ${name}`));
   for (const test of flakyTests(runs)) {

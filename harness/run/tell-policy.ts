@@ -2,14 +2,15 @@ import { gitIn } from '../history/branch/git.ts';
 import { policyOf } from '../history/ledger/policy-of.ts';
 import { takeLedger } from '../history/ledger/take-ledger.ts';
 import { pinnedValues } from '../history/pinned/pinned-run.ts';
+import { ofSuites } from '../history/kept/kept-as.ts';
+import { readDocuments } from '../history/kept/read-documents.ts';
 import { readRuns } from '../history/read-runs.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
-import type { Emit } from './events.ts';
-import type { RunPlan } from './prepare.ts';
+import type { RunContext } from './context.ts';
 import { runIds } from './run-folder.ts';
 
 interface ThisRun {
-  readonly id: string;
+  readonly startedAt: Date;
   readonly machineKind: string;
   /** Folder of all runs. */
   readonly runs: string;
@@ -17,16 +18,22 @@ interface ThisRun {
 
 /** What the config demands, what was loosened of it, and the run that is known to be good. */
 export async function tellPolicy(
-  { loaded, profileName, pinned }: RunPlan,
-  { id, machineKind, runs }: ThisRun,
-  emit: Emit,
+  { plan: { loaded, profileName, pinned }, folder, history, emit }: RunContext,
+  { startedAt, machineKind, runs }: ThisRun,
 ): Promise<void> {
   const { config, root, file } = loaded;
   // Of all thresholds: those of a run of some suites would look as if the others were gone.
   const policy = policyOf(parseThresholds(config.thresholds), config);
   emit({ type: 'policy', policy });
-  const earlier = runIds(runs).filter((one) => one < id);
-  const [previous = null] = readRuns(runs, earlier, { most: 1 });
+  const before = startedAt.getTime();
+  const [previous = null] = await history.ask(
+    ({ database, project }) =>
+      readDocuments(database, { project, keptAs: ofSuites, before, most: 1 }),
+    () => {
+      const earlier = runIds(runs).filter((one) => one < folder.id);
+      return readRuns(runs, earlier, { most: 1 });
+    },
+  );
   const ledger = await takeLedger({ now: policy, pinned, previous, git: gitIn(root), file });
   if (ledger !== null) emit({ type: 'ledger', ledger });
   if (pinned === null) return;

@@ -1,8 +1,7 @@
 import { readVariable } from '../../config/environment.ts';
-import { loadConfig, type LoadedConfig } from '../../config/load-config.ts';
+import type { LoadedConfig } from '../../config/load-config.ts';
 import { didYouMean } from '../../config/nearest.ts';
 import type { Profile } from '../../config/profile.ts';
-import { findConfigFile } from '../../config/read-file.ts';
 import { builtInProfiles } from '../../config/profiles.ts';
 import { profilesOf } from '../../config/schema.ts';
 import { UsageError } from '../../errors.ts';
@@ -18,12 +17,16 @@ import { decidableGates, planGates } from '../../verdicts/plan.ts';
 import { runVerdict, type RunVerdict } from '../../verdicts/run-verdict.ts';
 import { scriptThresholdGates } from '../../verdicts/script-threshold.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
+import { nearestConfig } from './keep-in-history.ts';
 
 /** What a script is judged by: the thresholds of the project that it is run in, and a profile. */
 export interface LoadPolicy {
   readonly thresholds: readonly Threshold[];
   readonly profile: Profile;
+  readonly profileName: string;
   readonly root: string;
+  /** Null outside of any project. */
+  readonly loaded: LoadedConfig | null;
   /** Whether a failed check makes its request a failed one. */
   readonly checksFail: boolean;
   /** k6 processes that share the load. */
@@ -49,24 +52,12 @@ export async function loadPolicy(file: string | null, profile: string | null): P
   return {
     thresholds: loaded === null ? [] : parseThresholds(loaded.config.thresholds),
     profile: chosen,
+    profileName: name,
+    loaded,
     root: loaded?.root ?? process.cwd(),
     checksFail: loaded?.config.load.checksAreErrors ?? true,
     instances: loaded?.config.load.instances ?? 1,
   };
-}
-
-async function nearestConfig(file: string | null): Promise<LoadedConfig | null> {
-  if (file === null && readVariable('ASSAY_CONFIG') === null && !hasConfig()) return null;
-  return await loadConfig({ file });
-}
-
-function hasConfig(): boolean {
-  try {
-    findConfigFile(process.cwd());
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 export interface LoadVerdict extends RunVerdict {

@@ -14,6 +14,8 @@ import { metricsOf } from '../../thresholds/metrics-of.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { defaultSignals } from '../../../fixtures/load/default-signals.ts';
+import { adHocRun } from './ad-hoc-run.ts';
+import { keepInHistory } from './keep-in-history.ts';
 import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
 import { describeVerdict, judgeLoad, loadPolicy, type LoadVerdict } from './load-gates.ts';
@@ -49,6 +51,7 @@ export async function loadCommand(request: Request): Promise<void> {
   const policy = request.gates
     ? await loadPolicy(request.config ?? null, request.profile ?? null)
     : null;
+  const startedAt = new Date();
   // Ctrl-C ends k6 and still prints what was measured.
   using interruption = new Interruption({ longestStopMs: null });
   // It removes the temporary folder, in whatever way this process ends.
@@ -97,6 +100,12 @@ export async function loadCommand(request: Request): Promise<void> {
         });
   print(outcome, verdict, request.json);
   process.exitCode = exitCodeOf(outcome, verdict);
+  if (policy === null || policy.loaded === null || verdict === null) return;
+  const { loaded, root, profileName: profile } = policy;
+  const endedEarly = outcome.endedBy === 'plan' ? null : `ended by ${outcome.endedBy}`;
+  const adHoc = { root, profile, startedAt, verdict, exitCode: process.exitCode, endedEarly };
+  const kept = await keepInHistory(await adHocRun(adHoc), loaded, { isAdHoc: true });
+  if (kept !== null && !request.json) process.stdout.write(`kept  ${kept}\n`);
 }
 
 function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean): void {

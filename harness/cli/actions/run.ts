@@ -8,6 +8,7 @@ import { run } from '../../run/run.ts';
 import { parseShard } from '../../run/shard/split.ts';
 import { version } from '../../config/version.ts';
 import { readDuration } from '../parse-amount.ts';
+import { shownPlace } from './keep-in-history.ts';
 import { runPackages } from './run-packages.ts';
 
 export interface RunOptions {
@@ -87,11 +88,11 @@ async function runShown(
 }
 
 function printEnd(
-  { document, folder }: RunResult,
+  { document, folder, kept }: RunResult,
   stream: NodeJS.WriteStream,
   json: boolean,
 ): void {
   const page = relative(process.cwd(), join(folder, 'index.html'));
-  stream.write(`${endLines(document, page, painterFor(stream)).join('\n')}\n`);
+  stream.write(`${endLines(document, page, painterFor(stream), shownPlace(kept)).join('\n')}\n`);
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
 }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { registerList } from './history/list.ts';
+import { registerShow } from './history/show.ts';
 
 interface Options {
   config?: string;
@@ -12,8 +14,10 @@ interface Options {
 }
 
 export function register(program: Command): void {
-  program
+  const history = program
     .command('history')
+    // What follows the name of a subcommand is for that one.
+    .enablePositionalOptions()
     .description('Lists the last runs and their verdicts, or the values of one gate over them')
     .argument('[gate]', "a gate, or a part of its name: 'predict latency.p99'")
     .option('-n, --last <runs>', 'how many runs, the newest', '20')
@@ -53,4 +57,6 @@ export function register(program: Command): void {
         json: options.json ?? false,
       });
     });
+  registerList(history);
+  registerShow(history);
 }

@@ -58,8 +58,13 @@ function waivedAside({ waiver }: GateResult): string {
   return `   (waived by ${waiver?.owner} until ${waiver?.until})`;
 }
 
-/** The verdict, the gates that need attention, and where the page is. */
-export function endLines(document: RunDocument, page: string, paint: Paint): readonly string[] {
+/** The verdict, the gates that need attention, where the page is, and where the run is kept. */
+export function endLines(
+  document: RunDocument,
+  page: string,
+  paint: Paint,
+  kept: string | null = null,
+): readonly string[] {
   const color = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
   const word = paint(color[document.verdict], paint('bold', runWord[document.verdict]));
   const attention = gatesByUrgency(document.gates).filter(({ verdict }) => verdict !== 'pass');
@@ -87,6 +92,7 @@ export function endLines(document: RunDocument, page: string, paint: Paint): rea
     ` ${word}  ${document.sentence}`,
     ...(document.gates.length === 0 ? [] : [`   ${releaseSentence(document)}`]),
     ` page  ${page}`,
+    ...(kept === null ? [] : [` kept  ${kept}`]),
     '',
   ];
 }
