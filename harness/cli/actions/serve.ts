@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import { BlockList, isIP } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readVariable } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { RunDocument } from '../../document/document.ts';
 import { UsageError } from '../../errors.ts';
+import { listRuns } from '../../history/list-runs.ts';
 import { readRunDocument } from '../../history/read-runs.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { openKeptRun } from '../../run/kept-run.ts';
 import { runIds } from '../../run/run-folder.ts';
 import { readDuration } from '../parse-amount.ts';
 import { openServer } from '../serve/open-server.ts';
+import type { KeptRuns } from '../serve/served.ts';
 
 export interface ServeOptions {
   /** Id or folder of a run; null for the newest one at each request. */
@@ -35,31 +37,52 @@ export async function serveReport(options: ServeOptions): Promise<void> {
       },
     );
   }
-  const find = await finderOf(options);
+  const { find, folder } = await finderOf(options);
+  const kept = keptIn(folder);
   using interruption = new Interruption({ longestStopMs: 1000 });
   await using server = await openServer({ host, port }, () => ({
     document: find(),
+    kept,
     token,
     nowMs: Date.now(),
     maxAgeMs,
   }));
   process.stdout.write(` serving ${options.run ?? 'the newest run'} on ${server.url}\n`);
-  process.stdout.write('   /gate is 200 only where it passed; /verdict says it; / is the page\n');
+  process.stdout.write(
+    '   /gate is 200 only where it passed; /verdict says it; / is the page, /diff compares two runs\n',
+  );
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
 }
 
+interface Found {
+  readonly find: () => RunDocument | null;
+  /** Of all runs. */
+  readonly folder: string;
+}
+
 /** @throws {UsageError} the run that was named is not there */
-async function finderOf({ run, configFile }: ServeOptions): Promise<() => RunDocument | null> {
+async function finderOf({ run, configFile }: ServeOptions): Promise<Found> {
   if (run !== null) {
-    const { document } = await openKeptRun(run, configFile);
-    return () => document;
+    const { document, folder } = await openKeptRun(run, configFile);
+    return { find: () => document, folder: dirname(folder) };
   }
   const { config, root } = await loadConfig({ file: configFile });
   const folder = resolve(root, config.reports.folder);
-  return () => {
+  const find = (): RunDocument | null => {
     // One that still goes on, or was killed, is not passed over for an earlier one.
     const newest = runIds(folder).at(-1);
     return newest === undefined ? null : readRunDocument(join(folder, newest));
+  };
+  return { find, folder };
+}
+
+/** As many as anybody looks through. */
+const MOST_LISTED = 100;
+
+function keptIn(folder: string): KeptRuns {
+  return {
+    list: () => listRuns(folder, runIds(folder), MOST_LISTED),
+    open: (id) => (runIds(folder).includes(id) ? readRunDocument(join(folder, id)) : null),
   };
 }
 

@@ -8,14 +8,25 @@ export interface Credentials {
 }
 
 /**
- * Whether a request shows the token: as `Authorization: Bearer …`, or as `metadata.token` in the JSON that
- * Flagger sends, whose webhooks have no headers.
+ * Whether a request shows the token: as `Authorization: Bearer …`, as the password of `Basic`, which is what a
+ * browser asks its user for, or as `metadata.token` in the JSON that Flagger sends, whose webhooks have no
+ * headers.
  * @param token null where none is asked for
  */
 export function isAllowed({ authorization, body }: Credentials, token: string | null): boolean {
   if (token === null) return true;
-  const shown = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? tokenIn(body);
+  const header = authorization ?? '';
+  const shown = /^Bearer (.+)$/i.exec(header)?.[1] ?? passwordIn(header) ?? tokenIn(body);
   return shown !== null && isSame(shown, token);
+}
+
+/** Of `Basic` and `user:password` in base64; whoever the user is. */
+function passwordIn(header: string): string | null {
+  const pair = /^Basic (\S+)$/i.exec(header)?.[1];
+  if (pair === undefined) return null;
+  const text = Buffer.from(pair, 'base64').toString();
+  const colon = text.indexOf(':');
+  return colon < 0 ? null : text.slice(colon + 1);
 }
 
 function tokenIn(body: string): string | null {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InfrastructureError } from '../../errors.ts';
-import { answer, type Answer, type Served } from './answer.ts';
+import { answer } from './answer.ts';
+import type { Answer, Served } from './served.ts';
 
 /** What Flagger sends has some hundred bytes. */
 const LARGEST_BODY_BYTES = 65_536;
@@ -60,7 +61,8 @@ async function respond(
     'content-type': `${type}; charset=utf-8`,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    // Basic is what a browser can ask its user for.
+    ...(status === 401 && { 'www-authenticate': ['Bearer', 'Basic realm="assay"'] }),
   });
   response.end(request.method === 'HEAD' ? '' : body);
 }
@@ -69,9 +71,13 @@ async function respond(
 async function answerTo(request: IncomingMessage, look: () => Served): Promise<Answer> {
   try {
     const body = await bodyOf(request);
-    const path = (request.url ?? '/').replace(/\?.*$/, '');
+    const [path = '/', ...rest] = (request.url ?? '/').split('?');
+    const query = new URLSearchParams(rest.join('?'));
     const { method = 'GET', headers } = request;
-    return answer({ method, path, body, authorization: headers.authorization ?? null }, look());
+    return answer(
+      { method, path, query, body, authorization: headers.authorization ?? null },
+      look(),
+    );
   } catch (error) {
     const { message } = error as Error;
     return {

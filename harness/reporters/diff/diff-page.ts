@@ -17,6 +17,8 @@ import {
 export interface DiffLinks {
   readonly before: string | null;
   readonly after: string | null;
+  /** Where other runs are chosen; only a served page has it. */
+  readonly pick?: string;
 }
 
 /** Two runs as one self-contained page; each gate is linked to its place in the pages of both. */
@@ -26,7 +28,7 @@ export function renderDiffPage(diff: RunDiff, links: DiffLinks): string {
   const same = gates.filter(({ change }) => change === 'same');
   const title = `${before.id} → ${after.id}`;
   const body = `<header class="${after.verdict}"><h1>${escapeMarkup(headline(diff))}</h1>
-<dl class="sides">${side('before', before, links.before)}${side('after', after, links.after)}</dl>
+${links.pick === undefined ? '' : `<p class="meta"><a href="${escapeMarkup(links.pick)}">pick other runs</a></p>`}<dl class="sides">${side('before', before, links.before)}${side('after', after, links.after)}</dl>
 ${notComparable === null ? '' : `<p class="notice">Values are not to be compared: ${escapeMarkup(notComparable)}.</p>`}</header>
 <section id="gates"><h2>Gates that differ</h2>${renderGates(differing, links)}</section>
 ${same.length === 0 ? '' : `<details class="group"><summary>${same.length} ${same.length === 1 ? 'gate is' : 'gates are'} the same</summary>${renderGates(same, links)}</details>`}

@@ -6,7 +6,10 @@ import { renderTable } from './evidence.ts';
 import { renderShards } from './shards.ts';
 
 /** Phases, what was not run, services, the machine or those of the shards, and the raw files. */
-export function renderEnvironment(document: RunDocument): string {
+export function renderEnvironment(
+  document: RunDocument,
+  { isServed }: { readonly isServed: boolean },
+): string {
   const sections = [
     renderTable(
       'Phases',
@@ -41,7 +44,7 @@ export function renderEnvironment(document: RunDocument): string {
           ]),
         ),
     document.shards === undefined ? machine(document) : renderShards(document.shards),
-    files(document.files),
+    files(document.files, { isLinked: !isServed }),
   ];
   return `<section id="environment"><h2>More</h2><details class="group"><summary>phases, environment, what was not run, raw files</summary>${sections.join('\n')}</details></section>`;
 }
@@ -73,10 +76,14 @@ function machine(document: RunDocument): string {
   return renderTable('Machine', ['fact', 'value'], facts);
 }
 
-function files(all: RunDocument['files']): string {
+function files(all: RunDocument['files'], { isLinked }: { readonly isLinked: boolean }): string {
+  const named = (file: string): string =>
+    isLinked
+      ? `<a href="${escapeMarkup(encodeURI(file))}">${escapeMarkup(file)}</a>`
+      : escapeMarkup(file);
   const items = Object.entries(all).map(
     ([file, description]) =>
-      `<tr><td class="tight"><a href="${escapeMarkup(encodeURI(file))}">${escapeMarkup(file)}</a></td><td>${escapeMarkup(description)}</td></tr>`,
+      `<tr><td class="tight">${named(file)}</td><td>${escapeMarkup(description)}</td></tr>`,
   );
   return `<figure class="long"><figcaption>Raw files</figcaption><table><tbody>${items.join('\n')}</tbody></table></figure>`;
 }

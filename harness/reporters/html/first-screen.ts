@@ -7,17 +7,22 @@ import { renderLedger } from './ledger.ts';
 import { prose } from './prose.ts';
 import { anchor } from './subjects.ts';
 
-/** The verdict in one word and one sentence, what it was taken of, and what changed since the last run. */
-export function renderFirstScreen(document: RunDocument): string {
+/**
+ * The verdict in one word and one sentence, what it was taken of, and what changed since the last run.
+ * @param compareAt address of the choice of another run; null in a file
+ */
+export function renderFirstScreen(document: RunDocument, compareAt: string | null): string {
   const notices = [
     ...(document.endedEarly === null ? [] : [`Ended early: ${document.endedEarly}`]),
     ...document.warnings,
   ];
+  const meta = [
+    ...facts(document),
+    ...(compareAt === null ? [] : [linked('compare with another run', compareAt)]),
+  ];
   return `<header class="${document.verdict}"><h1>${escapeMarkup(runWord[document.verdict])}</h1>
 <p class="sentence">${prose(releaseSentence(document))}</p>
-<p class="meta">${facts(document)
-    .map((part) => `<span>${part}</span>`)
-    .join('')}</p>
+<p class="meta">${meta.map((part) => `<span>${part}</span>`).join('')}</p>
 ${notices.map((notice) => `<p class="notice">${escapeMarkup(notice)}</p>`).join('\n')}</header>
 ${renderLast(document)}
 ${renderPinned(document)}

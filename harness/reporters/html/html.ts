@@ -15,17 +15,23 @@ import { renderTests } from './tests.ts';
 export const html: Reporter = {
   file: 'index.html',
   description: 'This page',
-  render: renderPage,
+  render: (document) => renderRunPage(document, null),
 };
 
-function renderPage(document: RunDocument): string {
+/** What a page has that is answered over HTTP. Its raw files are not, so they are no links there. */
+export interface ServedPage {
+  /** Where the run is compared with another one. */
+  readonly compareAt: string;
+}
+
+export function renderRunPage(document: RunDocument, served: ServedPage | null): string {
   const title = `${runWord[document.verdict]} · assay ${document.profile} · ${document.id}`;
-  const body = `${renderFirstScreen(document)}
+  const body = `${renderFirstScreen(document, served?.compareAt ?? null)}
 ${search}
 ${renderSubjects(document)}
 ${renderSweeps(document)}
 ${renderTests(document)}
-${renderEnvironment(document)}
+${renderEnvironment(document, { isServed: served !== null })}
 <footer>assay ${escapeMarkup(document.fingerprint.versions['assay'] ?? '')} · run ${escapeMarkup(document.id)} · exit code ${document.exitCode}</footer>`;
   return pageOf({ title, body, script });
 }

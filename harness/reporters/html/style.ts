@@ -66,6 +66,9 @@ svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .uplot { font: inherit; } .u-over { cursor: crosshair; } .u-select { background: color-mix(in srgb, var(--a) 15%, transparent); } .u-hz .u-cursor-x { border-color: var(--soft); }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 8px 32px; margin: 20px 0 0; } .sides dt { color: var(--soft); font-size: 13px; } .sides dd { margin: 0; overflow-wrap: anywhere; }
 h3 { margin: 16px 0 0; font-size: 15px; } h3 + figure { margin-top: 4px; }
+.pick ol { list-style: none; margin: 0; padding: 0; } .pick li, .pick .head { display: grid; grid-template-columns: 56px 56px 1fr; gap: 8px; align-items: start; margin: 0; padding: 10px 0; border-top: 1px solid var(--line); } .pick .head { border: 0; color: var(--soft); font-size: 13px; }
+.pick label { display: grid; place-items: center; min-height: 32px; cursor: pointer; } .pick input { width: 18px; height: 18px; margin: 0; } .pick .what { min-width: 0; overflow-wrap: anywhere; } .pick .head span:nth-child(-n+2) { text-align: center; }
+.pick .go { position: sticky; bottom: 0; margin: 0; padding: 12px 0; background: var(--ground); border-top: 1px solid var(--line); } button { font: inherit; font-weight: 600; padding: 8px 20px; border: 0; border-radius: 6px; background: var(--a); color: var(--ground); cursor: pointer; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; }
 th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } td.number { text-align: right; } td.tight { white-space: nowrap; }

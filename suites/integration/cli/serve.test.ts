@@ -53,6 +53,31 @@ test('the newest run is asked at each request, with the token; one that goes on 
   expect((await serving.ended).code).toBe(0);
 });
 
+test('runs of the folder are compared, and nothing outside of it is read', async () => {
+  await keep({ id: '2026-11-01T10-00-00Z-aaaaaaa' });
+  await keep({ id: '2026-11-02T10-00-00Z-bbbbbbb', verdict: 'fail', exitCode: 1 });
+  await project.write({
+    'reports/run.json': JSON.stringify(sampleDocument({ sentence: 'outside' })),
+  });
+  const serving = project.start(['report', '--serve', '--port', '0']);
+  try {
+    const url = await addressOf(serving);
+    const get = async (path: string) => {
+      const response = await fetch(`${url}${path}`);
+      return `${response.status} ${await response.text()}`;
+    };
+    const diff = '/diff?a=2026-11-01T10-00-00Z-aaaaaaa&b=2026-11-02T10-00-00Z-bbbbbbb';
+    expect(await get(diff)).toMatch(/^200 [^]*SHIP → DON&#39;T SHIP/);
+    expect(await get('/diff')).toContain('before: 2026-11-01T10-00-00Z-aaaaaaa');
+    for (const path of ['/runs/..', '/runs/%2e%2e', '/runs/..%2f', '/diff?a=..&b=..']) {
+      expect(await get(path)).not.toContain('outside');
+    }
+  } finally {
+    serving.child.kill('SIGTERM');
+  }
+  expect((await serving.ended).code).toBe(0);
+});
+
 test('other machines are served only with a token', async () => {
   await keep({ id: '2026-11-01T10-00-00Z-aaaaaaa' });
   const { stderr, code } = await project.assay(['report', '--serve', '--host', '0.0.0.0']);

@@ -45,6 +45,7 @@ type Verdict = keyof typeof verdicts;
 function ask(url: string, verdict: Verdict, body = '') {
   return answer(
     {
+      query: new URLSearchParams(),
       method: body === '' ? 'GET' : 'POST',
       path: new URL(url).pathname,
       authorization: body === '' ? 'Bearer the-value-of-ASSAY_SERVE_TOKEN' : null,
@@ -55,6 +56,7 @@ function ask(url: string, verdict: Verdict, body = '') {
       token: 'the-value-of-ASSAY_SERVE_TOKEN',
       nowMs: 0,
       maxAgeMs: null,
+      kept: { list: () => [], open: () => null },
     },
   );
 }

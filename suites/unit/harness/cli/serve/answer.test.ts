@@ -1,14 +1,31 @@
 import { expect, test } from 'vitest';
-import { answer, type Asked, type Served } from '../../../../../harness/cli/serve/answer.ts';
+import { answer } from '../../../../../harness/cli/serve/answer.ts';
+import type { Asked, Served } from '../../../../../harness/cli/serve/served.ts';
 import { sampleDocument } from '../../reporters/sample-document.ts';
 
 const ended = Date.parse('2026-11-24T10:04:44.400Z');
 const HOUR_MS = 3_600_000;
 
+const noRuns = { list: () => [], open: () => null };
+
 function ask(asked: Partial<Asked>, served: Partial<Served> = {}) {
   const { status, body, type } = answer(
-    { method: 'GET', path: '/gate', authorization: null, body: '', ...asked },
-    { document: sampleDocument(), token: null, nowMs: ended, maxAgeMs: null, ...served },
+    {
+      method: 'GET',
+      path: '/gate',
+      query: new URLSearchParams(),
+      authorization: null,
+      body: '',
+      ...asked,
+    },
+    {
+      document: sampleDocument(),
+      token: null,
+      nowMs: ended,
+      maxAgeMs: null,
+      kept: noRuns,
+      ...served,
+    },
   );
   return { status, type, told: type === 'text/html' ? body : (JSON.parse(body) as object) };
 }
@@ -46,17 +63,20 @@ test.each([
   ['nothing', {}],
   ['another token', { authorization: 'Bearer anoter' }],
   ['a part of it', { authorization: 'Bearer toke' }],
-  ['another scheme', { authorization: 'Basic token' }],
+  ['another scheme', { authorization: 'Digest token' }],
+  ['the token without a user', { authorization: `Basic ${btoa('token')}` }],
+  ['another password', { authorization: `Basic ${btoa('ana:tokens')}` }],
   ['a body that is no JSON', { method: 'POST', body: 'token' }],
   ['a token that is no text', { method: 'POST', body: '{"metadata":{"token":1}}' }],
 ])('with a token, %s is 401, whatever the run says', (_, asked) => {
-  for (const path of ['/gate', '/verdict', '/']) {
+  for (const path of ['/gate', '/verdict', '/', '/diff', '/runs/a']) {
     expect(ask({ ...asked, path }, { token: 'token' }).status).toBe(401);
   }
 });
 
 test.each([
   ['in the header', { authorization: 'Bearer token' }],
+  ['as a password, which a browser asks for', { authorization: `Basic ${btoa('ana:token')}` }],
   ['in the metadata of Flagger', { method: 'POST', body: '{"metadata":{"token":"token"}}' }],
 ])('the token is taken %s', (_, asked) => {
   expect(ask(asked, { token: 'token' }).status).toBe(200);
@@ -67,4 +87,12 @@ test('the page is HTML; another path is 404, and another method 405', () => {
   expect(ask({ path: '/etc/passwd' }).status).toBe(404);
   expect(ask({ method: 'DELETE' }).status).toBe(405);
   expect(ask({ path: '/verdict', method: 'POST' }).status).toBe(405);
+});
+
+test('the page has no links to files that are not served', () => {
+  const document = sampleDocument({ files: { 'journal.jsonl': 'what happened' } });
+  const { told } = ask({ path: '/' }, { document });
+  expect(told).toContain('journal.jsonl');
+  expect(told).not.toContain('href="journal.jsonl"');
+  expect(told).toContain('href="/diff?b=2026-11-24T10-03-12Z-a1b2c3d"');
 });
