@@ -10,6 +10,7 @@ import { foldPath } from './fold-path.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
 import { type TracedHeap, declarationOf, keeperAt, keeperOf } from './keeper.ts';
+import { isExplained, largestTable } from './largest-table.ts';
 import { nativeOwner } from './native-owner.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { Retainers, type Step } from './retainer-path.ts';
@@ -20,6 +21,9 @@ export type Explain = (resource: Pick<RetainedResource, 'resource' | 'slopePerOp
 /** Memory outside of the heap that no object of the heap that grew could hold. */
 const noOwner =
   'no JavaScript object that grew keeps it: memory of native code, which its own library must free';
+
+/** What grew is far less than what leaks, and no table is as large. */
+const noObject = 'no object that was made while it was traced accounts for it';
 
 /** Files for Chrome DevTools and memlab: the heap before the operations, and after them. */
 export interface KeptSnapshots {
@@ -75,11 +79,14 @@ export async function explainBytes(process: Traceable): Promise<Explain> {
     return known;
   };
   return ({ resource, slopePerOp }) => {
+    const leakedBytes = slopePerOp * operations;
     if (resource === 'heap') {
-      const [largest] = growth;
-      return largest === undefined ? { headline: null, evidence: [] } : explainGroup(largest);
+      const largest = isExplained(growth, leakedBytes)
+        ? growth[0]
+        : largestTable(heap, new Retainers(snapshot), leakedBytes);
+      return largest ? explainGroup(largest) : { headline: noObject, evidence: [] };
     }
-    const owner = nativeOwner(snapshot, growth, slopePerOp * operations);
+    const owner = nativeOwner(snapshot, growth, leakedBytes);
     return owner === null ? { headline: noOwner, evidence: [] } : explainGroup(owner);
   };
 }

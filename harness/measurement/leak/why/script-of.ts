@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { HeapSnapshot } from './heap-snapshot.ts';
 
 /** A function leads to its script in two steps, the frame of a module in three. */
@@ -15,7 +16,7 @@ export function scriptOf(snapshot: HeapSnapshot, index: number): string | null {
       for (const edge of snapshot.edges(node)) {
         if (!['function', 'shared', 'script', 'function_data'].includes(edge.name)) continue;
         const target = snapshot.node(edge.to);
-        if (target.name.startsWith('file://') && !target.name.includes('/measurement/')) {
+        if (isFile(target.name) && !target.name.includes('/measurement/')) {
           return target.name.replace('file://', '');
         }
         next.push(edge.to);
@@ -24,6 +25,11 @@ export function scriptOf(snapshot: HeapSnapshot, index: number): string | null {
     nodes = next;
   }
   return null;
+}
+
+/** An ECMAScript module has a URL for its name, a CommonJS module its path. */
+function isFile(name: string): boolean {
+  return name.startsWith('file://') || (isAbsolute(name) && /\.[cm]?[jt]s$/.test(name));
 }
 
 /** `file:line` of a variable's declaration, by its source; the file alone where that is not found. */

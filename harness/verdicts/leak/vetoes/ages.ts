@@ -18,8 +18,11 @@ export const FEW_OBJECTS = 150;
 /** Where a cache would be full, a pool may still fill, a member in thousands of operations: they are 64 at most. */
 const LARGEST_POOL = 64;
 
-/** The heap alone: V8 samples neither tables that are replaced nor what lies outside of it. */
-export const goingAges: Veto = ({ trajectory, leak }) => {
+/**
+ * The heap alone: V8 samples neither tables that are replaced nor what lies outside of it. What it samples
+ * beside a table that grows is something else, such as the requests that are being answered.
+ */
+export const goingAges: Veto = ({ trajectory, leak, inSteps }) => {
   const { ages, resource } = trajectory;
   if (resource !== 'heap' || ages === undefined) return null;
   if (ages === null) {
@@ -29,7 +32,7 @@ export const goingAges: Veto = ({ trajectory, leak }) => {
       wants: 'ages',
     };
   }
-  if (ages.alive < FEWEST_SAMPLES) return null;
+  if (inSteps || ages.alive < FEWEST_SAMPLES) return null;
   const older = ages.olderStillAlive / Math.max(1, ages.older);
   const all = ages.stillAlive / ages.alive;
   // What is in flight at the first look is gone at the second, beside a leak, too.

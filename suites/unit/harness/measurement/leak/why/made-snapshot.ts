@@ -6,7 +6,7 @@ import { HeapSnapshot } from '../../../../../../harness/measurement/leak/why/hea
 /** Made after the trace began. */
 export const FIRST_NEW_ID = 100_000;
 
-const nodeTypes = ['object', 'closure', 'string', 'hidden', 'synthetic'];
+const nodeTypes = ['object', 'closure', 'string', 'hidden', 'synthetic', 'array'];
 const edgeTypes = ['property', 'context', 'element', 'internal', 'weak'] as const;
 
 export interface MadeNode {

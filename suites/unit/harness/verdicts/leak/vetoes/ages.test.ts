@@ -36,6 +36,12 @@ describe('objects that go while new ones come', () => {
     expect(judgedAges({ olderStillAlive: 0, stillAlive: 100, keptPerOp: 50 })).toBeNull();
   });
 
+  test('say nothing of a table that grows in steps: what is sampled is beside it', () => {
+    const going = { ages: { ...kept, keptPerOp: 0, olderStillAlive: 0, stillAlive: 0 } };
+    expect(goingAges(suspect({}, going))).not.toBeNull();
+    expect(goingAges(suspect({ inSteps: true }, going))).toBeNull();
+  });
+
   test('say nothing where fewer than twenty were sampled', () => {
     const going = { older: 10, olderStillAlive: 0, stillAlive: 0 };
     expect(judgedAges({ ...going, alive: 19 })).toBeNull();
