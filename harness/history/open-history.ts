@@ -94,14 +94,14 @@ export async function openHistory(
 /** What a database refused, for a user. */
 export function historyFailure(error: unknown, place: string): AssayError {
   if (error instanceof AssayError) return error;
-  const { message, code, errors } = error as Error & { code?: string; errors?: Error[] };
-  // Of an address that was tried in several ways the message is empty.
-  const why = [message, errors?.[0]?.message, code].find(Boolean) ?? 'unknown error';
   const isFile = place !== 'ASSAY_HISTORY_URL';
-  return new InfrastructureError(`the history (${place}) can't be used: ${why}`, {
-    remedy: isFile
-      ? 'Give permission or room, or end what holds it. A damaged file may be removed: assay history import makes it again from the run folders.'
-      : 'See whether the server of ASSAY_HISTORY_URL is up, and whether the role may create tables.',
-    cause: error,
-  });
+  return new InfrastructureError(
+    `the history (${place}) can't be used: ${(error as Error).message}`,
+    {
+      remedy: isFile
+        ? 'Give permission or room, or end what holds it. A damaged file may be removed: assay history import makes it again from the run folders.'
+        : 'See whether the server of ASSAY_HISTORY_URL is up, and whether the role may create tables.',
+      cause: error,
+    },
+  );
 }

@@ -63,9 +63,8 @@ export class RunHistory {
         return database.place;
       });
     } catch (error) {
-      this.#warn(
-        `${this.#why(error)}; this run is not kept there until the next one adds it from its folder`,
-      );
+      const why = this.#isLost ? 'it is still so' : this.#why(error);
+      this.#warn(`this run is not kept in the history, and the next one adds it: ${why}`);
       return null;
     }
   }

@@ -52,3 +52,12 @@ function readRun(folder: string): RunDocument {
   }
   return foldJournal(folder);
 }
+
+/** The run of a folder; null where nothing of it can be read. */
+export function readKept(folder: string): RunDocument | null {
+  try {
+    return readRun(folder);
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { registerExport } from './history/export.ts';
+import { registerImport } from './history/import.ts';
 import { registerList } from './history/list.ts';
+import { registerPrune } from './history/prune.ts';
 import { registerShow } from './history/show.ts';
 
 interface Options {
@@ -14,9 +17,10 @@ interface Options {
 }
 
 export function register(program: Command): void {
+  // What follows the name of a subcommand is for that one.
   const history = program
+    .enablePositionalOptions()
     .command('history')
-    // What follows the name of a subcommand is for that one.
     .enablePositionalOptions()
     .description('Lists the last runs and their verdicts, or the values of one gate over them')
     .argument('[gate]', "a gate, or a part of its name: 'predict latency.p99'")
@@ -59,4 +63,7 @@ export function register(program: Command): void {
     });
   registerList(history);
   registerShow(history);
+  registerPrune(history);
+  registerImport(history);
+  registerExport(history);
 }

@@ -1,5 +1,12 @@
 import { type CustomTypesConfig, Pool, type PoolClient, types } from 'pg';
-import { type SlowQuery, type SqlDatabase, type SqlSession, type SqlValue, timed } from './sql.ts';
+import {
+  ofDatabase,
+  type SlowQuery,
+  type SqlDatabase,
+  type SqlSession,
+  type SqlValue,
+  timed,
+} from './sql.ts';
 
 /** A run waits no longer for a server that does not answer. */
 const CONNECT_MS = 5_000;
@@ -57,12 +64,12 @@ export class PostgresDatabase implements SqlDatabase {
 
   async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     return await this.#withClient(async (client) => {
-      await client.query('begin');
+      await this.#run(client, 'begin', []);
       try {
         const result = await work({
           query: (statement, values = []) => this.#run(client, statement, values),
         });
-        await client.query('commit');
+        await this.#run(client, 'commit', []);
         return result;
       } catch (error) {
         await client.query('rollback').catch(() => {});
@@ -95,13 +102,13 @@ export class PostgresDatabase implements SqlDatabase {
 
   /** A connection that answers. One that died in the pool is replaced by a new one. */
   async #liveClient(): Promise<PoolClient> {
-    const client = await this.#pool.connect();
+    const client = await ofDatabase(() => this.#pool.connect());
     try {
       await client.query('select 1');
       return client;
     } catch {
       client.release(true);
-      return await this.#pool.connect();
+      return await ofDatabase(() => this.#pool.connect());
     }
   }
 

@@ -23,13 +23,36 @@ export interface SqlDatabase extends SqlSession, AsyncDisposable {
   script(session: SqlSession, statements: string): Promise<void>;
 }
 
+/** What SQLite, Postgres or the network on the way to it refused; its cause says what. */
+export class DatabaseFailure extends Error {
+  override readonly name = 'DatabaseFailure';
+
+  constructor(cause: unknown) {
+    const { message, code, errors } = cause as Error & { code?: string; errors?: Error[] };
+    // Of an address that was tried in several ways the message is empty.
+    super([message, errors?.[0]?.message, code].find(Boolean) ?? 'unknown error', { cause });
+  }
+}
+
 /** Told of each statement that took long; its values are data, and left out. */
 export type SlowQuery = (statement: string, durationMs: number) => void;
 
 /** What is called slow, in ms. */
 const SLOW_MS = 1_000;
 
-/** Runs one statement, and tells when it was slow. */
+/** @throws {DatabaseFailure} */
+export async function ofDatabase<T>(run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw error instanceof DatabaseFailure ? error : new DatabaseFailure(error);
+  }
+}
+
+/**
+ * Runs one statement, and tells when it was slow.
+ * @throws {DatabaseFailure}
+ */
 export async function timed<T>(
   statement: string,
   slow: SlowQuery,
@@ -37,7 +60,7 @@ export async function timed<T>(
 ): Promise<T> {
   const start = performance.now();
   try {
-    return await run();
+    return await ofDatabase(run);
   } finally {
     const durationMs = Math.round(performance.now() - start);
     if (durationMs >= SLOW_MS) slow(statement.replaceAll(/\s+/g, ' ').trim(), durationMs);

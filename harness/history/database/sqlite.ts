@@ -2,7 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type SlowQuery, type SqlDatabase, type SqlSession, type SqlValue, timed } from './sql.ts';
+import {
+  DatabaseFailure,
+  ofDatabase,
+  type SlowQuery,
+  type SqlDatabase,
+  type SqlSession,
+  type SqlValue,
+  timed,
+} from './sql.ts';
 
 /**
  * How long a writer waits for its turn. Another one holds the database for the milliseconds of one
@@ -65,7 +73,7 @@ export class SqliteDatabase implements SqlDatabase {
       await this.#inTurn('begin immediate');
       try {
         const result = await work({ query: (text, values = []) => this.#run(text, values) });
-        this.#database.exec('commit');
+        await ofDatabase(() => this.#database.exec('commit'));
         return result;
       } catch (error) {
         if (this.#database.isTransaction) this.#database.exec('rollback');
@@ -109,7 +117,7 @@ export class SqliteDatabase implements SqlDatabase {
         this.#database.exec(statements);
         return;
       } catch (error) {
-        if (!isBusy(error) || performance.now() - start > TURN_MS) throw error;
+        if (!isBusy(error) || performance.now() - start > TURN_MS) throw new DatabaseFailure(error);
         await wait(Math.random() * MOST_PAUSE_MS);
       }
     }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadConfig, type LoadedConfig } from '../../../config/load-config.ts';
 import { Redaction } from '../../../config/redaction.ts';
+import { DatabaseFailure } from '../../../history/database/sql.ts';
 import { catchUp } from '../../../history/catch-up.ts';
 import {
   historyFailure,
@@ -37,14 +38,8 @@ export async function withHistory<T>(
     await catchUp(history, folder, runIds(folder));
     return await work({ ...history, loaded, folder });
   } catch (error) {
-    throw isOfDatabase(error)
+    throw error instanceof DatabaseFailure
       ? historyFailure(error, place.url === null ? place.file : 'ASSAY_HISTORY_URL')
       : error;
   }
-}
-
-/** What SQLite, Postgres or the network said; anything else is a defect of ours and keeps its stack. */
-function isOfDatabase(error: unknown): boolean {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return typeof code === 'string' || name === 'DatabaseError';
 }

@@ -67,5 +67,7 @@ test('a damaged database costs the run a remark, once, and the folders answer', 
     expect.stringMatching(/can't be used: file is not a database.*read from the folders/s),
   ]);
   expect(await history.keep(runOf('2026-11-01', 8))).toBeNull();
-  expect(warnings[1]).toContain('this run is not kept there until the next one adds it');
+  expect(warnings[1]).toBe(
+    'this run is not kept in the history, and the next one adds it: it is still so',
+  );
 });

@@ -86,9 +86,9 @@ test('counts the tests of each suite; of tests that share a name the failed one 
   ]);
 });
 
-test('names of any length are kept, and 5,000 tests too', async () => {
+test('names of any length are kept, and of tests more than a statement takes', async () => {
   await using history = await temporaryHistory();
-  const tests = Array.from({ length: 5_000 }, (_, index) => ({
+  const tests = Array.from({ length: 1_200 }, (_, index) => ({
     suite: 'unit',
     file: 'a.test.ts',
     name: `${'ö'.repeat(index === 0 ? 9_000 : 1)} ${index}`,
@@ -99,7 +99,7 @@ test('names of any length are kept, and 5,000 tests too', async () => {
   }));
   await keepRun(history.database, sampleDocument({ tests }), { project });
   const [count] = await history.database.query('select count(*) as n from assay_test_results');
-  expect(count).toEqual({ n: 5_000 });
+  expect(count).toEqual({ n: 1_200 });
   const [longest] = await history.database.query<{ n: number }>(
     'select max(length(name)) as n from assay_tests',
   );
