@@ -16,6 +16,7 @@ export const variables = {
     'Base URL of k6 releases where GitHub can not be reached; checksums are read there too',
   ASSAY_FAULTS_SEED: 'Seed from which the `faults` fixture draws, to see a failure again',
   ASSAY_SERVE_TOKEN: 'Token that `assay report --serve` asks for',
+  ASSAY_COLLECTOR_TOKEN: 'Token that `assay collect` asks for, and that `assay forward` shows',
   ASSAY_CACHE: 'Folder for downloaded tools, built models, compiled code; default ~/.cache/assay',
   ASSAY_SERVICES: 'Set by the harness: the running services, as JSON, for the suites',
   ASSAY_SUPERVISOR: 'Set by the harness: socket of the process that owns what was started',

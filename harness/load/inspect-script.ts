@@ -8,7 +8,8 @@ import { parsePlan, type ScriptPlan } from './script-plan.ts';
 import { k6Environment } from './run-k6.ts';
 
 export type Inspection =
-  | { readonly ok: true; readonly plan: ScriptPlan }
+  /** `printed`: what k6 said, from which the plan was read. */
+  | { readonly ok: true; readonly plan: ScriptPlan; readonly printed: unknown }
   | { readonly ok: false; readonly reason: string };
 
 const INSPECT_TIMEOUT_MS = 30_000;
@@ -43,7 +44,10 @@ export async function inspectScript(
     text(child.stderr),
     ended(child),
   ]);
-  if (child.exitCode === 0) return { ok: true, plan: parsePlan(JSON.parse(stdout)) };
+  if (child.exitCode === 0) {
+    const printed: unknown = JSON.parse(stdout);
+    return { ok: true, plan: parsePlan(printed), printed };
+  }
   const log = new K6Log();
   for (const line of stderr.split('\n')) log.line(line);
   return { ok: false, reason: log.errors[0] ?? (stderr.trim() || 'k6 inspect gave no reason') };

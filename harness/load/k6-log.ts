@@ -74,6 +74,17 @@ export class K6Log {
   }
 }
 
+/** Why requests failed in all of them: `3 requests failed: …`. */
+export function describeRequestErrors(logs: readonly K6Log[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { requestErrors } of logs) {
+    for (const [message, count] of requestErrors) {
+      counts.set(message, (counts.get(message) ?? 0) + count);
+    }
+  }
+  return [...counts].map(([message, count]) => `${count} requests failed: ${message}`);
+}
+
 function parse(line: string): z.infer<typeof entrySchema> | null {
   try {
     return entrySchema.parse(JSON.parse(line));

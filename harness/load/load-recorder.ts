@@ -170,6 +170,13 @@ export class LoadRecorder {
     );
   }
 
+  /** Requests so far. */
+  get requests(): number {
+    let sum = 0;
+    for (const recorder of new Set(this.#scenarios.values())) sum += recorder.requests;
+    return sum;
+  }
+
   /** From the first point to the last one, in seconds. */
   get seconds(): number {
     return this.#lastMs === 0 ? 0 : (this.#lastMs - this.#firstMs) / 1000;
@@ -236,7 +243,7 @@ export class LoadRecorder {
     return {
       elapsedSeconds: this.seconds,
       plannedSeconds: this.#plannedSeconds,
-      requests: recorders.reduce((sum, recorder) => sum + recorder.requests, 0),
+      requests: this.requests,
       failed: recorders.reduce((sum, recorder) => sum + recorder.failed, 0),
       dropped: recorders.reduce((sum, recorder) => sum + recorder.dropped, 0),
       latencyMsP99: measured ? this.#durations.percentile(99) / MICROSECONDS_PER_MS : null,

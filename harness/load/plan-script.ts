@@ -4,6 +4,7 @@ import { didYouMean } from '../config/nearest.ts';
 import { UsageError } from '../errors.ts';
 import { bundleScript } from './bundle-script.ts';
 import { requireK6 } from './find-k6.ts';
+import type { ScriptPlan } from './script-plan.ts';
 import {
   type Preparation,
   prepareScript,
@@ -48,7 +49,7 @@ export async function planScript(
 /** The same of a script that was prepared already. */
 export function planOf(
   { script }: Pick<ScriptOptions, 'script'>,
-  prepared: Preparation,
+  prepared: { readonly ok: true; readonly plan: ScriptPlan } | Extract<Preparation, { ok: false }>,
 ): PlannedScript {
   const subject = `load/${scriptName(script)}`;
   if (!prepared.ok) return { subject, scenarios: [], thresholds: {}, refused: prepared.reason };

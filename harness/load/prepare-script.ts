@@ -44,6 +44,8 @@ export interface ScriptOptions {
 export interface PreparedScript {
   readonly bundle: Bundle;
   readonly plan: ScriptPlan;
+  /** What k6 said of the script, from which the plan was read. */
+  readonly inspected: unknown;
   /** Folder of the script: what it opens is looked up from there. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -68,7 +70,7 @@ export async function prepareScript(options: ScriptOptions, k6: K6): Promise<Pre
   }
   checkOverrides(options, inspection.plan);
   checkShared(inspection.plan, options.instances ?? 1);
-  return { ok: true, bundle, plan: inspection.plan, cwd, env };
+  return { ok: true, bundle, plan: inspection.plan, inspected: inspection.printed, cwd, env };
 }
 
 /** By this `k6/signals.ts` finds the request bodies. */

@@ -11,7 +11,7 @@ import { type K6, requireK6 } from './find-k6.ts';
 import { beganApart, mergeLoads } from './instances/merge-loads.ts';
 import { firstReason, type Instance, runInstances } from './instances/run-instances.ts';
 import { judgeOwnThresholds, metricKinds } from './instances/own-thresholds.ts';
-import { withSourcePositions } from './k6-log.ts';
+import { describeRequestErrors, withSourcePositions } from './k6-log.ts';
 import type { RecordedScenario } from './ledger/recorded-scenario.ts';
 import type { LoadProgress } from './load-recorder.ts';
 import {
@@ -140,7 +140,10 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
       instances.map(({ share }) => share),
     ),
     k6: { path: k6.path, version: k6.version.text },
-    warnings: [...requestErrors(instances), ...sharingWarnings(run, recorded)],
+    warnings: [
+      ...describeRequestErrors(instances.map(({ log }) => log)),
+      ...sharingWarnings(run, recorded),
+    ],
     endedBy: request.abort.aborted ? 'abort' : isLost ? 'lost' : broken === null ? 'plan' : 'error',
   };
 }
@@ -215,16 +218,6 @@ function reasonBroken(run: Finished): string | null {
     }
     return explainExit(exit);
   });
-}
-
-function requestErrors(instances: readonly Instance[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { log } of instances) {
-    for (const [message, count] of log.requestErrors) {
-      counts.set(message, (counts.get(message) ?? 0) + count);
-    }
-  }
-  return [...counts].map(([message, count]) => `${count} requests failed: ${message}`);
 }
 
 type ReadSummary =

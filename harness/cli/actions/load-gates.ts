@@ -75,7 +75,7 @@ export interface LoadJudging {
 export function judgeLoad(
   outcome: LoadOutcome,
   subject: string,
-  policy: LoadPolicy,
+  policy: Pick<LoadPolicy, 'thresholds' | 'profile' | 'root'>,
   options: LoadJudging,
 ): LoadVerdict {
   const subjects = outcome.measurements.map((measurement) => measurement.subject);

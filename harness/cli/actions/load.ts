@@ -3,19 +3,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
-import { exitCode } from '../../exit-code.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
 import { parseInstances } from '../../load/instances/check-instances.ts';
 import { requireK6 } from '../../load/find-k6.ts';
 import { prepareScript } from '../../load/prepare-script.ts';
 import { checkMetrics, placeholderUrl, planOf } from '../../load/plan-script.ts';
-import { endCode } from '../../measurement/load-ledger.ts';
 import { metricsOf } from '../../thresholds/metrics-of.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { defaultSignals } from '../../../fixtures/load/default-signals.ts';
 import { adHocRun } from './ad-hoc-run.ts';
 import { keepInHistory } from './keep-in-history.ts';
+import { loadExitCode } from './load-exit-code.ts';
 import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
 import { describeVerdict, judgeLoad, loadPolicy, type LoadVerdict } from './load-gates.ts';
@@ -99,7 +98,7 @@ export async function loadCommand(request: Request): Promise<void> {
           reproduce: ['assay', ...process.argv.slice(2)].join(' '),
         });
   print(outcome, verdict, request.json);
-  process.exitCode = exitCodeOf(outcome, verdict);
+  process.exitCode = loadExitCode(outcome, verdict);
   if (policy === null || policy.loaded === null || verdict === null) return;
   const { loaded, root, profileName: profile } = policy;
   const endedEarly = outcome.endedBy === 'plan' ? null : `ended by ${outcome.endedBy}`;
@@ -125,17 +124,4 @@ function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean)
   if (verdict?.gates.length === 0) {
     process.stdout.write('  no threshold names this script: --no-gates prints the figures alone\n');
   }
-}
-
-/** By the verdict; a scenario that broke, or of which nothing was answered, fails without any gate. */
-function exitCodeOf(outcome: LoadOutcome, verdict: LoadVerdict | null): number {
-  if (outcome.endedBy === 'abort') return exitCode.interrupted;
-  if (outcome.endedBy === 'refused') return exitCode.usage;
-  if (outcome.endedBy === 'lost') return exitCode.infrastructure;
-  const broken = outcome.measurements.some((measurement) => measurement.broken !== null);
-  const nothingWorked = outcome.measurements.some(
-    ({ ledger }) => ledger.end.length > 0 && !ledger.end.includes(endCode.answered),
-  );
-  if (broken || nothingWorked) return exitCode.gateFailed;
-  return verdict === null ? exitCode.pass : verdict.exitCode;
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { bearerToken, isSameToken } from '../../process/same-token.ts';
 
 export interface Credentials {
   /** The header `authorization`. */
@@ -16,8 +16,8 @@ export interface Credentials {
 export function isAllowed({ authorization, body }: Credentials, token: string | null): boolean {
   if (token === null) return true;
   const header = authorization ?? '';
-  const shown = /^Bearer (.+)$/i.exec(header)?.[1] ?? passwordIn(header) ?? tokenIn(body);
-  return shown !== null && isSame(shown, token);
+  const shown = bearerToken(header) ?? passwordIn(header) ?? tokenIn(body);
+  return shown !== null && isSameToken(shown, token);
 }
 
 /** Of `Basic` and `user:password` in base64; whoever the user is. */
@@ -36,13 +36,4 @@ function tokenIn(body: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Takes as long for a wrong token as for a nearly right one. */
-function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

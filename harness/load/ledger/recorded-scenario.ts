@@ -42,3 +42,28 @@ export interface RecordedScenario {
   readonly stoppedMs: number | null;
   readonly broken: string | null;
 }
+
+/** All columns of numbers in it. */
+export function recordedColumns({
+  startsMs,
+  ticks,
+  iterations,
+  durationsMs,
+  turns,
+  dropsMs,
+  cyclesMs,
+  requests,
+  series,
+}: Omit<RecordedScenario, 'scenario'>): ArrayBufferView[] {
+  return [
+    startsMs,
+    ticks,
+    iterations,
+    durationsMs,
+    turns,
+    dropsMs,
+    cyclesMs,
+    ...Object.values(requests),
+    ...series.flatMap(({ timesMs, values }) => [timesMs, values]),
+  ];
+}
