@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from '../../config/nearest.ts';
+import { nearest } from '../../config/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import type { StressOptions } from './stress.ts';
 
@@ -13,7 +13,8 @@ const optionTypes = {
   largestCache: 'number',
 } as const satisfies Readonly<Record<keyof StressOptions, string>>;
 
-const options = Object.keys(optionTypes) as (keyof typeof optionTypes)[];
+/** What `stress` may be given. */
+export const stressOptions = Object.keys(optionTypes) as (keyof typeof optionTypes)[];
 
 export interface OperationSettings {
   readonly retained: Readonly<Record<string, string | number>>;
@@ -52,23 +53,13 @@ export function refuseMisspeltExports(
   modulePath: string,
 ): void {
   for (const [name, value] of Object.entries(exports)) {
-    const meant = nearest(name, options) as keyof typeof optionTypes | null;
+    const meant = nearest(name, stressOptions) as keyof typeof optionTypes | null;
     if (meant === null || name === meant || exports[meant] !== undefined) continue;
     if (typeof value !== optionTypes[meant]) continue;
     throw new UsageError(`${modulePath} exports '${name}', which nothing reads`, {
       remedy: `export it as '${meant}', or under a name that is less like it`,
     });
   }
-}
-
-/** @throws {UsageError} an option that `stress` does not have */
-export function refuseUnknownOptions(given: object, name: string): void {
-  const unknown = Object.keys(given).find((key) => !(options as string[]).includes(key));
-  if (unknown === undefined) return;
-  throw new UsageError(
-    `stress('${name}') has no option '${unknown}'.${didYouMean(unknown, options)}`,
-    { remedy: `the options are ${options.join(', ')}` },
-  );
 }
 
 function retainedOf(value: unknown, where: string): OperationSettings['retained'] {

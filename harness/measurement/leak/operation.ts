@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { refuseUnknownOptions } from '../../config/known-options.ts';
 import { UsageError } from '../../errors.ts';
 import {
   type OperationSettings,
   refuseMisspeltExports,
-  refuseUnknownOptions,
   settingsOf,
+  stressOptions,
 } from './operation-settings.ts';
 import { type StressDeclaration, declarations } from './stress.ts';
 
@@ -52,7 +53,7 @@ export async function loadOperation(modulePath: string): Promise<Operation> {
 }
 
 function fromDeclaration({ name, options, op }: StressDeclaration): Operation {
-  refuseUnknownOptions(options, name);
+  refuseUnknownOptions(options, stressOptions, `stress('${name}')`);
   return {
     ...settingsOf({ ...options }, `stress('${name}')`),
     name,

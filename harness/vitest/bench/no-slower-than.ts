@@ -1,4 +1,5 @@
 import type { BenchResult } from 'vitest';
+import { refuseUnknownOptions } from '../../config/known-options.ts';
 import { compare, measurementOf } from '../../measurement/latency/compare.ts';
 import { paceFor } from '../../measurement/latency/pace.ts';
 import { systemMachine } from '../../measurement/latency/system-machine.ts';
@@ -48,8 +49,10 @@ export async function toBeNoSlowerThan(
   actual: unknown,
   other: unknown,
   margin: string,
-  { budgetMs = DEFAULT_BUDGET_MS, alpha = 0.01, inconclusive = 'fail' }: NoSlowerOptions = {},
+  options: NoSlowerOptions = {},
 ): Promise<{ pass: boolean; message: () => string }> {
+  refuseUnknownOptions(options, ['budgetMs', 'alpha', 'inconclusive'], 'toBeNoSlowerThan()');
+  const { budgetMs = DEFAULT_BUDGET_MS, alpha = 0.01, inconclusive = 'fail' } = options;
   const [candidate, base] = [originOf(actual), originOf(other)];
   const { value } = parseLimit(`<= ${margin}`).limit;
   const levels = familyLevels(alpha, 1);

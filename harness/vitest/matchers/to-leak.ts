@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../config/known-options.ts';
 import { UsageError } from '../../errors.ts';
 import type { RetainedResource } from '../../measurement/measurement.ts';
 import { inProcessLimits } from '../../measurement/leak/limits.ts';
@@ -39,9 +40,11 @@ const SPARE_MS = 1_000;
 export async function toLeak(
   op: unknown,
   limits: LeakLimits,
-  { budgetMs, inconclusive = 'fail', inputs, resources }: ToLeakOptions,
+  options: ToLeakOptions,
   { isNot, task }: Asked,
 ): Promise<{ pass: boolean; message: () => string }> {
+  refuseUnknownOptions(options, ['budgetMs', 'inconclusive', 'inputs', 'resources'], 'toLeak()');
+  const { budgetMs, inconclusive = 'fail', inputs, resources } = options;
   if (typeof op !== 'function') {
     throw new UsageError(`toLeak() measures a function, and got ${typeof op}`, {
       remedy: 'write await expect(() => work()).not.toLeak()',

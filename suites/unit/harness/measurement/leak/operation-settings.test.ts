@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import {
   refuseMisspeltExports,
-  refuseUnknownOptions,
   settingsOf,
 } from '../../../../../harness/measurement/leak/operation-settings.ts';
 
@@ -27,12 +26,6 @@ test.each([
   ['what stands beside the option', { inputs: 100, INPUTS: 100 }],
 ])('lets a module export %s', (_what, exports) => {
   expect(() => refuseMisspeltExports({ op, ...exports }, 'cache.leak.ts')).not.toThrow();
-});
-
-test('refuses an option that stress() does not have', () => {
-  expect(() => refuseUnknownOptions({ retained: {}, largestcache: 5 }, 'cache')).toThrow(
-    "stress('cache') has no option 'largestcache'. Did you mean 'largestCache'?",
-  );
 });
 
 test.each([
