@@ -4,7 +4,8 @@ import type { BenchmarkResult } from './benchmark-result.ts';
 import { benchmarkFiles, repositoryRoot } from './benchmark-files.ts';
 import { compareBenchmarks, type CompareSettings } from './compare-benchmarks.ts';
 import { pairFiles } from './resolve-arguments.ts';
-import { commitOf, git, openWorktree } from './worktree.ts';
+import { commitsBetween, titleOf } from './commits.ts';
+import { openWorktree } from './worktree.ts';
 
 export interface BisectRequest extends Omit<CompareSettings, 'margin'> {
   readonly good: string;
@@ -57,16 +58,8 @@ const UNSURE_BUDGET_FACTOR = 3;
  */
 export async function bisect(request: BisectRequest): Promise<BisectReport> {
   const root = await repositoryRoot();
-  const good = await commitOf(root, request.good);
-  const bad = await commitOf(root, request.bad);
-  const commits = (await git(root, 'rev-list', '--reverse', '--first-parent', `${good}..${bad}`))
-    .split('\n')
-    .filter(Boolean);
-  if (commits.length === 0) {
-    throw new UsageError(`there is no commit between '${request.good}' and '${request.bad}'`, {
-      remedy: '--good must be an ancestor of --bad',
-    });
-  }
+  const { base: good, commits } = await commitsBetween(root, request.good, request.bad);
+  const bad = commits.at(-1) ?? '';
   await using base = await openWorktree(root, good);
   const files = (await benchmarkFiles(request.files)).map((file) => relative(root, file));
   const steps: BisectStep[] = [];
@@ -103,7 +96,7 @@ export async function bisect(request: BisectRequest): Promise<BisectReport> {
       steps,
     };
   }
-  const title = await git(root, 'show', '--no-patch', '--format=%s', commit);
+  const title = await titleOf(root, commit);
   return { outcome: 'found', commit, title, ratio: whole.ratio ?? Number.NaN, steps };
 }
 
