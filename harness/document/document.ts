@@ -19,6 +19,8 @@ export const testSchema = z.object({
     .array(z.object({ durationMs: z.number(), statement: z.string() }))
     .readonly()
     .optional(),
+  /** The last lines that a failed test printed with `console`. */
+  log: z.array(z.string()).readonly().optional(),
   /** The database of a failed test, kept as long as its server runs: its URL, without a password. */
   keptDatabase: z.string().optional(),
   /** A failure that does not count for a while, and who mends it. */
@@ -159,6 +161,19 @@ export const documentSchema = z.object({
   /** Of engines whose config asks for it. */
   sweeps: z.array(sweepSchema).optional(),
   tests: z.array(testSchema),
+  /** Tests of this run that passed in one run of this commit and failed in another one. */
+  flaky: z
+    .array(
+      z.object({
+        suite: z.string(),
+        file: z.string(),
+        name: z.string(),
+        failed: z.int(),
+        /** Those in which it did not run are not counted. */
+        runs: z.int(),
+      }),
+    )
+    .optional(),
   /** Everything that was not run, with its reason: engines without a device, services without a provider. */
   notRun: z.array(z.object({ what: z.string(), reason: z.string() })),
   warnings: z.array(z.string()),

@@ -52,11 +52,17 @@ export function mergeDocuments(
     ...policyOf(documents),
     ...sweepsOf(shards),
     tests: uniteTests(shards),
+    ...flakyOf(documents),
     notRun: uniteNotRun(shards),
     warnings: uniteWarnings(shards),
     files: options.files,
     shards: shards.map(describe),
   };
+}
+
+function flakyOf(documents: readonly RunDocument[]): Pick<RunDocument, 'flaky'> {
+  const flaky = documents.flatMap((one) => one.flaky ?? []);
+  return flaky.length === 0 ? {} : { flaky };
 }
 
 /** What all shards say alike: several packages have several configs, and each its own page. */

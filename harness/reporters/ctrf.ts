@@ -35,6 +35,7 @@ function toCtrf(document: RunDocument): object {
         filePath: test.file,
         tags: test.tags,
         ...(test.reason === null ? {} : { message: test.reason }),
+        ...(test.log === undefined ? {} : { stdout: [...test.log] }),
       })),
       environment: {
         osPlatform: document.fingerprint.os,

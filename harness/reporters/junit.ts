@@ -21,7 +21,11 @@ interface Case {
   readonly seconds: number;
   readonly outcome:
     | { readonly state: 'passed' }
-    | { readonly state: 'failed' | 'skipped'; readonly message: string };
+    | {
+        readonly state: 'failed' | 'skipped';
+        readonly message: string;
+        readonly log?: readonly string[];
+      };
 }
 
 function renderJunit(document: RunDocument): string {
@@ -45,9 +49,13 @@ function renderCase({ name, classname, seconds, outcome }: Case): string {
   const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(classname)}" time="${seconds.toFixed(3)}"`;
   if (outcome.state === 'passed') return `${open}/>`;
   const message = escapeXml(outcome.message);
+  const printed =
+    outcome.log === undefined
+      ? ''
+      : `\n      <system-out>${escapeXml(outcome.log.join('\n'))}</system-out>`;
   const firstLine = escapeXml(outcome.message.split('\n', 1)[0] ?? '');
   return outcome.state === 'failed'
-    ? `${open}>\n      <failure message="${firstLine}">${message}</failure>\n    </testcase>`
+    ? `${open}>\n      <failure message="${firstLine}">${message}</failure>${printed}\n    </testcase>`
     : `${open}>\n      <skipped message="${firstLine}"/>\n    </testcase>`;
 }
 
@@ -63,6 +71,7 @@ function testCase(test: TestReport): Case {
           {
             state: test.quarantine === undefined ? test.state : 'skipped',
             message: test.reason ?? 'no reason was given',
+            ...(test.log === undefined ? {} : { log: test.log }),
           },
   };
 }

@@ -47,6 +47,7 @@ export type RunEvent =
   | { readonly type: 'ledger'; readonly ledger: Ledger }
   | { readonly type: 'pinned'; readonly pinned: PinnedValues }
   | { readonly type: 'base'; readonly base: Base }
+  | { readonly type: 'flaky'; readonly test: NonNullable<RunDocument['flaky']>[number] }
   | { readonly type: 'swept'; readonly sweep: SweepReport }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'not-run'; readonly what: string; readonly reason: string }

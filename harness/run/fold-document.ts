@@ -43,6 +43,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
     ...policyOf(events),
     ...sweepsOf(events),
     tests: testsOf(events),
+    ...flakyOf(events),
     notRun: pick(events, 'not-run').map(({ what, reason }) => ({ what, reason })),
     warnings: pick(events, 'warning').map((event) => event.text),
     ...(start.shard !== undefined && { shard: start.shard }),
@@ -94,6 +95,12 @@ function policyOf(
 function sweepsOf(events: readonly RunEvent[]): Pick<RunDocument, 'sweeps'> {
   const sweeps = pick(events, 'swept').map(({ sweep }) => sweep);
   return sweeps.length === 0 ? {} : { sweeps };
+}
+
+/** No field at all where none is. */
+function flakyOf(events: readonly RunEvent[]): Pick<RunDocument, 'flaky'> {
+  const flaky = pick(events, 'flaky').map(({ test }) => test);
+  return flaky.length === 0 ? {} : { flaky };
 }
 
 /** The tests that ended, and as skipped those that were running when the run ended. */

@@ -37,6 +37,8 @@ export async function tellFlaky(
     if (test.commit !== commit || !own.has(`${test.file} ${test.name}`)) continue;
     const total = test.passedIn.length + test.failedIn.length;
     const text = `${test.name} (${test.file}) is flaky: it failed in ${test.failedIn.length} of ${total} runs of commit ${commit.slice(0, 7)}; mend it, or name who will in the config: quarantine`;
+    const { suite, file, name, failedIn } = test;
+    emit({ type: 'flaky', test: { suite, file, name, failed: failedIn.length, runs: total } });
     emit({ type: 'warning', text });
   }
 }

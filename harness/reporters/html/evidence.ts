@@ -90,7 +90,12 @@ export function renderTable(
   columns: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
 ): string {
-  const head = columns.map((column) => `<th scope="col">${escapeMarkup(column)}</th>`).join('');
+  const head = columns
+    .map((column, at) => {
+      const isNumbers = rows.some((row) => typeof row[at] === 'number');
+      return `<th scope="col"${isNumbers ? ' class="number"' : ''}>${escapeMarkup(column)}</th>`;
+    })
+    .join('');
   const body = rows
     .map((row) => `<tr>${row.map((value) => tableCell(value)).join('')}</tr>`)
     .join('\n');

@@ -12,10 +12,6 @@ import { anchor } from './subjects.ts';
  * @param compareAt address of the choice of another run; null in a file
  */
 export function renderFirstScreen(document: RunDocument, compareAt: string | null): string {
-  const notices = [
-    ...(document.endedEarly === null ? [] : [`Ended early: ${document.endedEarly}`]),
-    ...document.warnings,
-  ];
   const meta = [
     ...facts(document),
     ...(compareAt === null ? [] : [linked('compare with another run', compareAt)]),
@@ -23,10 +19,25 @@ export function renderFirstScreen(document: RunDocument, compareAt: string | nul
   return `<header class="${document.verdict}"><h1>${escapeMarkup(runWord[document.verdict])}</h1>
 <p class="sentence">${prose(releaseSentence(document))}</p>
 <p class="meta">${meta.map((part) => `<span>${part}</span>`).join('')}</p>
-${notices.map((notice) => `<p class="notice">${escapeMarkup(notice)}</p>`).join('\n')}</header>
+${renderNotices(document)}</header>
 ${renderLast(document)}
 ${renderPinned(document)}
 ${renderLedger(document)}`;
+}
+
+/** As many warnings stand in full; more of them are a line that opens, so that the first screen stays one. */
+const MOST_NOTICES = 2;
+
+function renderNotices({ endedEarly, warnings }: RunDocument): string {
+  const early = endedEarly === null ? '' : notice(`Ended early: ${endedEarly}`);
+  const shown = warnings.map(notice).join('\n');
+  return warnings.length <= MOST_NOTICES
+    ? `${early}${shown}`
+    : `${early}<details class="notices"><summary>${warnings.length} warnings</summary>${shown}</details>`;
+}
+
+function notice(text: string): string {
+  return `<p class="notice">${escapeMarkup(text)}</p>`;
 }
 
 /** Each as markup. */

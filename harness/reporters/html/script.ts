@@ -10,13 +10,19 @@ const found = document.querySelector('.found');
 const openedAtFirst = new Set(all('details[open]'));
 form.hidden = false;
 form.addEventListener('submit', (event) => event.preventDefault());
+const texts = new WeakMap();
+// What has no words of its own to be found by is found by its text, and a test by its file, too.
+const textOf = (one) => {
+  if (!texts.has(one)) texts.set(one, (one.dataset.search || (one.closest('.files > li')?.firstElementChild.textContent ?? '') + ' ' + one.textContent).toLowerCase());
+  return texts.get(one);
+};
 const narrow = () => {
   const words = field.value.toLowerCase().split(/\\s+/).filter(Boolean);
   const attention = form.elements.show.value === 'attention';
   const isIdle = words.length === 0 && !attention;
   let count = 0;
   for (const one of all('[data-search]')) {
-    const hits = words.every((word) => one.dataset.search.includes(word)) && (!attention || one.dataset.verdict !== 'pass');
+    const hits = (!attention || (one.dataset.verdict ?? 'pass') !== 'pass') && words.every((word) => textOf(one).includes(word));
     one.hidden = !hits;
     if (hits) count++;
   }

@@ -41,8 +41,9 @@ details > summary { cursor: pointer; list-style: none; } details > summary::-web
 .subject.fail[open] { background: var(--fail-wash); } .subject.inconclusive[open] { background: var(--unsure-wash); }
 .subject:not(.pass)[open] { margin: 0 -16px; padding: 0 16px; border-radius: 8px; border-top-color: transparent; }
 .reason { margin: 4px 0 8px; max-width: 62em; }
-.gates > div { display: grid; grid-template-columns: minmax(110px, 1.2fr) 100px minmax(190px, 1.8fr) 110px 96px 84px; gap: 12px; align-items: center; padding: 5px 0; border-bottom: 1px solid var(--line); }
+.gates > div { display: grid; grid-template-columns: minmax(110px, 1.1fr) 116px minmax(170px, 1.8fr) 128px 116px 84px; gap: 12px; align-items: center; padding: 5px 0; border-bottom: 1px solid var(--line); }
 .gates > .head { font-size: 13px; color: var(--soft); padding: 2px 0; } .number { text-align: right; white-space: nowrap; }
+.figure { display: grid; grid-template-columns: 1fr 3.2ch 5.6ch; } .figure > span { text-align: left; white-space: pre; } .figure > :first-child { text-align: right; }
 .gate .which a { color: inherit; } .gate:target { background: var(--raised); } .gate .soft { font-size: 13px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 8px 24px; }
 figure { margin: 18px 0 0; min-width: 0; } figcaption { color: var(--soft); font-size: 13px; margin-bottom: 4px; }
@@ -54,7 +55,7 @@ svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .grid { stroke: var(--line); stroke-width: 1; } .tick, .axis, .limit-label { fill: var(--soft); font-size: 11px; }
 .limit { stroke: var(--fail); stroke-width: 1.25; stroke-dasharray: 4 3; } .limit-label, .limit-dot { fill: var(--fail); }
 .line { fill: none; stroke: var(--stroke); stroke-width: 1.6; stroke-linejoin: round; } .dot { fill: var(--stroke); }
-.line.base { stroke-dasharray: 5 3; } .line.end { stroke-dasharray: 2 3; } .end-label { fill: var(--ink); font-size: 11px; }
+.line.base { stroke-dasharray: 5 3; } .line.end { stroke-dasharray: 2 3; } .limit-label, .end-label { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; } .end-label { fill: var(--ink); font-size: 11px; }
 .line-a { --stroke: var(--a); } .line-b { --stroke: var(--b); } .line-c { --stroke: var(--c); } .line-d { --stroke: var(--d); }
 .subject > summary > .line { stroke: none; fill: none; }
 .key { display: inline-block; width: 14px; height: 3px; margin: 0 4px 3px 10px; background: var(--stroke); }
@@ -71,11 +72,11 @@ h3 { margin: 16px 0 0; font-size: 15px; } h3 + figure { margin-top: 4px; }
 .pick .go { position: sticky; bottom: 0; margin: 0; padding: 12px 0; background: var(--ground); border-top: 1px solid var(--line); } button { font: inherit; font-weight: 600; padding: 8px 20px; border: 0; border-radius: 6px; background: var(--a); color: var(--ground); cursor: pointer; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; }
-th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } td.number { text-align: right; } td.tight { white-space: nowrap; }
+th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } .number { text-align: right; } th.number { padding-right: 12px; } td.tight { white-space: nowrap; }
 details.evidence > summary { color: var(--soft); font-size: 13px; padding: 8px 0 0; } details.evidence > summary::before { content: "▸ "; } details.evidence[open] > summary::before { content: "▾ "; }
 .path { padding-left: 20px; font-size: 13px; } .edge { color: var(--soft); }
-.group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before, #ledger > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before, #ledger[open] > summary::before { content: "▾ "; }
-#ledger { margin: 16px 0 0; } .group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
+.group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before, #ledger > summary::before, .notices > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before, #ledger[open] > summary::before, .notices[open] > summary::before { content: "▾ "; }
+#ledger, .notices { margin: 16px 0 0; } .notices .notice { margin: 8px 0 0; } .group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
 footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
 @media (max-width: 860px) {
   main { padding: 24px 16px 64px; } h1 { font-size: 34px; } .sentence { font-size: 17px; }
@@ -84,7 +85,7 @@ footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
   .subject[open] > .body { padding-left: 0; }
   .gates > .head { display: none; }
   .gates > .gate { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 8px 0; }
-  .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
+  .figure { display: inline; } .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
 }
 @media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .search, .long, .group { display: none; }
   .subject > summary { padding: 3px 0; } .gates > div { padding: 2px 0; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .time.live > svg { display: block; max-height: none; } .time .plots, .time .hint, .time .at { display: none; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }

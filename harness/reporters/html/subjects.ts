@@ -8,6 +8,7 @@ import { gateSign, limitInSigns } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
 import { renderSparkline } from './charts/sparkline.ts';
 import { renderWhisker } from './charts/whisker.ts';
+import { renderFigure } from './figure.ts';
 import { prose } from './prose.ts';
 import { renderSubjectEvidence } from './subject-evidence.ts';
 
@@ -78,7 +79,7 @@ function renderGate(gate: GateResult, recent: RunDocument['recent'][string]): st
     ...(measured === null ? [] : [measured.value]),
   ];
   const severity = renderAside(gate);
-  return `<div role="row" class="gate ${verdict}" id="${anchor(gate.id)}" data-verdict="${verdict}" data-search="${escapeMarkup(gate.id.toLowerCase())}" title="${escapeMarkup(gate.reason)}"><span role="cell" class="which"><span class="sign" role="img" aria-label="${verdictWord[verdict]}">${gateSign[verdict]}</span> <a href="#${anchor(gate.id)}">${escapeMarkup(statisticName(gate))}</a>${severity}</span><span role="cell" class="number">${measured === null ? '<span class="empty">no data</span>' : escapeMarkup(formatQuantity(measured.value, unit))}</span><span role="cell" class="soft">${renderInterval(gate)}</span><span role="cell" class="number">${escapeMarkup(limitInSigns(limit))}</span><span role="cell" class="number soft${last === undefined ? ' none' : ''}">${last === undefined ? '–' : escapeMarkup(formatQuantity(last, unit))}</span><span role="cell"${values.length < 2 ? ' class="none"' : ''}>${renderSparkline(values, unit)}</span></div>`;
+  return `<div role="row" class="gate ${verdict}" id="${anchor(gate.id)}" data-verdict="${verdict}" data-search="${escapeMarkup(gate.id.toLowerCase())}" title="${escapeMarkup(gate.reason)}"><span role="cell" class="which"><span class="sign" role="img" aria-label="${verdictWord[verdict]}">${gateSign[verdict]}</span> <a href="#${anchor(gate.id)}">${escapeMarkup(statisticName(gate))}</a>${severity}</span><span role="cell" class="number">${measured === null ? '<span class="empty">no data</span>' : renderFigure(formatQuantity(measured.value, unit))}</span><span role="cell" class="soft">${renderInterval(gate)}</span><span role="cell" class="number">${renderFigure(limitInSigns(limit))}</span><span role="cell" class="number soft${last === undefined ? ' none' : ''}">${last === undefined ? '–' : renderFigure(formatQuantity(last, unit))}</span><span role="cell"${values.length < 2 ? ' class="none"' : ''}>${renderSparkline(values, unit)}</span></div>`;
 }
 
 /** Why it does not block; nothing where it does. */

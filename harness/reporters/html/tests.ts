@@ -9,16 +9,16 @@ const SLOW_MS = 1_000;
 const MOST_SLOW = 10;
 const MOST_FAILURES = 5;
 
-/** Failed tests in full; slow ones, skipped ones by their reason and passed ones behind a count. */
-export function renderTests({ tests }: RunDocument): string {
+/** Failed tests in full; flaky ones, slow ones, skipped ones by their reason and passed ones behind a count. */
+export function renderTests({ tests, flaky = [] }: RunDocument): string {
   if (tests.length === 0) return '';
   const of = (state: TestReport['state']) => tests.filter((test) => test.state === state);
   const slow = tests
     .filter(({ durationMs, state }) => durationMs >= SLOW_MS && state === 'passed')
     .toSorted((a, b) => b.durationMs - a.durationMs);
   const withSlowStatements = tests.filter((test) => test.slowStatements !== undefined);
-  return `<section id="tests"><h2>Tests</h2><p>${counts(tests)}</p>${renderFastLane(tests)}${renderFailures(of('failed'))}
-${group(`slower than ${formatQuantity(SLOW_MS, 'ms')}`, slow.slice(0, MOST_SLOW), durationOf, slow.length)}
+  return `<section id="tests"><h2>Tests</h2><p>${counts(tests)}</p>${renderFastLane(tests)}${renderFailures(of('failed'))}${renderFlaky(flaky)}
+${group(`slower than ${formatQuantity(SLOW_MS, 'ms')}`, slow.slice(0, MOST_SLOW), slownessOf, slow.length)}
 ${group('with slow statements', withSlowStatements, slowStatementsOf)}
 ${renderSkipped(of('skipped'))}
 ${group('passed', of('passed'), durationOf)}</section>`;
@@ -55,7 +55,17 @@ function renderFailures(failed: readonly TestReport[]): string {
 }
 
 function renderFailure(test: TestReport): string {
-  return `<figure class="fail" data-verdict="fail" data-search="${searchOf(test)}"><figcaption><span class="sign" role="img" aria-label="failed">✘</span> ${escapeMarkup(test.name)} <code>${escapeMarkup(test.file)}</code></figcaption><pre tabindex="0">${escapeMarkup([test.reason ?? 'no reason was given', ...traces(test)].join('\n'))}</pre></figure>`;
+  const { name, file, reason, log = [], quarantine } = test;
+  const excused =
+    quarantine === undefined
+      ? ''
+      : ` <small>in quarantine until ${escapeMarkup(quarantine.until)}, ${escapeMarkup(quarantine.owner)} sees to it</small>`;
+  const why = [reason ?? 'no reason was given', ...traces(test)].join('\n');
+  const printed =
+    log.length === 0
+      ? ''
+      : `<p class="soft">the last it printed</p><pre tabindex="0">${escapeMarkup(log.join('\n'))}</pre>`;
+  return `<figure class="fail" data-verdict="fail" data-search><figcaption><span class="sign" role="img" aria-label="failed">✘</span> <b>${escapeMarkup(name)}</b> <code>${escapeMarkup(file)}</code>${excused}</figcaption><pre tabindex="0">${escapeMarkup(why)}</pre>${printed}</figure>`;
 }
 
 /** Skipped tests, a group a reason, the most frequent first. */
@@ -78,7 +88,7 @@ function group(
   if (tests.length === 0) return '';
   const files = [...Map.groupBy(tests, ({ file }) => file)].map(
     ([file, own]) =>
-      `<li><code>${escapeMarkup(file)}</code><ul>${own.map((test) => `<li data-verdict="pass" data-search="${searchOf(test)}">${escapeMarkup(test.name)} <span class="soft">${escapeMarkup(detail(test))}</span></li>`).join('')}</ul></li>`,
+      `<li><code>${escapeMarkup(file)}</code><ul>${own.map((test) => `<li data-search>${escapeMarkup(test.name)} <span class="soft">${escapeMarkup(detail(test))}</span></li>`).join('')}</ul></li>`,
   );
   const shown = total > tests.length ? `, the ${tests.length} slowest` : '';
   return `<details class="group"><summary>${count(total)} ${escapeMarkup(what)}${shown}</summary><ul class="files">${files.join('\n')}</ul></details>`;
@@ -86,8 +96,21 @@ function group(
 
 const durationOf = ({ durationMs }: TestReport): string => formatQuantity(durationMs, 'ms');
 const count = (number: number): string => number.toLocaleString('en-US');
-const searchOf = ({ name, file }: TestReport): string =>
-  escapeMarkup(`${name} ${file}`.toLowerCase());
+
+/** The time, and that the mark lacks which `assay slow --fix` would set. */
+function slownessOf({ durationMs, tags }: TestReport): string {
+  return `${formatQuantity(durationMs, 'ms')}${tags.includes('slow') ? '' : ', without the tag slow'}`;
+}
+
+/** Tests that passed and failed at one commit. */
+function renderFlaky(flaky: NonNullable<RunDocument['flaky']>): string {
+  if (flaky.length === 0) return '';
+  const items = flaky.map(
+    ({ name, file, failed, runs }) =>
+      `<li data-search data-verdict="inconclusive">${escapeMarkup(name)} <code>${escapeMarkup(file)}</code> <span class="soft">failed in ${failed} of ${runs} runs of this commit</span></li>`,
+  );
+  return `<details class="group" open><summary>${count(flaky.length)} flaky</summary><ul class="files">${items.join('')}</ul></details>`;
+}
 
 function slowStatementsOf({ slowStatements = [] }: TestReport): string {
   return slowStatements

@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
+import type { UserConsoleLog } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { TestReport } from '../../document/document.ts';
 import { exitCode } from '../../exit-code.ts';
 import { explainErrors } from './explain-errors.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 import { refusedTag } from './tags.ts';
+import { TestLogs } from './test-logs.ts';
 
 type SerializedError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][number];
 
@@ -12,6 +14,7 @@ type SerializedError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][numb
 export class EventReporter implements Reporter {
   readonly #request: HostRequest;
   readonly #send: (message: HostMessage) => Promise<void>;
+  readonly #logs = new TestLogs();
 
   constructor(request: HostRequest, send: (message: HostMessage) => Promise<void>) {
     this.#request = request;
@@ -32,8 +35,15 @@ export class EventReporter implements Reporter {
     });
   }
 
+  /** Vitest takes `console` from the tests: it goes on to the log of the suite, and is kept for its test. */
+  onUserConsoleLog({ content, taskId, type }: UserConsoleLog): void {
+    process[type].write(content);
+    if (taskId !== undefined) this.#logs.add(taskId, content);
+  }
+
   async onTestCaseResult(test: TestCase): Promise<void> {
     const result = test.result();
+    const log = this.#logs.take(test.id);
     if (result.state === 'pending' || this.#isLeftOutByName(test, result.state)) return;
     const refusal = await this.#refuse(test.module, result.errors ?? []);
     const reason =
@@ -47,6 +57,7 @@ export class EventReporter implements Reporter {
       durationMs: test.diagnostic()?.duration ?? 0,
       tags: test.tags ?? [],
       reason,
+      ...(result.state === 'failed' && log.length > 0 ? { log: [...log] } : {}),
       ...notesOf(test),
     });
   }

@@ -3,8 +3,8 @@ import type { Evidence } from '../../../measurement/evidence.ts';
 import { escapeMarkup } from '../../xml.ts';
 import { linearScale } from './scale.ts';
 
-const WIDTH = 720;
-const HEIGHT = 140;
+const WIDTH = 520;
+const HEIGHT = 220;
 const BASELINE = HEIGHT - 22;
 
 /** Bars over bins of any width; the area's height is the count. */
@@ -26,7 +26,8 @@ export function renderHistogram(evidence: Extract<Evidence, { kind: 'histogram' 
     (tick) =>
       `<text class="tick" x="${x(tick).toFixed(1)}" y="${HEIGHT - 6}" text-anchor="${anchor(x(tick))}">${escapeMarkup(formatQuantity(tick, unit))}</text>`,
   );
-  return `<figure><figcaption>${escapeMarkup(name)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeMarkup(name)}">${bars.join('')}${ticks.join('')}</svg></figure>`;
+  const title = `How often each latency was seen: ${name}`;
+  return `<figure><figcaption>${escapeMarkup(title)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeMarkup(title)}">${bars.join('')}${ticks.join('')}</svg></figure>`;
 }
 
 /** A tick at an edge grows inwards, so that it is not cut off. */

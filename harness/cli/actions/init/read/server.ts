@@ -34,6 +34,9 @@ const frameworks = [
 /** Of the words by which health is asked for, those that say most first. */
 const healthRoute =
   /["'`](\/(?:[\w-]+\/)*(?:healthz?|health-?check|readyz?|livez?|alive|status|ping))["'`]/;
+/** Nest writes its routes without the slash. */
+const nestHealth =
+  /@(?:Get|Controller)\(\s*['"`](healthz?|health-?check|readyz?|livez?|alive|status|ping)['"`]/;
 const listening = /\.listen\(|\bserve\(|createServer\(/;
 
 /** The server of a project; null where it has none: a library. */
@@ -50,7 +53,7 @@ export function readServer(
   );
   const port = usesPort ? null : fixedPort(own);
   const health = own
-    .map(({ text }) => healthRoute.exec(text)?.[1])
+    .map(({ text }) => healthRoute.exec(text)?.[1] ?? nestPath(text))
     .find((path) => path !== undefined);
   return {
     ...start,
@@ -64,15 +67,23 @@ export function readServer(
   };
 }
 
+function nestPath(text: string): string | undefined {
+  const name = nestHealth.exec(text)?.[1];
+  return name === undefined ? undefined : `/${name}`;
+}
+
 function startCommand(
   folder: string,
   { scripts, main, installed }: Manifest,
   sources: readonly Source[],
 ): Pick<Server, 'command' | 'env' | 'because'> | null {
-  const written = scripts['start'];
-  const words = written === undefined ? null : withoutVariables(written);
-  if (words !== null && !/[|&;<>$`]/.test(words.command)) {
-    return { ...words, because: 'the script "start" of package.json' };
+  // Where both are, `start` is for developing: it compiles first, and watches (Nest).
+  for (const script of ['start:prod', 'start']) {
+    const written = scripts[script];
+    const words = written === undefined ? null : withoutVariables(written);
+    if (words !== null && !/[|&;<>$`]/.test(words.command)) {
+      return { ...words, because: `the script "${script}" of package.json` };
+    }
   }
   const uses = frameworks.find((name) => installed.has(name));
   const entry = entryFile(folder, main, sources);

@@ -232,3 +232,25 @@ test('skipped tests are grouped by their reason, and passed ones stand behind a 
   expect(page.indexOf('3 no GPU')).toBeLessThan(page.indexOf('1 no Docker'));
   expect(page).toContain('<summary>1 passed</summary>');
 });
+
+test('a failed test has what it printed last, and a flaky one how often it failed', () => {
+  const failed = {
+    ...testOf('passed', 'sinks', null),
+    state: 'failed' as const,
+    log: ['<step 2>'],
+  };
+  const flaky = [{ suite: 'unit', file: 'a.test.ts', name: 'wavers', failed: 1, runs: 4 }];
+  const page = html.render(sampleDocument({ tests: [failed], flaky }));
+  expect(page).toContain('&lt;step 2&gt;');
+  expect(page).toContain('failed in 1 of 4 runs of this commit');
+  expect(html.render(sampleDocument({ tests: [testOf('passed', 'adds', null)] }))).not.toMatch(
+    /the last it printed|flaky/,
+  );
+});
+
+const withWarnings = (warnings: string[]) => html.render(sampleDocument({ warnings }));
+
+test('two warnings stand in full, more of them are a line that opens', () => {
+  expect(withWarnings(['one', 'two'])).not.toContain('2 warnings');
+  expect(withWarnings(['one', 'two', 'three'])).toContain('<summary>3 warnings</summary>');
+});

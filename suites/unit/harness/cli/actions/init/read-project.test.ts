@@ -43,6 +43,14 @@ const express = `
 `;
 
 describe('a server is found', () => {
+  test('by "start:prod" where there is one, and by the route of a controller of Nest', async () => {
+    const { server } = await read(
+      { scripts: { start: 'nest start', 'start:prod': 'node dist/main' } },
+      { 'src/health.controller.ts': "@Controller('health')\nexport class Health {}\n" },
+    );
+    expect(server).toMatchObject({ command: 'node dist/main', ready: '/health' });
+  });
+
   test('by the script "start", whose variables go to the environment', async () => {
     const { server } = await read(
       { scripts: { start: 'NODE_ENV=production LOG="a b" node server.js' } },
