@@ -192,7 +192,10 @@ function sharingWarnings(
  * Whether k6 follows redirects for every request. Where a script may turn that off, each answer counts as a
  * request of its own.
  */
-function followsRedirects({ bundle, plan }: PreparedScript): boolean {
+export function followsRedirects({
+  bundle,
+  plan,
+}: Pick<PreparedScript, 'bundle' | 'plan'>): boolean {
   return plan.maxRedirects !== 0 && !/\bredirects\s*:/u.test(bundle.code);
 }
 

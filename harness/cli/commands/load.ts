@@ -22,6 +22,15 @@ interface Options {
   most?: string;
   budget?: string;
   instances?: string;
+  on?: string;
+  apply?: true;
+  image?: string;
+  k6Image?: string;
+  namespace: string;
+  name?: string;
+  tokenSecret?: string;
+  operatorNamespace: string;
+  envFrom: string[];
 }
 
 export function register(program: Command): void {
@@ -69,12 +78,27 @@ export function register(program: Command): void {
     )
     .option('--most <n>', 'with --find-max: the highest rate to apply; default 5000')
     .option('--budget <time>', 'with --find-max: how long to look; default 4m')
+    .option('--on <where>', 'kubernetes: writes what runs the load in a cluster, one k6 a pod')
+    .option('--apply', 'with --on: applies it by kubectl, waits for the verdict, takes it away')
+    .option('--image <image>', 'with --on: one with assay on its PATH, for the collector')
+    .option('--k6-image <image>', "with --on: default grafana/k6 of this machine's version")
+    .option('--namespace <name>', 'with --on', 'default')
+    .option('--name <name>', "with --on: of all that is made; default load- and the script's name")
+    .option('--token-secret <name>', 'with --on: the secret whose key token the pods show')
+    .option(
+      '--env-from <secret>',
+      "with --on: a secret whose keys are variables of the script's __ENV; may be repeated",
+      collect,
+      [],
+    )
+    .option('--operator-namespace <name>', 'with --on: where k6-operator is', 'k6-operator-system')
     .addHelpText(
       'after',
       '\nExamples:\n  $ assay load suites/load/predict.ts\n' +
         '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8080 --rate 50 --duration 10s --json\n' +
         '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 --duration 90s\n' +
-        "  $ assay load suites/load/predict.ts --find-max 'p99 < 50ms' --at-least 200",
+        "  $ assay load suites/load/predict.ts --find-max 'p99 < 50ms' --at-least 200\n" +
+        '  $ assay load suites/load/predict.ts --on kubernetes --instances 8 --url http://api.shop.svc --image registry.example/assay:1 --i-own-this-target',
     )
     .action(async (script: string, options: Options) => {
       const request = {
@@ -83,6 +107,11 @@ export function register(program: Command): void {
         allowInconclusive: options.allowInconclusive ?? false,
         json: options.json ?? false,
       };
+      if (request.on !== undefined) {
+        process.exitCode = await onKubernetes({ ...options, script }, request.on);
+        return;
+      }
+      refuseWithoutOn(options);
       if (request.findMax !== undefined) {
         if (request.against !== undefined) throw refusedTogether();
         refuseInstances(options, '--find-max');
@@ -102,13 +131,55 @@ export function register(program: Command): void {
     });
 }
 
+async function onKubernetes(
+  request: Options & { readonly script: string },
+  where: string,
+): Promise<number> {
+  if (where !== 'kubernetes') {
+    throw new UsageError(`--on '${where}' is not known`, { remedy: 'write --on kubernetes' });
+  }
+  for (const [name, value] of Object.entries({
+    '--against': request.against,
+    '--find-max': request.findMax,
+  })) {
+    if (value === undefined) continue;
+    throw new UsageError(`${name} and --on kubernetes can't be asked together`, {
+      remedy: 'leave one of them out',
+    });
+  }
+  const { loadOnKubernetes } = await import('../actions/load-on-kubernetes.ts');
+  return await loadOnKubernetes({
+    ...request,
+    apply: request.apply ?? false,
+    json: request.json ?? false,
+  });
+}
+
 /** Options that say nothing without another one are a mistake. */
 function refuseWithoutFindMax({ atLeast, most, budget }: Options): void {
   const given = { '--at-least': atLeast, '--most': most, '--budget': budget };
+  refuseAlone(given, "--find-max 'p99 < 50ms'");
+}
+
+function refuseWithoutOn(options: Options): void {
+  const { apply, image, k6Image, name, tokenSecret, envFrom } = options;
+  const given = {
+    '--apply': apply === true ? '' : undefined,
+    '--image': image,
+    '--k6-image': k6Image,
+    '--name': name,
+    '--token-secret': tokenSecret,
+    '--env-from': envFrom[0],
+  };
+  refuseAlone(given, '--on kubernetes');
+}
+
+function refuseAlone(given: Record<string, string | undefined>, companion: string): void {
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    throw new UsageError(`${name} '${value}' goes with --find-max only`, {
-      remedy: "for example --find-max 'p99 < 50ms'",
+    const written = value === '' ? name : `${name} '${value}'`;
+    throw new UsageError(`${written} goes with ${companion.split(' ', 1)[0]} only`, {
+      remedy: `for example ${companion}`,
     });
   }
 }

@@ -1,0 +1,213 @@
+// @module-tag slow
+// @module-tag thorough
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test as sequential } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+
+import {
+  readCollectionPlan,
+  type WrittenPlan,
+} from '../../../harness/load/collector/collection-plan.ts';
+import { requireK6 } from '../../../harness/load/find-k6.ts';
+import { segmentArguments } from '../../../harness/load/instances/share.ts';
+import { type TestRun, testRunSchema } from '../../../harness/load/kubernetes/test-run.ts';
+import { type Manifest, schemaFault, typeFaults } from '../kubernetes-schemas.ts';
+import { startBackEnd } from './back-end.ts';
+import { startCollector, startForwarder } from './collector-processes.ts';
+
+// Most of their time they wait for k6 and the compiler.
+const test = sequential.concurrent;
+const options = { tags: ['integration', 'load'], timeout: 180_000 };
+const launcher = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
+const script = fileURLToPath(new URL('scripts/shared.ts', import.meta.url));
+const target = ['--url', 'http://api.shop.svc:8080', '--i-own-this-target'];
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function onKubernetes(args: readonly string[], path = ''): Promise<Ended> {
+  const given = [launcher, 'load', script, '--on', 'kubernetes', ...args];
+  const env = { ...process.env, PATH: `${path}${delimiter}${process.env['PATH'] ?? ''}` };
+  return new Promise((resolve) => {
+    execFile(process.execPath, given, { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+const temporary = () => mkdtempDisposable(join(tmpdir(), 'assay-test-'));
+
+async function manifestsIn(file: string): Promise<Manifest[]> {
+  const documents = parseAllDocuments(await readFile(file, 'utf8'));
+  return documents.map((document) => document.toJS() as Manifest);
+}
+
+/** The pod that the operator makes of a runner: what the types of Kubernetes can say of it. */
+function podOf({ metadata, spec: { runner } }: TestRun): Manifest {
+  const { containerSecurityContext: securityContext, initContainers = [] } = runner;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: {
+      automountServiceAccountToken: false,
+      securityContext: runner.securityContext,
+      volumes: runner.volumes,
+      initContainers: initContainers.map((one) => ({ ...one, securityContext })),
+      containers: [
+        {
+          name: 'k6',
+          image: runner.image,
+          env: runner.env,
+          envFrom: runner.envFrom,
+          resources: runner.resources,
+          volumeMounts: runner.volumeMounts,
+          securityContext,
+        },
+      ],
+    },
+  } as Manifest;
+}
+
+test(
+  'writes manifests that keep the schemas of Kubernetes and of the operator',
+  options,
+  async () => {
+    await using folder = await temporary();
+    const output = join(folder.path, 'out');
+    const many =
+      '--instances 3 --image registry.example/assay:1 --env-from api-key --namespace shop';
+    const ended = await onKubernetes([...target, ...many.split(' '), '--output', output]);
+    expect(ended.stderr).toBe('');
+    expect(ended.stdout).toContain('kubectl --namespace shop create secret generic load-shared-');
+    expect(ended.code).toBe(0);
+    const collector = await manifestsIn(join(output, 'collector.yaml'));
+    const [written] = await manifestsIn(join(output, 'test-run.yaml'));
+    const testRun = testRunSchema.parse(written);
+    expect(testRun.spec.parallelism).toBe(3);
+    const pod = podOf(testRun);
+    const faults = await Promise.all([...collector, pod].map(schemaFault));
+    expect(faults.filter((fault) => fault !== null)).toEqual([]);
+    expect(await typeFaults([...collector, pod])).toBe('');
+    const { 'plan.json': plan = '' } = dataOf(collector);
+    expect(readCollectionPlan(plan, 'plan.json')).toMatchObject({
+      instances: 3,
+      kinds: { http_req_duration: 'trend', checks: 'rate', http_reqs: 'counter' },
+    });
+  },
+);
+
+test('what it writes runs: two k6 as the operator starts them are one load', options, async () => {
+  await using folder = await temporary();
+  await using backEnd = await startBackEnd();
+  const output = join(folder.path, 'out');
+  const args = ['--url', backEnd.url, '--image', 'assay', '--output', output];
+  expect((await onKubernetes(args)).stderr).toBe('');
+  const collector = await manifestsIn(join(output, 'collector.yaml'));
+  const testRun = testRunSchema.parse((await manifestsIn(join(output, 'test-run.yaml')))[0]);
+  const { 'plan.json': plan = '', 'script.js': code = '' } = dataOf(collector);
+  const bundled = join(folder.path, 'script.js');
+  await writeFile(bundled, code);
+  const written = JSON.parse(plan) as WrittenPlan;
+  await using running = await startCollector(folder.path, { ...written, run: 'run-1' });
+  await Promise.all(
+    [1, 2].map(async (part) => {
+      const points = join(folder.path, `points-${part}`);
+      await mkdir(points);
+      await using forwarder = startForwarder(running.url, part, join(points, 'points.csv'));
+      const given = testRun.spec.arguments
+        .replaceAll('=/points/', `=${points}/`)
+        .replace('file=/points/', `file=${points}/`)
+        .split(' ');
+      const segment = segmentArguments({ index: part - 1, of: 2 });
+      const env = Object.fromEntries(
+        (testRun.spec.runner.env ?? []).flatMap((one) =>
+          'value' in one ? [[one.name, one.value]] : [],
+        ),
+      );
+      await promisify(execFile)(
+        (await requireK6()).path,
+        [
+          'run',
+          '--quiet',
+          ...segment,
+          ...given,
+          bundled,
+          '--address=',
+          '--tag',
+          `instance_id=${part}`,
+        ],
+        { env: { ...process.env, ...env } },
+      );
+      expect(await forwarder.ended()).toMatchObject({ code: 0 });
+    }),
+  );
+  const { result } = await running.ended();
+  expect(result.endedBy).toBe('plan');
+  expect(result.scenarios.map(({ broken }) => broken)).toEqual([null, null]);
+  const sum = result.scenarios.reduce((total, { requests }) => total + requests, 0);
+  expect(sum).toBe(backEnd.seen);
+  expect(result.thresholds.map(({ state }) => state)).toEqual(['met', 'met', 'met']);
+});
+
+/** All that is in the config maps. */
+function dataOf(manifests: readonly Manifest[]): Record<string, string> {
+  return Object.assign(
+    {},
+    ...manifests.map((manifest) => ('data' in manifest ? manifest.data : {})),
+  ) as Record<string, string>;
+}
+
+/** A kubectl that writes down what it is asked, and answers as a cluster would. */
+async function standIn(folder: string, logs: string): Promise<void> {
+  const file = join(folder, 'kubectl');
+  await writeFile(
+    file,
+    `#!/bin/sh\necho "$*" >> ${folder}/asked\ncase "$*" in\n*"get secret"*) echo secret/there ;;\n*logs*) cat ${folder}/logs ;;\nesac\n`,
+  );
+  await chmod(file, 0o755);
+  await writeFile(join(folder, 'logs'), logs);
+}
+
+test.each([
+  ['passes on the verdict', '{"verdict":"fail","sentence":"a gate fails","exitCode":1}\n', 1],
+  ['is no pass where the log ends without one', 'starting\n', 3],
+])('with --apply it %s, and takes everything away', options, async (_, logs, code) => {
+  await using folder = await temporary();
+  await standIn(folder.path, logs);
+  const output = join(folder.path, 'out');
+  const args = [...target, '--image', 'assay', '--apply', '--output', output];
+  const ended = await onKubernetes(args, folder.path);
+  expect(ended.code).toBe(code);
+  if (code === 1) expect(ended.stdout).toContain('fail  a gate fails');
+  const asked = (await readFile(join(folder.path, 'asked'), 'utf8')).trim().split('\n');
+  expect(asked.map((line) => line.split(' ').slice(2, 4).join(' '))).toEqual([
+    'get secret',
+    'apply --filename',
+    'rollout status',
+    'apply --filename',
+    'logs --follow',
+    'delete --ignore-not-found',
+  ]);
+});
+
+test.each([
+  [['--url', 'http://api.shop.svc', '--image', 'assay'], 'api.shop.svc is not this machine'],
+  [target, '--on kubernetes needs --image'],
+  [['--image', 'assay'], '--on kubernetes needs --url'],
+  [[...target, '--image', 'assay', '--instances', '200'], "has 6 users: 200 instances of k6 can't"],
+  [[...target, '--image', 'assay', '--name', 'My_Load'], "--name 'My_Load' is no name"],
+])('refuses %j', options, async (args, reason) => {
+  await using folder = await temporary();
+  const ended = await onKubernetes([...args, '--output', join(folder.path, 'out')]);
+  expect(ended.stderr).toContain(reason);
+  expect(ended.code).toBe(2);
+});
