@@ -51,6 +51,7 @@ export const boundaries: readonly Boundary[] = [
     ],
   },
   { folder: 'harness/merge', may: [...reporting, 'harness/run'] },
+  { folder: 'harness/seeding', may: [...reporting, fixtures, 'harness/leaks', 'harness/run'] },
   {
     folder: 'harness/cli',
     may: [
@@ -65,6 +66,7 @@ export const boundaries: readonly Boundary[] = [
       'harness/selftest',
       'harness/run',
       'harness/merge',
+      'harness/seeding',
     ],
   },
   { folder: 'examples', may: [fixtures] },

@@ -30,6 +30,9 @@ export const variables = {
   ASSAY_PROBE_HEAP:
     'Set by the harness: `steady` where the target is measured from its first line on',
   ASSAY_PROBE_ANSWERS: 'Set by the harness: `profile` where the functions of the target are timed',
+  ASSAY_SEEDED_LEAK: 'Set by `assay selftest --project`: the leak that is planted in the target',
+  ASSAY_FAILING_TESTS:
+    'Set by `assay selftest --project`: how many tests of a file are made to fail',
 } as const;
 
 export type VariableName = keyof typeof variables;

@@ -1,6 +1,7 @@
 import type { Block } from '../measurement/leak/blocks.ts';
 import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { Given, Loaded } from '../measurement/leak/protocol.ts';
+import type { SeededLeak } from '../measurement/probe/seeded-leak.ts';
 
 /** What runs the operations: a fresh process with a module in it, or k6 with a script. */
 export interface Driver extends AsyncDisposable {
@@ -21,6 +22,8 @@ export interface ModuleOptions {
   onOutput(text: string): void;
   /** For a process that is thrown away: its clocks can be advanced. */
   readonly isTrial?: boolean;
+  /** What each operation keeps on purpose; nothing where it is left out. */
+  readonly seededLeak?: SeededLeak | null;
 }
 
 export interface DriverOptions extends ModuleOptions {

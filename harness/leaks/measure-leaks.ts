@@ -13,6 +13,7 @@ import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { Loaded } from '../measurement/leak/protocol.ts';
 import type { Subject } from '../measurement/leak/subject.ts';
 import type { RetainedMeasurement } from '../measurement/measurement.ts';
+import type { SeededLeak } from '../measurement/probe/seeded-leak.ts';
 import { systemClock } from '../metrics/clock.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { leakRule } from '../verdicts/leak.ts';
@@ -71,6 +72,8 @@ export interface MeasureLeaksOptions {
   readonly heapSnapshots?: string;
   /** Seed of the block lengths; drawn where it is left out. */
   readonly seed?: number;
+  /** Planted in the process of the operation, where it drives no target: what a gate must catch. */
+  readonly seededLeak?: SeededLeak;
   onProgress?(progress: { readonly fraction: number; readonly line: string }): void;
   /** What is seen of it while it goes on. */
   onSeen?(seen: Seen): void;
@@ -236,7 +239,11 @@ export async function inspectLeakModule(
 }
 
 function moduleOptions(options: MeasureLeaksOptions, signal: AbortSignal): ModuleOptions {
-  return { signal, onOutput: (text) => options.onOutput?.(text) };
+  return {
+    signal,
+    onOutput: (text) => options.onOutput?.(text),
+    seededLeak: options.seededLeak ?? null,
+  };
 }
 
 const running = new Set(['target', 'postgres', 'redis']);

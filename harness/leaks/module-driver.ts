@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LeakProcess } from '../measurement/leak/child-process.ts';
+import { seededLeakVariable, writeSeededLeak } from '../measurement/probe/seeded-leak.ts';
 import type { Driver, ModuleOptions } from './driver.ts';
 
 const LOAD_DEADLINE_MS = 30_000;
@@ -26,7 +27,10 @@ export async function startModule(
   const process = starting.use(
     new LeakProcess({
       cwd: globalThis.process.cwd(),
-      environment: { ASSAY_PROBE_HEAP: undefined },
+      environment: {
+        ASSAY_PROBE_HEAP: undefined,
+        [seededLeakVariable]: options.seededLeak ? writeSeededLeak(options.seededLeak) : undefined,
+      },
       nodeFlags: options.isTrial ? ['--import', trialClocks.href] : [],
       ...options,
     }),

@@ -19,6 +19,15 @@ export interface PlannedScenario {
   /** Requests a second, taking one an iteration; null for a closed-loop scenario. */
   readonly rate: number | null;
   readonly seconds: number | null;
+  /** Of an open scenario whose number of users is known; else null. */
+  readonly users: PlannedUsers | null;
+}
+
+export interface PlannedUsers {
+  /** At most so many at a time. */
+  readonly count: number;
+  /** Whether an arrival that finds none free waits for one; else it is dropped. */
+  readonly arrivalsWait: boolean;
 }
 
 /** What a script is going to do. */
@@ -60,6 +69,10 @@ export function planOf(
       subject: subjectOf(script, scenario.name, plan),
       rate: scenario.load === 'open' ? scenario.plannedRate : null,
       seconds: scenario.plannedSeconds,
+      users:
+        scenario.load === 'open' && scenario.users !== null
+          ? { count: scenario.users, arrivalsWait: scenario.matched === 'by index' }
+          : null,
     })),
     thresholds: plan.thresholds,
     refused: null,

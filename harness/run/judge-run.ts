@@ -52,7 +52,7 @@ function unmatchedName({ plan, testOutcomes, notMeasuredReasons }: RunContext): 
 }
 
 /** Every gate of the run, from what its phases measured. */
-function judgeRun(context: RunContext): JudgedGates {
+export function judgeRun(context: RunContext): JudgedGates {
   const { plan, notMeasuredReasons } = context;
   const measurements = [...context.measurements, testsMeasurement(context)];
   const reproduce = commandsOf(context);

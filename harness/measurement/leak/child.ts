@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { AssayError, UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { Sampler } from '../probe/sampler.ts';
+import { readSeededLeak, seededLeakVariable } from '../probe/seeded-leak.ts';
 import { childProbeEnvironment } from '../probe/target-environment.ts';
 import { Tracer } from '../probe/tracer.ts';
 import { runBlock } from './blocks.ts';
@@ -15,6 +16,7 @@ import {
   REQUEST_DESCRIPTOR,
   type Request,
 } from './protocol.ts';
+import { withSeededLeak } from './with-seeded-leak.ts';
 
 /**
  * The fresh process of one operation: it obeys requests on descriptor 3 and answers on descriptor 4. stdin,
@@ -26,6 +28,9 @@ let provided = nothingProvided;
 /** Whether setup() was called, and so teardown() is owed. */
 let isSetUp = false;
 const { ASSAY_PROBE_KEY: key, NODE_OPTIONS: nodeOptions } = process.env;
+const seededLeak = readSeededLeak(process.env[seededLeakVariable]);
+// The processes that the operation starts keep nothing.
+delete process.env[seededLeakVariable];
 // The processes that the operation starts can be asked, too; this one needs no probe of that kind.
 if (key) Object.assign(process.env, childProbeEnvironment(key, nodeOptions));
 const sampler = new Sampler();
@@ -39,7 +44,7 @@ interface Provided {
 async function obey(request: Request): Promise<unknown> {
   switch (request.do) {
     case 'load': {
-      operation = await loadOperation(request.modulePath);
+      operation = withSeededLeak(await loadOperation(request.modulePath), seededLeak);
       const { name, uses, retained, rarest, largestCache } = operation;
       const { resources } = sampler;
       return { name, uses, retained, rarest, largestCache, resources } satisfies Loaded;

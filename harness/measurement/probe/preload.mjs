@@ -19,6 +19,12 @@ if (key && isMainThread && isNewEnough(process.versions.node)) {
   }
   const { listen } = await load('listen');
   listen(key);
+  // Planted on purpose, to see which gate catches it (assay selftest --project).
+  if (process.env.ASSAY_SEEDED_LEAK) {
+    const { leakWithRequests, readSeededLeak } = await load('seeded-leak');
+    const leak = readSeededLeak(process.env.ASSAY_SEEDED_LEAK);
+    if (leak !== null) leakWithRequests(leak);
+  }
 }
 
 /** The oldest Node that runs TypeScript as it is, and whose collections are the major ones asked for. */

@@ -24,6 +24,10 @@ const watchLeftOpen = fileURLToPath(
   new URL(`../../vitest/left-open/watch${import.meta.url.slice(-3)}`, import.meta.url),
 );
 
+const failOnPurpose = fileURLToPath(
+  new URL(`./fail-on-purpose${import.meta.url.slice(-3)}`, import.meta.url),
+);
+
 async function runSuite(request: HostRequest): Promise<void> {
   try {
     await runFiles(request);
@@ -59,6 +63,7 @@ async function runFiles(request: HostRequest): Promise<void> {
   for (const { config } of vitest.projects) {
     config.setupFiles.push(noteBegunTests);
     if (request.checkLeftOpen) config.setupFiles.push(watchLeftOpen);
+    if (request.failsOnPurpose) config.setupFiles.push(failOnPurpose);
     if (request.hasTags) declareTags(config.tags, request.tags);
   }
   try {

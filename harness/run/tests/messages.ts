@@ -19,7 +19,12 @@ export interface HostRequest {
   readonly tags: readonly string[];
   /** Whether a file that leaves something open is told of. */
   readonly checkLeftOpen: boolean;
+  /** Whether tests are made to fail on purpose, as many as `failingTestsVariable` says. */
+  readonly failsOnPurpose: boolean;
 }
+
+/** In the environment of the tests: how many of each file fail on purpose. */
+export const failingTestsVariable = 'ASSAY_FAILING_TESTS';
 
 /** What the host process tells while it runs, in the order in which it happens. */
 export type HostMessage =

@@ -9,7 +9,7 @@ import { describeLeftOpen, takeLeftOpen } from '../../vitest/left-open/left-open
 import { lastBegunTest } from './begun-tests.ts';
 import { Flight } from './flight.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
-import type { HostMessage, HostRequest } from './messages.ts';
+import { failingTestsVariable, type HostMessage, type HostRequest } from './messages.ts';
 import type { OwnVitest } from './own-vitest.ts';
 import { hasTags } from './own-vitest.ts';
 import { TestHost } from './test-host.ts';
@@ -27,6 +27,8 @@ export interface SuiteRun {
   readonly tags: readonly string[];
   /** Whether a test fails that leaves something open. */
   readonly checkLeftOpen: boolean;
+  /** How many tests of each file fail on purpose; none where it is left out. */
+  readonly failingTests?: number;
   /** What no test may exceed, whatever its own deadline says. */
   readonly testTimeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -92,6 +94,7 @@ async function runInOneHost(
   const ended: string[] = [];
   const stop = Promise.withResolvers<'done' | 'stuck' | 'aborted'>();
   const { suite, root, vitest, found, testName, tags, checkLeftOpen } = run;
+  const { failingTests = 0 } = run;
   const logFile = join(run.folder, `${suite}.log`);
   const request: HostRequest = {
     suite,
@@ -103,6 +106,7 @@ async function runInOneHost(
     testName,
     tags,
     checkLeftOpen,
+    failsOnPurpose: failingTests > 0,
   };
   const onAbort = (): void => stop.resolve('aborted');
   run.abort.addEventListener('abort', onAbort, { once: true });
@@ -115,7 +119,10 @@ async function runInOneHost(
   try {
     await using host = new TestHost({
       request,
-      environment: run.environment,
+      environment:
+        failingTests > 0
+          ? { ...run.environment, [failingTestsVariable]: String(failingTests) }
+          : run.environment,
       onOutput: (text) => {
         output.push(text);
       },

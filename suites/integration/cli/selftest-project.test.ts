@@ -1,0 +1,103 @@
+// @module-tag thorough
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { SeedingReport } from '../../../harness/seeding/keep.ts';
+import { SmallProject } from '../run/small-project.ts';
+
+/** A small service with one gate that can only pass: its errors may be all. */
+const files = {
+  'assay.config.js': `
+import { defineConfig } from 'assay/config';
+export default defineConfig({
+  target: { command: 'node server.js' },
+  profiles: { smoke: { loadSeconds: 8, leakSeconds: 12 } },
+  thresholds: {
+    'load/predict': { latency: { p75: '<= 800ms' }, errors: '<= 100%' },
+    'stress/predict': { retained: { heap: '<= 64 B/op' } },
+  },
+});`,
+  'server.js': `
+import { createServer } from 'node:http';
+createServer((request, response) => {
+  response.setHeader('content-type', 'application/json').end('{"label":"healthy"}');
+}).listen(Number(process.env.PORT), process.env.HOST);`,
+  'suites/load/predict.js': `
+import http from 'k6/http';
+import { server } from 'assay/k6';
+export const options = { scenarios: { predict: server({ rate: 25, duration: '8s' }) } };
+export default () => { http.get(__ENV.TARGET + '/predict'); };`,
+  'suites/stress/predict.leak.js': `
+import { stress } from 'assay';
+stress('predict', { concurrency: 4, rarest: 100 }, async ({ target }) => {
+  await (await target.get('/predict')).text();
+});`,
+};
+
+async function keptReport(project: SmallProject): Promise<SeedingReport> {
+  const folder = join(project.folder, 'reports/selftests');
+  const id = (await readdir(folder)).find((name) => name.startsWith('2'));
+  return JSON.parse(await readFile(join(folder, id!, 'selftest.json'), 'utf8')) as SeedingReport;
+}
+
+test('each gate fails on its fault, and the one that can only pass is named', async () => {
+  await using project = await SmallProject.create(files);
+  const gates = ['load/predict latency.p75', 'load/predict errors', 'stress/predict retained.heap'];
+  const { stdout, code } = await project.assay([
+    'selftest',
+    '--project',
+    '--only',
+    gates.join(','),
+  ]);
+  const report = await keptReport(project);
+  const found = Object.fromEntries(report.gates.map((gate) => [gate.id, gate]));
+  expect(found['load/predict latency.p75']).toMatchObject({
+    outcome: 'caught',
+    seed: { kind: 'delay' },
+    seeded: { verdict: 'fail' },
+  });
+  expect(found['stress/predict retained.heap']).toMatchObject({
+    outcome: 'caught',
+    seed: { kind: 'keep', leak: { resource: 'heap' } },
+    seeded: { verdict: 'fail' },
+  });
+  expect(found['load/predict errors']).toMatchObject({
+    outcome: 'blind',
+    fault: 'HTTP 500 for all requests',
+    seeded: { verdict: 'pass', measured: { value: 1 } },
+  });
+  expect(stdout).toMatch(
+    /✘ load\/predict errors +<= 100% {2}no fault can fail it, not even HTTP 500 for all requests/u,
+  );
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+    ' 2 of 3 blocking gates were seen to fail on their fault; no fault can fail load/predict errors',
+  );
+  expect(code).toBe(1);
+  expect(await project.processes()).toEqual([]);
+});
+
+test.for([
+  ['SIGINT', 130],
+  ['SIGKILL', null],
+] as const)(
+  '%s in the middle leaves nothing alive, and the steps until then',
+  async ([name, end]) => {
+    await using project = await SmallProject.create(files);
+    const { child, ended } = project.start(['selftest', '--project', '--only', 'load/predict']);
+    const journal = async (): Promise<string> => {
+      const folder = join(project.folder, 'reports/selftests');
+      const ids = await readdir(folder).catch(() => []);
+      const id = ids.find((one) => one.startsWith('2'));
+      return id === undefined ? '' : await readFile(join(folder, id, 'selftest.jsonl'), 'utf8');
+    };
+    await expect.poll(journal).toContain('"step":"measuring","subject":"load/predict"');
+    await expect
+      .poll(() => project.processes())
+      .toContainEqual(expect.stringContaining('server.js'));
+    child.kill(name);
+    const { code } = await ended;
+    expect(code).toBe(end);
+    await expect.poll(() => project.processes()).toEqual([]);
+    expect(await journal()).toContain('"step":"began"');
+  },
+);
