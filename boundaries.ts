@@ -43,6 +43,7 @@ export const boundaries: readonly Boundary[] = [
     may: [
       ...reporting,
       fixtures,
+      'harness/capacity',
       'harness/leaks',
       'harness/compare',
       'harness/duet',

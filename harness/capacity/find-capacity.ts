@@ -1,5 +1,6 @@
 import type { LoadMeasurement } from '../measurement/measurement.ts';
-import { CAPACITY_ALPHA, type RateRecord, recordAt, SETTLED_SECONDS } from './rate-record.ts';
+import type { FamilyLevels } from '../statistics/family.ts';
+import { type RateRecord, recordAt, SETTLED_SECONDS, usualLevels } from './rate-record.ts';
 import { type Bracket, bracketOf, isFound, nextStep } from './search.ts';
 import type { Slo } from './slo.ts';
 
@@ -7,12 +8,18 @@ export interface CapacityRequest {
   readonly slo: Slo;
   /** The first rate, iterations a second; ≥ 1. */
   readonly start: number;
+  /** Whether the first rate is the one that a gate asks for: it is then applied until it is told. */
+  readonly isStartGated?: boolean;
   /** The highest rate that is applied. */
   readonly most: number;
   /** How long the search may take, in seconds, the starts of the load generator included. */
   readonly budgetSeconds: number;
   /** Applies a constant rate for so long; null where the run was called off. */
   readonly apply: (rate: number, seconds: number) => Promise<LoadMeasurement | null>;
+  /** The errors that the bounds may make: that it holds (`pass`), and that it does not. By default 5 % each. */
+  readonly levels?: FamilyLevels;
+  /** CPU time of the target since it began, in seconds; null where it can't be seen. */
+  readonly cpuSeconds?: () => number | null;
   /** Seconds since any moment. */
   readonly now: () => number;
   readonly onRecord?: (record: RateRecord) => void;
@@ -42,6 +49,7 @@ const ROOM = 3;
  */
 export async function findCapacity(request: CapacityRequest): Promise<Capacity> {
   const { slo, start, most, budgetSeconds, apply, now, onRecord } = request;
+  const { levels = usualLevels, cpuSeconds = () => null, isStartGated = false } = request;
   const began = now();
   const left = () => budgetSeconds - (now() - began);
   const known = new Map<number, RateRecord>();
@@ -53,7 +61,8 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
   for (;;) {
     const seen = [...known.values()];
     if (isFound(bracketOf(seen))) return finish(null);
-    const step = nextStep(seen, start, most);
+    const isFirst = isStartGated && seen.length === 0;
+    const step = isFirst ? { rate: start, isFinal: true } : nextStep(seen, start, most);
     if (step === null) {
       return finish(
         known.get(most)?.holding === 'holds'
@@ -63,20 +72,28 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
     }
     const { rate } = step;
     const before = known.get(rate);
-    const wanted = step.isFinal ? settledSeconds(slo, rate) : shortSeconds(slo, rate);
+    const wanted = step.isFinal ? settledSeconds(slo, rate, levels) : shortSeconds(slo, rate);
     const least = step.isFinal ? SETTLED_SECONDS : LEAST_SECONDS;
     const seconds = Math.floor(Math.min(wanted, left()));
     if (seconds < least) return finish('the budget is spent; a longer one shows more');
+    const cpuBefore = cpuSeconds();
     const measurement = await apply(rate, seconds);
+    const cores = coresBetween(cpuBefore, cpuSeconds(), seconds);
     if (measurement === null) return finish('it was interrupted');
     if (measurement.broken !== null) return finish(measurement.broken);
-    const record = recordAt(rate, measurement, slo, before);
+    const record = recordAt(rate, measurement, slo, before, { levels, cores });
     known.set(rate, record);
     onRecord?.(record);
     if (isGeneratorsLimit(record, before, known)) {
       return finish(`at ${rate} a second the load generator was in the way: ${record.generator}`);
     }
   }
+}
+
+/** Null where a process of the target has ended in between. */
+function coresBetween(before: number | null, after: number | null, seconds: number): number | null {
+  if (before === null || after === null || after < before) return null;
+  return (after - before) / seconds;
 }
 
 /** Once may be a hiccup of the machine; twice, and at no higher rate without, is the generator's own limit. */
@@ -97,7 +114,7 @@ function shortSeconds(slo: Slo, rate: number): number {
   return Math.ceil(Math.min(MOST_SHORT_SECONDS, Math.max(LEAST_SECONDS, requests / rate)));
 }
 
-function settledSeconds(slo: Slo, rate: number): number {
-  const requests = (ROOM * Math.log(CAPACITY_ALPHA / 2)) / Math.log1p(-smallestShare(slo));
+function settledSeconds(slo: Slo, rate: number, { pass }: FamilyLevels): number {
+  const requests = (ROOM * Math.log(pass / 2)) / Math.log1p(-smallestShare(slo));
   return Math.ceil(Math.max(SETTLED_SECONDS, requests / rate));
 }

@@ -1,5 +1,7 @@
+import type { CapacityRate, Holding } from '../measurement/capacity/capacity.ts';
 import { countEnds, endCode } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import type { FamilyLevels } from '../statistics/family.ts';
 import { lookLevel } from '../statistics/looks.ts';
 import { collectEvidence, poolEvidence, type ShareEvidence } from '../statistics/share/evidence.ts';
 import { judgeShare, type ShareVerdict } from '../statistics/share/judge-share.ts';
@@ -7,27 +9,20 @@ import type { DueStream } from '../statistics/share/stream.ts';
 import { judgeApplied } from '../verdicts/applied.ts';
 import type { Objective, Slo } from './slo.ts';
 
-/** Whether an objective is shown to hold at a rate, is shown not to, or neither by now. */
-export type Holding = 'holds' | 'exceeds' | 'open';
-
-/** All that was seen at one rate. */
-export interface RateRecord {
-  /** Iterations a second. */
-  readonly rate: number;
-  readonly seconds: number;
-  readonly requests: number;
+/** All that was seen at one rate; its percentiles and cores are those of the last time that it was applied. */
+export interface RateRecord extends CapacityRate {
   /** How often this rate was applied, and so how often its evidence was looked at. */
   readonly looks: number;
-  readonly holding: Holding;
-  /** Share over the limit, as a multiple of what the objective allows: above 1 it does not look kept. */
-  readonly overRatio: number;
-  /** Of the last time that it was applied; Infinity where the percentile was not answered. */
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
-  readonly failed: number;
   /** Why the load generator, and not the target, was in the way; null where it was not. */
   readonly generator: string | null;
   /** One list an objective. */
   readonly evidence: readonly Gathered[];
+}
+
+/** A record without what it is added up from. */
+export function figuresOf(record: RateRecord): CapacityRate {
+  const { rate, seconds, requests, failed, holding, overRatio, latencyMs, cores } = record;
+  return { rate, seconds, requests, failed, holding, overRatio, latencyMs, cores };
 }
 
 interface Gathered {
@@ -36,8 +31,8 @@ interface Gathered {
   readonly settled: readonly ShareEvidence[];
 }
 
-/** The error that each of both bounds may make, over all looks at one rate. */
-export const CAPACITY_ALPHA = 0.05;
+/** The error that each of both bounds may make, over all looks at one rate, where nobody says another one. */
+export const usualLevels: FamilyLevels = { pass: 0.05, fail: 0.05 };
 /**
  * A queue near its knee takes a while to grow, so that a short stretch looks better than what lasts: an
  * objective is shown to hold by stretches of this length only. (It is shown not to hold by any.)
@@ -52,6 +47,10 @@ export function recordAt(
   measurement: LoadMeasurement,
   { objectives }: Slo,
   before: RateRecord | undefined,
+  {
+    levels = usualLevels,
+    cores = null,
+  }: { readonly levels?: FamilyLevels; readonly cores?: number | null } = {},
 ): RateRecord {
   const { ledger, applied, generator } = measurement;
   const seconds = measurement.plannedSeconds ?? 0;
@@ -66,7 +65,10 @@ export function recordAt(
     };
   });
   const plan = applied === null ? null : judgeApplied(applied, generator);
-  const level = lookLevel(CAPACITY_ALPHA, looks);
+  const atLook = {
+    pass: lookLevel(levels.pass, looks),
+    fail: lookLevel(levels.fail, looks),
+  };
   return {
     rate,
     seconds: (before?.seconds ?? 0) + seconds,
@@ -77,10 +79,11 @@ export function recordAt(
         ? 'exceeds'
         : plan?.verdict === 'inconclusive'
           ? 'open'
-          : holdingOf(evidence, level),
-    overRatio: Math.max(0, ...evidence.map(overRatio)),
+          : holdingOf(evidence, atLook),
+    overRatio: Math.max(0, ...evidence.map(overRatioOf)),
     latencyMs: percentilesOf(ledger.latencyMs),
     failed: (before?.failed ?? 0) + countEnds(ledger, 'failed'),
+    cores,
     generator: plan?.verdict === 'inconclusive' ? plan.reason : null,
     evidence,
   };
@@ -99,18 +102,18 @@ function streamOf({ ledger }: LoadMeasurement, { isOver }: Objective): DueStream
   };
 }
 
-function holdingOf(evidence: readonly Gathered[], level: number): Holding {
-  const verdicts = (of: keyof Gathered) => evidence.map((one) => verdictOf(one[of], level));
+function holdingOf(evidence: readonly Gathered[], levels: FamilyLevels): Holding {
+  const verdicts = (of: keyof Gathered) => evidence.map((one) => verdictOf(one[of], levels));
   if (verdicts('all').includes('above')) return 'exceeds';
   return verdicts('settled').every((verdict) => verdict === 'at most') ? 'holds' : 'open';
 }
 
-function verdictOf(evidence: readonly ShareEvidence[], level: number): ShareVerdict {
+function verdictOf(evidence: readonly ShareEvidence[], levels: FamilyLevels): ShareVerdict {
   if (evidence.length === 0) return 'open';
-  return judgeShare(poolEvidence(evidence), { pass: level, fail: level });
+  return judgeShare(poolEvidence(evidence), levels);
 }
 
-function overRatio({ all }: Gathered): number {
+function overRatioOf({ all }: Gathered): number {
   const { over, requests, p0 } = poolEvidence(all);
   return requests === 0 ? 0 : over / requests / p0;
 }

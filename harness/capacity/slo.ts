@@ -28,16 +28,17 @@ const subject = 'load/any';
 
 /**
  * Reads `p99 < 50ms, errors < 1%`.
+ * @param where it is written, for messages
  * @throws {UsageError} naming the part that is no percentile and no share of errors
  */
-export function parseSlo(text: string): Slo {
+export function parseSlo(text: string, where = '--find-max'): Slo {
   const latency: Record<string, string> = {};
   const written: Record<string, WrittenSubject[string]> = {};
   for (const one of text.split(',')) {
     const { name, limit } = part.exec(one.trim())?.groups ?? {};
     if (name === undefined || limit === undefined) {
       throw new UsageError(
-        `--find-max '${text}': '${one.trim()}' is no percentile and no share of errors with an upper limit`,
+        `${where} '${text}': '${one.trim()}' is no percentile and no share of errors with an upper limit`,
         { remedy },
       );
     }
@@ -45,25 +46,27 @@ export function parseSlo(text: string): Slo {
     else latency[name] = limit.replace('≤', '<=');
   }
   if (Object.keys(latency).length > 0) written['latency'] = latency;
-  const thresholds = parsed(text, written);
+  const thresholds = parsed(text, written, where);
   return {
     text,
-    objectives: thresholds.filter((one) => one.subject === subject).map(objectiveOf),
+    objectives: thresholds
+      .filter((one) => one.subject === subject)
+      .map((one) => objectiveOf(one, where)),
   };
 }
 
-/** In the words of the option: its user has written no thresholds. */
-function parsed(text: string, written: WrittenSubject): readonly Threshold[] {
+/** In the words of where it is written: of an option, its user has written no thresholds. */
+function parsed(text: string, written: WrittenSubject, where: string): readonly Threshold[] {
   try {
     return parseThresholds({ [subject]: written });
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     const message = error.message.replace(/^thresholds\[[^\]]*\]\.(?:latency\.)?/u, '');
-    throw new UsageError(`--find-max '${text}': ${message}`, { remedy, cause: error });
+    throw new UsageError(`${where} '${text}': ${message}`, { remedy, cause: error });
   }
 }
 
-function objectiveOf({ statistic, bound }: Threshold): Objective {
+function objectiveOf({ statistic, bound }: Threshold, where: string): Objective {
   const { comparison, value, text } = bound.limit;
   if (statistic.kind === 'latency') {
     return {
@@ -75,7 +78,7 @@ function objectiveOf({ statistic, bound }: Threshold): Objective {
     };
   }
   if (!(value > 0 && value < 1)) {
-    throw new UsageError(`--find-max: errors ${text} is no share between 0 and 1`, {
+    throw new UsageError(`${where}: errors ${text} is no share between 0 and 1`, {
       remedy: 'that none at all fails is shown by no number of requests; write errors < 1%',
     });
   }

@@ -4,7 +4,7 @@ import { BLOCKS_OF_ONE_ROUND } from '../measurement/duet/block-ratios.ts';
 import type { BothSides } from '../measurement/both-sides.ts';
 import type { DuetMeasurement } from '../measurement/duet/duet.ts';
 import { duetOfLoad } from '../measurement/duet/duet-of-load.ts';
-import { servingCpuSeconds } from './side-cpu.ts';
+import { servingCpuSeconds } from '../measurement/probe/outside/serving-cpu.ts';
 
 export interface RoundRequest extends Omit<LoadRequest, 'duet' | 'targetUrl' | 'prepared'> {
   readonly urls: BothSides<string>;

@@ -25,6 +25,14 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
   }),
   /** x: seconds since the scenario's start. */
   z.object({ kind: z.literal('timeline'), title: z.string(), unit, series: lines }),
+  /** x: what its label says, such as arrivals a second. */
+  z.object({
+    kind: z.literal('curve'),
+    title: z.string(),
+    xLabel: z.string(),
+    unit,
+    series: lines,
+  }),
   /** x: operations since the start, y: the resource's level at each sample point. */
   z.object({
     kind: z.literal('retained'),

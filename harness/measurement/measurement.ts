@@ -1,5 +1,6 @@
 import type { Unit } from '../metrics/metric.ts';
 import type { Verdict } from '../statistics/verdict.ts';
+import type { CapacityMeasurement } from './capacity/capacity.ts';
 import type { DuetMeasurement } from './duet/duet.ts';
 import type { Evidence } from './evidence.ts';
 import type { AbsoluteFigures } from './latency/absolute.ts';
@@ -18,6 +19,7 @@ export type Measurement =
   | TestsMeasurement
   | ComparisonMeasurement
   | DuetMeasurement
+  | CapacityMeasurement
   | AccuracyMeasurement
   | ScoreMeasurement;
 

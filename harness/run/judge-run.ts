@@ -76,10 +76,12 @@ function commandsOf({
   plan,
 }: RunContext): (subject: string, statistic?: Statistic | null) => string {
   const run = reproducible(plan);
-  return (subject, statistic = null) =>
-    statistic !== null && comparesLoads(statistic)
+  return (subject, statistic = null) => {
+    if (statistic?.kind === 'capacity') return 'assay run load --capacity';
+    return statistic !== null && comparesLoads(statistic)
       ? `assay run load --against ${statistic.than}`
       : reproduceIn(run, subject);
+  };
 }
 
 export interface JudgedGates extends Omit<JudgedShares, 'gates'> {

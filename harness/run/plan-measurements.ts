@@ -5,6 +5,7 @@ import type { PlannedVariant } from '../variants/plan-variants.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
 import { comparedRefs } from './compared-loads.ts';
 import { duetSeconds } from './duet-times.ts';
+import { capacitySeconds, planCapacities, type PlannedCapacity } from './plan-capacities.ts';
 import { metricsOf } from '../thresholds/metrics-of.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import type { Profile } from '../config/profile.ts';
@@ -33,6 +34,9 @@ export interface PlannedMeasurements {
   readonly scripts: readonly PlannedLoadScript[];
   /** What comparing loads with other commits takes, all of them together; 0 where none is compared. */
   readonly duetSeconds: number;
+  /** Searches for the highest rate that keeps an objective, and what all of them take. */
+  readonly capacities: readonly PlannedCapacity[];
+  readonly capacitySeconds: number;
   /** How long each k6 script applies its load. */
   readonly loadTimes: ReadonlyMap<string, LoadTimes>;
   readonly leaks: readonly PlannedLeakHunt[];
@@ -79,9 +83,11 @@ export async function planMeasurements(
   }
   refuseTwins([...loads.flat(), ...leaks], root);
   const compared = comparisons(loads, thresholds) * duetSeconds(profile, askedSeconds);
+  const capacities = planCapacities(planned, thresholds);
+  const searched = capacitySeconds(capacities, askedSeconds);
   const whole = profile.budgetSeconds.load ?? null;
   const budget = {
-    seconds: whole === null ? null : Math.max(0, whole - compared),
+    seconds: whole === null ? null : Math.max(0, whole - compared - searched),
     scripts: scripts.length,
   };
   const times = loads.map((scenarios) =>
@@ -94,6 +100,8 @@ export async function planMeasurements(
     scripts: planned,
     leaks,
     duetSeconds: compared,
+    capacities,
+    capacitySeconds: searched,
     loadTimes: new Map(scripts.map((script, i) => [script, times[i] ?? unplanned(profile)])),
   };
 }

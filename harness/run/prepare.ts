@@ -16,6 +16,7 @@ import { matchesSubject } from '../thresholds/subject.ts';
 import { suiteOf, type Threshold } from '../thresholds/threshold.ts';
 import { checkSubjects } from './check-subjects.ts';
 import { comparedLoads } from './compared-loads.ts';
+import { searchedCapacities } from './searched-capacities.ts';
 import { checkPlannedWaivers } from './check-waivers.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
@@ -46,6 +47,8 @@ export interface RunPlan {
   readonly thresholds: readonly Threshold[];
   /** Thresholds on a load against another commit, which this profile does not compare with. */
   readonly notCompared: readonly Threshold[];
+  /** Thresholds on the highest rate of a load, which this profile does not search for. */
+  readonly notSearched: readonly Threshold[];
   readonly measurements: PlannedMeasurements;
   readonly engines: readonly ConfiguredEngine[];
   /** The run that the project has pinned as known to be good; null where there is none. */
@@ -81,10 +84,16 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   );
   refuseNameFor(suites, request);
   const vitest = vitestFor(suites, request, loaded.root);
-  const { thresholds, leftOut } = comparedLoads(parseThresholds(loaded.config.thresholds), {
+  const hasLoad = suites.some(({ scripts }) => scripts.length > 0);
+  const searched = searchedCapacities(parseThresholds(loaded.config.thresholds), {
+    asked: request.asksCapacity,
+    profile,
+    hasLoad,
+  });
+  const { thresholds, leftOut } = comparedLoads(searched.thresholds, {
     against: request.against,
     profile,
-    hasLoad: suites.some(({ scripts }) => scripts.length > 0),
+    hasLoad,
   });
   const pinned = readPinnedRun(loaded.root);
   const history = historyPlace(loaded);
@@ -137,6 +146,7 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     vitest,
     tags,
     notCompared: leftOut,
+    notSearched: searched.leftOut,
     thresholds:
       asked.paths.length === 0 && sharded === null
         ? thresholds

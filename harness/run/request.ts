@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly against: string | null;
   /** Whether compared loads are profiled whatever their verdict, and not only where they became slower. */
   readonly asksWhere: boolean;
+  /** Whether the highest rates that thresholds name are searched for, in whatever profile. */
+  readonly asksCapacity: boolean;
   /** The part that this job of several runs; null for all of it. */
   readonly shard: ShardNumber | null;
   readonly allowInconclusive: boolean;

@@ -8,6 +8,7 @@ const known = [
   'dropped',
   'rate',
   'checks',
+  'capacity',
   'retained',
   'slower',
   'accuracy',
@@ -29,6 +30,7 @@ export function statisticOf(names: readonly string[], than: string | null): Stat
     return { kind: 'more errors', name: 'errors.more', than: baseOf(part, than) };
   if (name === 'latency') return latencyStatistic(name, part);
   if (name === 'retained') return retainedStatistic(part);
+  if (name === 'capacity') return capacityStatistic(part);
   if (name === 'checks')
     return metricStatistic(part === undefined ? name : `checks{check:${part}}`, 'rate', names);
   // A percentile of what is nearly called latency was meant to be one.
@@ -117,6 +119,16 @@ function aggregationOf(metric: string, part: string): MetricAggregation {
     remedy:
       'a trend takes percentiles such as p95, a rate takes rate, a counter count or rate, a gauge value, min or max',
   });
+}
+
+/** What the objective says is read where rates are searched for it (harness/capacity/slo.ts). */
+function capacityStatistic(objective: string | undefined): Statistic {
+  if (objective === undefined) {
+    throw new UsageError("'capacity' needs an objective", {
+      remedy: "write capacity: { 'p99 < 50ms': '>= 200/s' }",
+    });
+  }
+  return { kind: 'capacity', name: `capacity.${objective}`, objective };
 }
 
 function retainedStatistic(resource: string | undefined): Statistic {

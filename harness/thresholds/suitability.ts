@@ -42,6 +42,13 @@ const suits: Readonly<Record<Exclude<Statistic['kind'], 'metric'>, Suits>> = {
     example: '>= 95/s',
     relative: false,
   },
+  capacity: {
+    of: 'gauge',
+    units: ['1/s'],
+    comparisons: atLeast,
+    example: '>= 200/s',
+    relative: false,
+  },
   retained: {
     of: 'gauge',
     units: ['B/op', '1/op', 'count'],

@@ -25,6 +25,8 @@ export type Statistic =
   | { readonly kind: 'slowdown'; readonly name: string; readonly p: number; readonly than: string }
   /** By how much the share of failed requests grew against that of a base. */
   | { readonly kind: 'more errors'; readonly name: 'errors.more'; readonly than: string }
+  /** The highest arrival rate that keeps an objective: `p99 < 50ms`. */
+  | { readonly kind: 'capacity'; readonly name: string; readonly objective: string }
   /** Of any metric that k6 knows, with the tags that its points must have: `tokens{kind:api}`. */
   | {
       readonly kind: 'metric';

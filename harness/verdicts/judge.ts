@@ -188,7 +188,11 @@ function isExcused(gate: Gate, options: JudgeOptions): boolean {
 /** What was measured until then is shown. A load generator that was lost says nothing of the target. */
 function judgeBroken(measurement: Measurement): Judgement {
   const judgement = notMeasured(measurement.broken ?? '');
-  if (measurement.kind !== 'load' && measurement.kind !== 'duet') {
+  if (
+    measurement.kind !== 'load' &&
+    measurement.kind !== 'duet' &&
+    measurement.kind !== 'capacity'
+  ) {
     return { ...judgement, verdict: 'fail' };
   }
   const evidence = measurement.kind === 'load' ? loadTables(measurement) : [];
@@ -197,11 +201,28 @@ function judgeBroken(measurement: Measurement): Judgement {
     : { ...judgement, verdict: 'fail', evidence };
 }
 
-/** A load alone and a load of two sides have one subject: neither breaks what the other measured. */
+/**
+ * A load alone, a load of two sides and a search for the highest rate have one subject: none breaks what
+ * another one measured.
+ */
 function ofItsKind({ statistic }: Gate, found: readonly Measurement[]): readonly Measurement[] {
-  const isOfTwo = comparesLoads(statistic);
-  const own = found.filter(({ kind }) => (kind === 'duet') === isOfTwo);
+  const wanted = comparesLoads(statistic)
+    ? 'duet'
+    : statistic.kind === 'capacity'
+      ? 'capacity'
+      : null;
+  const own = found.filter((one) =>
+    wanted === null ? one.kind !== 'duet' && one.kind !== 'capacity' : one.kind === wanted,
+  );
   return own.length > 0 ? own : found;
+}
+
+/** Of several objectives each has a search of its own. */
+function answers(measurement: Measurement, { statistic }: Gate): boolean {
+  return (
+    measurement.kind !== 'capacity' ||
+    (statistic.kind === 'capacity' && measurement.objective === statistic.objective)
+  );
 }
 
 function judgementOf(
@@ -210,7 +231,9 @@ function judgementOf(
   levels: FamilyLevels,
   { notMeasuredReasons, burstMs = usualBurstMs, stallMs = null, earlier }: JudgeOptions,
 ): Judgement {
-  const found = measurements.filter((measurement) => measurement.subject === gate.subject);
+  const found = measurements.filter(
+    (measurement) => measurement.subject === gate.subject && answers(measurement, gate),
+  );
   const broken = ofItsKind(gate, found).find((measurement) => measurement.broken !== null);
   if (broken) return judgeBroken(broken);
   for (const rule of rules as readonly Rule[]) {

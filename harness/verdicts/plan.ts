@@ -79,6 +79,18 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
       sentence: `${id} at ${formatPercent(1 - pass)} needs ${least} ${of} or more`,
     };
   }
+  if (statistic.kind === 'capacity') {
+    return {
+      id,
+      samplesNeeded: null,
+      of: 'requests',
+      samplesPlanned: null,
+      seconds: null,
+      fits: null,
+      isGated: true,
+      sentence: `${id} is decided by a search, which takes four minutes or what --budget says`,
+    };
+  }
   return {
     id,
     samplesNeeded: null,

@@ -1,3 +1,4 @@
+import { capacity } from './capacity.ts';
 import { accuracy } from './accuracy.ts';
 import { droppedIterations } from './dropped-iterations.ts';
 import { errorRate } from './error-rate.ts';
@@ -22,6 +23,7 @@ export const rules = [
   retained,
   slower,
   slowdown,
+  capacity,
   moreErrors,
   accuracy,
   score,

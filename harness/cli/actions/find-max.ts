@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
-import { capacitySentence, describeRates } from '../../capacity/describe-capacity.ts';
+import { describeHead, describeRate, describeRates } from '../../capacity/describe-capacity.ts';
 import { type Capacity, findCapacity } from '../../capacity/find-capacity.ts';
-import { judgeCapacity } from '../../capacity/judge-capacity.ts';
-import type { RateRecord } from '../../capacity/rate-record.ts';
+import { figuresOf } from '../../capacity/rate-record.ts';
 import { parseSlo, type Slo } from '../../capacity/slo.ts';
+import { requireOneRate } from '../../capacity/require-one-rate.ts';
 import { UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { planScript } from '../../load/plan-script.ts';
@@ -14,8 +14,10 @@ import type { ScriptOptions } from '../../load/prepare-script.ts';
 import { runScript } from '../../load/run-script.ts';
 import { parseVariables } from '../../load/script-overrides.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
+import { servingCpuSeconds } from '../../measurement/probe/outside/serving-cpu.ts';
 import { Interruption } from '../../process/interruption.ts';
 import type { Verdict } from '../../statistics/verdict.ts';
+import { capacitySentence, judgeCapacity } from '../../verdicts/capacity.ts';
 import { parseCount, readDuration } from '../parse-amount.ts';
 import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
@@ -45,7 +47,7 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
   const budgetSeconds = readDuration('--budget', request.budget ?? usualBudget) / 1000;
   const running = request.url === undefined ? null : targetAt(request.url, request);
   const script = { script: resolve(request.script), env: parseVariables(request.env) };
-  const start = await startingRate(script, request.rate);
+  const start = await firstRate(script, request.rate);
   using interruption = new Interruption({ longestStopMs: null });
   await using supervisor = await acquireSupervisor();
   const folder = await supervisor.makeFolder(join(tmpdir(), `assay-load-${randomUUID()}`));
@@ -67,6 +69,7 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
     if (interruption.signal.aborted) return null;
     return loss.noted(measured).measurements[0] ?? null;
   };
+  if (!request.json) process.stdout.write(describeHead());
   const found = await findCapacity({
     slo,
     start: Math.min(start, most),
@@ -74,8 +77,9 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
     budgetSeconds,
     apply,
     now: () => performance.now() / 1000,
+    cpuSeconds: () => servingCpuSeconds(target.url),
     onRecord: (record) => {
-      if (!request.json) process.stdout.write(describeRates([record]).split('\n')[1] + '\n');
+      if (!request.json) process.stdout.write(describeRate(record));
     },
   });
   const verdict = atLeast === null ? null : judgeCapacity(found, atLeast);
@@ -88,25 +92,16 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
 }
 
 /** That of the script, or the one that was asked for; of a script with one scenario at a rate. */
-async function startingRate(
+async function firstRate(
   script: Omit<ScriptOptions, 'targetUrl'>,
   written: string | undefined,
 ): Promise<number> {
-  const { scenarios, subject, refused } = await planScript(script);
-  if (refused !== null) throw new UsageError(`k6 refuses ${script.script}: ${refused}`);
-  const [scenario, ...others] = scenarios;
-  if (scenario === undefined || others.length > 0 || scenario.rate === null) {
-    throw new UsageError(
-      `${subject} has ${scenarios.length} scenarios, ${scenarios.filter(({ rate }) => rate !== null).length} of them with an arrival rate: --find-max raises the rate of one`,
-      {
-        remedy:
-          'a script with one scenario: server() of assay/k6, or the executor constant-arrival-rate',
-      },
-    );
+  const planned = await planScript(script);
+  if (planned.refused !== null) {
+    throw new UsageError(`k6 refuses ${script.script}: ${planned.refused}`);
   }
-  return written === undefined
-    ? Math.max(1, Math.round(scenario.rate))
-    : parseCount('--rate', written);
+  const own = requireOneRate(planned, '--find-max');
+  return written === undefined ? own : parseCount('--rate', written);
 }
 
 function print(
@@ -114,10 +109,14 @@ function print(
   slo: Slo,
   { verdict, atLeast, json }: { verdict: Verdict | null; atLeast: number | null; json: boolean },
 ): void {
-  const sentence = capacitySentence(found, slo);
+  const sentence = capacitySentence(found, slo.text);
   if (json) {
     const { records, ...rest } = found;
-    const rates = records.map(figuresOf);
+    const rates = records.map((record) => ({
+      ...figuresOf(record),
+      looks: record.looks,
+      generator: record.generator,
+    }));
     process.stdout.write(
       `${JSON.stringify({ objective: slo.text, sentence, ...rest, ...(verdict === null ? {} : { verdict, atLeast }), rates })}\n`,
     );
@@ -128,13 +127,6 @@ function print(
   if (verdict !== null) {
     process.stdout.write(`${verdict}  at least ${atLeast} a second with ${slo.text}\n`);
   }
-}
-
-/** A record without the evidence that it adds up. */
-function figuresOf(record: RateRecord): Omit<RateRecord, 'evidence'> {
-  const { rate, seconds, requests, looks, holding, overRatio, latencyMs, failed, generator } =
-    record;
-  return { rate, seconds, requests, looks, holding, overRatio, latencyMs, failed, generator };
 }
 
 function exitCodeOf({ records }: Capacity, verdict: Verdict | null): number {

@@ -10,7 +10,7 @@ import { ownStallMs } from '../../compare/calibrate/own-stall.ts';
 import { describeMeasured, gatesByUrgency } from '../../reporters/wording.ts';
 import { parseThresholds } from '../../thresholds/parse.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
-import type { Threshold } from '../../thresholds/threshold.ts';
+import { comparesLoads, type Threshold } from '../../thresholds/threshold.ts';
 import type { PlannedLoad } from '../../verdicts/gate-plan.ts';
 import { judge } from '../../verdicts/judge.ts';
 import { decidableGates, planGates } from '../../verdicts/plan.ts';
@@ -50,7 +50,8 @@ export async function loadPolicy(file: string | null, profile: string | null): P
     });
   }
   return {
-    thresholds: loaded === null ? [] : parseThresholds(loaded.config.thresholds),
+    thresholds:
+      loaded === null ? [] : parseThresholds(loaded.config.thresholds).filter(isOfOneLoad),
     profile: chosen,
     profileName: name,
     loaded,
@@ -58,6 +59,11 @@ export async function loadPolicy(file: string | null, profile: string | null): P
     checksFail: loaded?.config.load.checksAreErrors ?? true,
     instances: loaded?.config.load.instances ?? 1,
   };
+}
+
+/** A comparison with a commit, or a search for the highest rate, is no part of one load. */
+function isOfOneLoad({ statistic }: Threshold): boolean {
+  return !comparesLoads(statistic) && statistic.kind !== 'capacity';
 }
 
 export interface LoadVerdict extends RunVerdict {

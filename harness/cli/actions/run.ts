@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly budget?: string;
   readonly against?: string;
   readonly where?: true;
+  readonly capacity?: true;
   readonly iOwnThisTarget?: true;
   readonly provider?: string;
   readonly engine?: string;
@@ -61,6 +62,7 @@ function requestOf(suites: readonly string[], options: RunOptions): Omit<RunRequ
     budgetSeconds: budget === undefined ? null : readDuration('--budget', budget) / 1000,
     against: options.against ?? null,
     asksWhere: options.where ?? false,
+    asksCapacity: options.capacity ?? false,
     shard: shard === undefined ? null : parseShard(shard),
     allowInconclusive: options.allowInconclusive ?? false,
     ownsTarget: options.iOwnThisTarget ?? false,

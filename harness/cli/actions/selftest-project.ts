@@ -93,6 +93,7 @@ const plainRun = {
   budgetSeconds: null,
   against: null,
   asksWhere: false,
+  asksCapacity: false,
   shard: null,
   allowInconclusive: false,
 } as const;

@@ -9,6 +9,7 @@ interface Options {
   budget?: string;
   against?: string;
   where?: true;
+  capacity?: true;
   iOwnThisTarget?: true;
   provider?: string;
   engine?: string;
@@ -52,6 +53,7 @@ export function register(program: Command): void {
       '--where',
       'profile both sides of each compared load, and not only where it became slower',
     )
+    .option('--capacity', 'search for the highest rates that thresholds name, in any profile')
     .option('--i-own-this-target', 'lets load go to a target.url that is not this machine')
     .option(
       '--shard <part>',

@@ -24,6 +24,8 @@ export function renderEvidence(
       return renderPercentiles(evidence, limits, evidence.series.length === 1 ? base : null);
     case 'histogram':
       return renderHistogram(evidence);
+    case 'curve':
+      return renderCurve(evidence);
     case 'retained':
       return renderRetained(evidence);
     case 'pairs':
@@ -35,6 +37,19 @@ export function renderEvidence(
     case 'text':
       return `<figure><figcaption>${escapeMarkup(evidence.title)}</figcaption><pre>${escapeMarkup(evidence.lines.join('\n'))}</pre></figure>`;
   }
+}
+
+function renderCurve(evidence: Extract<Evidence, { kind: 'curve' }>): string {
+  return renderLineChart({
+    title: evidence.title,
+    xLabel: evidence.xLabel,
+    yLabel: evidence.unit === 'count' ? '' : evidence.unit,
+    series: evidence.series,
+    formatX: (value) => formatQuantity(value, 'count'),
+    formatY: (value) => formatQuantity(value, evidence.unit),
+    points: true,
+    includeZero: true,
+  });
 }
 
 function renderRetained(evidence: Extract<Evidence, { kind: 'retained' }>): string {

@@ -16,7 +16,8 @@ export async function runLoad(
   context: RunContext,
   abort: AbortSignal,
 ): Promise<PartResult> {
-  const ownSeconds = suite.budgetSeconds - context.plan.measurements.duetSeconds;
+  const { duetSeconds, capacitySeconds } = context.plan.measurements;
+  const ownSeconds = suite.budgetSeconds - duetSeconds - capacitySeconds;
   const endsMs = systemClock.nowMs() + ownSeconds * 1000;
   await using signals = signalsOfRun(context);
   await using target = await startRunTarget(context, { phase: suite.name, abort });

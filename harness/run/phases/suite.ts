@@ -3,6 +3,7 @@ import type { RunPlan } from '../prepare.ts';
 import { isEmpty, needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult, Phase, PhaseResult } from './phase.ts';
 import { comparedRefs } from '../compared-loads.ts';
+import { searchRates } from './capacities.ts';
 import { compareLoads } from './duets.ts';
 import { huntLeaks } from './leaks.ts';
 import { runLoad } from './load.ts';
@@ -31,6 +32,12 @@ function comparedScripts({ scripts }: SuitePlan, { plan }: RunContext): readonly
   return comparedRefs(plan.thresholds).size > 0 || plan.notCompared.length > 0 ? scripts : [];
 }
 
+/** Those whose highest rate is searched for, or would be in another profile. */
+function searchedScripts({ scripts }: SuitePlan, { plan }: RunContext): readonly string[] {
+  const isAsked = plan.measurements.capacities.length > 0 || plan.notSearched.length > 0;
+  return isAsked ? scripts : [];
+}
+
 async function runSuitePhase(
   suite: SuitePlan,
   context: RunContext,
@@ -48,6 +55,7 @@ async function runSuitePhase(
     [suite.leaks, huntLeaks],
     [suite.scripts, runLoad],
     [comparedScripts(suite, context), compareLoads],
+    [searchedScripts(suite, context), searchRates],
   ] as const) {
     if (files.length > 0 && !abort.aborted) parts.push(await runPart(suite, context, abort));
   }

@@ -18,6 +18,7 @@ const pages: Readonly<Record<(typeof rules)[number]['statistic'], string>> = {
   slowdown: 'slowdown.md',
   'more errors': 'errors-more.md',
   accuracy: 'accuracy.md',
+  capacity: 'capacity.md',
 };
 /** Gates that no rule of the list judges. */
 const others = ['tests-slow.md', 'k6-thresholds.md', 'applied.md', 'ended.md'];

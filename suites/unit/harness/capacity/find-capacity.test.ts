@@ -24,7 +24,12 @@ function truth(serviceMs: number): number {
 
 async function search(
   server: { apply(rate: number, seconds: number): LoadMeasurement },
-  options: Partial<{ start: number; most: number; budgetSeconds: number }> = {},
+  options: Partial<{
+    start: number;
+    most: number;
+    budgetSeconds: number;
+    isStartGated: boolean;
+  }> = {},
 ): Promise<Capacity & { applied: number }> {
   let now = 0;
   const found = await findCapacity({
@@ -140,4 +145,10 @@ describe('the search for a capacity', () => {
     });
     expect(stopped).toBe('a script error');
   });
+});
+
+test('a search for a gate first stays at its rate until that is told', async () => {
+  const server = new SimulatedServer({ serviceMs: 5 });
+  const { records } = await search(server, { start: 50, isStartGated: true, budgetSeconds: 30 });
+  expect(records.find(({ rate }) => rate === 50)).toMatchObject({ holding: 'holds' });
 });

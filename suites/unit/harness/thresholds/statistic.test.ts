@@ -68,7 +68,7 @@ describe('a statistic', () => {
 
   test('that is unknown is refused with all that there are, and the nearest', () => {
     expect(refusalOf(() => statisticOf(['erors'], null)).message).toBe(
-      "unknown statistic 'erors'; statistics are latency, errors, dropped, rate, checks, retained, slower, accuracy, failed. Did you mean 'errors'?",
+      "unknown statistic 'erors'; statistics are latency, errors, dropped, rate, checks, capacity, retained, slower, accuracy, failed. Did you mean 'errors'?",
     );
     expect(() => statisticOf([], null)).toThrow("unknown statistic ''");
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { portOwners } from '../measurement/probe/outside/port-owners.ts';
-import { descendantsOf } from '../measurement/probe/outside/process-table.ts';
+import { portOwners } from './port-owners.ts';
+import { descendantsOf } from './process-table.ts';
 
 /** Source: proc_pid_stat(5); USER_HZ is 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
