@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baseSchema } from './curves.ts';
+import { caughtSchema } from './caught.ts';
 import { ledgerSchema, pinnedSchema, policySchema } from './policy.ts';
 import { gateSchema, verdictSchema as verdict } from '../verdicts/verdict.ts';
 
@@ -154,6 +155,8 @@ export const documentSchema = z.object({
   policy: policySchema.optional(),
   /** What was loosened since the pinned run or, without one, since the run before. */
   ledger: ledgerSchema.optional(),
+  /** What selftests of the project found of its gates before this run. */
+  caught: caughtSchema.optional(),
   /** The values of the pinned run. */
   pinned: pinnedSchema.optional(),
   /** What the percentile curves of this run are shown beside. */

@@ -67,7 +67,7 @@ function flakyOf(documents: readonly RunDocument[]): Pick<RunDocument, 'flaky'> 
 
 /** What all shards say alike: several packages have several configs, and each its own page. */
 function policyOf([first, ...others]: readonly RunDocument[]): Partial<RunDocument> {
-  const fields = ['policy', 'ledger', 'pinned', 'base'] as const;
+  const fields = ['policy', 'ledger', 'caught', 'pinned', 'base'] as const;
   const alike = fields.filter((field) => {
     const text = JSON.stringify(first?.[field]);
     return text !== undefined && others.every((one) => JSON.stringify(one[field]) === text);

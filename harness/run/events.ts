@@ -7,6 +7,7 @@ import type {
   TestReport,
 } from '../document/document.ts';
 import type { Base } from '../document/curves.ts';
+import type { Caught } from '../document/caught.ts';
 import type { Ledger, PinnedValues, Policy } from '../document/policy.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 
@@ -45,6 +46,7 @@ export type RunEvent =
   | { readonly type: 'recent-values'; readonly recent: RecentValues }
   | { readonly type: 'policy'; readonly policy: Policy }
   | { readonly type: 'ledger'; readonly ledger: Ledger }
+  | { readonly type: 'caught'; readonly caught: Caught }
   | { readonly type: 'pinned'; readonly pinned: PinnedValues }
   | { readonly type: 'base'; readonly base: Base }
   | { readonly type: 'flaky'; readonly test: NonNullable<RunDocument['flaky']>[number] }

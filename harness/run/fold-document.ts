@@ -78,14 +78,16 @@ function phasesOf(events: readonly RunEvent[]): PhaseReport[] {
 
 function policyOf(
   events: readonly RunEvent[],
-): Pick<RunDocument, 'policy' | 'ledger' | 'pinned' | 'base'> {
+): Pick<RunDocument, 'policy' | 'ledger' | 'caught' | 'pinned' | 'base'> {
   const [policy] = pick(events, 'policy');
   const [ledger] = pick(events, 'ledger');
+  const [caught] = pick(events, 'caught');
   const [pinned] = pick(events, 'pinned');
   const [base] = pick(events, 'base');
   return {
     ...(policy !== undefined && { policy: policy.policy }),
     ...(ledger !== undefined && { ledger: ledger.ledger }),
+    ...(caught !== undefined && { caught: caught.caught }),
     ...(pinned !== undefined && { pinned: pinned.pinned }),
     ...(base !== undefined && { base: base.base }),
   };

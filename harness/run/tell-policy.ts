@@ -4,6 +4,7 @@ import { takeLedger } from '../history/ledger/take-ledger.ts';
 import { pinnedValues } from '../history/pinned/pinned-run.ts';
 import { ofSuites } from '../history/kept/kept-as.ts';
 import { readDocuments } from '../history/kept/read-documents.ts';
+import { readCaught } from '../history/read-caught.ts';
 import { readRuns } from '../history/read-runs.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import type { RunContext } from './context.ts';
@@ -16,7 +17,7 @@ interface ThisRun {
   readonly runs: string;
 }
 
-/** What the config demands, what was loosened of it, and the run that is known to be good. */
+/** What the config demands, what was loosened of it, which faults its gates catch, and the run that is known to be good. */
 export async function tellPolicy(
   { plan: { loaded, profileName, pinned }, folder, history, emit }: RunContext,
   { startedAt, machineKind, runs }: ThisRun,
@@ -36,6 +37,8 @@ export async function tellPolicy(
   );
   const ledger = await takeLedger({ now: policy, pinned, previous, git: gitIn(root), file });
   if (ledger !== null) emit({ type: 'ledger', ledger });
+  const caught = readCaught(runs);
+  if (caught.length > 0) emit({ type: 'caught', caught });
   if (pinned === null) return;
   emit({ type: 'pinned', pinned: pinnedValues(pinned, { machineKind, profile: profileName }) });
 }

@@ -2,12 +2,12 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Redaction } from '../config/redaction.ts';
 import { writeAtomically } from '../document/write-atomically.ts';
+import { selftestFile } from '../history/read-caught.ts';
 import type { SeedingConclusion } from './conclude.ts';
 import type { SeedingStep } from './step.ts';
 import type { TriedGate } from './tried-gate.ts';
 
 export const journalName = 'selftest.jsonl';
-export const reportName = 'selftest.json';
 
 /** The steps as they happen, so that whatever ends the trials there is a record of what they had found. */
 export class SeedingJournal implements Disposable {
@@ -48,7 +48,7 @@ export async function keepReport(
   report: SeedingReport,
   redaction: Redaction,
 ): Promise<string> {
-  const path = join(folder, reportName);
+  const path = join(folder, selftestFile);
   await writeAtomically(path, redaction.redact(`${JSON.stringify(report, null, 2)}\n`));
   return path;
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { enginesVariable } from '../../fixtures/engines/configured-engine.ts';
 import { namedSecrets } from '../config/environment.ts';
 import { Redaction } from '../config/redaction.ts';
+import { selftestsFolder } from '../history/read-caught.ts';
 import { RunHistory } from '../history/run-history.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
 import type { RunContext } from '../run/context.ts';
@@ -13,9 +14,6 @@ import { servicesPhase } from '../run/phases/services.ts';
 import type { RunPlan } from '../run/prepare.ts';
 import { openQuarantine } from '../run/quarantine/quarantine.ts';
 import { createRunFolder } from '../run/run-folder.ts';
-
-/** Beside the folder of the runs: what is measured here on purpose is no history of theirs. */
-const besideRuns = '../selftests';
 
 export interface OpenedSeeding extends AsyncDisposable {
   readonly context: RunContext;
@@ -33,7 +31,7 @@ export async function openSeeding(
   const { config, root } = plan.loaded;
   const fingerprint = await takeFingerprint(root);
   const runs = resolve(root, config.reports.folder);
-  const selftests = join(runs, besideRuns);
+  const selftests = selftestsFolder(runs);
   const folder = createRunFolder(selftests, startedAt, fingerprint.git?.commit ?? null);
   // A project ignores the folder of its runs, and knows nothing of this one.
   writeFileSync(join(selftests, '.gitignore'), '*\n');

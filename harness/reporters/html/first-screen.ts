@@ -3,6 +3,7 @@ import { type Change, changesSince, changesSincePinned } from '../changes.ts';
 import { releaseSentence } from '../sentence.ts';
 import { formatDuration, runWord } from '../wording.ts';
 import { escapeMarkup } from '../xml.ts';
+import { renderCaught } from './caught.ts';
 import { renderLedger } from './ledger.ts';
 import { prose } from './prose.ts';
 import { anchor } from './subjects.ts';
@@ -22,7 +23,8 @@ export function renderFirstScreen(document: RunDocument, compareAt: string | nul
 ${renderNotices(document)}</header>
 ${renderLast(document)}
 ${renderPinned(document)}
-${renderLedger(document)}`;
+${renderLedger(document)}
+${renderCaught(document)}`;
 }
 
 /** As many warnings stand in full; more of them are a line that opens, so that the first screen stays one. */
