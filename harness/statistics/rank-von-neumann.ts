@@ -24,8 +24,8 @@ export function neighborLikeness(observations: readonly number[]): number {
 /** Below this the normal approximation says little. */
 const FEWEST = 10;
 
-/** Equal values share their ranks. */
-function midRanks(values: readonly number[]): Float64Array {
+/** The ranks of values, from 1; equal values share the middle of theirs. */
+export function midRanks(values: readonly number[]): Float64Array {
   const order = [...values.keys()].toSorted((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < order.length;) {

@@ -4,6 +4,7 @@ import { registerImport } from './history/import.ts';
 import { registerList } from './history/list.ts';
 import { registerPrune } from './history/prune.ts';
 import { registerShow } from './history/show.ts';
+import { registerTrend } from './history/trend.ts';
 
 interface Options {
   config?: string;
@@ -63,6 +64,7 @@ export function register(program: Command): void {
     });
   registerList(history);
   registerShow(history);
+  registerTrend(history);
   registerPrune(history);
   registerImport(history);
   registerExport(history);

@@ -1,8 +1,8 @@
 import type { SqlSession, SqlValue } from '../database/sql.ts';
 import { insertRows } from './insert-rows.ts';
 
-/** Statements longer than this are no longer prepared once. */
-const MOST_KEYS = 200;
+/** Of `insert-rows.ts`, for rows of up to five columns. */
+const MOST_KEYS = 80;
 
 /**
  * The ids of rows that are there once for all runs, such as tests by their names. Those that are missing

@@ -48,7 +48,39 @@ test('runs stay when their folders go, come back from an export, and are pruned 
   });
 });
 
+test('a trend says since which run a gate has another level, on each kind of machine by itself', async () => {
+  const { fingerprint } = first;
+  for (let day = 1; day <= 28; day += 1) {
+    for (const machineKind of ['small', 'large']) {
+      const value = (machineKind === 'large' && day > 14 ? 14 : 8) + (day % 3) / 10;
+      const run = runOf(`2026-10-${String(day).padStart(2, '0')}`, value, {
+        id: `2026-10-${String(day).padStart(2, '0')}T10-00-00Z-${machineKind}`,
+        fingerprint: { ...fingerprint, machineKind },
+      });
+      await project.write({ [`reports/runs/${run.id}/run.json`]: JSON.stringify(run) });
+    }
+  }
+  const { stdout } = await project.assay(['history', 'trend', 'predict', '--json']);
+  const { trends } = JSON.parse(stdout) as {
+    trends: { machineKind: string; changes: { run: string; before: number; after: number }[] }[];
+  };
+  expect(trends.map(({ machineKind, changes }) => [machineKind, changes])).toEqual([
+    [
+      'large',
+      [expect.objectContaining({ run: '2026-10-15T10-00-00Z-large', before: 8.1, after: 14.1 })],
+    ],
+    [fingerprint.machineKind, []],
+    ['small', []],
+  ]);
+  const text = await project.assay(['history', 'trend', 'predict']);
+  expect(text.stdout).toContain('since 2026-10-15T10-00-00Z-large   8.10 ms → 14.1 ms, +74 % (p ');
+  expect(text.stdout).toContain('3 kinds of machine, each by itself');
+  const one = await project.assay(['history', 'trend', 'predict', '--machine', 'large']);
+  expect(one.stdout).not.toContain('kinds of machine');
+});
+
 test.each([
+  [['trend', 'predit latency.p99'], "no regular run has a value of 'predit latency.p99'"],
   [['prune'], 'prune needs a limit'],
   [['prune', '--keep', 'few'], "--keep 'few'"],
   [['show', '2026-11-03T10-00-00Z'], "Did you mean '2026-11-0"],
