@@ -9,7 +9,7 @@ function script(changes: Partial<PlannedLoadScript> = {}): PlannedLoadScript {
   return {
     path: '/project/suites/load/predict.ts',
     subject: 'load/predict',
-    scenarios: [{ subject: 'load/predict', rate: 50, seconds: 12, users: 10 }],
+    scenarios: [{ subject: 'load/predict', rate: 50, seconds: 12, users: null }],
     thresholds: {},
     refused: null,
     ...changes,
@@ -46,7 +46,7 @@ test('an objective that can not be read is refused where it is written', () => {
 
 test('a script without one arrival rate is refused, and one that k6 refuses says so itself', () => {
   const closed = script({
-    scenarios: [{ subject: 'load/predict', rate: null, seconds: 12, users: 10 }],
+    scenarios: [{ subject: 'load/predict', rate: null, seconds: 12, users: null }],
   });
   expect(() => planCapacities([closed], written())).toThrow(
     /load\/predict has 1 scenario, 0 of them with an arrival rate/u,
