@@ -31,6 +31,13 @@ test('the first run ships it, without a warning of Node', async () => {
   expect(code).toBe(0);
 });
 
+test('the recipe runs: an app that does not listen itself', async () => {
+  await project.writeRecipe('express');
+  const { code, output } = await project.assay(['run', 'integration', '-c', 'recipe.config.mts']);
+  expect(output).toMatch(/integration +1 passed/);
+  expect(code).toBe(0);
+});
+
 breakService(
   project,
   {

@@ -49,6 +49,13 @@ test('tags are refused where Vitest has none', async () => {
   expect(code).toBe(2);
 });
 
+test('the recipe runs: an app that does not listen itself', async () => {
+  await project.writeRecipe('fastify');
+  const { code, output } = await project.assay(['run', 'integration', '-c', 'recipe.config.mts']);
+  expect(output).toMatch(/integration +1 passed/);
+  expect(code).toBe(0);
+});
+
 breakService(
   project,
   {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { readBlocks } from './docs/read-blocks.ts';
+import { assayWords, readCommands } from './docs/read-commands.ts';
 import { OutsideProject, patiently } from './outside-project.ts';
 import { breakPlainService } from './plain-service-breaks.ts';
 import { monorepo } from './projects/monorepo.ts';
@@ -21,6 +23,25 @@ test('each package has its own verdict', async () => {
   const service = await project.assay(['run', '--budget', '8s', ...patiently], 'packages/service');
   expect(service.output).not.toContain("DON'T SHIP");
   expect(service.code).toBe(0);
+});
+
+test('the command of the recipe gives both one verdict', async () => {
+  const recipes = await project.read('node_modules/assay/docs/recipes.md');
+  const command = readBlocks('recipes.md', recipes)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(readCommands)
+    .map((line) => assayWords(line) ?? [])
+    .find((words) => words.includes('packages/core/assay.config.js'));
+  const { code, output } = await project.assay([
+    ...(command ?? []),
+    '--budget',
+    '8s',
+    '--allow-inconclusive',
+  ]);
+  expect(output).toContain('core');
+  const { gates } = await project.document();
+  expect(gates.some(({ id }) => id.includes('packages/service'))).toBe(true);
+  expect([0, 1]).toContain(code);
 });
 
 breakPlainService(project, {

@@ -16,6 +16,7 @@ async function built(change: (text: string) => string): Promise<AsyncDisposable>
 
 test('init takes what Nest builds, and the route of its controller', async () => {
   await project.install();
+  await project.writeRecipe('nest');
   expect(await project.bin('tsc', [])).toEqual({ code: 0, output: '' });
   const { code, output } = await project.assay(['init']);
   expect(output).toContain('the script "start:prod" of package.json; its route /health');
@@ -27,6 +28,12 @@ test('the first run ships it', async () => {
   const { code, output } = await project.assay(['run', ...patiently]);
   expect(output).toMatch(/integration +1 passed/);
   expect(output).not.toContain("DON'T SHIP");
+  expect(code).toBe(0);
+});
+
+test('the recipe runs', async () => {
+  const { code, output } = await project.assay(['run', 'integration', '-c', 'recipe.config.mts']);
+  expect(output).toMatch(/integration +1 passed/);
   expect(code).toBe(0);
 });
 

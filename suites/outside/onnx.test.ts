@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { OutsideProject, patiently } from './outside-project.ts';
 import { breakPlainService } from './plain-service-breaks.ts';
@@ -33,6 +36,41 @@ test('classifies', async ({ engine, signal }) => {
   const { code, output } = await project.assay(['run', 'integration']);
   expect(output).toMatch(/integration +2 passed/);
   expect(code).toBe(0);
+});
+
+test('the recipe of a model without a service runs, and both limits are asked', async () => {
+  const models = fileURLToPath(new URL('../../fixtures/models/', import.meta.url));
+  await project.writeRecipe('onnx');
+  await project.write({
+    'models/fp32.onnx': await readFile(join(models, 'fault.onnx')),
+    'models/int8.onnx': await readFile(join(models, 'fault.int8.onnx')),
+    'src/recordings.ts': `
+export async function readRecordings(): Promise<{ samples: Float32Array; label: number }[]> {
+  return Array.from({ length: 120 }, (_, i) => ({
+    samples: Float32Array.from({ length: 4096 }, (_, at) => Math.sin((at * (1 + (i % 11))) / 7)),
+    label: i % 11,
+  }));
+}
+`,
+  });
+  const { code, output } = await project.assay([
+    'run',
+    'model',
+    '-c',
+    'recipe.config.mts',
+    '--budget',
+    '20s',
+  ]);
+  const { gates } = await project.document();
+  // What they say of these models is not the recipe's fault; that they were asked is.
+  const asked = gates.map(({ id, measured }) => [id, measured !== null]);
+  expect({ output, asked }).toMatchObject({
+    asked: expect.arrayContaining([
+      ['model/int8 accuracy', true],
+      ['model/int8 slower', true],
+    ]),
+  });
+  expect([0, 1, 4]).toContain(code);
 });
 
 breakPlainService(project, {

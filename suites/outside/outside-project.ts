@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RunDocument } from 'assay';
 import { afterAll, expect, inject } from 'vitest';
+import { readRecipe } from './docs/read-recipe.ts';
 
 export interface Outcome {
   readonly code: number | null;
@@ -92,6 +93,12 @@ export class OutsideProject implements AsyncDisposable {
   /** A program of an installed package, as `npx` finds it, without the half second that npx takes. */
   async bin(name: string, args: readonly string[], cwd = '.'): Promise<Outcome> {
     return await this.run(join(this.folder, 'node_modules/.bin', name), args, cwd);
+  }
+
+  /** Writes the files of a recipe of the installed docs; its config is `recipe.config.mts`. */
+  async writeRecipe(name: string): Promise<void> {
+    const recipes = await this.read('node_modules/assay/docs/recipes.md');
+    await this.write(readRecipe(recipes, name));
   }
 
   /** The document of the newest run. */

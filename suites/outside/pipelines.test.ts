@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { readBlocks } from './docs/read-blocks.ts';
 import { type Outcome, OutsideProject } from './outside-project.ts';
 import { pipelines } from './projects/pipelines.ts';
 
@@ -15,6 +16,15 @@ test('init writes a job for each', async () => {
   expect(code).toBe(0);
   const words = 'init -q && git add -A && git -c user.name=a -c user.email=a@b commit -qm a';
   expect(await project.run('bash', ['-c', `git ${words}`])).toMatchObject({ code: 0 });
+});
+
+test('the include of the recipe is the one that init asks for', async () => {
+  const recipes = await project.read('node_modules/assay/docs/recipes.md');
+  const [block] = readBlocks('recipes.md', recipes).filter(({ about }) => about === 'gitlab');
+  await project.write({ '.gitlab-ci.yml': block?.text ?? '' });
+  expect((await project.bin('gitlab-ci-local', ['--list-json'])).output).toContain(
+    '"name": "assay"',
+  );
 });
 
 test("GitLab's schema allows the job, and refuses one with a typo", async () => {

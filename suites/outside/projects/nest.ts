@@ -1,4 +1,7 @@
-/** A service of Nest, whose decorators want a build: CommonJS, the scripts of its own starter. */
+/**
+ * A service of Nest, whose decorators want a build: CommonJS, the scripts of its own starter; its
+ * main.ts is that of the recipe.
+ */
 export const nest: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     name: 'nest-service',
@@ -46,19 +49,11 @@ export class HealthController {
   }
 }
 `,
-  'src/main.ts': `
-import 'reflect-metadata';
+  'src/app.module.ts': `
 import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { HealthController, HealthService } from './health.controller';
 
 @Module({ controllers: [HealthController], providers: [HealthService] })
-class AppModule {}
-
-async function bootstrap() {
-  const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'] });
-  await app.listen(Number(process.env.PORT ?? 3000), process.env.HOST ?? '127.0.0.1');
-}
-void bootstrap();
+export class AppModule {}
 `,
 };
