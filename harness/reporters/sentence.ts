@@ -62,7 +62,8 @@ function failureOf({ name, gates }: Subject): string {
   const { measured, limit } = first;
   if (measured === null) return `${name} fails: ${firstLine(first.reason)}${more}.`;
   const value = formatQuantity(measured.value, measured.unit);
-  if (first.statistic === 'failed') return `${value} of ${measured.sample.count} tests failed.`;
+  if (first.statistic === 'failed')
+    return `${value} of ${measured.sample.count.toLocaleString('en-US')} tests failed.`;
   return `${name} fails: ${statisticName(first)} is ${value}, the limit is ${limitInSigns(limit)}${more}.`;
 }
 

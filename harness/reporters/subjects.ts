@@ -118,7 +118,10 @@ function isStill({ measured, limit, statistic, verdict }: GateResult): boolean {
 }
 
 function stillLine(still: readonly GateResult[], others: number): string {
-  if (still.length === 1) return `${statisticName(still[0]!)} does not grow`;
+  if (still.length === 1) {
+    const name = statisticName(still[0]!);
+    return name === 'others' ? 'the other resources do not grow' : `${name} does not grow`;
+  }
   return `${still.length} ${others > 0 ? 'other ' : ''}resources do not grow`;
 }
 

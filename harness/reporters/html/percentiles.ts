@@ -56,5 +56,6 @@ function named(series: Series): Series {
 
 /** `2.2 % not answered`. */
 function endText(percent: number): string {
-  return `${formatQuantity(1 - percent / 100, 'ratio')} not answered`;
+  const share = Number((1 - percent / 100).toFixed(6));
+  return `${formatQuantity(share, 'ratio')} not answered`;
 }

@@ -78,7 +78,7 @@ details.evidence > summary { color: var(--soft); font-size: 13px; padding: 8px 0
 .group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before, #ledger > summary::before, .notices > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before, #ledger[open] > summary::before, .notices[open] > summary::before { content: "▾ "; }
 #ledger, .notices { margin: 16px 0 0; } .notices .notice { margin: 8px 0 0; } .group .group { margin-left: 20px; } .files, .files ul { margin: 0; padding: 0 0 6px 20px; list-style: none; font-size: 13px; } .files > li { margin: 6px 0; content-visibility: auto; contain-intrinsic-size: auto 60px; } .files li { overflow-wrap: break-word; }
 footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
-@media (max-width: 860px) {
+@media screen and (max-width: 860px) {
   main { padding: 24px 16px 64px; } h1 { font-size: 34px; } .sentence { font-size: 17px; }
   .search { grid-template-columns: 1fr; }
   .subject > summary { grid-template-columns: 20px 1fr; } .subject > summary .line, .subject > summary .against { grid-column: 2; }
@@ -87,6 +87,9 @@ footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
   .gates > .gate { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 8px 0; }
   .figure { display: inline; } .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
 }
-@media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; } h1 { font-size: 30px; } .search, .long, .group { display: none; }
-  .subject > summary { padding: 3px 0; } .gates > div { padding: 2px 0; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .time.live > svg { display: block; max-height: none; } .time .plots, .time .hint, .time .at { display: none; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
+@media screen and (max-width: 560px) { .tick, .axis, .limit-label, .end-label { font-size: 17px; } }
+@media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; line-height: 1.35; } footer { margin-top: 12px; font-size: 10px; } .path { font-size: 10px; margin: 4px 0; } h1 { font-size: 30px; } .search, .long, .group, .notices, #environment, .evidence figure:has(table), .evidence figure:has(pre) { display: none; } .charts { grid-template-columns: 1fr 1fr; } h2 { margin-top: 18px; } main > section > p { margin: 4px 0; }
+  h2, .meta, .soft, .gate .soft, .gates > .head, details.evidence > summary, small, figcaption, table, code, pre, .reproduce { font-size: 10px; } .sentence { font-size: 14px; }
+  .subject > summary { grid-template-columns: 14px 120px 1fr 160px; gap: 8px; padding: 3px 0; } .whisker { width: 160px; height: 18px; } .subject[open] > .body { padding: 0 0 8px 22px; }
+  .gates > div { grid-template-columns: minmax(80px, 1fr) 84px minmax(150px, 1.6fr) 96px 84px 60px; gap: 8px; padding: 2px 0; } .spark { width: 60px; height: 16px; } figure { margin-top: 8px; } .reproduce { padding: 3px 8px; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .time.live > svg { display: block; max-height: none; } .time .plots, .time .hint, .time .at { display: none; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
 `;

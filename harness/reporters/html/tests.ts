@@ -33,13 +33,13 @@ function counts(tests: readonly TestReport[]): string {
   const bySuite = Map.groupBy(tests, (test) => test.suite);
   return [...bySuite]
     .map(([suite, own]) => {
-      const count = (state: TestReport['state']): number =>
+      const tally = (state: TestReport['state']): number =>
         own.filter((test) => test.state === state).length;
       const others = (['failed', 'skipped'] as const)
-        .filter((state) => count(state) > 0)
-        .map((state) => `, ${count(state)} ${state}`);
+        .filter((state) => tally(state) > 0)
+        .map((state) => `, ${count(tally(state))} ${state}`);
       const seconds = own.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
-      return `${escapeMarkup(suite)}: ${count('passed')} passed${others.join('')} in ${formatDuration(seconds)}`;
+      return `${escapeMarkup(suite)}: ${count(tally('passed'))} passed${others.join('')} in ${formatDuration(seconds)}`;
     })
     .join(' · ');
 }

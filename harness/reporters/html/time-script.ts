@@ -48,7 +48,8 @@ for (const figure of document.querySelectorAll('figure.time')) {
         }],
         draw: [(self) => {
           const { ctx } = self;
-          for (const { value, label } of limits) {
+          let last = { y: Infinity, right: 0 };
+          for (const { value, label } of limits.toSorted((a, b) => a.value - b.value)) {
             const y = self.valToPos(value, 'y', true);
             ctx.save();
             ctx.strokeStyle = ctx.fillStyle = color('--fail');
@@ -57,7 +58,11 @@ for (const figure of document.querySelectorAll('figure.time')) {
             ctx.beginPath(); ctx.moveTo(self.bbox.left, y); ctx.lineTo(self.bbox.left + self.bbox.width, y); ctx.stroke();
             ctx.font = 11 * devicePixelRatio + 'px system-ui, sans-serif';
             ctx.textAlign = 'right';
-            ctx.fillText(label, self.bbox.left + self.bbox.width, y - 4 * devicePixelRatio);
+            // Beside the label below, where there is no room above it.
+            const edge = self.bbox.left + self.bbox.width;
+            const right = last.y - y < 14 * devicePixelRatio ? last.right - ctx.measureText(label).width - 12 * devicePixelRatio : edge;
+            last = { y, right };
+            ctx.fillText(label, right, y - 4 * devicePixelRatio);
             ctx.restore();
           }
         }],

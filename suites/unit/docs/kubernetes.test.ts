@@ -28,7 +28,9 @@ test('its command and its variable are those of the harness', () => {
   expect([program, name, commands.map(({ name: known }) => known).includes(command ?? '')]).toEqual(
     ['npx', 'assay', true],
   );
-  expect(container?.env?.map((variable) => variable.name)).toEqual([variableFor(['target', 'url'])]);
+  expect(container?.env?.map((variable) => variable.name)).toEqual([
+    variableFor(['target', 'url']),
+  ]);
 });
 
 test('what it mounts is there to be mounted', () => {

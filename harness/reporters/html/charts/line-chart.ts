@@ -113,7 +113,9 @@ function marks({ marks: all = [] }: LineChart, x: Scale, y: Scale): string {
     .map((mark, index) => {
       const [at, top] = [x(mark.x).toFixed(1), y(mark.y).toFixed(1)];
       const dy = index % 2 === 0 ? -5 : 12;
-      return `<line class="limit" x1="${at}" x2="${at}" y1="${top}" y2="${HEIGHT - margin.bottom}"/><circle class="limit-dot" cx="${at}" cy="${top}" r="3"/><text class="limit-label" x="${at}" y="${top}" dx="-5" dy="${dy}" text-anchor="end">${escapeMarkup(mark.label)}</text>`;
+      // A label near the left edge grows to the right, away from the axis.
+      const [dx, anchor] = Number(at) < margin.left + 100 ? [6, 'start'] : [-5, 'end'];
+      return `<line class="limit" x1="${at}" x2="${at}" y1="${top}" y2="${HEIGHT - margin.bottom}"/><circle class="limit-dot" cx="${at}" cy="${top}" r="3"/><text class="limit-label" x="${at}" y="${top}" dx="${dx}" dy="${dy}" text-anchor="${anchor}">${escapeMarkup(mark.label)}</text>`;
     })
     .join('');
 }
