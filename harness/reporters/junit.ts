@@ -7,7 +7,7 @@ import { escapeXml } from './xml.ts';
 
 /**
  * JUnit XML as CI servers read it (the schema of the Jenkins xUnit plugin): one test suite a suite
- * of tests, and one named `gates` whose cases are the thresholds.
+ * of tests, and one named `gates` whose cases are the thresholds, with their values as properties.
  */
 export const junit: Reporter = {
   file: 'junit.xml',
@@ -19,6 +19,8 @@ interface Case {
   readonly name: string;
   readonly classname: string;
   readonly seconds: number;
+  /** Name → value, for tools that show or plot them. */
+  readonly properties?: Readonly<Record<string, string | number>>;
   readonly outcome:
     | { readonly state: 'passed' }
     | {
@@ -45,9 +47,12 @@ function suite(name: string, cases: readonly Case[], startedAt: string): string 
   return `  <testsuite ${attributes}>\n${cases.map(renderCase).join('\n')}\n  </testsuite>`;
 }
 
-function renderCase({ name, classname, seconds, outcome }: Case): string {
+function renderCase({ name, classname, seconds, properties = {}, outcome }: Case): string {
   const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(classname)}" time="${seconds.toFixed(3)}"`;
-  if (outcome.state === 'passed') return `${open}/>`;
+  const held = renderProperties(properties);
+  if (outcome.state === 'passed') {
+    return held === '' ? `${open}/>` : `${open}>${held}\n    </testcase>`;
+  }
   const message = escapeXml(outcome.message);
   const printed =
     outcome.log === undefined
@@ -55,8 +60,16 @@ function renderCase({ name, classname, seconds, outcome }: Case): string {
       : `\n      <system-out>${escapeXml(outcome.log.join('\n'))}</system-out>`;
   const firstLine = escapeXml(outcome.message.split('\n', 1)[0] ?? '');
   return outcome.state === 'failed'
-    ? `${open}>\n      <failure message="${firstLine}">${message}</failure>${printed}\n    </testcase>`
-    : `${open}>\n      <skipped message="${firstLine}"/>\n    </testcase>`;
+    ? `${open}>${held}\n      <failure message="${firstLine}">${message}</failure>${printed}\n    </testcase>`
+    : `${open}>${held}\n      <skipped message="${firstLine}"/>\n    </testcase>`;
+}
+
+function renderProperties(properties: NonNullable<Case['properties']>): string {
+  const lines = Object.entries(properties).map(
+    ([name, value]) =>
+      `\n        <property name="${escapeXml(name)}" value="${escapeXml(String(value))}"/>`,
+  );
+  return lines.length === 0 ? '' : `\n      <properties>${lines.join('')}\n      </properties>`;
 }
 
 function testCase(test: TestReport): Case {
@@ -83,5 +96,36 @@ function gateCase(gate: GateResult): Case {
     gate.verdict === 'pass'
       ? { state: 'passed' }
       : { state: blocks(gate) ? 'failed' : 'skipped', message };
-  return { name: `${gate.id} ${gate.limit.text}`, classname: gate.subject, seconds: 0, outcome };
+  return {
+    name: `${gate.id} ${gate.limit.text}`,
+    classname: gate.subject,
+    seconds: 0,
+    properties: valuesOf(gate),
+    outcome,
+  };
+}
+
+/** What was measured and what it was held against; an end without a bound is left out. */
+function valuesOf({
+  verdict,
+  severity,
+  limit,
+  measured,
+}: GateResult): Readonly<Record<string, string | number>> {
+  const [low = null, high = null] = measured?.interval ?? [];
+  return {
+    verdict,
+    severity,
+    limit: limit.value,
+    ...(measured === null
+      ? { unit: limit.unit }
+      : {
+          unit: measured.unit,
+          value: measured.value,
+          ...(low === null ? {} : { low }),
+          ...(high === null ? {} : { high }),
+          confidence: measured.confidence,
+          [measured.sample.of]: measured.sample.count,
+        }),
+  };
 }
