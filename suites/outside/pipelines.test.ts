@@ -20,7 +20,7 @@ test('init writes a job for each', async () => {
 
 test('the include of the recipe is the one that init asks for', async () => {
   const recipes = await project.read('node_modules/assay/docs/recipes.md');
-  const [block] = readBlocks('recipes.md', recipes).filter(({ about }) => about === 'gitlab');
+  const block = readBlocks('recipes.md', recipes).find(({ about }) => about === 'gitlab');
   await project.write({ '.gitlab-ci.yml': block?.text ?? '' });
   expect((await project.bin('gitlab-ci-local', ['--list-json'])).output).toContain(
     '"name": "assay"',

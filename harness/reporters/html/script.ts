@@ -26,10 +26,16 @@ const narrow = () => {
     one.hidden = !hits;
     if (hits) count++;
   }
+  // Rows of evidence (endpoints, statements) are marked where they are: a table stays whole.
+  for (const row of all('.evidence tbody tr')) {
+    const hits = words.length > 0 && words.every((word) => textOf(row).includes(word));
+    row.classList.toggle('hit', hits);
+    if (hits) { count++; row.closest('.evidence').open = true; }
+  }
   for (const group of all('details.subject, details.group').reverse()) {
     const own = all('[data-search]', group);
     if (own.length === 0) continue;
-    const some = own.some((one) => !one.hidden);
+    const some = own.some((one) => !one.hidden) || group.querySelector('tr.hit') !== null;
     group.hidden = !isIdle && !some;
     group.open = isIdle ? openedAtFirst.has(group) : some && words.length > 0 ? true : openedAtFirst.has(group);
   }

@@ -73,6 +73,7 @@ h3 { margin: 16px 0 0; font-size: 15px; } h3 + figure { margin-top: 4px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; }
 th, td { padding: 5px 12px 5px 4px; border-top: 1px solid var(--line); vertical-align: top; } .number { text-align: right; } th.number { padding-right: 12px; } td.tight { white-space: nowrap; }
+tr.hit { background: color-mix(in srgb, var(--a) 14%, transparent); }
 details.evidence > summary { color: var(--soft); font-size: 13px; padding: 8px 0 0; } details.evidence > summary::before { content: "▸ "; } details.evidence[open] > summary::before { content: "▾ "; }
 .path { padding-left: 20px; font-size: 13px; } .edge { color: var(--soft); }
 .group { border-top: 1px solid var(--line); } .group > summary { padding: 8px 0; } .group > summary::before, #ledger > summary::before, .notices > summary::before { content: "▸ "; color: var(--soft); } .group[open] > summary::before, #ledger[open] > summary::before, .notices[open] > summary::before { content: "▾ "; }

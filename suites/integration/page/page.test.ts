@@ -86,6 +86,18 @@ describe.skipIf(chromiumPath === null)(`the page in a browser (${withoutChromium
     expect(await page.getByText('part 1 > does thing 4321').isVisible()).toBe(true);
   });
 
+  test('search finds an endpoint in the evidence of its subject', { tags }, async () => {
+    const page = await open();
+    const row = page.locator('#gate-load-scenario-2 tr', { hasText: '/a/very/long/path' });
+    expect(await row.isVisible()).toBe(false);
+    await page.getByRole('searchbox').fill('very/long/path');
+    await expect.poll(() => page.locator('.found').textContent()).toBe('3 found');
+    expect(await row.isVisible()).toBe(true);
+    expect(await page.locator('#gate-load-scenario-3').isVisible()).toBe(false);
+    await page.getByRole('searchbox').fill('');
+    await expect.poll(() => page.locator('tr.hit').count()).toBe(0);
+  });
+
   test('what needs attention hides what passes', { tags }, async () => {
     const page = await open();
     await page.getByLabel('what needs attention').check();
