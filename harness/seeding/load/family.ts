@@ -18,13 +18,13 @@ const successes = /^(?:checks|http_req_failed)(?:\{|$)/u;
 const droppedArrivals = /^dropped_iterations(?:\{|$)/u;
 
 /**
- * What is planted for a gate of a scenario.
+ * What is planted for a gate of a scenario; null for a kind of gate that no fault is made for.
  * @param statistic of its threshold; null for `applied`, and for a threshold of the script itself
  */
 export function familiesOf(
   { statistic: name, limit }: GateResult,
   statistic: Statistic | null,
-): Families | Unbreakable {
+): Families | Unbreakable | null {
   switch (statistic?.kind) {
     case 'latency':
       return ['delay'];
@@ -39,10 +39,11 @@ export function familiesOf(
     case 'metric':
       return ofMetric(statistic.metric, limit.comparison);
     default:
-      break;
+      // Of the others, those that compare two versions or search for a rate, none is tried.
+      if (statistic !== null) return null;
   }
   if (name === 'applied') return ['starve'];
-  if (!name.startsWith('k6 ')) return { because: 'no fault is made for this kind of gate' };
+  if (!name.startsWith('k6 ')) return null;
   const comparison = parseExpression(limit.text)?.comparison ?? '<';
   return ofMetric(name.slice('k6 '.length), comparison);
 }

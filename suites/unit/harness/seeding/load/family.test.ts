@@ -48,3 +48,12 @@ test('what only a faster service could break, no fault breaks', () => {
     because: 'its limit is a least of a time, which no slow answer breaks',
   });
 });
+
+test('for a rate that is searched for no fault is made', () => {
+  const capacity = {
+    kind: 'capacity',
+    name: 'capacity.p99 < 50ms',
+    objective: 'p99 < 50ms',
+  } as const;
+  expect(familiesOf({ ...gate('errors'), statistic: capacity.name }, capacity)).toBeNull();
+});
