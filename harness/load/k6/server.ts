@@ -2,6 +2,7 @@ import type { ConstantArrivalRateScenario, SharedIterationsScenario } from 'k6/o
 
 import { secondsOf } from './duration.ts';
 import { plannedArrivals, scheduledLoad } from './scheduled.ts';
+import { usersFor } from './users.ts';
 
 export interface ServerLoad {
   /** Iterations to start a second, whatever the back end does. */
@@ -23,12 +24,6 @@ export interface ServerLoad {
   readonly slowestResponseSeconds?: number;
 }
 
-/** Beyond this a back end has failed any latency limit that this harness was made for. */
-const DEFAULT_SLOWEST_RESPONSE_SECONDS = 2;
-
-/** Below this a short burst finds no free user. */
-const FEWEST_VIRTUAL_USERS = 10;
-
 /** The year of MLPerf's first inference rounds; any other number is as good. */
 const DEFAULT_SEED = 2019;
 
@@ -39,8 +34,7 @@ const DEFAULT_SEED = 2019;
  * mid-run would delay the request that asked for it.
  */
 export function server(load: ServerLoad): SharedIterationsScenario | ConstantArrivalRateScenario {
-  const slowest = load.slowestResponseSeconds ?? DEFAULT_SLOWEST_RESPONSE_SECONDS;
-  const users = Math.max(FEWEST_VIRTUAL_USERS, Math.ceil(load.rate * slowest));
+  const users = usersFor(load.rate, load.slowestResponseSeconds);
   const rest = {
     ...(load.exec === undefined ? {} : { exec: load.exec }),
     ...(load.startTime === undefined ? {} : { startTime: load.startTime }),
