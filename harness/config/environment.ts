@@ -29,7 +29,8 @@ export const variables = {
   ASSAY_PROBE_KEY: 'Set by the harness: what the probes in the target and its processes ask for',
   ASSAY_PROBE_HEAP:
     'Set by the harness: `steady` where the target is measured from its first line on',
-  ASSAY_PROBE_ANSWERS: 'Set by the harness: `profile` where the functions of the target are timed',
+  ASSAY_PROBE_ANSWERS:
+    'Set by the harness: `profile` where the functions of the target are timed, `vitals` under load',
   ASSAY_SEEDED_LEAK: 'Set by `assay selftest --project`: the leak that is planted in the target',
   ASSAY_FAILING_TESTS:
     'Set by `assay selftest --project`: how many tests of a file are made to fail',
@@ -81,6 +82,11 @@ export function cacheFolder(): string {
 /** How programs written in Go collect garbage here (https://pkg.go.dev/runtime); null when it is unset. */
 export function readGoGarbagePercent(): string | null {
   return process.env['GOGC'] || null;
+}
+
+/** Options of Node that programs get from here; empty when there are none. */
+export function readNodeOptions(): string {
+  return process.env['NODE_OPTIONS'] ?? '';
 }
 
 /** Whether a continuous-integration service runs us: no question is asked, no progress is redrawn. */

@@ -9,6 +9,10 @@ export const loadSchema = z
       .boolean()
       .default(true)
       .describe('Whether a failed k6 check makes its request a failed one; the gate checks stays'),
+    resources: z
+      .boolean()
+      .default(true)
+      .describe('Whether CPU, memory, event loop, database and Redis are looked at beside a load'),
     instances: z
       .int()
       .min(1)
@@ -16,4 +20,4 @@ export const loadSchema = z
       .default(1)
       .describe('k6 processes that share the load of each script, each with an execution segment'),
   })
-  .describe('How k6 scripts are read');
+  .describe('How k6 scripts are run and read');

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { baseSchema } from './curves.ts';
 import { caughtSchema } from './caught.ts';
 import { ledgerSchema, pinnedSchema, policySchema } from './policy.ts';
+import { loadResourcesSchema } from '../measurement/resources/resources.ts';
+import { bottleneckSchema } from '../verdicts/bottleneck/finding.ts';
 import { gateSchema, verdictSchema as verdict } from '../verdicts/verdict.ts';
 
 const recentValueSchema = z.object({ run: z.string(), value: z.number(), verdict });
@@ -108,6 +110,14 @@ export const sweepSchema = z.object({
   notes: z.array(z.string()).readonly(),
 });
 
+/** What was read beside a load, and what it names. */
+export const resourcesSchema = z.object({
+  /** The scenario: `load/predict`. */
+  name: z.string(),
+  ...loadResourcesSchema.unwrap().shape,
+  bottleneck: bottleneckSchema,
+});
+
 /** A run that was merged into another one, with what it ran on. */
 const shardSchema = z.object({
   /** By its place on the command line: `shard 1`. */
@@ -163,6 +173,8 @@ export const documentSchema = z.object({
   base: baseSchema.optional(),
   /** Of engines whose config asks for it. */
   sweeps: z.array(sweepSchema).optional(),
+  /** Of each load that somebody looked beside. */
+  resources: z.array(resourcesSchema).optional(),
   tests: z.array(testSchema),
   /** Tests of this run that passed in one run of this commit and failed in another one. */
   flaky: z
@@ -198,6 +210,7 @@ export const documentSchema = z.object({
 });
 
 export type RunDocument = z.infer<typeof documentSchema>;
+export type ResourcesReport = z.infer<typeof resourcesSchema>;
 export type SweepReport = z.infer<typeof sweepSchema>;
 export type SweptPoint = z.infer<typeof sweptPointSchema>;
 export type RecentValue = z.infer<typeof recentValueSchema>;

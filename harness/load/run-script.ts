@@ -3,6 +3,10 @@ import { join } from 'node:path';
 
 import { ledgerOf } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { resourcesOfLoad } from '../measurement/resources/of-scenario.ts';
+import type { Observed } from '../measurement/resources/observed.ts';
+import type { ObserverPlan } from '../measurement/resources/plan.ts';
+import { startObserver } from '../measurement/resources/start-observer.ts';
 import { makeFolder } from '../process/make-folder.ts';
 import { addChecks, type ScriptCheck } from './check-counts.ts';
 import { duetVariable } from './duet-turns.ts';
@@ -40,6 +44,8 @@ export interface LoadRequest extends ScriptOptions {
   readonly metrics?: readonly string[];
   /** Whether a failed check makes its request a failed one; default true. */
   readonly checksFail?: boolean;
+  /** What is looked at while the load lasts; absent: nothing. */
+  readonly observe?: ObserverPlan;
 }
 
 export interface LoadOutcome {
@@ -77,6 +83,8 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   await writeFile(join(request.folder, fileNames.script), script.bundle.code);
 
   await using relay = await startRelayFor(script.bundle.code);
+  await using observer =
+    request.observe === undefined ? null : await startObserver(request.observe);
   const instances = await runInstances({
     k6,
     script,
@@ -91,7 +99,8 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     metrics: request.metrics ?? [],
     onProgress: request.onProgress ?? null,
   });
-  return await outcome({ request, k6, script, instances });
+  const observed = (await observer?.end()) ?? null;
+  return await outcome({ request, k6, script, instances, observed });
 }
 
 interface Finished {
@@ -99,6 +108,7 @@ interface Finished {
   readonly k6: K6;
   readonly script: PreparedScript;
   readonly instances: readonly Instance[];
+  readonly observed: Observed | null;
 }
 
 async function outcome(run: Finished): Promise<LoadOutcome> {
@@ -130,6 +140,7 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
         ? {}
         : { metrics: measurement.metrics.filter(({ name }) => isAsked(request, name)) }),
       isGeneratorLost: isLost,
+      ...resourcesOfLoad(measurement, run.observed),
     })),
     stoppedBy,
     printed: instances.flatMap(({ log }) => log.printed),

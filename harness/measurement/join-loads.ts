@@ -3,6 +3,7 @@ import type { EndpointReport } from './endpoint-report.ts';
 import type { ArrivalCounts, LoadLedger } from './load-ledger.ts';
 import type { LoadMeasurement } from './measurement.ts';
 import type { MetricSeries } from './metric-series.ts';
+import { joinResources } from './resources/join-resources.ts';
 
 /**
  * Two stretches of load of one scenario as one measurement: the second begins where the plan of the first
@@ -27,6 +28,7 @@ export function joinLoads(first: LoadMeasurement, next: LoadMeasurement): LoadMe
     generator: busier(first.generator, next.generator),
     endpoints: joinEndpoints(first.endpoints, next.endpoints),
     metrics: joinMetrics(first, next, offsetMs),
+    ...joinResources(first.resources, next.resources, offsetMs),
     hops: first.hops + next.hops,
     segments,
     plannedSeconds:

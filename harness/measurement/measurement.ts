@@ -8,6 +8,7 @@ import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
 import type { EndpointReport } from './endpoint-report.ts';
 import type { LoadLedger } from './load-ledger.ts';
 import type { MetricSeries } from './metric-series.ts';
+import type { LoadResources } from './resources/resources.ts';
 
 /**
  * What the suites hand to the verdicts: plain data, no I/O, no judgement. `subject` is what a
@@ -38,6 +39,10 @@ export interface LoadMeasurement {
   readonly endpoints: readonly EndpointReport[];
   /** Of the metrics that a gate names; empty where none was asked for. */
   readonly metrics?: readonly MetricSeries[];
+  /** When it began, in milliseconds since the epoch; absent where it never did. */
+  readonly startedMs?: number;
+  /** What was read beside it; absent where nobody looked. */
+  readonly resources?: LoadResources;
   /** Of a duet; absent where one target has the load alone. */
   readonly turns?: LoadTurns;
   /** Redirects that k6 followed: requests of their own to the server, parts of one to a client. */

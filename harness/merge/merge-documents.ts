@@ -51,6 +51,7 @@ export function mergeDocuments(
     recent: uniteRecent(shards),
     ...policyOf(documents),
     ...sweepsOf(shards),
+    ...resourcesOf(shards),
     tests: uniteTests(shards),
     ...flakyOf(documents),
     notRun: uniteNotRun(shards),
@@ -78,6 +79,11 @@ function policyOf([first, ...others]: readonly RunDocument[]): Partial<RunDocume
 function sweepsOf(shards: readonly Shard[]): Pick<RunDocument, 'sweeps'> {
   const sweeps = uniteNamed(shards, (document) => document.sweeps ?? []);
   return sweeps.length === 0 ? {} : { sweeps };
+}
+
+function resourcesOf(shards: readonly Shard[]): Pick<RunDocument, 'resources'> {
+  const resources = uniteNamed(shards, (document) => document.resources ?? []);
+  return resources.length === 0 ? {} : { resources };
 }
 
 /** From the first start to the last end, in seconds. */

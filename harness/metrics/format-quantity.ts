@@ -51,8 +51,9 @@ export function scaleFor(value: number, unit: Unit): Scale {
       if (size > 0 && size < 0.1) return { factor: KILO, suffix: 'µs' };
       return { factor: 1, suffix: 'ms' };
     case 'B':
+    case 'B/s':
     case 'B/op': {
-      const per = unit === 'B/op' ? '/op' : '';
+      const per = unit.slice(1);
       if (size >= 10 * MEGA) return { factor: 1 / MEGA, suffix: `MB${per}` };
       if (size >= 10 * KILO) return { factor: 1 / KILO, suffix: `kB${per}` };
       return { factor: 1, suffix: `B${per}` };

@@ -1,6 +1,7 @@
 import type { RunDocument } from '../document/document.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { isWaived } from '../verdicts/waiver.ts';
+import { bottleneckLines } from './bottleneck.ts';
 import { fastLaneLine } from './fast-lane.ts';
 import { type Caps, cutText, renderWithin } from './within-bytes.ts';
 import { describeLoosening, describeSignature, sinceWhat } from './loosening.ts';
@@ -40,6 +41,7 @@ function renderMarkdown(document: RunDocument, caps: Caps): string {
     heading(document, caps),
     gateTable(document.gates, caps),
     attention(document.gates, caps),
+    list('Likely bottlenecks', bottleneckLines(document), caps),
     shards(document, caps),
     phases(document, caps),
     fastLaneLine(document.tests) ?? '',

@@ -35,6 +35,7 @@ const baseUnits: Readonly<Record<Unit, readonly [name: string, factor: number]>>
   ms: ['seconds', 1e-3],
   s: ['seconds', 1],
   B: ['bytes', 1],
+  'B/s': ['bytes_per_second', 1],
   'B/op': ['bytes_per_operation', 1],
   '1/op': ['per_operation', 1],
   '1/s': ['per_second', 1],

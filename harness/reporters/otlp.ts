@@ -21,6 +21,7 @@ const ucum: Readonly<Record<Unit, string>> = {
   ms: 'ms',
   s: 's',
   B: 'By',
+  'B/s': 'By/s',
   'B/op': 'By/{operation}',
   '1/op': '1/{operation}',
   '1/s': '1/s',

@@ -1,6 +1,7 @@
 import type {
   Fingerprint,
   PhaseReport,
+  ResourcesReport,
   RunDocument,
   ServiceReport,
   SweepReport,
@@ -50,6 +51,7 @@ export type RunEvent =
   | { readonly type: 'pinned'; readonly pinned: PinnedValues }
   | { readonly type: 'base'; readonly base: Base }
   | { readonly type: 'flaky'; readonly test: NonNullable<RunDocument['flaky']>[number] }
+  | { readonly type: 'resources'; readonly resources: ResourcesReport }
   | { readonly type: 'swept'; readonly sweep: SweepReport }
   | { readonly type: 'versions'; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'not-run'; readonly what: string; readonly reason: string }

@@ -42,6 +42,7 @@ export function foldDocument(events: readonly RunEvent[]): RunDocument {
     ) as RunDocument['recent'],
     ...policyOf(events),
     ...sweepsOf(events),
+    ...resourcesOf(events),
     tests: testsOf(events),
     ...flakyOf(events),
     notRun: pick(events, 'not-run').map(({ what, reason }) => ({ what, reason })),
@@ -103,6 +104,11 @@ function sweepsOf(events: readonly RunEvent[]): Pick<RunDocument, 'sweeps'> {
 function flakyOf(events: readonly RunEvent[]): Pick<RunDocument, 'flaky'> {
   const flaky = pick(events, 'flaky').map(({ test }) => test);
   return flaky.length === 0 ? {} : { flaky };
+}
+
+function resourcesOf(events: readonly RunEvent[]): Pick<RunDocument, 'resources'> {
+  const resources = pick(events, 'resources').map((event) => event.resources);
+  return resources.length === 0 ? {} : { resources };
 }
 
 /** The tests that ended, and as skipped those that were running when the run ended. */

@@ -14,6 +14,7 @@ import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
 import { gatedSuites, plannedSubjects, planRunGates } from './plan-gates.ts';
+import { tellResources } from './tell-resources.ts';
 import { reproducible, reproduceIn } from './reproduce.ts';
 import { hasTests, isEmpty } from './suite-plan.ts';
 
@@ -23,6 +24,7 @@ export function emitGates(context: RunContext): JudgedGates | null {
   try {
     const judged = withWaivers(judgeRun(context), context);
     context.emit({ type: 'gates-judged', gates: judged.gates });
+    tellResources(context);
     return judged;
   } catch (error) {
     context.failure ??= asFailure(error);

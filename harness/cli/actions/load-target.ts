@@ -1,6 +1,9 @@
 import { loadConfig } from '../../config/load-config.ts';
 import { UsageError } from '../../errors.ts';
-import { requireOwn } from '../../load/require-own.ts';
+import { isLoopback, requireOwn } from '../../load/require-own.ts';
+import type { ObserverPlan } from '../../measurement/resources/plan.ts';
+import { databaseOf } from '../../run/target/start-run-target.ts';
+import { observabilityOf, observerPlan } from '../../run/target/observed-target.ts';
 import { requireOwnTarget, requireTarget } from '../../run/target/require-target.ts';
 
 /** A back end to send load to, and how long it stays. */
@@ -13,6 +16,8 @@ export interface LoadTarget extends AsyncDisposable {
   readonly servicesDied: Promise<never>;
   /** By which a script finds the servers beside it: BILLING_URL. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What is looked at while it has load; null where it runs on another machine. */
+  readonly observe: ObserverPlan | null;
 }
 
 const GRACE_MS = 3000;
@@ -36,8 +41,14 @@ export function targetAt(
     died: never,
     servicesDied: never,
     variables: {},
+    observe: isLoopback(url) ? observerOf(url) : null,
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+function observerOf(url: string): ObserverPlan {
+  const servers = [{ of: 'target', pid: null, url, probeKey: null }];
+  return { servers, postgres: null, redis: null, containers: [] };
 }
 
 export interface Ownership {
@@ -66,6 +77,8 @@ export async function startConfiguredTarget(
   const { config, root } = await loadConfig();
   const wanted = requireTarget(config.target);
   requireOwnTarget(wanted, iOwnThisTarget);
+  const observed = observabilityOf(wanted);
+  const { environment } = config.load.resources ? observed : { environment: {} };
   await using stack = new AsyncDisposableStack();
   const services = stack.use(await startServices(config.services, { root, signal: abort }));
   const lease = stack.use(await stack.use(await openRunLeases(services)).leaseForTarget());
@@ -79,6 +92,7 @@ export async function startConfiguredTarget(
         containers: Object.values(services.addresses().containers ?? {}),
         graceMs: GRACE_MS,
         signal: abort,
+        env: environment,
       },
     ),
   );
@@ -88,6 +102,9 @@ export async function startConfiguredTarget(
     died: target.died,
     servicesDied: services.died,
     variables: target.variables,
+    observe: config.load.resources
+      ? observerPlan({ ...target, database: databaseOf(lease.postgresUrl) }, services, observed)
+      : null,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

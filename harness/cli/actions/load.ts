@@ -8,9 +8,11 @@ import { parseInstances } from '../../load/instances/check-instances.ts';
 import { requireK6 } from '../../load/find-k6.ts';
 import { prepareScript } from '../../load/prepare-script.ts';
 import { checkMetrics, placeholderUrl, planOf } from '../../load/plan-script.ts';
+import { bottleneckLine, heldUp } from '../../reporters/bottleneck.ts';
 import { metricsOf } from '../../thresholds/metrics-of.ts';
 import { Interruption } from '../../process/interruption.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
+import { resourcesReport } from '../../run/tell-resources.ts';
 import { defaultSignals } from '../../../fixtures/load/default-signals.ts';
 import { adHocRun } from './ad-hoc-run.ts';
 import { keepInHistory } from './keep-in-history.ts';
@@ -85,6 +87,7 @@ export async function loadCommand(request: Request): Promise<void> {
     // The address of a back end that is started by now may be part of what the script is.
     ...(running !== null && prepared.ok ? { prepared } : {}),
     env: { ...target.variables, ...script.env },
+    ...(target.observe !== null && { observe: target.observe }),
     folder,
     abort: AbortSignal.any([interruption.signal, loss.signal]),
   });
@@ -111,16 +114,22 @@ function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean)
   // What the script itself printed comes first, as with k6; JSON stays alone on stdout.
   const stream = json ? process.stderr : process.stdout;
   for (const line of outcome.printed) stream.write(`${line}\n`);
+  const resources = outcome.measurements.flatMap((one) => resourcesReport(one) ?? []);
   if (json) {
     const judged =
       verdict === null
         ? {}
         : { verdict: verdict.verdict, sentence: verdict.sentence, gates: verdict.gates };
-    process.stdout.write(`${JSON.stringify({ ...summarizeOutcome(outcome), ...judged })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...summarizeOutcome(outcome), resources, ...judged })}\n`,
+    );
     return;
   }
   process.stdout.write(describeOutcome(outcome));
   if (verdict !== null) process.stdout.write(describeVerdict(verdict));
+  const gates = verdict?.gates ?? [];
+  const wanted = gates.length === 0 ? resources : heldUp(gates, resources);
+  for (const one of wanted) process.stdout.write(`  ${bottleneckLine(one)}\n`);
   if (verdict?.gates.length === 0) {
     process.stdout.write('  no threshold names this script: --no-gates prints the figures alone\n');
   }

@@ -40,6 +40,7 @@ export function buildLoad(parts: readonly RecordedScenario[]): LoadMeasurement {
     applied: appliedLoad(recorded, ticks),
     endpoints: reportEndpoints(recorded.endpoints, requests.endpoint, order, ledger),
     metrics: seriesSince(recorded.series, ticks.anchorMs),
+    ...(Number.isFinite(ticks.anchorMs) && { startedMs: ticks.anchorMs }),
     ...turnsOf(recorded, order),
     hops: recorded.hops,
     generator: recorded.generator,

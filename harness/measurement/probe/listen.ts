@@ -31,12 +31,19 @@ export function listen(key: string): void {
 }
 
 async function answer(connection: Socket, key: string): Promise<void> {
-  // The probes trace what they count from when they are loaded: a profile is to show the program alone.
-  if (process.env['ASSAY_PROBE_ANSWERS'] === 'profile') {
-    const { converseOfProfile } = await import('./profile.ts');
-    converseOfProfile(connection, key);
-  } else {
-    const { converse } = await import('./converse.ts');
-    converse(connection, key);
+  // The probes trace what they count from when they are loaded: others are to see the program alone.
+  switch (process.env['ASSAY_PROBE_ANSWERS']) {
+    case 'profile': {
+      const { converseOfProfile } = await import('./profile.ts');
+      return converseOfProfile(connection, key);
+    }
+    case 'vitals': {
+      const { converseOfVitals } = await import('./vitals/converse.ts');
+      return converseOfVitals(connection, key);
+    }
+    default: {
+      const { converse } = await import('./converse.ts');
+      converse(connection, key);
+    }
   }
 }

@@ -31,3 +31,8 @@ export function childProbeEnvironment(
 export function profileEnvironment(key: string): Readonly<Record<string, string>> {
   return { ...childProbeEnvironment(key), ASSAY_PROBE_ANSWERS: 'profile' };
 }
+
+/** The same for a server under load, which is asked for its vital signs alone: nothing of it is patched. */
+export function vitalsEnvironment(key: string, nodeOptions = ''): Readonly<Record<string, string>> {
+  return { ...childProbeEnvironment(key, nodeOptions), ASSAY_PROBE_ANSWERS: 'vitals' };
+}

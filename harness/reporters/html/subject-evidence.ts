@@ -1,9 +1,11 @@
 import type { Evidence, Series } from '../../measurement/evidence.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
+import type { ResourcesReport } from '../../document/document.ts';
 import { limitInSigns } from '../wording.ts';
 import { renderTimeChart } from './charts/time-chart.ts';
 import type { TimeRow } from './charts/time-rows.ts';
 import { type DrawnAlone, renderEvidence } from './evidence.ts';
+import { renderResources, resourceRows } from './resources.ts';
 import type { PercentileLimit } from './percentiles.ts';
 
 type Timeline = Extract<Evidence, { kind: 'timeline' }>;
@@ -11,25 +13,34 @@ type Timeline = Extract<Evidence, { kind: 'timeline' }>;
 /**
  * The evidence of all gates of a subject, each picture once, with every limit that it can show. All that
  * was seen over time lies in one chart, a row each, whichever gate it came with.
- * @param base the curve of an earlier run, to be drawn behind that of this one
+ * @param options `base`: the curve of an earlier run, to be drawn behind that of this one; `resources`: what
+ *   was read beside a load, on the same axis
  */
 export function renderSubjectEvidence(
   gates: readonly GateResult[],
-  { isOpen, base }: { readonly isOpen: boolean; readonly base: Series | null },
+  {
+    isOpen,
+    base,
+    resources = null,
+  }: {
+    readonly isOpen: boolean;
+    readonly base: Series | null;
+    readonly resources?: ResourcesReport | null;
+  },
 ): string {
   const limits = percentileLimits(gates);
   const all = distinct(gates.flatMap(({ evidence }) => evidence));
-  if (all.length === 0) return '';
+  if (all.length === 0 && resources === null) return '';
   const alone = all.filter((one): one is DrawnAlone => one.kind !== 'timeline');
   const charts = alone.filter(isChart).map((one) => renderEvidence(one, limits, base));
   const rest = alone.filter((one) => !isChart(one)).map((one) => renderEvidence(one, limits, base));
   const rows = all.filter((one): one is Timeline => one.kind === 'timeline');
   return `<details class="evidence"${isOpen ? ' open' : ''}><summary>evidence</summary>${
     charts.length === 0 ? '' : `<div class="charts">${charts.join('\n')}</div>`
-  }${renderTimeChart(
-    'Second by second',
-    rows.map((row) => rowOf(row, limits)),
-  )}${rest.join('\n')}</details>`;
+  }${renderTimeChart('Second by second', [
+    ...rows.map((row) => rowOf(row, limits)),
+    ...resourceRows(resources),
+  ])}${renderResources(resources)}${rest.join('\n')}</details>`;
 }
 
 export function percentileLimits(gates: readonly GateResult[]): readonly PercentileLimit[] {

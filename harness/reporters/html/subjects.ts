@@ -43,6 +43,7 @@ ${renderGates(gates, recent)}
 ${renderSubjectEvidence(gates, {
   isOpen: verdict === 'pass' || index === 0,
   base: baseOf(document, subject.id),
+  resources: document.resources?.find((one) => one.name === subject.id) ?? null,
 })}
 ${renderReproduce(gates)}
 </div></details>`;

@@ -3,6 +3,7 @@ import { addChecks } from '../../load/check-counts.ts';
 import { scriptName } from '../../load/prepare-script.ts';
 import { type LoadOutcome, runScript } from '../../load/run-script.ts';
 import { joinLoads } from '../../measurement/join-loads.ts';
+import type { ObserverPlan } from '../../measurement/resources/plan.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { formatSeconds } from '../../metrics/format-seconds.ts';
@@ -23,6 +24,8 @@ export interface LoadSite {
   readonly targetUrl: string;
   /** In the script's `__ENV`: where the servers beside the target are. */
   readonly env: Readonly<Record<string, string>>;
+  /** What is looked at meanwhile; absent: nothing. */
+  readonly observe?: ObserverPlan;
   readonly signalsFile: string;
   readonly writeSignals: () => Promise<void>;
   readonly abort: AbortSignal;

@@ -8,6 +8,8 @@ import type { SuitePlan } from '../suite-plan.ts';
 import { applyLoad, type AppliedLoad } from './apply-load.ts';
 import type { PartResult } from './phase.ts';
 import { signalsOfRun } from './signals-of-run.ts';
+import { observabilityOf, observerPlan } from '../target/observed-target.ts';
+import { requireTarget } from '../target/require-target.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
 
 /** Runs each k6 script of a suite against a fresh back end, one after the other; answers with what came out. */
@@ -20,7 +22,13 @@ export async function runLoad(
   const ownSeconds = suite.budgetSeconds - duetSeconds - capacitySeconds;
   const endsMs = systemClock.nowMs() + ownSeconds * 1000;
   await using signals = signalsOfRun(context);
-  await using target = await startRunTarget(context, { phase: suite.name, abort });
+  const { config } = context.plan.loaded;
+  const observed = config.load.resources ? observabilityOf(requireTarget(config.target)) : null;
+  await using target = await startRunTarget(context, {
+    phase: suite.name,
+    abort,
+    ...(observed !== null && { environment: observed.environment }),
+  });
   const isTargetLost = new AbortController();
   target.died.catch((error: unknown) => isTargetLost.abort(error));
   const outcomes: { script: string; outcome: AppliedLoad }[] = [];
@@ -29,6 +37,7 @@ export async function runLoad(
     const site = {
       targetUrl: target.url,
       env: target.variables,
+      ...(observed !== null && { observe: observerPlan(target, context.services, observed) }),
       signalsFile: signals.signalsFile,
       writeSignals: signals.writeSignals,
       abort: AbortSignal.any([abort, isTargetLost.signal]),

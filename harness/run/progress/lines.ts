@@ -11,6 +11,7 @@ import {
 import type { GateResult } from '../../verdicts/verdict.ts';
 import { isWaived } from '../../verdicts/waiver.ts';
 import type { Paint } from '../../reporters/paint.ts';
+import { bottleneckLines } from '../../reporters/bottleneck.ts';
 import { ledgerLine } from '../../reporters/loosening.ts';
 import { releaseSentence } from '../../reporters/sentence.ts';
 import { subjectLine, subjectsOf } from '../../reporters/subjects.ts';
@@ -84,6 +85,7 @@ export function endLines(
         ...(gate.needs === null ? [] : [`      ${paint('gray', `would decide: ${gate.needs}`)}`]),
         `      ${paint('gray', `reproduce: ${gate.reproduce}`)}`,
       ]),
+    ...bottleneckLines(document).map((text) => `   ${paint('yellow', '→')}  ${text}`),
     ...document.warnings.map((text) => `   ${paint('yellow', '!')}  ${text}`),
     ...[ledgerLine(document.ledger)].flatMap((line) =>
       line === null ? [] : [`   ${paint('yellow', '!')}  ${line}, see the page`],

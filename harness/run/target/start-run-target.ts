@@ -103,6 +103,7 @@ export async function startTargetsIn(
   };
 }
 
-function databaseOf(url: string | undefined): string | null {
+/** Null where there is none. */
+export function databaseOf(url: string | undefined): string | null {
   return url === undefined ? null : decodeURIComponent(new URL(url).pathname.slice(1));
 }

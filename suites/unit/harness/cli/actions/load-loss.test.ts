@@ -29,6 +29,7 @@ async function lossOf(lost: { target?: Error; services?: Error; supervisor?: Err
     {
       url: 'http://127.0.0.1:9',
       variables: {},
+      observe: null,
       died: promise(lost.target),
       servicesDied: promise(lost.services),
       [Symbol.asyncDispose]: async () => {},
