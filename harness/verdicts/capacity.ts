@@ -84,14 +84,14 @@ function curves(rates: readonly CapacityRate[]): Evidence[] {
   };
   const failed: Evidence = {
     kind: 'curve',
-    title: 'Failures by rate',
+    title: 'Share of failed requests by rate',
     ...x,
     unit: 'ratio',
     series: [line('failed', ({ failed: count, requests }) => count / requests)],
   };
   const cores: Evidence = {
     kind: 'curve',
-    title: 'Processor of the target by rate',
+    title: 'Cores of the target by rate',
     ...x,
     unit: 'count',
     series: [line('cores', (rate) => rate.cores ?? Number.NaN)],

@@ -43,7 +43,7 @@ function renderCurve(evidence: Extract<Evidence, { kind: 'curve' }>): string {
   return renderLineChart({
     title: evidence.title,
     xLabel: evidence.xLabel,
-    yLabel: evidence.unit === 'count' ? '' : evidence.unit,
+    yLabel: evidence.unit === 'ms' ? 'ms' : '',
     series: evidence.series,
     formatX: (value) => formatQuantity(value, 'count'),
     formatY: (value) => formatQuantity(value, evidence.unit),

@@ -84,12 +84,12 @@ const titles = (measurement: CapacityMeasurement) =>
 test('shows rate against percentiles and processor, and failures where there are some', () => {
   expect(titles(found())).toEqual([
     'Latency by rate',
-    'Processor of the target by rate',
+    'Cores of the target by rate',
     'the rates of the search',
   ]);
   expect(titles(found({ rates: [rate({ failed: 3, cores: null })] }))).toEqual([
     'Latency by rate',
-    'Failures by rate',
+    'Share of failed requests by rate',
     'the rates of the search',
   ]);
 });
