@@ -39,7 +39,14 @@ export function resourceRows(report: ResourcesReport | null): readonly TimeRow[]
     );
     const [first] = own;
     if (first === undefined || own.every(isZero)) return [];
-    return [{ title, unit: first.unit, series: own.map((one) => lineOf(one, report.seconds)) }];
+    return [
+      {
+        title,
+        unit: first.unit,
+        isLevel: true,
+        series: own.map((one) => lineOf(one, report.seconds)),
+      },
+    ];
   });
 }
 

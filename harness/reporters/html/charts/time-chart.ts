@@ -28,8 +28,8 @@ export function hasTimeChart(markup: string): boolean {
 }
 
 /** What happened, counted by the second, is drawn as bars; what goes on, as a line. */
-function isBars({ unit }: TimeRow): boolean {
-  return unit === 'count';
+function isBars({ unit, isLevel = false }: TimeRow): boolean {
+  return unit === 'count' && !isLevel;
 }
 
 function keysOf({ series, unit }: TimeRow): string {

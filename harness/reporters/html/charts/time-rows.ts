@@ -8,6 +8,8 @@ import { linearScale, roundTicks, type Scale } from './scale.ts';
 export interface TimeRow {
   readonly title: string;
   readonly unit: Unit;
+  /** Of a count: how many there are, and not how often something happened. */
+  readonly isLevel?: boolean;
   /** `x` in seconds since the load began; every series has its own. */
   readonly series: readonly Series[];
   readonly limits?: readonly { readonly value: number; readonly label: string }[];

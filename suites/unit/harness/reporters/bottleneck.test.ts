@@ -57,6 +57,8 @@ describe('the likely bottleneck in the reports', { tags: ['unit'] }, () => {
     expect(page).toContain('UPDATE &lt;a&gt;');
     expect(page).toContain('redis was not seen: connect ECONNREFUSED.');
     expect(page).toContain('Looked at every 500 ms, which took 0.670 % of a core.');
+    // How many there are is a line; bars are for what happened.
+    expect(page).toContain('"bars":false');
     // Nothing happened there.
     expect(page).not.toContain('>descriptors');
   });
