@@ -88,7 +88,7 @@ footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
   .gates > .gate { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 8px 0; }
   .figure { display: inline; } .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
 }
-@media screen and (max-width: 560px) { .tick, .axis, .limit-label, .end-label { font-size: 17px; } }
+@media screen and (max-width: 560px) { .time .hint { display: none; } .tick, .axis, .limit-label, .end-label { font-size: 17px; } }
 @media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; line-height: 1.35; } footer { margin-top: 12px; font-size: 10px; } .path { font-size: 10px; margin: 4px 0; } h1 { font-size: 30px; } .search, .long, .group, .notices, #environment, .evidence figure:has(table), .evidence figure:has(pre) { display: none; } .charts { grid-template-columns: 1fr 1fr; } h2 { margin-top: 18px; } main > section > p { margin: 4px 0; }
   h2, .meta, .soft, .gate .soft, .gates > .head, details.evidence > summary, small, figcaption, table, code, pre, .reproduce { font-size: 10px; } .sentence { font-size: 14px; }
   .subject > summary { grid-template-columns: 14px 120px 1fr 160px; gap: 8px; padding: 3px 0; } .whisker { width: 160px; height: 18px; } .subject[open] > .body { padding: 0 0 8px 22px; }

@@ -5,6 +5,7 @@ import { limitInSigns } from '../wording.ts';
 import { renderTimeChart } from './charts/time-chart.ts';
 import type { TimeRow } from './charts/time-rows.ts';
 import { type DrawnAlone, renderEvidence } from './evidence.ts';
+import { renderTexts } from './gate-texts.ts';
 import { renderResources, resourceRows } from './resources.ts';
 import type { PercentileLimit } from './percentiles.ts';
 
@@ -33,14 +34,16 @@ export function renderSubjectEvidence(
   if (all.length === 0 && resources === null) return '';
   const alone = all.filter((one): one is DrawnAlone => one.kind !== 'timeline');
   const charts = alone.filter(isChart).map((one) => renderEvidence(one, limits, base));
-  const rest = alone.filter((one) => !isChart(one)).map((one) => renderEvidence(one, limits, base));
+  const tables = alone
+    .filter((one) => !isChart(one) && one.kind !== 'text')
+    .map((one) => renderEvidence(one, limits, base));
   const rows = all.filter((one): one is Timeline => one.kind === 'timeline');
   return `<details class="evidence"${isOpen ? ' open' : ''}><summary>evidence</summary>${
     charts.length === 0 ? '' : `<div class="charts">${charts.join('\n')}</div>`
   }${renderTimeChart('Second by second', [
     ...rows.map((row) => rowOf(row, limits)),
     ...resourceRows(resources),
-  ])}${renderResources(resources)}${rest.join('\n')}</details>`;
+  ])}${renderResources(resources)}${[...tables, ...renderTexts(gates)].join('\n')}</details>`;
 }
 
 export function percentileLimits(gates: readonly GateResult[]): readonly PercentileLimit[] {

@@ -85,7 +85,10 @@ function xAxis(chart: LineChart, x: Scale): string {
   const bottom = HEIGHT - margin.bottom;
   const ticks = x.ticks.map((tick) => {
     const at = x(tick).toFixed(1);
-    return `<line class="grid" x1="${at}" x2="${at}" y1="${margin.top}" y2="${bottom}"/><text class="tick" x="${at}" y="${bottom + 14}" text-anchor="middle">${escapeMarkup(chart.formatX(tick))}</text>`;
+    // The last one grows inwards, so that it is not cut off.
+    const anchor = x(tick) > WIDTH - margin.right - 4 ? 'end' : 'middle';
+    const shift = anchor === 'end' ? margin.right : 0;
+    return `<line class="grid" x1="${at}" x2="${at}" y1="${margin.top}" y2="${bottom}"/><text class="tick" x="${(x(tick) + shift).toFixed(1)}" y="${bottom + 14}" text-anchor="${anchor}">${escapeMarkup(chart.formatX(tick))}</text>`;
   });
   const label = `<text class="axis" x="${(margin.left + WIDTH - margin.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">${escapeMarkup(chart.xLabel)}</text>`;
   return ticks.join('') + label;
@@ -107,15 +110,30 @@ function limitLine(chart: LineChart, y: Scale): string {
   return `<line class="limit" x1="${margin.left}" x2="${WIDTH - margin.right}" y1="${at}" y2="${at}"/><text class="limit-label" x="${WIDTH - margin.right}" y="${at}" dy="-4" text-anchor="end">${escapeMarkup(chart.limit.label)}</text>`;
 }
 
+/** What a character of a label takes at most, on a narrow screen, where letters are larger. */
+const LABEL_CHARACTER = 9;
+const LABEL_HEIGHT = 15;
+
 /** A stroke from the ground to each limit, so that a curve above its end is over it. */
 function marks({ marks: all = [] }: LineChart, x: Scale, y: Scale): string {
+  const placed: { readonly from: number; readonly to: number; readonly y: number }[] = [];
   return all
-    .map((mark, index) => {
-      const [at, top] = [x(mark.x).toFixed(1), y(mark.y).toFixed(1)];
-      const dy = index % 2 === 0 ? -5 : 12;
+    .map((mark) => {
+      const [at, top] = [x(mark.x), y(mark.y)];
+      const width = mark.label.length * LABEL_CHARACTER;
       // A label near the left edge grows to the right, away from the axis.
-      const [dx, anchor] = Number(at) < margin.left + 100 ? [6, 'start'] : [-5, 'end'];
-      return `<line class="limit" x1="${at}" x2="${at}" y1="${top}" y2="${HEIGHT - margin.bottom}"/><circle class="limit-dot" cx="${at}" cy="${top}" r="3"/><text class="limit-label" x="${at}" y="${top}" dx="${dx}" dy="${dy}" text-anchor="${anchor}">${escapeMarkup(mark.label)}</text>`;
+      const isLeft = at < margin.left + width;
+      const [from, to] = isLeft ? [at + 6, at + 6 + width] : [at - 5 - width, at - 5];
+      let place = top - 5;
+      while (
+        placed.some(
+          (one) => from < one.to && to > one.from && Math.abs(one.y - place) < LABEL_HEIGHT,
+        )
+      ) {
+        place -= LABEL_HEIGHT;
+      }
+      placed.push({ from, to, y: place });
+      return `<line class="limit" x1="${at.toFixed(1)}" x2="${at.toFixed(1)}" y1="${top.toFixed(1)}" y2="${HEIGHT - margin.bottom}"/><circle class="limit-dot" cx="${at.toFixed(1)}" cy="${top.toFixed(1)}" r="3"/><text class="limit-label" x="${(isLeft ? from : to).toFixed(1)}" y="${place.toFixed(1)}" text-anchor="${isLeft ? 'start' : 'end'}">${escapeMarkup(mark.label)}</text>`;
     })
     .join('');
 }

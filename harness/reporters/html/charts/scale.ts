@@ -45,6 +45,6 @@ export function ninesScale(highest: number, range: readonly [from: number, to: n
   const [from, to] = range;
   const most = nines(highest);
   const scale = (percent: number): number => from + (nines(percent) / most) * (to - from);
-  const ticks = [0, 50, 90, 99, 99.9, 99.99].filter((percent) => percent <= highest);
+  const ticks = [50, 90, 99, 99.9, 99.99].filter((percent) => percent <= highest);
   return Object.assign(scale, { ticks });
 }

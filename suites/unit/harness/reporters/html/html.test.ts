@@ -204,6 +204,43 @@ test('the curve of the pinned run lies behind that of this one, named and dashed
   expect(alone).not.toMatch(/<polyline class="line [^"]*base"/);
 });
 
+const withText = (statistic: string, line: string) =>
+  sampleGate({
+    id: statistic,
+    statistic,
+    evidence: [{ kind: 'text', title: 'what this run can not see', lines: [line] }],
+  });
+
+test('texts of several gates under one title stand in one figure, each once', () => {
+  const gates = [
+    withText('latency.p50', 'bursts'),
+    withText('latency.p99', 'bursts'),
+    withText('errors', 'stalls'),
+  ];
+  const page = html.render(sampleDocument({ gates }));
+  expect(page.match(/what this run can not see/g)).toHaveLength(1);
+  expect(page).toContain('errors:\n  stalls\np50, p99:\n  bursts');
+  const alike = html.render(sampleDocument({ gates: gates.slice(0, 2) }));
+  expect(alike).toContain('<pre>bursts</pre>');
+});
+
+test('labels of limits that lie close to one another do not overlap', () => {
+  const gates = ['50', '90', '97'].map((percent) => ({
+    ...withCurve([50, 99.9], [4, 600]),
+    id: `p${percent}`,
+    statistic: `latency.p${percent}`,
+  }));
+  const page = html.render(sampleDocument({ gates }));
+  const heights = [...page.matchAll(/class="limit-label" x="[^"]*" y="([^"]*)"/g)].map(([, y]) =>
+    Number(y),
+  );
+  expect(heights).toHaveLength(3);
+  const gaps = heights.toSorted((a, b) => a - b).slice(1);
+  for (const [index, height] of gaps.entries()) {
+    expect(height - heights.toSorted((a, b) => a - b)[index]!).toBeGreaterThanOrEqual(14);
+  }
+});
+
 test('a curve that ends early says which share was not answered', () => {
   const gates = [withCurve([50, 97.8], [4, 8])];
   expect(html.render(sampleDocument({ gates }))).toContain('2.20 % not answered');
