@@ -52,7 +52,10 @@ export const boundaries: readonly Boundary[] = [
     ],
   },
   { folder: 'harness/merge', may: [...reporting, 'harness/run'] },
-  { folder: 'harness/seeding', may: [...reporting, fixtures, 'harness/leaks', 'harness/run'] },
+  {
+    folder: 'harness/seeding',
+    may: [...reporting, fixtures, 'harness/leaks', 'harness/compare', 'harness/run'],
+  },
   {
     folder: 'harness/cli',
     may: [

@@ -1,5 +1,6 @@
 import { judgeRun } from '../run/judge-run.ts';
 import type { RunContext } from '../run/context.ts';
+import { matchesSubject } from '../thresholds/subject.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { judgedAlone } from './judged-alone.ts';
 import { type TriedGate, triedGate } from './tried-gate.ts';
@@ -10,9 +11,11 @@ export function notTried(
   tried: readonly TriedGate[],
   isTried: (gate: GateResult) => boolean,
 ): readonly TriedGate[] {
-  const known = new Set(tried.map(({ id }) => id));
+  // A pattern stands for all that it names, once one of them was tried.
+  const isKnown = ({ subject, statistic }: GateResult): boolean =>
+    tried.some((one) => one.statistic === statistic && matchesSubject(subject, one.subject));
   return judgeRun(judgedAlone(context, []))
-    .gates.filter((gate) => gate.statistic !== 'ended' && isTried(gate) && !known.has(gate.id))
+    .gates.filter((gate) => gate.statistic !== 'ended' && isTried(gate) && !isKnown(gate))
     .map((gate) => ({
       ...triedGate(gate, { outcome: 'open', reason: whyNot(gate, context) }),
       clean: null,

@@ -1,5 +1,6 @@
 import { didYouMean } from '../config/nearest.ts';
 import { UsageError } from '../errors.ts';
+import { thresholdsOfBenchmarks } from '../run/phases/benchmarks.ts';
 import { plannedSubjects } from '../run/plan-gates.ts';
 import type { RunPlan } from '../run/prepare.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
@@ -42,6 +43,9 @@ export function readOnly(written: string | null, plan: RunPlan): Only {
   const known = [
     ...plannedSubjects(plan).filter((subject) => subject !== 'tests' || hasTests),
     ...scripts.map(({ subject }) => subject),
+    ...(plan.suites.some(({ name }) => name === 'bench')
+      ? thresholdsOfBenchmarks(plan).map(({ subject }) => subject)
+      : []),
   ];
   if (known.length === 0) {
     throw new UsageError(
@@ -53,7 +57,13 @@ export function readOnly(written: string | null, plan: RunPlan): Only {
   const names = written.split(',').map((part) => part.trim());
   for (const name of names) {
     const [subject = ''] = name.split(' ', 1);
-    if (known.some((one) => isOf(subject, one) || one.startsWith(`${subject}/`))) continue;
+    if (
+      known.some(
+        (one) =>
+          isOf(subject, one) || matchesSubject(one, subject) || one.startsWith(`${subject}/`),
+      )
+    )
+      continue;
     throw new UsageError(
       `--only names nothing that is measured: '${name}'.${didYouMean(name, known)}`,
       {

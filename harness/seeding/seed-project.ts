@@ -5,6 +5,7 @@ import type { GateResult } from '../verdicts/verdict.ts';
 import type { RunContext } from '../run/context.ts';
 import { plannedSubjects } from '../run/plan-gates.ts';
 import type { RunPlan } from '../run/prepare.ts';
+import { tryBenchmarks } from './bench/try-benchmarks.ts';
 import { TrialBudget } from './budget.ts';
 import { tryHunt } from './leaks/try-hunt.ts';
 import { openLoadSite } from './load/load-site.ts';
@@ -36,7 +37,8 @@ export async function seedProject(
   const known = gatesById(plan);
   const isTried = (gate: GateResult): boolean => blocks(gate, known) && only.tries(gate);
   const budget = new TrialBudget(budgetMs, systemClock);
-  const seeding: Seeding = { context, budget, abort, tell, isTried };
+  const isMeasured = (subject: string): boolean => only.measures(subject);
+  const seeding: Seeding = { context, budget, abort, tell, isMeasured, isTried };
   const found: TriedGate[] = [];
   const hunts = plan.measurements.leaks.filter(({ subject }) => only.measures(subject));
   const load = plan.suites.find(({ scripts }) => scripts.length > 0);
@@ -60,6 +62,7 @@ export async function seedProject(
       found.push(...(await tryScript(site, { script, times, statisticOf }, seeding)));
     }
   }
+  found.push(...(await tryBenchmarks(seeding)));
   const left = notTried(context, found, isTried);
   for (const gate of left) tell({ step: 'tried', gate });
   return [...found, ...left];

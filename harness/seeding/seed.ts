@@ -9,6 +9,8 @@ export type Seed =
   | { readonly kind: 'fail'; readonly share: number }
   /** What operations keep. */
   | { readonly kind: 'keep'; readonly leak: SeededLeak }
+  /** Calls of a benchmark that take longer. */
+  | { readonly kind: 'slow'; readonly by: number }
   /** Tests that fail. */
   | { readonly kind: 'failing tests'; readonly count: number };
 
@@ -28,6 +30,8 @@ export function describeSeed(seed: Seed): string {
       }
       return `${pieces[resource]} left open by one of ${formatQuantity(Math.round(1 / perOperation), 'count')} operations`;
     }
+    case 'slow':
+      return `+${formatQuantity(seed.by, 'ratio')} of the time of each call`;
     case 'failing tests':
       return seed.count === 1 ? 'a test that fails' : `${seed.count} tests that fail`;
   }

@@ -25,6 +25,8 @@ export interface Seeding {
   readonly budget: TrialBudget;
   readonly abort: AbortSignal;
   readonly tell: (step: SeedingStep) => void;
+  /** Whether a subject has gates that were asked for. */
+  readonly isMeasured: (subject: string) => boolean;
   /** Whether a gate is to be tried: it blocks, and was asked for. */
   readonly isTried: (gate: GateResult) => boolean;
 }

@@ -101,3 +101,24 @@ test.for([
     expect(await journal()).toContain('"step":"began"');
   },
 );
+
+test('a gate on a benchmark fails where its calls take longer, without any other commit', async () => {
+  await using project = await SmallProject.create({
+    'assay.config.js': `
+import { defineConfig } from 'assay/config';
+export default defineConfig({
+  profiles: { benchmarks: { suites: ['bench'] } },
+  thresholds: { 'bench/*': { slower: '<= 50%', than: 'main' } },
+});`,
+    'suites/bench/energy.bench.js': `
+const signal = Float32Array.from({ length: 4096 }, (_, i) => Math.sin(i));
+export function op() { let sum = 0; for (const one of signal) sum += one * one; return sum; }`,
+  });
+  const asked = ['selftest', '--project', '--profile', 'benchmarks', '--json'];
+  const { stdout, code } = await project.assay(asked);
+  const { gates } = JSON.parse(stdout) as SeedingReport;
+  expect(gates).toMatchObject([
+    { id: 'bench/energy slower', outcome: 'caught', seed: { kind: 'slow' } },
+  ]);
+  expect(code).toBe(0);
+});
