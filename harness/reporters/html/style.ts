@@ -56,14 +56,14 @@ svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .limit { stroke: var(--fail); stroke-width: 1.25; stroke-dasharray: 4 3; } .limit-label, .limit-dot { fill: var(--fail); }
 .line { fill: none; stroke: var(--stroke); stroke-width: 1.6; stroke-linejoin: round; } .dot { fill: var(--stroke); }
 .line.base { stroke-dasharray: 5 3; } .line.end { stroke-dasharray: 2 3; } .limit-label, .end-label { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; } .end-label { fill: var(--ink); font-size: 11px; }
-.line-a { --stroke: var(--a); } .line-b { --stroke: var(--b); } .line-c { --stroke: var(--c); } .line-d { --stroke: var(--d); }
+.line-fail { --stroke: var(--fail); } .line-a { --stroke: var(--a); } .line-b { --stroke: var(--b); } .line-c { --stroke: var(--c); } .line-d { --stroke: var(--d); }
 .subject > summary > .line { stroke: none; fill: none; }
 .key { display: inline-block; width: 14px; height: 3px; margin: 0 4px 3px 10px; background: var(--stroke); }
 .series { white-space: nowrap; }
 .bar { fill: var(--a); opacity: .75; }
 .whisker .forbidden { fill: var(--forbidden); } .whisker .interval { stroke: var(--verdict); stroke-width: 2.5; } .whisker .value { fill: var(--verdict); }
 .spark polyline { fill: none; stroke: var(--soft); stroke-width: 1.25; } .spark circle { fill: var(--ink); }
-.time > svg { max-width: none; } .time.live > svg, .time:not(.live) .hint { display: none; } .plots .row { border-top: 1px solid var(--line); padding: 4px 0 0; } .plots p { margin: 0; font-size: 13px; color: var(--soft); } .plots b { color: var(--ink); font-weight: 500; } .bars .key { background: var(--fail); }
+.time > svg { max-width: none; } .time.live > svg, .time:not(.live) .hint { display: none; } .plots .row { border-top: 1px solid var(--line); padding: 4px 0 0; } .plots p { margin: 0; font-size: 13px; color: var(--soft); } .plots b { color: var(--ink); font-weight: 500; }
 .uplot { font: inherit; } .u-over { cursor: crosshair; } .u-select { background: color-mix(in srgb, var(--a) 15%, transparent); } .u-hz .u-cursor-x { border-color: var(--soft); }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 8px 32px; margin: 20px 0 0; } .sides dt { color: var(--soft); font-size: 13px; } .sides dd { margin: 0; overflow-wrap: anywhere; }
 h3 { margin: 16px 0 0; font-size: 15px; } h3 + figure { margin-top: 4px; }

@@ -17,7 +17,7 @@ for (const figure of document.querySelectorAll('figure.time')) {
   const key = 'time-' + Math.random();
   const plots = [];
   const draw = (row, index) => {
-    const { bars, factor, suffix, series, limits } = row;
+    const { bars, colors, factor, suffix, series, limits } = row;
     const place = holder.children[index];
     const values = [...place.querySelectorAll('output')];
     const atRest = values.map((one) => one.textContent);
@@ -36,8 +36,8 @@ for (const figure of document.querySelectorAll('figure.time')) {
       ],
       series: [{}, ...series.map(({ name }, nth) => ({
         label: name,
-        stroke: () => color(bars ? '--fail' : '--' + 'abcd'[nth % 4]),
-        ...(bars ? { fill: () => color('--fail'), paths: uPlot.paths.bars({ size: [0.8, 12, 1] }) } : {}),
+        stroke: () => color(colors[nth % 4]),
+        ...(bars ? { fill: () => color(colors[nth % 4]), paths: uPlot.paths.bars({ size: [0.8, 12, 1] }) } : {}),
         width: bars ? 0 : 1.5, points: { show: false }, spanGaps: false,
       }))],
       hooks: {

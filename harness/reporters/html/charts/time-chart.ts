@@ -1,6 +1,6 @@
 import { formatQuantity, scaleFor } from '../../../metrics/format-quantity.ts';
 import { escapeMarkup } from '../../xml.ts';
-import { drawTimeRows, type TimeRow } from './time-rows.ts';
+import { colorsOf, drawTimeRows, isBars, type TimeRow } from './time-rows.ts';
 
 /**
  * Quantities of one load over time, a row each, on one time axis with one cursor. The page's script makes
@@ -14,7 +14,7 @@ export function renderTimeChart(title: string, rows: readonly TimeRow[]): string
   if (drawn.length === 0) return '';
   const plots = drawn.map(
     (row) =>
-      `<div class="row${isBars(row) ? ' bars' : ''}"><p><b>${escapeMarkup(row.title)}</b>${keysOf(row)}</p><div class="plot"></div></div>`,
+      `<div class="row"><p><b>${escapeMarkup(row.title)}</b>${keysOf(row)}</p><div class="plot"></div></div>`,
   );
   const data = JSON.stringify(drawn.map(plotData)).replaceAll('<', String.raw`\u003c`);
   return `<figure class="time"><figcaption>${escapeMarkup(title)}<span class="hint">, arrow keys read the values, drag to look closer, Escape to look at all of it</span> <output class="at"></output></figcaption>
@@ -27,16 +27,12 @@ export function hasTimeChart(markup: string): boolean {
   return markup.includes('<figure class="time">');
 }
 
-/** What happened, counted by the second, is drawn as bars; what goes on, as a line. */
-function isBars({ unit, isLevel = false }: TimeRow): boolean {
-  return unit === 'count' && !isLevel;
-}
-
-function keysOf({ series, unit }: TimeRow): string {
+function keysOf(row: TimeRow): string {
+  const { series, unit } = row;
   return series
     .map(({ name, y }, index) => {
       const most = y.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
-      return ` <span class="series"><span class="key line-${'abcd'[index % 4]}"></span>${escapeMarkup(name)} <output>≤ ${escapeMarkup(formatQuantity(most, unit))}</output></span>`;
+      return ` <span class="series"><span class="key line-${colorsOf(row)[index % 4]}"></span>${escapeMarkup(name)} <output>≤ ${escapeMarkup(formatQuantity(most, unit))}</output></span>`;
     })
     .join('');
 }
@@ -45,5 +41,6 @@ function keysOf({ series, unit }: TimeRow): string {
 function plotData(row: TimeRow): object {
   const { title, unit, series, limits = [] } = row;
   const most = Math.max(0, ...series.map(({ y }) => y.reduce((high, v) => Math.max(high, v), 0)));
-  return { title, bars: isBars(row), ...scaleFor(most, unit), series, limits };
+  const colors = colorsOf(row).map((name) => `--${name}`);
+  return { title, bars: isBars(row), colors, ...scaleFor(most, unit), series, limits };
 }

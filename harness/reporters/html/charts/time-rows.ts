@@ -43,6 +43,19 @@ export function drawTimeRows(title: string, rows: readonly TimeRow[]): string {
   return `<svg viewBox="0 0 ${WIDTH} ${top + AXIS_HEIGHT}" role="img" aria-label="${escapeMarkup(title)}">${drawn.join('\n')}${ticks.join('')}</svg>`;
 }
 
+/** What happened, counted by the second, is drawn as bars; what goes on, as a line. */
+export function isBars({ unit, isLevel = false }: TimeRow): boolean {
+  return unit === 'count' && !isLevel;
+}
+
+const lineColors = ['a', 'b', 'c', 'd'] as const;
+const lossColors = ['fail', 'b', 'd', 'c'] as const;
+
+/** Of the series of a row, one after the other: classes `line-a`, variables `--a`. */
+export function colorsOf(row: TimeRow): readonly string[] {
+  return isBars(row) ? lossColors : lineColors;
+}
+
 interface Room {
   readonly top: number;
   readonly bottom: number;
@@ -68,7 +81,7 @@ function drawRow(row: TimeRow, x: Scale, { top, bottom }: Room): string {
   const name = `<text class="axis" x="${LEFT}" y="${top - 6}">${escapeMarkup(`${row.title}: ${row.series.map((one) => one.name).join(', ')}`)}</text>`;
   const lines = row.series.map(
     (series, index) =>
-      `<polyline class="line line-${'abcd'[index % 4]}" points="${pointsOf(series, x, y)}"/>`,
+      `<polyline class="line line-${colorsOf(row)[index % 4]}" points="${pointsOf(series, x, y)}"/>`,
   );
   const bounds = limits.map(({ value, label }) => {
     const at = y(value).toFixed(1);
