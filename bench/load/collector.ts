@@ -54,10 +54,12 @@ export async function benchCollector({ pods, millions }: CollectorBench): Promis
   await Promise.all(started.map((own) => once(own, 'message')));
   const over = once(collector.process, 'message');
   const beganMs = performance.now();
+  const sent = Promise.all(started.map((own) => once(own, 'message')));
   for (const own of started) own.send('go');
   await over;
   const seconds = (performance.now() - beganMs) / 1000;
   const [cost] = (await once(collector.process, 'message')) as [CollectedCost];
+  const senderSeconds = (await sent).reduce((sum, [used]) => sum + Number(used), 0);
   const points = pods * each * POINTS_A_REQUEST;
   const truth = exactLatencies(pods * each);
   const isExact = (['p50', 'p99', 'p99.9'] as const).every(
@@ -66,9 +68,9 @@ export async function benchCollector({ pods, millions }: CollectorBench): Promis
   return [
     `collector: ${pods} pods, ${points.toLocaleString('en-US')} points of ${(pods * each).toLocaleString('en-US')} requests, on ${availableParallelism()} cores with its senders`,
     '',
-    '| points a second, taken | and merged | points a second of its CPU time | ledger built in, s | its memory at most, MB | requests merged | percentiles |',
-    '| ---: | ---: | ---: | ---: | ---: | ---: | --- |',
-    `| ${rate(points, seconds)} | ${rate(points, seconds + cost.mergeSeconds)} | ${rate(points, cost.cpuSeconds)} | ${cost.mergeSeconds.toFixed(2)} | ${cost.peakMb.toFixed(0)} | ${cost.requests.toLocaleString('en-US')} of ${(pods * each).toLocaleString('en-US')} | ${cost.broken ?? (isExact ? 'exact' : 'off')} |`,
+    '| points a second, taken | and merged | points a second of its CPU time | senders: µs of CPU time a request | ledger built in, s | its memory at most, MB | requests merged | percentiles |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    `| ${rate(points, seconds)} | ${rate(points, seconds + cost.mergeSeconds)} | ${rate(points, cost.cpuSeconds)} | ${((1e6 * senderSeconds) / (pods * each)).toFixed(1)} | ${cost.mergeSeconds.toFixed(2)} | ${cost.peakMb.toFixed(0)} | ${cost.requests.toLocaleString('en-US')} of ${(pods * each).toLocaleString('en-US')} | ${cost.broken ?? (isExact ? 'exact' : 'off')} |`,
     '',
   ].join('\n');
 }

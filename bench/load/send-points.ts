@@ -4,7 +4,7 @@ import { CollectorClient } from '../../harness/load/collector/collector-client.t
 import { MOST_PIECE_BYTES } from '../../harness/load/collector/serve-collector.ts';
 import { syntheticHeader, type SyntheticPod, syntheticPoints } from './synthetic-points.ts';
 
-/** What a process of pods is told; it says `ready`, waits for a word, and says `sent`. */
+/** What a process of pods is told; it says `ready`, waits for a word, and says what CPU time it took, in s. */
 export interface Sending {
   readonly url: string;
   readonly token: string;
@@ -24,6 +24,7 @@ async function send({ pods, requestsEach, ...collector }: Sending): Promise<void
   );
   process.send?.('ready');
   await new Promise((resolve) => process.once('message', resolve));
+  const before = process.cpuUsage();
   await Promise.all(
     pods.map(async (pod, at) => {
       using client = new CollectorClient({
@@ -44,7 +45,8 @@ async function send({ pods, requestsEach, ...collector }: Sending): Promise<void
       await client.end(from, clock, []);
     }),
   );
-  process.send?.('sent');
+  const used = process.cpuUsage(before);
+  process.send?.((used.user + used.system) / 1e6);
   await delay(0);
   process.disconnect();
 }

@@ -40,7 +40,7 @@ export class MetricTable<T> {
 const SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
 
-function hashOf(bytes: Buffer, start: number, end: number): number {
+export function hashOf(bytes: Buffer, start: number, end: number): number {
   let hash = SEED;
   for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, PRIME);
   return hash;

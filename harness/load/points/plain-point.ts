@@ -1,4 +1,5 @@
 import { csvFields } from './csv-rows.ts';
+import { hashOf } from './metric-table.ts';
 import type { Columns, Point } from './point.ts';
 import { tagOf } from './point.ts';
 
@@ -20,7 +21,8 @@ const MOST_SECTIONS = 4096;
  */
 export class PlainPoints {
   readonly #columns: Columns;
-  readonly #sections = new Map<string, readonly string[]>();
+  /** By a hash of their bytes; of two with one hash the last one is known. */
+  readonly #sections = new Map<number, Known>();
 
   constructor(columns: Columns) {
     this.#columns = columns;
@@ -60,16 +62,28 @@ export class PlainPoints {
     return this.#columns;
   }
 
-  /** The fields between the value and the metadata. */
+  /** The fields between the value and the metadata. To make text of them costs more than to compare them. */
   fieldsOf({ bytes, start, end }: Section): readonly string[] {
-    const text = bytes.toString('utf8', start, end);
-    const known = this.#sections.get(text);
-    if (known !== undefined) return known;
+    const hash = hashOf(bytes, start, end);
+    const known = this.#sections.get(hash);
+    if (known !== undefined && isSame(known.bytes, bytes, start, end)) return known.fields;
     if (this.#sections.size >= MOST_SECTIONS) this.#sections.clear();
-    const fields = csvFields(text);
-    this.#sections.set(text, fields);
+    const fields = csvFields(bytes.toString('utf8', start, end));
+    this.#sections.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), fields });
     return fields;
   }
+}
+
+/** Tags that were told apart, with their bytes. */
+interface Known {
+  readonly bytes: Buffer;
+  readonly fields: readonly string[];
+}
+
+function isSame(known: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (known.length !== end - start) return false;
+  for (let at = 0; at < known.length; at += 1) if (known[at] !== bytes[start + at]) return false;
+  return true;
 }
 
 /** The tags of a row. */
@@ -99,6 +113,7 @@ class PlainPoint implements Point {
   readonly iteration: number;
   readonly #reader: PlainPoints;
   readonly #section: Section;
+  #fields: readonly string[] | null = null;
 
   constructor(reader: PlainPoints, section: Section, known: PlainValues) {
     this.#reader = reader;
@@ -124,7 +139,8 @@ class PlainPoint implements Point {
   }
 
   #field(column: number): string {
-    return this.#reader.fieldsOf(this.#section)[column - COLUMNS_BEFORE] ?? '';
+    this.#fields ??= this.#reader.fieldsOf(this.#section);
+    return this.#fields[column - COLUMNS_BEFORE] ?? '';
   }
 }
 
