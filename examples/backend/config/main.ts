@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { runMain } from '../run-main.ts';
+import { readYaml } from './environment.ts';
 import { experimentConfig } from './experiment.ts';
 import { ConfigurationError, loadConfig } from './load-config.ts';
 import { backendConfig } from './services.ts';
@@ -23,7 +23,7 @@ await runMain(async () => {
     process.stdout.write(`${JSON.stringify(toJsonSchema(schema), null, 2)}\n`);
     return;
   }
-  const yaml = file === undefined ? '' : readFileSync(file, 'utf8');
+  const yaml = file === undefined ? '' : readYaml(file, 'the command');
   const config = loadConfig<typeof backendConfig | typeof experimentConfig>(schema, {
     environment: process.env,
     yaml,

@@ -1,6 +1,7 @@
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { Client } from 'pg';
 import { getTableConfig } from './drizzle.ts';
+import { requireServer } from './embedded.ts';
 import { tables } from './schema/tables.ts';
 
 interface Catalog {
@@ -22,6 +23,7 @@ const kinds = [
  * none if they are the same.
  */
 export async function findDrift(url: string): Promise<string[]> {
+  requireServer(url);
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {

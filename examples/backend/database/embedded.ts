@@ -1,5 +1,6 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgliteDatabase } from 'drizzle-orm/pglite';
+import { ConfigurationError } from '../config/load-config.ts';
 import { drizzleEmbedded } from './drizzle.ts';
 
 /**
@@ -11,6 +12,12 @@ const open = new Map<string, PgliteDatabase>();
 /** `pglite:memory`, or `pglite:` and a folder. */
 export function isEmbedded(url: string): boolean {
   return url.startsWith('pglite:');
+}
+
+/** @throws {ConfigurationError} for what only a server can do */
+export function requireServer(url: string): void {
+  if (!isEmbedded(url)) return;
+  throw new ConfigurationError(`DATABASE_URL is '${url}'; this takes a server, postgres://…`);
 }
 
 /** One instance for each place: a folder can be opened once, and memory is of the instance. */

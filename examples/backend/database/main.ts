@@ -8,6 +8,7 @@ import { connectDatabase } from './connect.ts';
 import { scopes } from './schema/people.ts';
 import { findDrift } from './drift.ts';
 import { migrateDatabase, revertMigration } from './migrate.ts';
+import { reach } from './reach.ts';
 
 /**
  * `node database/main.ts migrate|revert|drift`, on the database of the environment: to the newest
@@ -17,11 +18,14 @@ import { migrateDatabase, revertMigration } from './migrate.ts';
 await runMain(async () => {
   const { url } = readConfig(process.env).database;
   const action = process.argv[2];
-  if (action === 'migrate') await migrateDatabase(url);
-  else if (action === 'key') await printKey(url, process.argv[3], process.argv[4]);
-  else if (action === 'revert') console.log((await revertMigration(url)) ?? 'nothing to revert');
-  else if (action === 'drift') {
-    const drift = await findDrift(url);
+  if (action === 'migrate') await reach(url, action, () => migrateDatabase(url));
+  else if (action === 'key')
+    await reach(url, 'make a key in', () => printKey(url, process.argv[3], process.argv[4]));
+  else if (action === 'revert') {
+    const reverted = await reach(url, action, () => revertMigration(url));
+    console.log(reverted ?? 'nothing to revert');
+  } else if (action === 'drift') {
+    const drift = await reach(url, 'compare', () => findDrift(url));
     if (drift.length > 0) throw new StartError(drift.join('\n'));
   } else {
     throw new ConfigurationError(

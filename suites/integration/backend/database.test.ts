@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { describe, expect, test } from 'assay/fixtures';
+import type { Pool } from 'pg';
 import { onTestFinished } from 'vitest';
 import { connectDatabase, type Database } from '../../../examples/backend/database/connect.ts';
 import { findDrift } from '../../../examples/backend/database/drift.ts';
@@ -14,24 +15,42 @@ import {
 import { PredictionStore } from '../../../examples/backend/database/predictions.ts';
 import { roles } from '../../../examples/backend/database/schema/people.ts';
 import { session } from '../../../examples/backend/database/session.ts';
+import { openFaultyLink } from '../../../fixtures/faults/proxy.ts';
 import { DatabaseUnavailableError } from '../../../examples/backend/database/unavailable.ts';
+import { fillTables, readTables } from './fill-tables.ts';
 
 /** What the code under test logs as a warning. */
 function recorder(warnings: object[] = []): FastifyBaseLogger {
   return { warn: (details: object) => warnings.push(details) } as unknown as FastifyBaseLogger;
 }
 
-function open(url: string, options: { waitMs?: number; warnings?: object[] } = {}): Database {
+/** The newest migration that a database has. */
+async function newestMigration(pool: Pool): Promise<string> {
+  const { rows } = await pool.query('select id from drizzle.__drizzle_migrations');
+  return (await migrationNames())[rows.length - 1]!;
+}
+
+interface Options {
+  readonly waitMs?: number;
+  readonly trustedIdleMs?: number;
+  readonly warnings?: object[];
+}
+
+function open(url: string, { warnings, ...rest }: Options = {}): Database {
   const database = connectDatabase({
     url,
     poolSize: 1,
     poolOverflow: 1,
-    waitMs: options.waitMs ?? 10_000,
-    logger: recorder(options.warnings),
+    waitMs: 10_000,
+    ...rest,
+    logger: recorder(warnings),
   });
   onTestFinished(() => database[Symbol.asyncDispose]());
   return database;
 }
+
+/** Every version but today's, by its newest migration. */
+const earlierVersions = (await migrationNames()).slice(0, -1);
 
 const role = { name: 'analyst', scopes: ['read'] };
 
@@ -96,27 +115,39 @@ describe('the migrations', { tags: ['integration', 'postgres'] }, () => {
     expect(rows).toEqual([]);
   });
 
-  test('keep what an earlier version held, back and forth through every version', async ({
-    postgres,
-  }) => {
+  test('go back one by one to nothing, and forth again', async ({ postgres }) => {
+    expect(await revertMigration(postgres.url)).toBeNull();
     await migrateDatabase(postgres.url);
     const names = await migrationNames();
     for (const name of names.toReversed()) expect(await revertMigration(postgres.url)).toBe(name);
     expect(await revertMigration(postgres.url)).toBeNull();
-
     await migrateDatabase(postgres.url);
-    await revertMigration(postgres.url);
-    await revertMigration(postgres.url);
-    await postgres.pool.query(
-      `insert into predictions (model_name, model_version, signal_sha256, label, confidence, probabilities)
-       values ('m', '1', 's', 'wear', 0.5, '{0.5, 0.5}')`,
-    );
-    await migrateDatabase(postgres.url);
-    const rows = await new PredictionStore(open(postgres.url)).list({ limit: 10 });
-    expect(rows).toMatchObject([{ modelName: 'm', label: 'wear', confidence: 0.5, version: 1 }]);
-    expect(rows[0]!.updatedAt).toBeInstanceOf(Date);
     expect(await findDrift(postgres.url)).toEqual([]);
   });
+
+  test.for(earlierVersions)(
+    'keep every row of a database of the version %s',
+    async (version, { postgres }) => {
+      await migrateDatabase(postgres.url);
+      while ((await newestMigration(postgres.pool)) !== version)
+        await revertMigration(postgres.url);
+      await fillTables(postgres.pool);
+      const before = await readTables(postgres.pool);
+      expect(Object.keys(before)).toHaveLength(version === '0000_predictions' ? 1 : 28);
+
+      await migrateDatabase(postgres.url);
+      expect(await findDrift(postgres.url)).toEqual([]);
+      const after = await readTables(postgres.pool);
+      for (const [table, rows] of Object.entries(before)) {
+        expect(rows, table).toHaveLength(1);
+        expect(after[table], table).toMatchObject(rows);
+      }
+      // It is as usable as a row of today.
+      const [kept] = await new PredictionStore(open(postgres.url)).list({ limit: 10 });
+      expect(kept).toMatchObject({ label: 'wear', confidence: 0.5, version: 1 });
+      expect(kept!.updatedAt).toBeInstanceOf(Date);
+    },
+  );
 
   test('find a rare label by its index, without reading all that came after', async ({
     postgres,
@@ -227,6 +258,21 @@ describe('a session', { tags: ['integration', 'postgres'] }, () => {
     release();
     await Promise.all(holders);
     await expect(session(database, async () => 'served')).resolves.toBe('served');
+  });
+
+  test('gets no connection that was forgotten while it was idle', async ({ postgres }) => {
+    await using link = await openFaultyLink(postgres.url, {}, 1);
+    const database = open(link.url, { trustedIdleMs: 0 });
+    // Two connections, which then carry nothing any more and are told nothing of it.
+    await Promise.all([database.ping(), database.ping()]);
+    link.change({ blackHole: {} });
+    await expect.poll(() => database.pool()).toMatchObject({ idle: 2 });
+    const { made } = link.connections;
+    const answered = session(database, async () => 'served');
+    await expect.poll(() => database.pool().busy).toBeGreaterThan(0);
+    link.heal();
+    await expect(answered).resolves.toBe('served');
+    expect(link.connections.made).toBeGreaterThan(made);
   });
 
   test('that takes more than a second is logged without its parameters', async ({ postgres }) => {
