@@ -2,7 +2,7 @@ import type { Database } from '../database/connect.ts';
 import { eq } from '../database/drizzle.ts';
 import type { loginOutcomes } from '../database/schema/logs.ts';
 import { apiKeys, type scopes } from '../database/schema/people.ts';
-import { asUnavailable } from '../database/unavailable.ts';
+import { guarded } from '../database/unavailable.ts';
 import { hashKey, isKey } from './key.ts';
 
 export type Scope = (typeof scopes)[number];
@@ -66,12 +66,9 @@ export class KeyRing {
   }
 
   async #find(keySha256: string) {
-    try {
-      const [row] = await this.#orm.select().from(apiKeys).where(eq(apiKeys.keySha256, keySha256));
-      return row;
-    } catch (error) {
-      throw asUnavailable(error);
-    }
+    const found = this.#orm.select().from(apiKeys).where(eq(apiKeys.keySha256, keySha256));
+    const [row] = await guarded(found);
+    return row;
   }
 
   #believe(keySha256: string, believed: Believed): void {
@@ -86,9 +83,7 @@ export class KeyRing {
     if (now - (this.#noted.get(id) ?? -Infinity) < NOTE_USE_MS) return;
     this.#noted.set(id, now);
     if (this.#noted.size > MOST_BELIEVED) this.#noted.clear();
-    await this.#orm
-      .update(apiKeys)
-      .set({ lastUsedAt: new Date(now) })
-      .where(eq(apiKeys.id, id));
+    const lastUsedAt = new Date(now);
+    await guarded(this.#orm.update(apiKeys).set({ lastUsedAt }).where(eq(apiKeys.id, id)));
   }
 }

@@ -7,7 +7,7 @@ import { describe } from '../api/openapi/describe.ts';
 import { validate } from '../api/validate.ts';
 import { and, eq, isNull } from '../database/drizzle.ts';
 import { apiKeys, scopes } from '../database/schema/people.ts';
-import { asUnavailable } from '../database/unavailable.ts';
+import { guarded } from '../database/unavailable.ts';
 import type { Database } from '../database/connect.ts';
 import type { Services } from '../services.ts';
 import { hashKey, newKey } from './key.ts';
@@ -27,11 +27,9 @@ type NewKey = z.output<typeof newKeyBody>;
 /** Makes a key. Its text is in what this gives, and nowhere else. */
 export async function createKey({ orm }: Pick<Database, 'orm'>, asked: NewKey) {
   const key = newKey();
-  const [row] = await orm
-    .insert(apiKeys)
-    .values({ ...asked, keySha256: hashKey(key) })
-    .returning({ id: apiKeys.id });
-  return { id: row!.id, key };
+  const row = { ...asked, keySha256: hashKey(key) };
+  const [made] = await guarded(orm.insert(apiKeys).values(row).returning({ id: apiKeys.id }));
+  return { id: made!.id, key };
 }
 
 /** `POST /api-keys` shows a new key once; `DELETE` revokes one. The resource of keys lists them. */
@@ -45,26 +43,24 @@ export function keyRoutes(server: FastifyInstance, { database }: Services): void
   };
   server.post('/api-keys', describe(create), async (request, reply) => {
     const asked = validate(newKeyBody, request.body);
-    try {
-      const made = await createKey(database, asked);
-      void reply
-        .code(201)
-        .header('location', `/api-keys/${made.id}`)
-        .header('cache-control', 'no-store');
-      return { ...made, name: asked.name, scopes: asked.scopes };
-    } catch (error) {
-      throw asUnavailable(error);
-    }
+    const made = await createKey(database, asked);
+    void reply
+      .code(201)
+      .header('location', `/api-keys/${made.id}`)
+      .header('cache-control', 'no-store');
+    return { ...made, name: asked.name, scopes: asked.scopes };
   });
 
   const revoke = { summary: 'Revokes a key', tag: 'api-keys' };
   server.delete('/api-keys/:id', describe(revoke), async (request, reply) => {
     const { id } = validate(z.object({ id: idText }), request.params);
-    const revoked = await database.orm
-      .update(apiKeys)
-      .set({ revokedAt: new Date() })
-      .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-      .returning({ id: apiKeys.id });
+    const revoked = await guarded(
+      database.orm
+        .update(apiKeys)
+        .set({ revokedAt: new Date() })
+        .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+        .returning({ id: apiKeys.id }),
+    );
     if (revoked.length === 0) {
       throw new ApiError(404, 'unknown_id', `there is no key ${id} that is in force`);
     }

@@ -76,6 +76,50 @@ test('without its database it says 503 with the reason, and recovers by itself',
   expect((await backend.post('/predict', vibration())).status).toBe(200);
 });
 
+test('without its database every route that needs it says so, and no more', async ({
+  breakable: { backend, postgres },
+}) => {
+  const made = await backend.post('/tasks', vibration());
+  const task = `/tasks/${(await bodyOf<{ id: string }>(made)).id}`;
+  const asked: [method: string, path: string, body?: object][] = [
+    ['GET', '/datasets'],
+    ['GET', '/datasets/1'],
+    ['POST', '/datasets', { name: 'never kept' }],
+    ['PATCH', '/datasets/1', { name: 'never kept' }],
+    ['DELETE', '/datasets/1'],
+    ['GET', '/predictions/1'],
+    ['POST', '/predict/batch', { signals: [[...vibration()]] }],
+    ['POST', '/api-keys', { name: 'never made', scopes: ['read'] }],
+    ['DELETE', '/api-keys/1'],
+    ['GET', '/tasks'],
+    ['POST', '/tasks/evaluate', { datasetId: 1 }],
+    ['GET', task],
+    ['GET', `${task}/events`],
+    ['DELETE', task],
+  ];
+  crash(postgres);
+  for (const [method, path, body] of asked) {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(backend.url + path, {
+      method,
+      ...(body && { headers, body: JSON.stringify(body) }),
+    });
+    const told = {
+      asked: `${method} ${path}`,
+      status: response.status,
+      ...(await bodyOf(response)),
+    };
+    expect(told).toEqual({
+      asked: `${method} ${path}`,
+      status: 503,
+      error: 'the database is not available',
+      code: 'database_unavailable',
+    });
+  }
+  postgres.heal();
+  await expect.poll(async () => (await backend.get('/health')).status, soon).toBe(200);
+});
+
 test('without its database it still answers what the cache knows', async ({
   breakable: { backend, postgres },
 }) => {
