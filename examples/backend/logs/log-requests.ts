@@ -12,10 +12,12 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 
 /** Every answer says which request it is of; every request but probes leaves a row. */
 export function logRequests(server: FastifyInstance, logs: LogWriter): void {
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    done();
   });
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
+    done();
     const route = request.routeOptions.url ?? 'unknown';
     if (scopeOf(request.method, route) === null) return;
     logs.request({

@@ -1,6 +1,7 @@
 // @module-tag integration
 // @module-tag redis
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { describe, expect, test } from 'assay/fixtures';
 import { onTestFinished } from 'vitest';
@@ -26,6 +27,12 @@ async function takeMany(one: RateLimiter, sender: string, count: number): Promis
   return taken.filter(({ isAllowed }) => isAllowed).length;
 }
 
+/** Beyond the time for which a limiter believes that there is plenty. */
+async function takeExactly(one: RateLimiter, sender: string): Promise<void> {
+  await sleep(50);
+  await one.take(sender);
+}
+
 describe('the rate limit', () => {
   test('lets exactly so many in, counted together by all replicas, each sender apart', async ({
     redis,
@@ -44,6 +51,38 @@ describe('the rate limit', () => {
     expect(refused).toMatchObject({ isAllowed: false, remaining: 0 });
     expect(refused.resetS).toBeGreaterThan(0);
     expect(refused.resetS).toBeLessThanOrEqual(3_600);
+  });
+
+  test('lets who is far from it in at once, and counts all of them for every replica', async ({
+    redis,
+  }) => {
+    const max = 5_000;
+    const [first, second] = [limiter(redis.url, 'e:', { max }), limiter(redis.url, 'e:', { max })];
+    let allowed = 0;
+    // One after the other, in turn: most of them are let in before Redis has answered.
+    for (let taken = 0; taken < 2_000; taken += 1) {
+      const { isAllowed } = await (taken % 2 === 0 ? first : second).take('x');
+      if (isAllowed) allowed += 1;
+    }
+    expect(allowed).toBe(2_000);
+    // What is owed is counted with the next request, of which a third replica knows.
+    await Promise.all([first, second].map((one) => takeExactly(one, 'x')));
+    const third = await limiter(redis.url, 'e:', { max }).take('x');
+    expect(third.remaining).toBe(max - 2_003);
+  });
+
+  test('lets no more in than it says, however far the replicas were from it', async ({ redis }) => {
+    const max = 1_500;
+    const replicas = [1, 2].map(() => limiter(redis.url, 'f:', { max }));
+    const allowed = await Promise.all(replicas.map((one) => takeMany(one, 'x', 10)));
+    expect(allowed).toEqual([10, 10]);
+    let more = 0;
+    for (let turn = 0; turn < 2_000; turn += 1) {
+      for (const one of replicas) if ((await one.take('x')).isAllowed) more += 1;
+    }
+    expect(20 + more).toBeGreaterThanOrEqual(max);
+    // Each may let 500 in before it asks, and both may do so at once.
+    expect(20 + more).toBeLessThanOrEqual(max + 2);
   });
 
   test('slides: what the window before held still counts for the share that it covers', async ({
