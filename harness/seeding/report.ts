@@ -11,7 +11,8 @@ const signs = {
 /** What a blind or an open gate needs to be of use. */
 const remedies = {
   caught: null,
-  blind: 'write its limit nearer to what the service does, or take the gate out: it can only pass',
+  blind:
+    'write its limit nearer to what the service does, correct what it measures, or take the gate out',
   open: 'a longer --budget, a quieter machine, or the profile whose load is longer',
 } as const satisfies Record<Outcome, string | null>;
 
