@@ -59,12 +59,13 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   async query<Row extends object>(statement: string, values: readonly SqlValue[] = []) {
-    return await this.#withClient((client) => this.#run<Row>(client, statement, values));
+    return await this.#withClient('select 1', (client) =>
+      this.#run<Row>(client, statement, values),
+    );
   }
 
   async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
-    return await this.#withClient(async (client) => {
-      await this.#run(client, 'begin', []);
+    return await this.#withClient('begin', async (client) => {
       try {
         const result = await work({
           query: (statement, values = []) => this.#run(client, statement, values),
@@ -86,8 +87,8 @@ export class PostgresDatabase implements SqlDatabase {
     await this.#pool.end();
   }
 
-  async #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#liveClient();
+  async #withClient<T>(first: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#liveClient(first);
     let failure: unknown;
     try {
       return await work(client);
@@ -100,15 +101,22 @@ export class PostgresDatabase implements SqlDatabase {
     }
   }
 
-  /** A connection that answers. One that died in the pool is replaced by a new one. */
-  async #liveClient(): Promise<PoolClient> {
+  /** A connection that has answered this statement. One that died in the pool is replaced by a new one. */
+  async #liveClient(first: string): Promise<PoolClient> {
     const client = await ofDatabase(() => this.#pool.connect());
     try {
-      await client.query('select 1');
+      await client.query(first);
       return client;
     } catch {
       client.release(true);
-      return await ofDatabase(() => this.#pool.connect());
+      const fresh = await ofDatabase(() => this.#pool.connect());
+      try {
+        await this.#run(fresh, first, []);
+        return fresh;
+      } catch (error) {
+        fresh.release(true);
+        throw error;
+      }
     }
   }
 

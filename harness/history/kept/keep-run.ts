@@ -70,7 +70,7 @@ async function insertRun(
   const [row] = await session.query<{ id: number }>(
     `insert into assay_runs (${columns}) values (${places.join(', ')}) on conflict do nothing returning id`,
     [
-      runKey(document),
+      runKey(document, of.project),
       of.project,
       id,
       of.kind,

@@ -6,14 +6,11 @@ import type { RunDocument } from '../../document/document.ts';
  * does not do: jobs of one commit start in the same second. What a later version may add to a document
  * is no part of it.
  */
-export function runKey({
-  id,
-  startedAt,
-  seconds,
-  command,
-  fingerprint,
-  shard,
-}: RunDocument): string {
-  const identity = [id, startedAt, seconds, command, fingerprint.machineKind, shard?.index ?? null];
+export function runKey(
+  { id, startedAt, seconds, command, fingerprint, shard }: RunDocument,
+  project: string,
+): string {
+  const { machineKind } = fingerprint;
+  const identity = [project, id, startedAt, seconds, command, machineKind, shard?.index ?? null];
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 }

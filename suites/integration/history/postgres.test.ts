@@ -60,6 +60,26 @@ describe('the history in Postgres', { tags: ['integration', 'postgres'] }, () =>
     },
   );
 
+  test('a connection that died in the pool is replaced, and a slow statement is told without its values', async ({
+    postgres,
+  }) => {
+    const told: string[] = [];
+    await using history = await openHistory(
+      { project, url: postgres.url, file: '' },
+      { slow: (statement) => told.push(statement) },
+    );
+    await history.database.query('select pg_sleep($1)', [1.1]);
+    expect(told).toContain('select pg_sleep($1)');
+    const client = new Client({ connectionString: postgres.url });
+    await client.connect();
+    const { rowCount } = await client.query(
+      "select pg_terminate_backend(pid, 30000) from pg_stat_activity where application_name = 'assay history' and datname = current_database()",
+    );
+    await client.end();
+    expect(rowCount).toBe(1);
+    expect(await keepRun(history.database, runOf('2026-11-01', 1), { project })).toBe(true);
+  });
+
   test('the trend of 20 among 20,000 values is read by the index', async ({ postgres }) => {
     await using history = await openHistory({ project, url: postgres.url, file: '' });
     const { database } = history;
