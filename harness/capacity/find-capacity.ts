@@ -61,7 +61,7 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
   for (;;) {
     const seen = [...known.values()];
     if (isFound(bracketOf(seen))) return finish(null);
-    const isFirst = isStartGated && seen.length === 0;
+    const isFirst = isStartGated && seen.length === 0 && left() >= SETTLED_SECONDS;
     const step = isFirst ? { rate: start, isFinal: true } : nextStep(seen, start, most);
     if (step === null) {
       return finish(

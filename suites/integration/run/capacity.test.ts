@@ -24,7 +24,7 @@ export default () => http.get(__ENV.TARGET + '/', { tags: { name: 'ping' } });`,
 
 test('the highest rate of a load is a gate of a run, with its curve', options, async () => {
   await using project = await SmallProject.create(files('p95 < 30s, errors < 20%'));
-  const { code, stdout } = await project.assay(['run', 'load', '--capacity', '--budget', '26s']);
+  const { code, stdout } = await project.assay(['run', 'load', '--capacity', '--budget', '40s']);
   const { gates } = await project.document();
   const gate = gates.find(({ statistic }) => statistic.startsWith('capacity'));
   expect(gate?.id).toBe('load/ping capacity.p95 < 30s, errors < 20%');
