@@ -27,16 +27,20 @@ export async function startObserver(
   worker.on('error', (error) => {
     failure = error instanceof Error ? error.message : String(error);
   });
+  // From the beginning: one that has ended says so once. Its last message may come with its end, and counts.
+  const gone = new Promise<null>((resolve) => {
+    worker.once('exit', () => setImmediate(resolve, null));
+  });
   const answer = async (): Promise<unknown> => {
     const given = new AbortController();
     const { signal } = given;
+    const heard = once(worker, 'message', { signal }).then(([message]) => message as unknown);
+    const late = sleep(PATIENCE_MS, null, { signal });
+    for (const one of [heard, late]) one.catch(() => undefined);
     try {
-      const heard = once(worker, 'message', { signal }).then(([message]) => message as unknown);
-      const ended = once(worker, 'exit', { signal }).then(() => null);
-      const late = sleep(PATIENCE_MS, null, { signal, ref: false });
-      for (const one of [heard, ended, late]) one.catch(() => undefined);
-      return await Promise.race([heard, ended, late]);
+      return await Promise.race([heard, gone, late]);
     } catch {
+      // What it threw is told by its event.
       return null;
     } finally {
       given.abort();

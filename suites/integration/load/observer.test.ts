@@ -46,14 +46,37 @@ describe('what is looked at beside a load', { tags }, () => {
       expect(observerShare).toBeGreaterThan(0);
       const last = new Map(columns.map(({ resource, values }) => [resource, values.at(-1)]));
       for (const resource of ['cpu', 'thread', 'wait', 'loop', 'delay', 'gc', 'pause'] as const) {
-        expect(last.get(resource), resource).toBeGreaterThanOrEqual(0);
+        expect(last.get(resource)).toBeGreaterThanOrEqual(0);
       }
       for (const resource of ['rss', 'fds', 'heap'] as const) {
-        expect(last.get(resource), resource).toBeGreaterThan(1);
+        expect(last.get(resource)).toBeGreaterThan(1);
       }
       expect(columns.find(({ resource }) => resource === 'fds')?.full).toBeGreaterThan(10);
     },
   );
+
+  test.runIf(process.platform === 'linux')('a server that dies while it is asked', async () => {
+    const probeKey = makeProbeKey();
+    await using target = await startTarget(
+      {
+        command: `"${process.execPath}" "${server}" healthy`,
+        ready: '/healthz',
+        startupTimeoutMs: 60_000,
+        env: {},
+      },
+      { cwd: process.cwd(), env: vitalsEnvironment(probeKey) },
+    );
+    const { columns, notSeen } = await observe(
+      { servers: [{ of: 'target', pid: target.pid, url: target.url, probeKey }] },
+      async () => {
+        for (let i = 0; i < 10; i++) await (await target.get('/')).text();
+        process.kill(target.pid ?? 0, 'SIGKILL');
+        await target.died.catch(() => {});
+      },
+    );
+    expect(notSeen.filter(({ of }) => of === 'everything')).toEqual([]);
+    expect(columns.map(({ of }) => of)).toContain('target');
+  });
 
   test('what is not there is named with its reason, and keeps no load from running', async () => {
     const { notSeen } = await observe(

@@ -14,7 +14,7 @@ export interface Vitals {
 }
 
 /** Every so often the loop is to be there: often costs more, and seldom misses short delays. */
-const EVERY_MS = 20;
+const EVERY_MS = 50;
 
 /**
  * Follows the event loop and the collections of this process. Its handles keep no process alive. (Node's own

@@ -62,9 +62,10 @@ class AskedProcess {
 
   private constructor(connection: Socket) {
     this.#connection = connection;
-    createInterface({ input: connection }).on('line', (line) =>
-      this.#waiting?.resolve(JSON.parse(line) as Vitals),
-    );
+    createInterface({ input: connection })
+      .on('line', (line) => this.#waiting?.resolve(JSON.parse(line) as Vitals))
+      // Of the connection, once more.
+      .on('error', () => undefined);
     connection.on('error', () => undefined);
     connection.on('close', () => this.#waiting?.resolve(null));
   }
