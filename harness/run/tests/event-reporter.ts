@@ -36,9 +36,9 @@ export class EventReporter implements Reporter {
   }
 
   /** Vitest takes `console` from the tests: it goes on to the log of the suite, and is kept for its test. */
-  onUserConsoleLog({ content, taskId, type }: UserConsoleLog): void {
-    process[type].write(content);
+  async onUserConsoleLog({ content, taskId }: UserConsoleLog): Promise<void> {
     if (taskId !== undefined) this.#logs.add(taskId, content);
+    await this.#send({ type: 'printed', text: content });
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {

@@ -40,6 +40,8 @@ export type HostMessage =
       readonly timeoutMs: number;
     }
   | { readonly type: 'test-ended'; readonly test: TestReport }
+  /** With `console`, by a test or beside one. */
+  | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'file-started'; readonly file: string }
   | { readonly type: 'file-ended'; readonly file: string }
   | { readonly type: 'done' }

@@ -113,9 +113,10 @@ async function runInOneHost(
   const watchdog = setInterval(() => {
     if (flight.stuck(performance.now()) !== null) stop.resolve('stuck');
   }, WATCH_INTERVAL_MS);
-  const output = new RedactedPieces(run.redaction, (text) => {
-    appendFileSync(logFile, text);
-  });
+  const append = (text: string): void => appendFileSync(logFile, text);
+  const output = new RedactedPieces(run.redaction, append);
+  // By a way of its own: it would come between the two halves of a secret that a process is writing.
+  const printed = new RedactedPieces(run.redaction, append);
   try {
     await using host = new TestHost({
       request,
@@ -128,6 +129,7 @@ async function runInOneHost(
       },
       onMessage: (message) => {
         flight.hear(message, performance.now());
+        if (message.type === 'printed') printed.push(message.text);
         if (message.type === 'file-ended') ended.push(message.file);
         if (message.type === 'done' || message.type === 'broken') stop.resolve('done');
         tally.hear(message);
@@ -137,6 +139,7 @@ async function runInOneHost(
     return { ended, lost: tally.account(end, flight) };
   } finally {
     output.end();
+    printed.end();
     clearInterval(watchdog);
     run.abort.removeEventListener('abort', onAbort);
   }
