@@ -108,7 +108,7 @@ export async function fill(database: SqlDatabase, runs: number): Promise<void> {
       `insert into assay_runs (key, project, name, kept_as, machine_id, profile, started_at, seconds, command, commit_hash, branch, verdict, sentence, exit_code, ended_early)
        ${numbers}
        select 'copy ' || n, model.project, 'run-' || n, model.kept_as, model.machine_id, model.profile,
-         ${FIRST_MS} + n * ${MINUTES * 60_000}, model.seconds, model.command, model.commit_hash, model.branch,
+         ${FIRST_MS} + cast(n as bigint) * ${MINUTES * 60_000}, model.seconds, model.command, model.commit_hash, model.branch,
          model.verdict, model.sentence, model.exit_code, model.ended_early
        from number join assay_runs model on model.id = n % ${machines * profiles.length} + 1
        order by n`,
