@@ -3,7 +3,7 @@ import type { SqlDatabase } from '../../harness/history/database/sql.ts';
 import { packDocument } from '../../harness/history/kept/pack-document.ts';
 
 export const project = 'bench';
-const machines = 4;
+const MACHINES = 4;
 const profiles = ['smoke', 'ci'] as const;
 /** Each series has one value of every run of its machine kind and profile. */
 export const GATES = 20;
@@ -47,7 +47,7 @@ export function syntheticRun(number: number): RunDocument {
     exitCode: 0,
     endedEarly: null,
     harnessPeakRssBytes: null,
-    fingerprint: fingerprintOf(Math.floor(number / profiles.length) % machines),
+    fingerprint: fingerprintOf(Math.floor(number / profiles.length) % MACHINES),
     services: [],
     phases: [],
     gates: Array.from({ length: GATES }, (_, gate) => ({
@@ -99,10 +99,10 @@ export function syntheticRun(number: number): RunDocument {
  */
 export async function fill(database: SqlDatabase, runs: number): Promise<void> {
   const body = packDocument(syntheticRun(1));
-  const numbers = `with recursive number (n) as (select ${machines * profiles.length} union all select n + 1 from number where n + 1 < ${runs})`;
-  const copied = `from assay_runs run join assay_runs model on model.id <= ${machines * profiles.length}
+  const numbers = `with recursive number (n) as (select ${MACHINES * profiles.length} union all select n + 1 from number where n + 1 < ${runs})`;
+  const copied = `from assay_runs run join assay_runs model on model.id <= ${MACHINES * profiles.length}
     and model.machine_id = run.machine_id and model.profile = run.profile
-    where run.id > ${machines * profiles.length}`;
+    where run.id > ${MACHINES * profiles.length}`;
   await database.transaction(async (session) => {
     await session.query(
       `insert into assay_runs (key, project, name, kept_as, machine_id, profile, started_at, seconds, command, commit_hash, branch, verdict, sentence, exit_code, ended_early)
@@ -110,11 +110,11 @@ export async function fill(database: SqlDatabase, runs: number): Promise<void> {
        select 'copy ' || n, model.project, 'run-' || n, model.kept_as, model.machine_id, model.profile,
          ${FIRST_MS} + cast(n as bigint) * ${MINUTES * 60_000}, model.seconds, model.command, model.commit_hash, model.branch,
          model.verdict, model.sentence, model.exit_code, model.ended_early
-       from number join assay_runs model on model.id = n % ${machines * profiles.length} + 1
+       from number join assay_runs model on model.id = n % ${MACHINES * profiles.length} + 1
        order by n`,
     );
     await session.query(
-      `insert into assay_documents (run_id, body) select id, $1 from assay_runs where id > ${machines * profiles.length}`,
+      `insert into assay_documents (run_id, body) select id, $1 from assay_runs where id > ${MACHINES * profiles.length}`,
       [body],
     );
     await session.query(
@@ -141,4 +141,4 @@ export async function fill(database: SqlDatabase, runs: number): Promise<void> {
 }
 
 /** Runs that the fill copies. */
-export const MODELS = machines * profiles.length;
+export const MODELS = MACHINES * profiles.length;

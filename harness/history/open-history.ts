@@ -6,7 +6,7 @@ import { migrate } from './database/migrate.ts';
 import type { SlowQuery, SqlDatabase } from './database/sql.ts';
 
 /** Hidden: who takes `reports/runs/*` for the runs does not take it for one. */
-const FILE_NAME = '.history.db';
+const fileName = '.history.db';
 
 /** Where a project keeps its runs. */
 export interface HistoryPlace {
@@ -48,7 +48,7 @@ export function historyPlace({ config, root, originOf }: LoadedConfig): HistoryP
   return {
     project: project ?? nameOf(root),
     url: url ?? null,
-    file: join(resolve(root, folder ?? config.reports.folder), FILE_NAME),
+    file: join(resolve(root, folder ?? config.reports.folder), fileName),
   };
 }
 

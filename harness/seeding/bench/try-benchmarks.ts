@@ -16,7 +16,7 @@ import { saidBy, type TriedGate, triedGate } from '../tried-gate.ts';
 const MOST_MS = 60_000;
 const MOST_LAUNCHES = 200;
 /** Beyond the margin, in multiples of it and of the least that is worth looking for. */
-const BEYOND = [1, 2, 4];
+const stepsBeyond = [1, 2, 4];
 const LEAST_BEYOND = 0.05;
 
 interface Benchmark {
@@ -74,7 +74,7 @@ async function tryOne(
   }
   const margin = clean.limit.value;
   let last = triedGate(clean, { outcome: 'open', reason: 'there was no time to try it' });
-  for (const times of BEYOND) {
+  for (const times of stepsBeyond) {
     const by = roundUp(Math.max(0, margin) + times * Math.max(Math.abs(margin), LEAST_BEYOND));
     const seed = { kind: 'slow', by } as const;
     const answer = await compareOnce(benchmark, seed, seeding);

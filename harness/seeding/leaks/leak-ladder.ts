@@ -14,9 +14,9 @@ const growsBy: Readonly<Record<string, SeededResource>> = {
 };
 
 /** Of one in so many operations, for what is counted. */
-const COUNTED = [1 / 100, 1 / 20, 1 / 4];
+const beyondCounts = [1 / 100, 1 / 20, 1 / 4];
 /** Beyond the limit, in multiples of the least that is sure to be above it. */
-const BEYOND = [1, 2, 4, 8];
+const stepsBeyond = [1, 2, 4, 8];
 /** A leak that is smaller says nothing. */
 const LEAST_BYTES = 8;
 /** All that a process may be made to keep in one hunt. */
@@ -71,7 +71,7 @@ function isCounted(resource: SeededResource): boolean {
 }
 
 function counted(resource: SeededResource, limit: number): LeakLadder {
-  const [first, ...rest] = COUNTED.map((more) => ({ resource, perOperation: limit + more }));
+  const [first, ...rest] = beyondCounts.map((more) => ({ resource, perOperation: limit + more }));
   return { leaks: [first!, ...rest] };
 }
 
@@ -84,7 +84,8 @@ function beyond(
   const noise = Number.isFinite(width) ? 2 * Math.max(0, width) : 0;
   const step = Math.max(threshold / 2, noise, LEAST_BYTES);
   const most = MOST_BYTES / Math.max(1, operations);
-  const leaks = BEYOND.map((times) => roundUp(threshold + times * step))
+  const leaks = stepsBeyond
+    .map((times) => roundUp(threshold + times * step))
     .filter((perOperation) => perOperation <= most)
     .map((perOperation) => ({ resource, perOperation }));
   const [first, ...rest] = leaks;

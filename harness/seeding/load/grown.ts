@@ -2,7 +2,7 @@ import { roundUp } from '../seed.ts';
 import { msOf, type RequestSeed } from './ask-rule.ts';
 
 /** By how much a fault that was missed is enlarged: the real thing differs a little from what was recorded. */
-const STEPS = [1.25, 1.6, 2.5];
+const growth = [1.25, 1.6, 2.5];
 
 /**
  * The next larger fault after one that was missed; after a few steps the largest. Null after that one.
@@ -14,7 +14,7 @@ export function grown(
   attempt: number,
 ): RequestSeed | null {
   if (isSame(seed, largest)) return null;
-  const step = STEPS[attempt - 1];
+  const step = growth[attempt - 1];
   if (step === undefined) return largest;
   if (seed.kind === 'fail') {
     const share = Math.min(1, roundUp(seed.share * step));
