@@ -104,6 +104,8 @@ export async function fill(database: SqlDatabase, runs: number): Promise<void> {
     and model.machine_id = run.machine_id and model.profile = run.profile
     where run.id > ${MACHINES * profiles.length}`;
   await database.transaction(async (session) => {
+    // No run writes so much at once, and what one writes is ended after a minute.
+    if (database.dialect === 'postgres') await session.query('set local statement_timeout = 0');
     await session.query(
       `insert into assay_runs (key, project, name, kept_as, machine_id, profile, started_at, seconds, command, commit_hash, branch, verdict, sentence, exit_code, ended_early)
        ${numbers}
