@@ -28,8 +28,9 @@ export function register(program: Command): void {
 It ends after SIGTERM or SIGINT, when the collector has everything that is in the file then: beside
 k6 in a pod, Kubernetes sends it when k6 has ended. The token is in ASSAY_COLLECTOR_TOKEN.
 
-Example:
-  $ assay forward --to http://collector:8417 --run r1 --part load-3 --file /points/points.csv`,
+Examples:
+  $ assay forward --to http://collector:8417 --run r1 --part load-3 --file /points/points.csv
+  $ assay forward --to http://10.0.0.7:8417 --run r1 --part 2 --file points.csv --log k6.log --give-up 10m`,
     )
     .action(async (options: Options) => {
       const { forwardCommand } = await import('../actions/forward.ts');

@@ -51,7 +51,7 @@ const TABLE_INTERVALS = 16;
 /** Where our own files are; what they allocate for themselves is nobody's leak. */
 const ownFolder = new URL('..', import.meta.url).href;
 /** But for a leak that is planted on purpose: it stands for one of the program. */
-const plantedLeak = new URL('./seeded-leak', import.meta.url).href;
+const plantedLeak = `${new URL('.', import.meta.url).href}seeded-leak`;
 
 /**
  * Follows objects by V8's sampling heap profiler (`HeapProfiler.startSampling`): its profile holds the
