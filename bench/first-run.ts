@@ -81,7 +81,8 @@ async function runOnce(run: number): Promise<void> {
 /** The gates of the one run that is there that do not pass, each with its reason. */
 async function openGates(): Promise<readonly string[]> {
   const runs = join(folder, 'reports/runs');
-  const [id] = await readdir(runs).catch(() => []);
+  const names = await readdir(runs).catch(() => []);
+  const id = names.find((name) => !name.startsWith('.'));
   if (id === undefined) return ['no run was written'];
   const document = await readFile(join(runs, id, 'run.json'), 'utf8').catch(() => null);
   if (document === null) return ['no run.json was written'];

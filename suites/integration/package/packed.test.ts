@@ -99,7 +99,9 @@ describe(
       `,
       });
       const { code, output } = await assay('run', 'unit', 'load', '--budget', '5s');
-      const [id] = await readdir(join(project, 'reports/runs'));
+      const id = (await readdir(join(project, 'reports/runs'))).find(
+        (name) => !name.startsWith('.'),
+      );
       const json = await readFile(join(project, 'reports/runs', id ?? '', 'run.json'), 'utf8');
       const document = JSON.parse(json) as RunDocument;
       const gates = document.gates.map(({ id: gate, verdict }) => [gate, verdict]);

@@ -51,7 +51,7 @@ export async function runAgainst(
     });
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const output = await text(child.stdout);
-    const [id] = await readdir(runs);
+    const id = (await readdir(runs)).find((name) => !name.startsWith('.'));
     const read = async (file: string): Promise<string> =>
       await readFile(join(runs, id ?? '', file), 'utf8');
     const code = await ended;
