@@ -52,6 +52,8 @@ export interface Explanation {
 }
 
 const MOST_ROWS = 8;
+/** Of traces in which no place is known, one after another. */
+const MOST_TRACES = 3;
 const MOST_OWNERS = 3;
 /** An owner of less is told only where it is the only one. */
 const LEAST_SHARE = 0.1;
@@ -69,7 +71,9 @@ interface Keeper extends Owner {
 export async function explainBytes(process: Traceable): Promise<Explain> {
   let traced = await traceGrowth(process);
   // V8 tells of no allocation for a while after a collection: of none at all, in about 1 trace of 20.
-  if (traced.growth[0]?.allocatedAt === null) traced = await traceGrowth(process);
+  for (let more = 1; more < MOST_TRACES && traced.growth[0]?.allocatedAt === null; more++) {
+    traced = await traceGrowth(process);
+  }
   const { heap, growth, operations } = traced;
   const { snapshot } = heap;
   const byGroup = new Map<Growth, Explanation>();
