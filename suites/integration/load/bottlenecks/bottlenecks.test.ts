@@ -145,7 +145,7 @@ describe('a planted bottleneck is named, alone:', { tags }, () => {
   });
 
   test('a heap that is full of what lives', async () => {
-    const measurement = await loaded('gc', { nodeFlags: '--max-old-space-size=150' });
+    const measurement = await loaded('gc', { nodeFlags: '--max-old-space-size=115' });
     expect(toldOf(measurement, ['garbage collection'])).toEqual(['garbage collection']);
   });
 
