@@ -137,6 +137,8 @@ test('without its cache it goes on and says that it is degraded', async ({
   const signal = vibration();
   await backend.post('/predict', signal);
   crash(redis);
+  // Until it has noticed, it may still know what it has just read.
+  await expect.poll(async () => (await healthOf(backend))['status'], soon).toBe('degraded');
   const again = await backend.post('/predict', signal);
   expect(again.status).toBe(200);
   expect(await bodyOf<PredictionAnswer>(again)).toMatchObject({ cached: false });
