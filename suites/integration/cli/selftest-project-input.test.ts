@@ -46,22 +46,28 @@ test.concurrent('a gate on tests fails on one failing test, and none of the file
   expect(await project.read('suites/unit/a.test.js')).toBe(unitTest['suites/unit/a.test.js']);
 });
 
-test.concurrent('a limit that allows more failures than there are tests is not decided', async () => {
-  await using project = await SmallProject.create({
-    'assay.config.js': 'export default { thresholds: { tests: { failed: 5 } } };',
-    ...unitTest,
-  });
-  const { stdout, code } = await project.assay(['selftest', '--project', '--json']);
-  const { outcome, gates } = JSON.parse(stdout) as { outcome: string; gates: unknown[] };
-  expect(outcome).toBe('open');
-  expect(gates).toMatchObject([
-    {
-      id: 'tests failed',
-      reason: 'its limit takes 5 failures, and the file that was tried has 2 tests',
-    },
-  ]);
-  expect(code).toBe(4);
-});
+test.concurrent(
+  'a limit that allows more failures than there are tests is not decided',
+  {
+    tags: ['slow'],
+  },
+  async () => {
+    await using project = await SmallProject.create({
+      'assay.config.js': 'export default { thresholds: { tests: { failed: 5 } } };',
+      ...unitTest,
+    });
+    const { stdout, code } = await project.assay(['selftest', '--project', '--json']);
+    const { outcome, gates } = JSON.parse(stdout) as { outcome: string; gates: unknown[] };
+    expect(outcome).toBe('open');
+    expect(gates).toMatchObject([
+      {
+        id: 'tests failed',
+        reason: 'its limit takes 5 failures, and the file that was tried has 2 tests',
+      },
+    ]);
+    expect(code).toBe(4);
+  },
+);
 
 test.concurrent('a target that does not start is 3', async () => {
   await using project = await SmallProject.create({
