@@ -27,8 +27,7 @@ function sentenceOf(document: RunDocument): string {
       .map((one) => one.nearest)
       .filter((gate) => gate !== null)
       .toSorted((a, b) => (shareOfLimit(b) ?? 0) - (shareOfLimit(a) ?? 0))[0];
-    const all = document.gates.filter(({ verdict }) => verdict === 'pass').length;
-    const held = all === 1 ? 'The one gate passes' : `All ${all} gates pass`;
+    const held = heldOf(document.gates);
     const what =
       nearest === undefined ? held : `${held}; nearest to its limit: ${inWords(nearest)}`;
     return `${what}.${leftOpen(document)}`;
@@ -42,6 +41,12 @@ function sentenceOf(document: RunDocument): string {
       : [holding.length === 1 ? 'The other one holds.' : `The other ${holding.length} hold.`]),
   ];
   return sentences.join(' ');
+}
+
+function heldOf(gates: readonly GateResult[]): string {
+  const passing = gates.filter(({ verdict }) => verdict === 'pass').length;
+  if (passing < gates.length) return `${passing} of ${gates.length} gates pass`;
+  return passing === 1 ? 'The one gate passes' : `All ${passing} gates pass`;
 }
 
 /** The limits that a pass leaves open. */
