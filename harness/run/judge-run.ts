@@ -5,6 +5,7 @@ import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgedShares, type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { decidableGates } from '../verdicts/plan.ts';
 import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
+import { anyMeasurement, wholeLoad } from '../verdicts/rule.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
 import { comparesLoads, type Statistic } from '../thresholds/threshold.ts';
@@ -198,7 +199,7 @@ function endGates(
         limit: { comparison: '==', value: 1, unit: 'count', text: 'comes to its end' },
         measured: null,
         reason: measurement?.broken ?? notMeasuredReasons.get(subject) ?? 'it did not run',
-        needs: null,
+        needs: isBroken ? null : isLost ? wholeLoad : anyMeasurement,
         reproduce: reproduce(subject),
         evidence: [],
       },

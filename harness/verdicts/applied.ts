@@ -6,6 +6,7 @@ import { formatQuantity } from '../metrics/format-quantity.ts';
 import { gateId } from './gate.ts';
 import { formatRoughly, starved, type Trouble } from './load/starved.ts';
 import { reproduceCommand } from './reproduce.ts';
+import { anyRequest } from './rule.ts';
 import type { GateResult, Severity, Verdict } from './verdict.ts';
 
 /**
@@ -34,7 +35,9 @@ export interface Applied {
  */
 export function judgeApplied(load: AppliedLoad, generator: GeneratorUse | null): Applied {
   const { planned, late, held, dropped, unsent } = load;
-  if (planned === 0) return { verdict: 'inconclusive', reason: 'nothing was due', needs: null };
+  if (planned === 0) {
+    return { verdict: 'inconclusive', reason: 'nothing was due', needs: anyRequest };
+  }
   const missing = held + dropped + unsent;
   const most = Math.floor(planned * (1 - LEAST_APPLIED) + 1e-9);
   const all = formatQuantity(planned, 'count');

@@ -17,7 +17,7 @@ export const droppedIterations: Rule<'dropped', 'load'> = {
   judge({ threshold }, measurement) {
     const { iterations, droppedIterations: reported, plannedRate, plannedSeconds } = measurement;
     if (iterations === 0) {
-      return { ...notMeasured('the scenario ran no iteration'), verdict: 'fail' };
+      return { ...notMeasured('the scenario ran no iteration'), verdict: 'fail', needs: null };
     }
     const planned = (plannedRate ?? 0) * (plannedSeconds ?? 0);
     const missing = Math.floor(planned * (1 - PLAN_TOLERANCE)) - iterations;

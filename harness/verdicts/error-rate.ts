@@ -8,7 +8,7 @@ import { notAnswered } from './load/not-answered.ts';
 import { pooledBounds } from './load/pooled-bounds.ts';
 import { assumedBurstSeconds, describeShare, levelsAt, lookOf } from './load/share-gate.ts';
 import { whyFailed } from './load/why-failed.ts';
-import { notMeasured, type Rule } from './rule.ts';
+import { anyRequest, notMeasured, type Rule } from './rule.ts';
 
 /**
  * The share of all that was due that failed, was dropped or was never sent. A limit of 0 is a count and
@@ -33,7 +33,7 @@ export const errorRate: Rule<'errors', 'load'> = {
       heldMs: (i) => (isError(i) ? held(i) : 0),
     });
     const requests = values.sent.reduce((sum, { values: all }) => sum + all.length, 0);
-    if (requests === 0) return notMeasured('nothing was due, so no share of it failed');
+    if (requests === 0) return notMeasured('nothing was due, so no share of it failed', anyRequest);
     const aside = [whyFailed(measurement.endpoints), unansweredBeside(notAnswered(ledger))]
       .filter((text) => text !== '')
       .join('; ');

@@ -15,6 +15,7 @@ import {
   notMeasured,
   type Rule,
   usualBurstMs,
+  wholeLoad,
 } from './rule.ts';
 import { rules } from './rules.ts';
 import type { GateResult } from './verdict.ts';
@@ -193,12 +194,12 @@ function judgeBroken(measurement: Measurement): Judgement {
     measurement.kind !== 'duet' &&
     measurement.kind !== 'capacity'
   ) {
-    return { ...judgement, verdict: 'fail' };
+    return { ...judgement, verdict: 'fail', needs: null };
   }
   const evidence = measurement.kind === 'load' ? loadTables(measurement) : [];
   return measurement.isGeneratorLost === true
-    ? { ...judgement, needs: 'a run in which k6 comes to its end', evidence }
-    : { ...judgement, verdict: 'fail', evidence };
+    ? { ...judgement, needs: wholeLoad, evidence }
+    : { ...judgement, verdict: 'fail', needs: null, evidence };
 }
 
 /**

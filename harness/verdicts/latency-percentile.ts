@@ -9,7 +9,7 @@ import { heldMsOf } from './load/held-ms.ts';
 import { notAnswered } from './load/not-answered.ts';
 import { pooledBounds } from './load/pooled-bounds.ts';
 import { assumedBurstSeconds, describeShare, levelsAt, lookOf } from './load/share-gate.ts';
-import { notMeasured, type Rule } from './rule.ts';
+import { anyRequest, notMeasured, type Rule } from './rule.ts';
 
 /**
  * The p-quantile of a scenario's latency against a limit: whether at most 1 − p of all that was due are
@@ -23,7 +23,8 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
   judge({ statistic: { p }, threshold }, measurement, context) {
     const { ledger } = measurement;
     const due = ledger.dueMs.length;
-    if (due === 0) return notMeasured('nothing was due, so there is no latency to judge');
+    if (due === 0)
+      return notMeasured('nothing was due, so there is no latency to judge', anyRequest);
     const answered = answeredLatencies(measurement);
     if (!isNonEmpty(answered)) {
       return {
@@ -31,6 +32,7 @@ export const latencyPercentile: Rule<'latency', 'load'> = {
           `none of ${formatQuantity(due, 'count')} requests was answered: ${notAnswered(ledger)}`,
         ),
         verdict: 'fail',
+        needs: null,
       };
     }
     const { limit } = threshold.bound;

@@ -61,7 +61,16 @@ export interface Rule<
   ): Judgement;
 }
 
+/** What decides a gate of which nothing was measured, where its reason says why not. */
+export const anyMeasurement = 'a run that measures it';
+
+/** What decides a gate for which no request was due. */
+export const anyRequest = 'a plan that sends requests: a longer duration, or a higher rate';
+
+/** What decides a gate whose load generator was lost. */
+export const wholeLoad = 'a run in which k6 comes to its end';
+
 /** The answer where nothing was measured. Never a pass. */
-export function notMeasured(reason: string, needs: string | null = null): Judgement {
+export function notMeasured(reason: string, needs: string = anyMeasurement): Judgement {
   return { verdict: 'inconclusive', measured: null, reason, needs, evidence: [] };
 }

@@ -4,6 +4,7 @@ import { formatPercent } from '../metrics/format-percent.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { Unit } from '../metrics/metric.ts';
 import { reproduceCommand } from './reproduce.ts';
+import { wholeLoad } from './rule.ts';
 import type { GateResult, Verdict } from './verdict.ts';
 
 const verdicts = {
@@ -64,13 +65,14 @@ function gateOf(threshold: ScriptThreshold, run: ScriptRun): GateResult {
             sample: { count: 1, of: 'value, as k6 has it' },
           },
     reason: reasonOf(threshold, run),
-    needs:
-      verdict === 'inconclusive' && run.broken === null
-        ? `points of the metric ${metric}: check its name and tags`
-        : null,
+    needs: verdict === 'inconclusive' ? needsOf(metric, run) : null,
     reproduce: reproduceCommand(subject),
     evidence: [],
   };
+}
+
+function needsOf(metric: string, { broken }: ScriptRun): string {
+  return broken === null ? `points of the metric ${metric}: check its name and tags` : wholeLoad;
 }
 
 function reasonOf(threshold: ScriptThreshold, { broken, stoppedBy }: ScriptRun): string {

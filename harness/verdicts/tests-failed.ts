@@ -13,6 +13,7 @@ export const testsFailed: Rule<'failed', 'tests'> = {
         skipped === 0
           ? 'no test ran'
           : `no test ran: all ${formatQuantity(skipped, 'count')} were skipped`,
+        'a test that runs',
       );
     }
     const skips = skipped > 0 ? `, ${formatQuantity(skipped, 'count')} skipped` : '';

@@ -1,7 +1,7 @@
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { countEnds } from '../measurement/load-ledger.ts';
 import { keeps, secondsOf } from './metric.ts';
-import { notMeasured, type Rule } from './rule.ts';
+import { anyRequest, notMeasured, type Rule } from './rule.ts';
 
 /** Requests that were answered, a second: of this run, exactly. */
 export const throughput: Rule<'rate', 'load'> = {
@@ -9,7 +9,8 @@ export const throughput: Rule<'rate', 'load'> = {
   measurement: 'load',
   judge({ threshold }, measurement) {
     const { ledger } = measurement;
-    if (ledger.end.length === 0) return notMeasured('nothing was due, so nothing was answered');
+    if (ledger.end.length === 0)
+      return notMeasured('nothing was due, so nothing was answered', anyRequest);
     const answered = countEnds(ledger, 'answered');
     const seconds = secondsOf(measurement);
     const value = answered / seconds;

@@ -3,7 +3,7 @@ import { sideFigures, type SideFigures } from '../../measurement/duet/side-figur
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { clopperPearson } from '../../statistics/clopper-pearson.ts';
 import { signTest } from '../../statistics/sign-test.ts';
-import { notMeasured, type Rule } from '../rule.ts';
+import { anyRequest, notMeasured, type Rule } from '../rule.ts';
 
 /** Failures are counted in so many stretches of a load: each is one sign. */
 const STRETCHES = 60;
@@ -21,7 +21,7 @@ export const moreErrors: Rule<'more errors', 'duet'> = {
     const margin = threshold.bound.limit.value;
     const { base, candidate } = sideFigures(rounds);
     if (base.requests === 0 || candidate.requests === 0) {
-      return notMeasured('one side was sent no request');
+      return notMeasured('one side was sent no request', anyRequest);
     }
     const by = shareOf(candidate) - shareOf(base);
     const highest =

@@ -67,6 +67,9 @@ function gatesOf({
   } as unknown as RunContext;
   emitGates(context);
   const gates = events.flatMap((event) => (event.type === 'gates-judged' ? event.gates : []));
+  // What can't be told says what would tell it, whatever kept it from being measured.
+  const open = gates.filter(({ verdict }) => verdict === 'inconclusive');
+  expect(open.filter(({ needs }) => needs === null)).toEqual([]);
   return Object.fromEntries(gates.map(({ id, verdict, reason }) => [id, `${verdict}: ${reason}`]));
 }
 

@@ -81,7 +81,7 @@ describe('of 1,000 arrivals ten may be missing or late', () => {
     expect(judged({ planned: 0 })).toEqual({
       verdict: 'inconclusive',
       reason: 'nothing was due',
-      needs: null,
+      needs: 'a plan that sends requests: a longer duration, or a higher rate',
     });
   });
 });

@@ -91,7 +91,8 @@ test('what was to run and was not measured is inconclusive, with the reason wher
   expect(gates.every((gate) => gate.verdict === 'inconclusive' && gate.measured === null)).toBe(
     true,
   );
-  expect(gates[0]?.reason).toBe('k6 was not found');
+  expect(gates[0]).toMatchObject({ reason: 'k6 was not found', needs: 'a run that measures it' });
+  expect(gates.map(({ needs }) => needs)).not.toContain(null);
 });
 
 test('a threshold of a suite that was not to run is no gate', () => {

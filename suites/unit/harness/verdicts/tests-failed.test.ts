@@ -34,7 +34,11 @@ test('as many as the limit may fail, and no more', () => {
 });
 
 test('where nothing ran, the reason tells none from all skipped', () => {
-  expect(gateOf({})).toMatchObject({ verdict: 'inconclusive', reason: 'no test ran' });
+  expect(gateOf({})).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'no test ran',
+    needs: 'a test that runs',
+  });
   expect(gateOf({ skipped: 9 })).toMatchObject({
     verdict: 'inconclusive',
     measured: null,
