@@ -6,7 +6,12 @@ import { defineConfig } from 'assay/config';
  * the requests does (p97).
  */
 const config = defineConfig({
-  target: { command: 'node examples/backend/main.ts', ready: '/health' },
+  target: {
+    command: 'node examples/backend/main.ts',
+    ready: '/health',
+    // What hangs is given up; a machine that has other things to do is not taken for that.
+    startupTimeoutMs: 120_000,
+  },
   services: { postgres: {}, redis: {} },
   engines: {
     // What a test gets that names none.

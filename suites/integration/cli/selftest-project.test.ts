@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SeedingReport } from '../../../harness/seeding/keep.ts';
+import { BUSY_SHARE, watchCpuElsewhere } from '../cpu-elsewhere.ts';
 import { SmallProject } from '../run/small-project.ts';
 
 /** A small service with one gate that can only pass: its errors may be all. */
@@ -42,6 +43,7 @@ async function keptReport(project: SmallProject): Promise<SeedingReport> {
 
 test('each gate fails on its fault, and the one that can only pass is named', async () => {
   await using project = await SmallProject.create(files);
+  const cpuElsewhere = watchCpuElsewhere();
   const gates = ['load/predict latency.p75', 'load/predict errors', 'stress/predict retained.heap'];
   const { stdout, code } = await project.assay([
     'selftest',
@@ -49,30 +51,51 @@ test('each gate fails on its fault, and the one that can only pass is named', as
     '--only',
     gates.join(','),
   ]);
-  const report = await keptReport(project);
-  const found = Object.fromEntries(report.gates.map((gate) => [gate.id, gate]));
-  expect(found['load/predict latency.p75']).toMatchObject({
-    outcome: 'caught',
-    seed: { kind: 'delay' },
-    seeded: { verdict: 'fail' },
-  });
-  expect(found['stress/predict retained.heap']).toMatchObject({
-    outcome: 'caught',
-    seed: { kind: 'keep', leak: { resource: 'heap' } },
-    seeded: { verdict: 'fail' },
-  });
-  expect(found['load/predict errors']).toMatchObject({
-    outcome: 'blind',
-    fault: 'HTTP 500 for all requests',
-    seeded: { verdict: 'pass', measured: { value: 1 } },
-  });
+  const isBusy = cpuElsewhere() > BUSY_SHARE;
+  const { gates: tried } = await keptReport(project);
+  expect(tried.map(({ id }) => id).toSorted()).toEqual(gates.toSorted());
+  // A busy machine may keep a gate from its verdict, and says why; it makes none of it another one.
+  const open = tried.filter(({ outcome }) => outcome === 'open');
+  const unexcused = isBusy ? open.filter(({ reason }) => reason === '') : open;
+  expect({ stdout, unexcused }).toMatchObject({ unexcused: [] });
+  const decided = Object.fromEntries(
+    tried.filter((gate) => !open.includes(gate)).map((gate) => [gate.id, gate]),
+  );
+  const wanted = {
+    'load/predict latency.p75': {
+      outcome: 'caught',
+      seed: { kind: 'delay' },
+      seeded: { verdict: 'fail' },
+    },
+    'stress/predict retained.heap': {
+      outcome: 'caught',
+      seed: { kind: 'keep', leak: { resource: 'heap' } },
+      seeded: { verdict: 'fail' },
+    },
+    'load/predict errors': {
+      outcome: 'blind',
+      fault: 'HTTP 500 for all requests',
+      seeded: { verdict: 'pass', measured: { value: 1 } },
+    },
+  };
+  expect(decided).toMatchObject(
+    Object.fromEntries(Object.entries(wanted).filter(([id]) => id in decided)),
+  );
+  const isBlindSeen = 'load/predict errors' in decided;
   expect(stdout).toMatch(
-    /✘ load\/predict errors +<= 100% {2}no fault can fail it, not even HTTP 500 for all requests/u,
+    isBlindSeen
+      ? /✘ load\/predict errors +<= 100% {2}no fault can fail it, not even HTTP 500 for all requests/u
+      : /load\/predict errors +<= 100%/u,
   );
+  const said = [
+    ...(isBlindSeen ? ['; no fault can fail load/predict errors'] : []),
+    ...(open.length > 0 ? [`; not decided: ${open.map(({ id }) => id).join(', ')}`] : []),
+  ];
+  const caught = tried.filter(({ outcome }) => outcome === 'caught').length;
   expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-    ' 2 of 3 blocking gates were seen to fail on their fault; no fault can fail load/predict errors',
+    ` ${caught} of 3 blocking gates ${caught === 1 ? 'was' : 'were'} seen to fail on ${caught === 1 ? 'its' : 'their'} fault${said.join('')}`,
   );
-  expect(code).toBe(1);
+  expect(code).toBe(isBlindSeen ? 1 : 4);
   expect(await project.processes()).toEqual([]);
 });
 
@@ -115,10 +138,12 @@ const signal = Float32Array.from({ length: 4096 }, (_, i) => Math.sin(i));
 export function op() { let sum = 0; for (const one of signal) sum += one * one; return sum; }`,
   });
   const asked = ['selftest', '--project', '--profile', 'benchmarks', '--json'];
+  const cpuElsewhere = watchCpuElsewhere();
   const { stdout, code } = await project.assay(asked);
+  const isBusy = cpuElsewhere() > BUSY_SHARE;
   const { gates } = JSON.parse(stdout) as SeedingReport;
-  expect(gates).toMatchObject([
-    { id: 'bench/energy slower', outcome: 'caught', seed: { kind: 'slow' } },
-  ]);
-  expect(code).toBe(0);
+  expect(gates).toMatchObject([{ id: 'bench/energy slower', seed: { kind: 'slow' } }]);
+  const outcome = gates[0]?.outcome ?? 'blind';
+  expect(isBusy ? ['caught', 'open'] : ['caught']).toContain(outcome);
+  expect(code).toBe(outcome === 'caught' ? 0 : 4);
 });

@@ -17,7 +17,7 @@ describe(
       expect(gates.map(({ id }) => id)).toEqual(
         expect.arrayContaining([limits.slow, limits.failing]),
       );
-      expectShipOrOpen(run);
+      expectShipOrOpen(run, 'alone');
     });
 
     describe.for([
@@ -32,7 +32,7 @@ describe(
         { tags: ['exhaustive'] },
         async ({ skip }) => {
           const run = await runAgainst(fault, suite);
-          const reason = withoutEvidence(run);
+          const reason = withoutEvidence(fault, run, 'alone');
           skip(reason !== null, reason ?? '');
           expectDontShip(fault, shown, run);
         },

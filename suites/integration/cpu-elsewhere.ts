@@ -8,6 +8,9 @@ interface Ticks {
   readonly ours: number;
 }
 
+/** Of the CPU time, what may go to others until times mean little: a quarter is half of two cores. */
+export const BUSY_SHARE = 0.25;
+
 /**
  * Watches what share of this machine's CPU time goes elsewhere: to processes that this one did not start,
  * or to other guests of its host. A time that was missed while others had the processors shows a busy
