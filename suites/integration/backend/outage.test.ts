@@ -30,7 +30,7 @@ const test = base.extend(
 );
 
 /** Here the deadlines are what is tested; still long against what a busy machine takes to answer. */
-const impatient = { DATABASE_WAIT_MS: '3000', HEALTH_TIMEOUT_MS: '2000', REDIS_TIMEOUT_MS: '1000' };
+const impatient = { DATABASE_WAIT_MS: '3000', HEALTH_TIMEOUT_MS: '4000', REDIS_TIMEOUT_MS: '2500' };
 
 /** Nothing here is drawn from it. */
 const SEED = 1;

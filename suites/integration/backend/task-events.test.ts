@@ -5,6 +5,7 @@
 // @module-tag thorough
 
 import { expect, type TargetClient } from 'assay/fixtures';
+import { Client } from 'pg';
 import { bodyOf, startBackend, vibration, WINDOW_SAMPLES } from './backend-test.ts';
 import { receiver, secret } from './webhook-receiver.ts';
 import { ended, startWorker, type Task, test } from './worker-test.ts';
@@ -42,7 +43,11 @@ test('a stream of events shows a killed worker, its successor and the end, and e
   postgresUrl,
   redisUrl,
 }) => {
-  const id = await handInWindows(backend, 512);
+  // Nothing can be kept until its worker is dead: else a quick one would be done before it is killed.
+  const client = new Client({ connectionString: postgresUrl });
+  await client.connect();
+  await client.query('begin; lock table predictions in exclusive mode');
+  const id = await handInWindows(backend, 2);
   const heard: string[] = [];
   const victim = await startWorker(supervisor, { postgresUrl, redisUrl });
   let last: Awaited<ReturnType<typeof startWorker>> | undefined;
@@ -51,9 +56,11 @@ test('a stream of events shows a killed worker, its successor and the end, and e
     if (change !== '1 running') continue;
     process.kill(victim.pid, 'SIGKILL');
     await victim.exited;
+    await client.query('commit');
     last = await startWorker(supervisor, { postgresUrl, redisUrl });
   }
   await last?.stop();
+  await client.end();
   expect(heard).toEqual(['0 waiting', '1 running', '2 running', '3 completed']);
   const rest = await Array.fromAsync(streamOf(backend, id, { 'last-event-id': '1' }));
   expect(rest).toEqual(['2 running', '3 completed']);

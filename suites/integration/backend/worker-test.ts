@@ -27,7 +27,10 @@ interface WorkerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A worker's process; a task of one that is killed is another's after a second. */
+/**
+ * A worker's process; a task of one that is killed is another's after five seconds. One that gets no
+ * processor for as long would be taken for dead, and its task be begun once more.
+ */
 export async function startWorker(
   supervisor: Supervisor,
   { postgresUrl, redisUrl, env }: WorkerOptions,
@@ -40,7 +43,7 @@ export async function startWorker(
     env: childEnvironment({
       DATABASE_URL: postgresUrl,
       REDIS_URL: redisUrl,
-      TASK_LOCK_MS: '1000',
+      TASK_LOCK_MS: '5000',
       ...env,
     }),
     stopSignal: 'SIGTERM',
