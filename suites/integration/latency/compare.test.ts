@@ -38,7 +38,9 @@ beforeAll(() => {
   );
 });
 
-const slow = { tags: ['slow'], timeout: 300_000 };
+const slow = { tags: ['slow'], timeout: 400_000 };
+
+// Margins are as wide as the noise of a busy machine, and half of what is planted.
 
 test('a candidate that does half as much again fails, as one JSON object', slow, async () => {
   const { code, stdout } = await runAssay(
@@ -47,16 +49,16 @@ test('a candidate that does half as much again fails, as one JSON object', slow,
     'base.ts',
     'slower.ts',
     '--margin',
-    '10%',
+    '20%',
     '--budget',
-    '120s',
+    '240s',
     '--json',
   );
   const report = JSON.parse(stdout);
   expect(report).toMatchObject({ verdict: 'fail', onlyInBase: [], onlyInCandidate: [] });
   expect(code).toBe(1);
   expect(report.ratio).toBeGreaterThan(1.3);
-  expect(report.interval[0]).toBeGreaterThan(1.1);
+  expect(report.interval[0]).toBeGreaterThan(1.2);
   expect(report.pairs).toBeGreaterThanOrEqual(9);
   expect(report.benchmarks).toHaveLength(1);
   expect(report.reason).toContain('slower');
@@ -69,9 +71,9 @@ test('a module compared with itself passes', slow, async () => {
     'base.ts',
     'base.ts',
     '--margin',
-    '10%',
+    '20%',
     '--budget',
-    '120s',
+    '240s',
     '--json',
   );
   expect(JSON.parse(stdout)).toMatchObject({ verdict: 'pass' });
@@ -84,6 +86,8 @@ test('a budget that is too small is inconclusive and says what it would take', s
     'compare',
     'base.ts',
     'slower.ts',
+    '--margin',
+    '20%',
     '--pairs',
     '2',
     '--json',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A git repository in which `work` does 5 % more from one commit on, three commits back. */
+/** A git repository in which `work` does more from one commit on, three commits back. */
 export interface PlantedRepository extends Disposable {
   readonly folder: string;
   /** The commit with the slow-down. */
@@ -28,8 +28,14 @@ const work = (rounds: number) => `export function work(rounds = ${rounds}): numb
 }
 `;
 
-/** The slow-down is exact by construction: rounds are counted, and 5 % more are run. */
-export function plantedRepository(): PlantedRepository {
+const ROUNDS = 100_000;
+
+/**
+ * The slow-down is exact by construction: rounds are counted, and so many more are run.
+ * @param more 1 for twice as many
+ */
+export function plantedRepository(more = 0.05): PlantedRepository {
+  const slowRounds = ROUNDS * (1 + more);
   const folder = mkdtempSync(join(tmpdir(), 'assay-planted-'));
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' }).trim();
@@ -44,12 +50,12 @@ export function plantedRepository(): PlantedRepository {
     git('commit', '--quiet', '--no-gpg-sign', '-m', title);
     return git('rev-parse', 'HEAD');
   };
-  const first = commit('Begin', 100_000);
-  commit('Change a comment', 100_000);
-  const slow = commit('Do a little more', 105_000);
-  commit('Change another comment', 105_000);
-  commit('Change a third comment', 105_000);
-  commit('Change a fourth comment', 105_000);
+  const first = commit('Begin', ROUNDS);
+  commit('Change a comment', ROUNDS);
+  const slow = commit('Do a little more', slowRounds);
+  commit('Change another comment', slowRounds);
+  commit('Change a third comment', slowRounds);
+  commit('Change a fourth comment', slowRounds);
   return {
     folder,
     slow,

@@ -9,7 +9,7 @@ import { runAssay } from './run-assay.ts';
 const slow = { tags: ['slow'], timeout: 300_000 };
 
 function configure(folder: string, than: string): void {
-  const thresholds = { 'bench/* chaos': { slower: '<= 2.5%', than } };
+  const thresholds = { 'bench/* chaos': { slower: '<= 20%', than } };
   writeFileSync(
     join(folder, 'assay.config.ts'),
     `export default { thresholds: ${JSON.stringify(thresholds)} };`,
@@ -20,11 +20,12 @@ test(
   'a benchmark that became slower than the ref of its threshold fails the run',
   slow,
   async () => {
-    using repository = plantedRepository();
+    // On a busy machine, too, half as much again is more than its noise, and so is the margin.
+    using repository = plantedRepository(0.5);
     configure(repository.folder, repository.first);
     const { code, stdout } = await runAssay(repository.folder, 'run', 'bench', '--profile', 'ci');
-    expect(stdout).toContain('bench/work > chaos slower ≤ 2.50 %');
-    expect(stdout).toMatch(/slower by more than 2\.50 %/);
+    expect(stdout).toContain('bench/work > chaos slower ≤ 20.0 %');
+    expect(stdout).toMatch(/slower by more than 20\.0 %/);
     // By tinybench, which the project's Vitest brings, or this one's own.
     expect(stdout).toMatch(/chaos \d+ launches \(\d.* a call, [\d,.]+ per s\)/);
     expect(code).toBe(1);

@@ -53,7 +53,7 @@ async function makeNotes() {
   return { file, read };
 }
 
-describe('the measured process', { tags: ['integration'], timeout: 240_000 }, () => {
+describe('the measured process', { tags: ['integration'], timeout: 300_000 }, () => {
   test('reads stdin and writes stderr as under plain node', async () => {
     const { stdout, stderr, code } = await assayLeak(
       'reads-stdin.ts',
@@ -73,7 +73,7 @@ describe('the measured process', { tags: ['integration'], timeout: 240_000 }, ()
       const notes = await makeNotes();
       const { stdout, code } = await assayLeak(
         'notes-its-processes.ts',
-        ['--json', '--resources', 'heap', '--budget', '50s', '--largest-cache', '100'],
+        ['--json', '--resources', 'heap', '--budget', '150s', '--largest-cache', '100'],
         { env: { NOTES: notes.file } },
       );
       expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });

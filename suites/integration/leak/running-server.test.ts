@@ -33,7 +33,7 @@ async function assayLeak(args: readonly string[]) {
   return { stdout, stderr, code: code as number };
 }
 
-const driven = (...args: string[]) => assayLeak([...args, '--budget', '100s']);
+const driven = (...args: string[]) => assayLeak([...args, '--budget', '150s']);
 
 interface Answer {
   verdict: string;
@@ -41,7 +41,7 @@ interface Answer {
 }
 
 describe('assay leak of a running server', { tags: ['integration', 'slow'] }, () => {
-  const whole = { tags: ['exhaustive'], timeout: 180_000 };
+  const whole = { tags: ['exhaustive'], timeout: 300_000 };
   test('attaches to its process, and names the line that keeps the bodies', whole, async () => {
     const { url, pid } = await startServer('keeps-bodies');
     const { stdout, stderr, code } = await driven(
@@ -68,7 +68,7 @@ describe('assay leak of a running server', { tags: ['integration', 'slow'] }, ()
     const { resources } = JSON.parse(stdout) as Answer;
     expect(resources.find(({ resource }) => resource === 'fds')?.verdict).toBe('leak');
     expect(code).toBe(1);
-  }, 180_000);
+  }, 300_000);
 
   test.each([
     [[], /nothing to measure/],

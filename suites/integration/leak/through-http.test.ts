@@ -26,7 +26,7 @@ async function startServer(
   return { url: line, probeKey, pid: child.pid ?? 0, child };
 }
 
-describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_000 }, () => {
+describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 300_000 }, () => {
   const whole = { tags: ['exhaustive'] };
   test(
     'is found in a server that keeps every request body, with the variable that keeps it',
@@ -35,7 +35,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
       const target = await startServer('keeps-bodies');
       const { resources } = await measureLeaks(path('request.leak.ts'), {
         target,
-        budgetMs: 100_000,
+        budgetMs: 150_000,
         mayBeSpoiled: true,
       });
       const leaking = resources.filter(({ verdict }) => verdict === 'fail');
@@ -49,7 +49,7 @@ describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 240_00
     const target = await startServer('keeps-sockets');
     const { resources } = await measureLeaks(path('request.leak.ts'), {
       target,
-      budgetMs: 100_000,
+      budgetMs: 150_000,
       resources: ['fds', 'handles'],
     });
     expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([

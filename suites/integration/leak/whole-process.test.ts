@@ -35,7 +35,7 @@ async function assayLeak(...args: readonly string[]) {
 
 /** What of a server's memory leaks, when it is started by a command. */
 async function leaksOf(command: string): Promise<readonly string[]> {
-  const limits = ['--resources', 'heap,workerHeaps', '--budget', '100s', '--largest-cache', '100'];
+  const limits = ['--resources', 'heap,workerHeaps', '--budget', '150s', '--largest-cache', '100'];
   const { stdout, stderr } = await assayLeak('--command', command, ...limits);
   if (stdout === '') throw new Error(stderr);
   const { resources } = JSON.parse(stdout) as Answer;
@@ -55,7 +55,7 @@ const pidOf = ({ pid }: ChildProcess): string => String(pid);
 
 const tags = ['integration', 'slow'];
 
-describe('of a server', { tags, timeout: 180_000 }, () => {
+describe('of a server', { tags, timeout: 300_000 }, () => {
   test('the workers of a cluster are measured that npm start has started', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'assay-npm-start-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -85,7 +85,7 @@ describe('of a server', { tags, timeout: 180_000 }, () => {
     const { child, lines } = start('in-a-cluster.js');
     const url = String((await lines.next()).value);
     // A server of somebody's is not tried out, so it must be said that no cache is as large as this leak.
-    const limits = ['--resources', 'heap', '--budget', '100s', '--largest-cache', '100'];
+    const limits = ['--resources', 'heap', '--budget', '150s', '--largest-cache', '100'];
     const { stdout, stderr } = await assayLeak('--url', url, '--pid', pidOf(child), ...limits);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'leak' });
@@ -115,7 +115,7 @@ describe('of a server', { tags, timeout: 180_000 }, () => {
   });
 });
 
-describe('of an operation', { tags, timeout: 240_000 }, () => {
+describe('of an operation', { tags, timeout: 300_000 }, () => {
   describe.for<[module: string, keeping: string, tags: string[]]>([
     ['worker-keeps.mjs', 'workerHeaps', []],
     ['sleeping-worker-keeps.mjs', 'workerHeaps', ['exhaustive']],
@@ -125,7 +125,7 @@ describe('of an operation', { tags, timeout: 240_000 }, () => {
       const { resources } = await measureLeaks(operation(module), {
         explain: false,
         resources: ['heap', keeping],
-        budgetMs: 90_000,
+        budgetMs: 150_000,
         largestCache: 100,
       });
       expect(resources.map(({ resource, verdict }) => [resource, verdict])).toEqual([

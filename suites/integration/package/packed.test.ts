@@ -71,7 +71,7 @@ async function assay(...args: readonly string[]): Promise<{ code: number | null;
 
 describe(
   'the published package, in a project of somebody else,',
-  { tags: ['slow'], timeout: 240_000 },
+  { tags: ['slow'], timeout: 300_000 },
   () => {
     test('runs their back end, their tests and their scenario with a config of five lines', async () => {
       await write({
@@ -108,9 +108,12 @@ describe(
       // Where this machine does not run k6 in time, the run says so in the place of a pass.
       const applied = document.gates.find(({ statistic }) => statistic === 'applied')?.verdict;
       expect(applied, `the run said:\n${output}`).toMatch(/^(pass|inconclusive)$/);
+      const latency = expect.stringMatching(
+        applied === 'pass' ? /^pass$/ : /^(pass|inconclusive)$/,
+      );
       expect(gates, `the run said:\n${output}`).toEqual([
         ['tests failed', 'pass'],
-        ['load/hit latency.p50', 'pass'],
+        ['load/hit latency.p50', latency],
         ['load/hit applied', applied],
       ]);
       expect(output).toMatch(applied === 'pass' ? /^ +SHIP {2}/m : /^ +CAN'T TELL YET {2}/m);
@@ -148,7 +151,8 @@ describe(
         '--config',
         'leaks.yaml',
         '--budget',
-        '30s',
+        // A limit: it ends as soon as it is decided.
+        '150s',
       );
       expect(output).toContain('stress/keeps retained.heap');
       expect(output).toContain("DON'T SHIP");

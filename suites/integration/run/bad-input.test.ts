@@ -178,7 +178,7 @@ describe(
     test('when the target never gets ready', async () => {
       await using project = await SmallProject.create({
         ...config(
-          `target: { command: 'node server.js', startupTimeoutMs: 8000, env: { NEVER_READY: '1' } }`,
+          `target: { command: 'node server.js', startupTimeoutMs: 15000, env: { NEVER_READY: '1' } }`,
         ),
         'server.js': server,
         'suites/load/hit.ts': `import http from 'k6/http'; export default () => http.get(__ENV.TARGET);`,

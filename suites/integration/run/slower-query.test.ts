@@ -16,7 +16,7 @@ test(
     const { gates } = await planted.document();
     const duet = gates.find(({ statistic }) => statistic === 'latency.p50.slower');
     expect(duet?.reason).toMatch(
-      /slower than main~4.*; most of it in statement `select id, name, pg_sleep\(\$1?\) from item` \(\+1\d\d ms a request\)/u,
+      /slower than main~4.*; most of it in statement `select id, name, pg_sleep\(\$1?\) from item` \(\+\d+ ms a request\)/u,
     );
     expect(duet?.verdict).toBe('fail');
     expect(code).toBe(1);

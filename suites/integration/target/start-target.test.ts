@@ -89,11 +89,11 @@ test('a death during the start is noticed at once and quotes the last lines', as
 test('one that never gets ready fails at the deadline, and does not stay', async () => {
   let pid = 0;
   const starting = start(
-    { env: { MODE: 'not-ready' }, startupTimeoutMs: 8_000 },
+    { env: { MODE: 'not-ready' }, startupTimeoutMs: 15_000 },
     { log: (line) => (pid ||= Number(/pid (\d+)/.exec(line)?.[1] ?? 0)) },
   );
   await expect(starting).rejects.toThrow(
-    /not ready after 8000 ms: awaited a 2xx answer to GET http.*\/health, last seen: status 503 warming up\n.*pid/,
+    /not ready after 15000 ms: awaited a 2xx answer to GET http.*\/health, last seen: status 503 warming up\n.*pid/,
   );
   expect(pid).toBeGreaterThan(0);
   expect(isAlive(pid)).toBe(false);

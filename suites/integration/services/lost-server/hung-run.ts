@@ -94,7 +94,7 @@ export async function strike(
   }
   kill(end, running.child, traces.supervisor);
   const outcome = await running.ended;
-  await rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  await rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   return { outcome, traces };
 }
 

@@ -6,7 +6,7 @@ test('fails', async ({ postgres }) => {
 });
 
 test('is slow', async ({ postgres }) => {
-  expect((await postgres.pool.query(`SELECT 'slow', pg_sleep(2)`)).rowCount).toBe(1);
+  expect((await postgres.pool.query(`SELECT 'slow', pg_sleep(5)`)).rowCount).toBe(1);
 });
 
 test('is quick', async ({ postgres }) => {

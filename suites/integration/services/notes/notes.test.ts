@@ -34,7 +34,7 @@ async function runScenario(): Promise<ReadonlyMap<string, Assertion>> {
         ASSAY_SERVICES: undefined,
         ASSAY_SUPERVISOR: undefined,
         ASSAY_SERVICES_PROVIDER: 'embedded',
-        ASSAY_SERVICES_POSTGRES_SLOW_QUERY_MS: '1500',
+        ASSAY_SERVICES_POSTGRES_SLOW_QUERY_MS: '4000',
         ASSAY_FAULTS_SEED: '4711',
       }),
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -69,7 +69,7 @@ describe('the report of a test', { tags: ['integration', 'postgres'] }, () => {
       meta: {
         assayDatabase: {
           slowStatements: [
-            { statement: `SELECT 'slow', pg_sleep(2)`, durationMs: expect.any(Number) },
+            { statement: `SELECT 'slow', pg_sleep(5)`, durationMs: expect.any(Number) },
           ],
         },
       },

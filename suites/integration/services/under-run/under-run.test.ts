@@ -7,7 +7,7 @@ const config = `
   export default defineConfig({
     target: { command: 'node server.js' },
     services: {
-      postgres: { provider: 'embedded', migrations: 'migrations', slowQueryMs: 1500 },
+      postgres: { provider: 'embedded', migrations: 'migrations', slowQueryMs: 4000 },
       redis: { provider: 'embedded' },
     },
   });`;
@@ -47,7 +47,7 @@ const tests = `
     expect(postgres.database).toBe('another');
   });
   test('is slow', async ({ postgres }) => {
-    await postgres.pool.query('SELECT pg_sleep(2)');
+    await postgres.pool.query('SELECT pg_sleep(5)');
   });
   test('is quick', async ({ postgres }) => {
     await postgres.pool.query('SELECT 1');
@@ -92,7 +92,7 @@ describe(
         keptDatabase: expect.stringMatching(keptDatabase),
       });
       expect(byName.get('is slow')?.slowStatements).toEqual([
-        { statement: 'SELECT pg_sleep(2)', durationMs: expect.any(Number) },
+        { statement: 'SELECT pg_sleep(5)', durationMs: expect.any(Number) },
       ]);
       expect(byName.get('is quick')).not.toHaveProperty('slowStatements');
       expect(code).toBe(exitCode.gateFailed);
@@ -102,7 +102,7 @@ describe(
         expect(text).toMatch(keptDatabase);
         expect(text).toContain('ASSAY_FAULTS_SEED=4711');
       }
-      expect(page).toContain('SELECT pg_sleep(2)');
+      expect(page).toContain('SELECT pg_sleep(5)');
     });
 
     test.for([
