@@ -1,4 +1,4 @@
-import { describeRareCalls } from '../measurement/latency/rare-calls.ts';
+import { describeRareCalls, describeReach } from '../measurement/latency/rare-calls.ts';
 import { formatPercent } from '../metrics/format-percent.ts';
 import { foldVerdicts } from '../verdicts/fold.ts';
 import type { Verdict } from '../verdicts/verdict.ts';
@@ -63,7 +63,7 @@ export function compareLines(report: CompareReport): string[] {
   const lines = report.benchmarks.flatMap((one) => [
     ` ${marks[one.verdict]} ${one.verdict.padEnd(12)} ${one.name}   ${ratioText(one)}   ${one.pairs} launches, ${one.seconds.toFixed(1)} s`,
     `   ${one.reason}${one.needs === null ? '' : `; it would take ${one.needs}`}`,
-    ` ${marks[one.rareCalls.verdict]} rare calls   ${describeRareCalls(one.rareCalls)}`,
+    ` ${marks[one.rareCalls.verdict]} rare calls   ${describeRareCalls(one.rareCalls)}; ${describeReach(one.rareCalls)}`,
     `   ${timesText(one)}`,
   ]);
   const notes = [

@@ -15,6 +15,7 @@ import {
   launchesNeeded,
   mayKeepProcesses,
   planLaunch,
+  timeForRareCalls,
 } from './launch-plan.ts';
 import type { Noise } from './noise-watch.ts';
 import { rareCalls, type RareCalls } from './rare-calls.ts';
@@ -141,7 +142,8 @@ async function launchUntilDecided(
       );
     }
     const launchMs = clock.nowMs();
-    const order = { ...allowance, mayStay };
+    const leastMs = timeForRareCalls(launches, fewest, allowance);
+    const order = { ...allowance, mayStay, leastMs };
     const results = await Promise.all(Array.from({ length: atOnce }, () => machine.launch(order)));
     if (mayStay && results.some(({ settled }) => !settled)) {
       await machine.keepWarm(budgetMs * KEEP_SHARE);

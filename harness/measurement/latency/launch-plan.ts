@@ -2,6 +2,7 @@ import { sortSamples } from '../../metrics/samples.ts';
 import { median } from '../../statistics/quantile.ts';
 import { fewestSigns } from '../../statistics/sign-e-process.ts';
 import type { FamilyLevels } from '../../statistics/family.ts';
+import { CALLS_FOR_RARE } from './rare-calls.ts';
 
 /** What the next launch may take. */
 export interface Allowance {
@@ -17,6 +18,8 @@ export interface Allowance {
 export interface LaunchOrder extends Allowance {
   /** Whether its process waits afterwards, for it may be one of those that are kept. */
   readonly mayStay: boolean;
+  /** To be measured for as long at least, if half of what it may take is enough for that. */
+  readonly leastMs: number;
 }
 
 /** What an earlier launch took. */
@@ -59,6 +62,31 @@ export function planLaunch(
     allowedMs: Math.max(1, share - overheadMs),
     canary: costs.length % CANARY_EVERY === 0 || dearest * 1.5 < share,
   };
+}
+
+/**
+ * How long the next launch measures so that a comparison sees calls that are rare, too: of a slow operation the usual
+ * time holds but a few hundred calls. What is missing is shared among the launches that are still to come.
+ * @param launches those before; the last one says what a call takes
+ * @param fewest launches that a verdict takes at least
+ */
+export function timeForRareCalls(
+  launches: readonly LaunchedCalls[],
+  fewest: number,
+  { canary }: Pick<Allowance, 'canary'>,
+): number {
+  const last = launches.at(-1);
+  if (last === undefined) return 0;
+  const made = launches.reduce((calls, { slow }) => calls + slow.calls, 0);
+  const missing = Math.max(0, CALLS_FOR_RARE - made) / Math.max(1, fewest - launches.length);
+  return missing * (last.baseMsPerOp * (canary ? 2 : 1) + last.candidateMsPerOp);
+}
+
+/** What a launch says of its calls. */
+interface LaunchedCalls {
+  readonly baseMsPerOp: number;
+  readonly candidateMsPerOp: number;
+  readonly slow: { readonly calls: number };
 }
 
 /** A launch that gets more than this has the time to settle by itself, if the operation ever does. */

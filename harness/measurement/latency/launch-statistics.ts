@@ -42,7 +42,7 @@ const UNDISTURBED = 0.2;
  * of a side comes what it allocated at the price of this launch.
  */
 export function launchStatistics(
-  { msPerOp }: Pick<Interleaved, 'msPerOp'>,
+  { msPerOp, opsPerSlice }: Pick<Interleaved, 'msPerOp' | 'opsPerSlice'>,
   { bytesPerOp, msPerByte }: Pick<Allocation, 'bytesPerOp' | 'msPerByte'>,
 ): LaunchStatistics {
   const { base, candidate, canary } = msPerOp;
@@ -59,7 +59,7 @@ export function launchStatistics(
     tailLogRatio: Math.log(
       quantile(sortSamples(candidate), TAIL) / quantile(sortSamples(base), TAIL),
     ),
-    slow: slowSlices({ base, candidate }, { base: baseMs, candidate: candidateMs }),
+    slow: slowSlices({ base, candidate }, { base: baseMs, candidate: candidateMs }, opsPerSlice),
     baseMsPerOp: middle(base),
     candidateMsPerOp: middle(candidate),
     drift: half === 0 ? 0 : middle(pairs.slice(half)) - middle(pairs.slice(0, half)),

@@ -1,4 +1,5 @@
 import { formatPercent } from '../../metrics/format-percent.ts';
+import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { binomialAtLeast } from '../../statistics/binomial.ts';
 
 /**
@@ -14,9 +15,23 @@ export interface SlowSlices {
   readonly candidate: readonly number[];
   /** Of so many of each side. */
   readonly of: number;
+  /** Calls of each side in all of them. */
+  readonly calls: number;
 }
 
-export const noSlices: SlowSlices = { base: [], candidate: [], of: 0 };
+export const noSlices: SlowSlices = { base: [], candidate: [], of: 0, calls: 0 };
+
+/**
+ * So many slow calls must be expected of a side before their absence says anything: nine, and none of the base, are
+ * the fewest that chance does not give (`COUNT_ALPHA`), and of a Poisson mean of 16 nine come in 97.8 %.
+ */
+const EXPECTED = 16;
+
+/** Calls that are as rare as this are looked for wherever the budget allows. */
+const RAREST = 400;
+
+/** Calls of each side that a comparison should have made at least. */
+export const CALLS_FOR_RARE = EXPECTED * RAREST;
 
 /** What all launches show of calls that are rare and long. */
 export interface RareCalls {
@@ -30,6 +45,10 @@ export interface RareCalls {
   /** Launches in which the candidate had more of them, or fewer. */
   readonly more: number;
   readonly fewer: number;
+  /** Calls of each side. */
+  readonly calls: number;
+  /** Slow calls that are rarer than one of so many can't be told: too few of them were made. */
+  readonly oneOf: number;
 }
 
 /**
@@ -49,11 +68,13 @@ const FEWEST_DEVIATIONS = 1.9;
 export function slowSlices(
   msPerOp: { readonly base: readonly number[]; readonly candidate: readonly number[] },
   fastestMs: { readonly base: number; readonly candidate: number },
+  opsPerSlice: number,
 ): SlowSlices {
   return {
     base: inBands(msPerOp.base, fastestMs.base),
     candidate: inBands(msPerOp.candidate, Math.max(fastestMs.base, fastestMs.candidate)),
     of: msPerOp.base.length,
+    calls: msPerOp.base.length * opsPerSlice,
   };
 }
 
@@ -74,6 +95,7 @@ export function rareCalls(launches: readonly SlowSlices[]): RareCalls {
   );
   const { isDoubtful = false, band = 0, base = 0, candidate = 0, more = 0, fewer = 0 } = most ?? {};
   const of = Math.max(1, sum(launches.map((one) => one.of)));
+  const calls = sum(launches.map((one) => one.calls));
   return {
     verdict: isDoubtful ? 'inconclusive' : 'pass',
     band: [bandEdges[band] ?? bandEdges[0], bandEdges[band + 1] ?? null],
@@ -81,6 +103,8 @@ export function rareCalls(launches: readonly SlowSlices[]): RareCalls {
     candidate: candidate / of,
     more,
     fewer,
+    calls,
+    oneOf: Math.floor(calls / EXPECTED),
   };
 }
 
@@ -123,6 +147,13 @@ export function describeRareCalls({ band, candidate, base, more, fewer }: RareCa
   const [from, to] = band;
   const times = to === null ? `over ${from} times` : `${from} to ${to} times`;
   return `${percent(candidate)} of the slices take ${times} the fastest, of the base ${percent(base)}; more in ${more} launches, fewer in ${fewer}`;
+}
+
+/** How far the line above reaches: `rarer ones than 1 of 450 can't be seen in 7,200 calls`. */
+export function describeReach({ calls, oneOf }: Pick<RareCalls, 'calls' | 'oneOf'>): string {
+  return oneOf < 2
+    ? `calls that are rare can't be seen in ${formatQuantity(calls, 'count')}`
+    : `rarer ones than 1 of ${formatQuantity(oneOf, 'count')} can't be seen in ${formatQuantity(calls, 'count')} calls`;
 }
 
 function deviations(differences: readonly number[]): number {

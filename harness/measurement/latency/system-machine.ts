@@ -60,10 +60,12 @@ export function systemMachine(
         ),
       );
     },
-    async launch({ allowedMs, canary, long, mayStay }) {
+    async launch({ allowedMs, canary, long, mayStay, leastMs }) {
       waiting?.[Symbol.dispose]();
       waiting = null;
-      const measureMs = long ? Math.max(pace.measureMs, allowedMs / 2) : pace.measureMs;
+      const mostMs = allowedMs / 2;
+      const wantedMs = long ? mostMs : Math.min(leastMs, mostMs);
+      const measureMs = Math.max(pace.measureMs, wantedMs);
       const options = { ...pace, allowedMs, measureMs };
       const request = { ...sources, seed: nextSeed(), canary, options };
       const warm = kept[visits++ % KEPT_PROCESSES];

@@ -30,6 +30,8 @@ const result = {
     candidate: 0.041,
     more: 9,
     fewer: 0,
+    calls: 7_200,
+    oneOf: 450,
   },
   collections: 0,
   collectionMs: 0,

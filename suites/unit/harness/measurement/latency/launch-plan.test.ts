@@ -5,6 +5,7 @@ import {
   mayKeepProcesses,
   planLaunch,
   scattersOverLimit,
+  timeForRareCalls,
 } from '../../../../../harness/measurement/latency/launch-plan.ts';
 import { familyLevels } from '../../../../../harness/statistics/family.ts';
 
@@ -79,3 +80,17 @@ test.each([
     expect(mayKeepProcesses({ allowedMs }, margin)).toBe(may);
   },
 );
+
+test.each([
+  ['requests of .15 ms, of which the usual 100 ms hold 300', 0.15, [300], 229],
+  ['what has been called often enough', 0.01, [7_000], 0],
+  ['the last launch, of all that is missing', 0.1, [700, 700, 700, 700, 700, 700, 700, 700], 160],
+  ['the first launch, of which nothing is known', 0.1, [], 0],
+])('%s: so long for calls that are rare', (_, ms, made, expected) => {
+  const launches = made.map((calls) => ({
+    baseMsPerOp: ms,
+    candidateMsPerOp: ms,
+    slow: { calls },
+  }));
+  expect(Math.round(timeForRareCalls(launches, 9, { canary: false }))).toBe(expected);
+});

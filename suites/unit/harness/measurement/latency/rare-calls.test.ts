@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  CALLS_FOR_RARE,
+  describeReach,
   describeRareCalls,
   rareCalls,
   slowSlices,
@@ -34,7 +36,7 @@ function launch({ preempted, rare }: Machine, random: () => number): SlowSlices 
     base.push(slice());
     candidate.push(slice() * (random() < rare ? SLOW_CALL : 1));
   }
-  return slowSlices({ base, candidate }, { base: 0.96, candidate: 0.96 });
+  return slowSlices({ base, candidate }, { base: 0.96, candidate: 0.96 }, 2);
 }
 
 const compared = (machine: Machine, seed: number) => {
@@ -45,6 +47,11 @@ const compared = (machine: Machine, seed: number) => {
 function doubtedOf(comparisons: number, machine: Machine): number {
   const seeds = Array.from({ length: comparisons }, (_, seed) => seed);
   return seeds.filter((seed) => compared(machine, seed).verdict === 'inconclusive').length;
+}
+
+function reachOf(calls: number): string {
+  const launched = { base: [], candidate: [], of: 100, calls };
+  return describeReach(rareCalls([launched, launched]));
 }
 
 describe('calls that are rare and long', { tags: ['unit'] }, () => {
@@ -66,15 +73,22 @@ describe('calls that are rare and long', { tags: ['unit'] }, () => {
   test('are no misses of a cache that take what every call took before', () => {
     const base = Array.from({ length: ROUNDS }, () => 1);
     const candidate = Array.from({ length: ROUNDS }, (_, round) => (round % 20 === 0 ? 1.1 : 0.1));
-    const launched = slowSlices({ base, candidate }, { base: 1, candidate: 0.1 });
+    const launched = slowSlices({ base, candidate }, { base: 1, candidate: 0.1 }, 2);
     expect(rareCalls(Array.from({ length: LAUNCHES }, () => launched)).verdict).toBe('pass');
   });
 
   test('are told with both shares', () => {
-    const launched = { base: [60, 1, 1, 0, 5], candidate: [70, 2, 30, 0, 5], of: 300 };
+    const launched = { base: [60, 1, 1, 0, 5], candidate: [70, 2, 30, 0, 5], of: 300, calls: 600 };
     const rare = rareCalls(Array.from({ length: LAUNCHES }, () => launched));
     expect(describeRareCalls(rare)).toBe(
       '10 % of the slices take 9 to 27 times the fastest, of the base 0.33 %; more in 9 launches, fewer in 0',
     );
+  });
+
+  test('are told of as rare as the calls that were made can show', () => {
+    expect(reachOf(CALLS_FOR_RARE / 2)).toBe(
+      "rarer ones than 1 of 400 can't be seen in 6,400 calls",
+    );
+    expect(reachOf(10)).toBe("calls that are rare can't be seen in 20");
   });
 });
