@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { requireOwn } from '../load/require-own.ts';
 import { listSources } from '../measurement/latency/list-sources.ts';
 import type { ComparedPair } from './compare-benchmarks.ts';
 import { isPackage, resolvePackages } from './resolve-packages.ts';
@@ -8,7 +9,7 @@ import { type ArgumentOptions, nothingToDispose, type ResolvedSides } from './re
 
 /**
  * Two modules, two URLs, two packages or two commands, told apart by how they are written.
- * @throws {UsageError} they are of different kinds, or don't exist
+ * @throws {UsageError} they are of different kinds, don't exist, or are of another machine
  */
 export async function resolveArguments(
   base: string,
@@ -22,8 +23,11 @@ export async function resolveArguments(
       { remedy: 'give two modules, two URLs, two packages (name@version) or two commands' },
     );
   }
+  if (options.use !== null && kind !== 'package') throw foreign('--use', options.use, kind);
+  if (options.bench !== null && kind !== 'module') throw foreign('--bench', options.bench, kind);
   switch (kind) {
     case 'url':
+      for (const url of [base, candidate]) requireOwnUrl(url, options.ownsTarget ?? false);
       return alone({
         name: new URL(candidate).pathname,
         against: base,
@@ -43,6 +47,23 @@ export async function resolveArguments(
       return resolvePackages(base, candidate, options);
     case 'module':
       return pairFiles(resolve(base), resolve(candidate), base, options.bench);
+  }
+}
+
+/** An option that nothing reads would be thought to have been heeded. */
+function foreign(option: string, value: string, kind: string): UsageError {
+  const of = option === '--use' ? 'two packages (name@version)' : 'benchmark files';
+  return new UsageError(`${option} ${value} is for ${of}, and these are ${kind}s`, {
+    remedy: `take ${option} away`,
+  });
+}
+
+function requireOwnUrl(url: string, isOwn: boolean): void {
+  if (URL.canParse(url)) requireOwn(url, isOwn);
+  else {
+    throw new UsageError(`'${url}' is no URL of a server`, {
+      remedy: 'write for instance http://127.0.0.1:8080/health',
+    });
   }
 }
 

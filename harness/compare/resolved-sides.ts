@@ -15,4 +15,6 @@ export interface ArgumentOptions {
   /** The module that says how packages are used. */
   readonly use: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the user said that the servers are theirs, wherever they are. */
+  readonly ownsTarget?: boolean;
 }

@@ -29,4 +29,6 @@ export interface ModuleOptions {
 export interface DriverOptions extends ModuleOptions {
   /** Virtual users of a k6 script; null for the usual number. */
   readonly users: number | null;
+  /** Of a k6 script: whether the user said that the servers that it asks are theirs. */
+  readonly ownsTarget: boolean;
 }

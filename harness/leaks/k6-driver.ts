@@ -29,7 +29,10 @@ export async function startK6(path: string, options: DriverOptions): Promise<Dri
   const folder = await supervisor.makeFolder(join(tmpdir(), `assay-leak-${randomUUID()}`));
   const script = resolve(path);
   const signalsFile = await writeDefaultSignals(folder);
-  const prepared = await prepareScript({ script, signalsFile, targetUrl: placeholderUrl }, k6);
+  const prepared = await prepareScript(
+    { script, signalsFile, targetUrl: placeholderUrl, ownsTarget: options.ownsTarget },
+    k6,
+  );
   if (!prepared.ok) {
     throw new UsageError(`${path} can't be run by k6: ${prepared.reason}`, {
       remedy: `see that it loads: assay load ${path}`,

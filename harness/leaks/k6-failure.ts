@@ -1,5 +1,6 @@
 import { type AssayError, InfrastructureError, UsageError } from '../errors.ts';
 import { withSourcePositions } from '../load/k6-log.ts';
+import { leftThisMachine } from '../load/own-network.ts';
 import type { IterationsOutcome } from '../load/run-iterations.ts';
 
 /** Exit codes of k6 that the script is not to blame for: its own API, and its own panic. */
@@ -18,13 +19,15 @@ interface Wanted {
 
 /**
  * Why the iterations of a block are no operations that could be measured: the script threw, did not end, or
- * none of its requests succeeded. Null where all is well.
+ * more than half of its requests failed. Null where all is well.
  */
 export function failureOf(
   { summary, log, ended, exit }: IterationsOutcome,
   { script, iterations, mostMs, isLate, map, targetUrl }: Wanted,
 ): AssayError | null {
   const alone = { remedy: `see it run alone: assay load ${script} --url ${targetUrl}` };
+  const left = leftThisMachine(log);
+  if (left !== null) return new UsageError(left, alone);
   const [first] = log.errors;
   if (first !== undefined) {
     return new UsageError(`${script} failed: ${withSourcePositions(first.trim(), map)}`, alone);
@@ -45,16 +48,19 @@ export function failureOf(
   if (summary === null) {
     return new UsageError(`k6 wrote no summary of ${script}`, alone);
   }
-  if (summary.requests === 0 || summary.failedRequests < summary.requests) return null;
+  const { requests, failedRequests: failed } = summary;
+  if (failed <= requests / 2) return null;
   const [unanswered] = log.requestErrors.keys();
   if (unanswered === undefined) {
     return new UsageError(
-      `all ${summary.requests} requests of ${script} failed: their status is not the expected one`,
+      `${failed} of ${requests} requests of ${script} failed: their status is not the expected one`,
       { remedy: `send what ${targetUrl} answers with 2xx or 3xx, or say http.expectedStatuses(…)` },
     );
   }
   return new InfrastructureError(
-    `none of ${summary.requests} requests of ${script} was answered: ${unanswered}`,
+    failed === requests
+      ? `none of ${requests} requests of ${script} was answered: ${unanswered}`
+      : `${failed} of ${requests} requests of ${script} failed, some of them by: ${unanswered}`,
     { remedy: `see whether ${targetUrl} still answers, and takes its address from __ENV.TARGET` },
   );
 }

@@ -45,6 +45,8 @@ export interface MeasureLeaksOptions {
   readonly largestCache?: number;
   /** Virtual users of a k6 script; 4 where it is left out. */
   readonly users?: number;
+  /** Of a k6 script: whether the servers that it asks are the user's, wherever they are. */
+  readonly ownsTarget?: boolean;
   /** Resources to judge; all where it is left out. */
   readonly resources?: readonly string[];
   /** By resource: over what the module says. */
@@ -99,6 +101,7 @@ export async function measureLeaks(
   const signal = options.signal ?? new AbortController().signal;
   await using driver = await startDriver(modulePath, {
     users: options.users ?? null,
+    ownsTarget: options.ownsTarget ?? false,
     ...moduleOptions(options, signal),
   });
   const { loaded } = driver;
@@ -233,7 +236,11 @@ export async function inspectLeakModule(
   modulePath: string,
 ): Promise<Pick<Loaded, 'name' | 'uses' | 'retained'>> {
   const { signal } = new AbortController();
-  await using driver = await startDriver(modulePath, { users: null, ...moduleOptions({}, signal) });
+  await using driver = await startDriver(modulePath, {
+    users: null,
+    ownsTarget: false,
+    ...moduleOptions({}, signal),
+  });
   const { name, uses, retained } = driver.loaded;
   return { name, uses, retained };
 }

@@ -6,6 +6,7 @@ import { readVariable } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { UsageError } from '../errors.ts';
 import { probeEnvironment } from '../measurement/probe/target-environment.ts';
+import { requireOwnTargets } from '../load/require-own.ts';
 import { makeProbeKey } from '../measurement/probe/address.ts';
 import { fromOutside } from './from-outside.ts';
 import type { MeasuredTarget } from './serving-processes.ts';
@@ -20,12 +21,16 @@ export interface Surroundings extends AsyncDisposable {
 /**
  * Starts, for `assay leak` on its own, what `assay run` would have had running: the services of the
  * config, and the target with its probe.
+ * @param isOwn whether the user said that the servers are theirs, wherever they are
+ * @throws {UsageError} the config has no target that could be measured, or one that is not this machine
  */
 export async function startWhatItNeeds(
   uses: readonly string[],
   signal: AbortSignal,
+  isOwn = false,
 ): Promise<Surroundings> {
   const { config, root } = await loadConfig();
+  if (uses.includes('target')) requireOwnTargets(config, isOwn);
   await using starting = new AsyncDisposableStack();
   const given = readVariable('ASSAY_SERVICES') ?? null;
   // What runs already is not started again.

@@ -1,8 +1,13 @@
 import { UsageError } from '../errors.ts';
+import type { AnswerCounts } from './answer-counts.ts';
 import type { Given } from '../measurement/leak/protocol.ts';
 
 /** Starts one fixture of a stress operation; what it opens is closed with `stack`. */
-export type StressFixture = (given: Given, stack: AsyncDisposableStack) => unknown;
+export type StressFixture = (
+  given: Given,
+  stack: AsyncDisposableStack,
+  answers: AnswerCounts,
+) => unknown;
 
 /**
  * An operation that gives none back must not wait for one before that can be seen: a verdict on a count
@@ -37,9 +42,9 @@ export const fixtures: Readonly<Record<string, StressFixture>> = {
   async signal() {
     return (await import('../../fixtures/signals/index.ts')).signal;
   },
-  async target(given) {
+  async target(given, _stack, answers) {
     const { createClient } = await import('../../fixtures/target/http-client.ts');
-    return createClient(given.target ?? '');
+    return answers.counting(createClient(given.target ?? ''));
   },
   async postgres(given, stack) {
     const { Pool } = await import('pg');

@@ -10,6 +10,7 @@ import { checkShared } from './instances/check-instances.ts';
 import { inspectScript } from './inspect-script.ts';
 import { withSourcePositions } from './k6-log.ts';
 import type { Overrides } from './k6/override-options.ts';
+import { elsewhere } from './own-network.ts';
 import type { ScriptPlan } from './script-plan.ts';
 
 export interface ScriptOptions {
@@ -38,6 +39,8 @@ export interface ScriptOptions {
   readonly duet?: DuetPlan;
   /** k6 processes that share the load; default 1. */
   readonly instances?: number;
+  /** Whether the user said that the servers are theirs: else no request leaves this machine. */
+  readonly ownsTarget?: boolean;
 }
 
 /** A script that k6 has loaded once without running it, and so can be expected to start. */
@@ -113,8 +116,16 @@ function scriptEnvironment(options: ScriptOptions): Record<string, string> {
     ...(options.signalsFile === undefined ? {} : { [signalsVariable]: options.signalsFile }),
     ASSAY_OVERRIDES: JSON.stringify(overridesOf(options)),
     ASSAY_COMMAND_FOLDER: process.cwd(),
+    ...fenceOf(options),
     ...(options.duet === undefined ? {} : { [duetVariable]: JSON.stringify(options.duet) }),
   };
+}
+
+/** What keeps every request of k6 on this machine; in the place of `blacklistIPs` of the script. */
+export function fenceOf({ ownsTarget = false }: Pick<ScriptOptions, 'ownsTarget'>): {
+  readonly K6_BLACKLIST_IPS?: string;
+} {
+  return ownsTarget ? {} : { K6_BLACKLIST_IPS: elsewhere.join(',') };
 }
 
 function overridesOf(options: ScriptOptions): Overrides {

@@ -18,6 +18,7 @@ import { judgeOwnThresholds, metricKinds } from './instances/own-thresholds.ts';
 import { describeRequestErrors, withSourcePositions } from './k6-log.ts';
 import type { RecordedScenario } from './ledger/recorded-scenario.ts';
 import type { LoadProgress } from './load-recorder.ts';
+import { leftThisMachine } from './own-network.ts';
 import {
   type Preparation,
   type PreparedScript,
@@ -225,6 +226,8 @@ function reasonBroken(run: Finished): string | null {
   return firstReason(instances, ({ lost, log, exit, isEndedByOther }) => {
     if (isEndedByOther) return null;
     if (lost !== null) return `what k6 wrote could not be kept: ${lost}`;
+    const left = leftThisMachine(log);
+    if (left !== null) return left;
     const [first] = log.errors;
     if (first !== undefined) {
       const more = log.count > 1 ? ` (and ${log.count - 1} more errors, see ${fileNames.log})` : '';

@@ -33,7 +33,7 @@ const ignored = ['**/node_modules', '**/.*', '**/{dist,build,coverage}'];
 
 /**
  * Finds the files that the config's globs name.
- * @throws {UsageError} a file is in two suites, and would run twice
+ * @throws {UsageError} a file is in two suites, and would run twice; a glob of the user's names no file
  */
 export function findSuiteFiles(suite: SuiteName, loaded: LoadedConfig): SuiteFiles {
   const { root } = loaded;
@@ -42,6 +42,7 @@ export function findSuiteFiles(suite: SuiteName, loaded: LoadedConfig): SuiteFil
   const globs = globsOf(suite, loaded);
   // Found when they are compared: the ref has files of its own.
   if (suite === 'bench') return { globs, ...noFiles };
+  requireFiles(suite, globs, loaded);
   if (suite === 'load') return { globs, ...noFiles, scripts: match(globs, root) };
   const junit = bridgeOf(suite, loaded);
   if (junit !== null) return { ...noFiles, globs: [junit.junit].flat(), junit };
@@ -52,6 +53,17 @@ export function findSuiteFiles(suite: SuiteName, loaded: LoadedConfig): SuiteFil
     ? tests.filter((file) => !relative(root, file).startsWith('suites/'))
     : [];
   return { ...noFiles, globs, tests, found, leaks };
+}
+
+/** A slip in a glob would leave a whole suite out, and the rest would pass. */
+function requireFiles(suite: SuiteName, globs: readonly string[], loaded: LoadedConfig): void {
+  if (isByDefault(suite, loaded)) return;
+  const wanted = globs.filter((glob) => !glob.startsWith('!'));
+  const without = wanted.find((glob) => match([glob], loaded.root).length === 0);
+  if (without === undefined) return;
+  throw new UsageError(`suites.${suite}: no file matches '${without}'`, {
+    remedy: `Correct it or take it out: it is relative to ${loaded.root}, where node_modules, hidden folders, dist, build and coverage are not looked through.`,
+  });
 }
 
 /** The default of `unit` is whatever looks like a test; what another suite names is not its. */

@@ -1,11 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { DuetMeasurement } from '../measurement/duet/duet.ts';
-import type { LoadMeasurement, Measurement, TestsMeasurement } from '../measurement/measurement.ts';
+import type { LoadMeasurement, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgedShares, type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { decidableGates } from '../verdicts/plan.ts';
 import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
-import { anyMeasurement, wholeLoad } from '../verdicts/rule.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
 import { comparesLoads, type Statistic } from '../thresholds/threshold.ts';
@@ -14,10 +13,12 @@ import { applyWaivers, waiverRemarks } from '../verdicts/waiver.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
+import { endGates } from './end-gates.ts';
 import { gatedSuites, plannedSubjects, planRunGates } from './plan-gates.ts';
 import { tellResources } from './tell-resources.ts';
 import { reproducible, reproduceIn } from './reproduce.ts';
-import { hasTests, isEmpty } from './suite-plan.ts';
+import { hasTests, isEmpty, type SuitePlan } from './suite-plan.ts';
+import type { SuiteOutcome } from './tests/run-suite.ts';
 
 /** Judges and passes the gates on. A defect there leaves the run without a pass, and its report whole. */
 export function emitGates(context: RunContext): JudgedGates | null {
@@ -70,7 +71,11 @@ export function judgeRun(context: RunContext): JudgedGates {
     notMeasuredReasons,
     otherGates,
   });
-  const ends = endGates(measurements, gates, context);
+  const ends = endGates(measurements, [...gates, ...otherGates], {
+    planned: plannedSubjects(plan).filter((subject) => subject !== 'tests'),
+    notMeasuredReasons,
+    reproduce,
+  });
   return { gates: [...gates, ...otherGates, ...ends], shares, levels };
 }
 
@@ -170,44 +175,6 @@ export function slowerLoads(
 }
 
 /**
- * That what was planned came to its end, as a gate of its own where no threshold says it: what broke
- * fails the run, and what never ran leaves it open.
- */
-function endGates(
-  measurements: readonly Measurement[],
-  gates: readonly GateResult[],
-  context: RunContext,
-): GateResult[] {
-  const { plan, notMeasuredReasons } = context;
-  const reproduce = commandsOf(context);
-  const gated = new Set(gates.map(({ subject }) => subject));
-  const measured = new Map(measurements.map((one) => [one.subject, one]));
-  const planned = plannedSubjects(plan).filter((subject) => subject !== 'tests');
-  const subjects = new Set([...planned, ...measured.keys()].filter((one) => !gated.has(one)));
-  return [...subjects].flatMap((subject): GateResult[] => {
-    const measurement = measured.get(subject);
-    if (measurement !== undefined && measurement.broken === null) return [];
-    const isLost = measurement?.kind === 'load' && measurement.isGeneratorLost === true;
-    const isBroken = measurement !== undefined && !isLost;
-    return [
-      {
-        id: `${subject} ended`,
-        subject,
-        statistic: 'ended',
-        severity: 'block',
-        verdict: isBroken ? 'fail' : 'inconclusive',
-        limit: { comparison: '==', value: 1, unit: 'count', text: 'comes to its end' },
-        measured: null,
-        reason: measurement?.broken ?? notMeasuredReasons.get(subject) ?? 'it did not run',
-        needs: isBroken ? null : isLost ? wholeLoad : anyMeasurement,
-        reproduce: reproduce(subject),
-        evidence: [],
-      },
-    ];
-  });
-}
-
-/**
  * The tests of all suites as one measurement. Where a suite did not come to its end, or had to run
  * and had nothing to run, only failures can be told: without one the tests were not measured.
  */
@@ -234,6 +201,25 @@ function whyNotWhole({ plan, testOutcomes, notMeasuredReasons }: RunContext): st
       return notMeasuredReasons.get(suite.name) ?? `${suite.name} did not run`;
     if (outcome.stopped !== null) return `${suite.name}: ${outcome.stopped}`;
     if (outcome.refused !== null) return `${suite.name}: ${outcome.refused.message}`;
+    const idle = whyNoneRan(suite, outcome, plan);
+    if (idle !== null) return idle;
   }
   return null;
+}
+
+/**
+ * A suite in which every test was skipped shows nothing, whatever other suites show. Where some were chosen,
+ * or left out by a tag, that is what was wanted.
+ */
+function whyNoneRan(
+  { name, asked }: SuitePlan,
+  { passed, failed, skipped, leftOut, defect }: SuiteOutcome,
+  { request, tags, shard }: RunContext['plan'],
+): string | null {
+  if (passed + failed > 0 || defect !== null) return null;
+  const isChosen = request.testName !== null || request.tags !== null || shard !== null;
+  const canTell = tags.every((tag) => tag.startsWith('!'));
+  if (isChosen || !canTell) return null;
+  if (skipped > leftOut) return `${name}: all of its tests were skipped`;
+  return skipped === 0 && asked ? `${name}: none of its files has a test that ran` : null;
 }

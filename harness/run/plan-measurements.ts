@@ -21,6 +21,8 @@ export interface PlannedLeakHunt {
   readonly subject: string;
   /** Whether it drives the back end, or works in its own process. */
   readonly drivesTarget: boolean;
+  /** Whether it calls models by the config's `engines`. */
+  readonly usesEngine: boolean;
 }
 
 /** A k6 script, with the thresholds that it brings itself. */
@@ -160,5 +162,10 @@ async function planLeakHunt(
   const subject = `stress/${name}`;
   // Refuses an unknown resource before anything is started.
   limitsOf({ uses }, { ...readLimits(retained), ...configuredLimits(thresholds, subject) }, null);
-  return { path, subject, drivesTarget: uses.includes('target') };
+  return {
+    path,
+    subject,
+    drivesTarget: uses.includes('target'),
+    usesEngine: uses.includes('engine'),
+  };
 }

@@ -10,6 +10,7 @@ import { profilesOf } from '../config/schema.ts';
 import { UsageError } from '../errors.ts';
 import { historyPlace, type HistoryPlace } from '../history/open-history.ts';
 import { type PinnedRun, readPinnedRun } from '../history/pinned/pinned-run.ts';
+import { requireOwn, requireOwnTargets } from '../load/require-own.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { parseThresholds } from '../thresholds/parse.ts';
 import { matchesSubject } from '../thresholds/subject.ts';
@@ -20,7 +21,7 @@ import { searchedCapacities } from './searched-capacities.ts';
 import { checkPlannedWaivers } from './check-waivers.ts';
 import { findSuiteFiles } from './find-suite-files.ts';
 import { planMeasurements, type PlannedMeasurements } from './plan-measurements.ts';
-import { requireComparable, requireOwnTarget, requireTarget } from './target/require-target.ts';
+import { requireComparable, requireTarget } from './target/require-target.ts';
 import { type Asked, pickFiles, readWords } from './pick-suites.ts';
 import type { RunRequest } from './request.ts';
 import { recordedDurations } from './shard/recorded-durations.ts';
@@ -130,10 +131,13 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   if (measurements.duetSeconds > 0) requireComparable(loaded.config.target);
   else if (request.asksWhere) refuseWhere();
   if (drivesTarget) {
-    const target = requireTarget(loaded.config.target, {
+    requireTarget(loaded.config.target, {
       isOwn: measurements.leaks.some((hunt) => hunt.drivesTarget),
     });
-    requireOwnTarget(target, request.ownsTarget);
+    requireOwnTargets(loaded.config, request.ownsTarget);
+  }
+  for (const { url } of strainedEngines(measurements, engines)) {
+    if (url !== null) requireOwn(url, request.ownsTarget);
   }
   const tags = request.tags ?? profile.tags;
   return {
@@ -156,6 +160,18 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
     pinned,
     history,
   };
+}
+
+/** The engines that get more than a test's few calls: variants, sweeps, and what leak hunts drive. */
+function strainedEngines(
+  { variants, sweeps, leaks }: PlannedMeasurements,
+  engines: readonly ConfiguredEngine[],
+): readonly ConfiguredEngine[] {
+  return [
+    ...variants.flatMap(({ variant, reference }) => [variant, reference]),
+    ...sweeps.map(({ on }) => on),
+    ...(leaks.some(({ usesEngine }) => usesEngine) ? engines : []),
+  ];
 }
 
 function refuseWhere(): never {

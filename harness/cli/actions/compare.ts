@@ -30,6 +30,8 @@ export interface CompareRequest {
   readonly seed: number;
   readonly json: boolean;
   readonly allowInconclusive: boolean;
+  /** Whether requests may go to another machine. */
+  readonly ownsTarget: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -37,6 +39,11 @@ export interface CompareRequest {
 export async function compareCommand(request: CompareRequest): Promise<ExitCode> {
   const { baseline: name, saveBaseline: saveAs } = request;
   if (saveAs !== null) checkBaselineName(saveAs);
+  if (name !== null && request.baseRef !== null) {
+    throw new UsageError(`--baseline ${name} and --base ${request.baseRef} both name the base`, {
+      remedy: 'give one of them',
+    });
+  }
   const baseline = name === null ? null : readBaseline(process.cwd(), name);
   const baseRef = baseline?.commit ?? request.baseRef;
   await using sides = await resolveSides({ ...request, baseRef });
@@ -61,6 +68,14 @@ export async function compareCommand(request: CompareRequest): Promise<ExitCode>
 
 async function resolveSides(request: CompareRequest): Promise<ResolvedSides> {
   const { positional, baseRef, bench } = request;
+  if (baseRef !== null && request.use !== null) {
+    throw new UsageError(
+      `--use ${request.use} is for two packages, and --base compares benchmarks`,
+      {
+        remedy: 'take --use away',
+      },
+    );
+  }
   if (baseRef !== null) return resolveRef({ base: baseRef, files: positional, bench });
   const [base, candidate, ...more] = positional;
   if (base === undefined || candidate === undefined || more.length > 0) {

@@ -27,6 +27,8 @@ export interface FindMaxRequest {
   readonly objective: string;
   readonly url?: string;
   readonly iOwnThisTarget?: true;
+  readonly config?: string;
+  readonly allowInconclusive: boolean;
   readonly rate?: string;
   readonly most?: string;
   readonly atLeast?: string;
@@ -46,12 +48,16 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
   const most = request.most === undefined ? MOST_RATE : parseCount('--most', request.most);
   const budgetSeconds = readDuration('--budget', request.budget ?? usualBudget) / 1000;
   const running = request.url === undefined ? null : targetAt(request.url, request);
-  const script = { script: resolve(request.script), env: parseVariables(request.env) };
+  const script = {
+    script: resolve(request.script),
+    env: parseVariables(request.env),
+    ownsTarget: request.iOwnThisTarget ?? false,
+  };
   const start = await firstRate(script, request.rate);
   using interruption = new Interruption({ longestStopMs: null });
   await using supervisor = await acquireSupervisor();
   const folder = await supervisor.makeFolder(join(tmpdir(), `assay-load-${randomUUID()}`));
-  await using target = running ?? (await startConfiguredTarget(interruption.signal));
+  await using target = running ?? (await startConfiguredTarget(interruption.signal, request));
   const loss = new LoadLoss(target, supervisor.lost);
   const abort = AbortSignal.any([interruption.signal, loss.signal]);
   const apply = async (rate: number, seconds: number): Promise<LoadMeasurement | null> => {
@@ -88,7 +94,7 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
     ? exitCode.interrupted
     : loss.signal.aborted
       ? exitCode.infrastructure
-      : exitCodeOf(found, verdict);
+      : exitCodeOf(found, verdict, request.allowInconclusive);
 }
 
 /** That of the script, or the one that was asked for; of a script with one scenario at a rate. */
@@ -129,7 +135,11 @@ function print(
   }
 }
 
-function exitCodeOf({ records }: Capacity, verdict: Verdict | null): number {
+function exitCodeOf(
+  { records }: Capacity,
+  verdict: Verdict | null,
+  allowInconclusive: boolean,
+): number {
   if (verdict === 'fail' || records.length === 0) return exitCode.gateFailed;
-  return verdict === 'inconclusive' ? exitCode.inconclusive : exitCode.pass;
+  return verdict === 'inconclusive' && !allowInconclusive ? exitCode.inconclusive : exitCode.pass;
 }

@@ -5,6 +5,7 @@ import type { ExitCode } from '../../exit-code.ts';
 import type { RetainedMeasurement } from '../../measurement/measurement.ts';
 import { type MeasureLeaksOptions, measureLeaks } from '../../leaks/measure-leaks.ts';
 import { readLimits } from '../../leaks/retained-limits.ts';
+import { requireOwn } from '../../load/require-own.ts';
 import { gatesOfHunt } from '../../verdicts/leak-hunt.ts';
 import { runVerdict } from '../../verdicts/run-verdict.ts';
 import type { GateResult, Verdict } from '../../verdicts/verdict.ts';
@@ -32,6 +33,7 @@ export interface LeakOptions {
   pid?: string;
   command?: string;
   ready: string;
+  iOwnThisTarget?: boolean;
 }
 
 /** Drives a server by GET where no module was named. */
@@ -46,11 +48,12 @@ export async function leakCommand(
   interrupted: AbortSignal,
 ): Promise<ExitCode> {
   const server = readServer(options);
-  const module = moduleOf(named ?? options.script, server);
+  const module = moduleOf(named, options.script, server);
   const measured = readOptions(options);
   using picture = measured.soak ? showSoak(measured.budgetMs ?? 0) : null;
   const measurement = await measureLeaks(module, {
     ...measured,
+    ownsTarget: options.iOwnThisTarget ?? false,
     // A server that runs already is somebody's.
     mayBeSpoiled: server === null || server.command !== null,
     signal: interrupted,
@@ -60,7 +63,7 @@ export async function leakCommand(
         return await openServer(server, signal);
       }
       const start = await import('../../leaks/start-what-it-needs.ts');
-      return await start.startWhatItNeeds(uses, signal);
+      return await start.startWhatItNeeds(uses, signal, options.iOwnThisTarget);
     },
     // stdout is ours alone: what the operation prints goes to stderr.
     onOutput: (text) => (picture === null ? process.stderr.write(text) : picture.print(text)),
@@ -145,7 +148,13 @@ function readOptions(options: LeakOptions): MeasureLeaksOptions {
   };
 }
 
-function readServer({ url, pid, command, ready }: LeakOptions): RunningServer | null {
+function readServer({
+  url,
+  pid,
+  command,
+  ready,
+  iOwnThisTarget = false,
+}: LeakOptions): RunningServer | null {
   if (url === undefined && pid === undefined && command === undefined) return null;
   if (pid !== undefined && command !== undefined) {
     throw new UsageError(`--pid ${pid} names a running server, and --command starts one`, {
@@ -157,6 +166,7 @@ function readServer({ url, pid, command, ready }: LeakOptions): RunningServer | 
       remedy: 'write --url http://127.0.0.1:8080/',
     });
   }
+  if (url !== undefined) requireOwn(url, iOwnThisTarget);
   if (pid !== undefined && !/^[1-9]\d*$/.test(pid)) {
     throw new UsageError(`--pid '${pid}' is no process id`, { remedy: 'write --pid 4711' });
   }
@@ -168,8 +178,18 @@ function readServer({ url, pid, command, ready }: LeakOptions): RunningServer | 
   };
 }
 
-function moduleOf(named: string | undefined, server: RunningServer | null): string {
-  if (named !== undefined) return named;
+function moduleOf(
+  named: string | undefined,
+  script: string | undefined,
+  server: RunningServer | null,
+): string {
+  if (named !== undefined && script !== undefined) {
+    throw new UsageError(`${named} and --script ${script} both say what the operation is`, {
+      remedy: 'give one of them',
+    });
+  }
+  const given = named ?? script;
+  if (given !== undefined) return given;
   if (server !== null) return getRequests;
   throw new UsageError('there is nothing to measure', {
     remedy: 'name a module that exports op(), or a server with --url and --pid or --command',

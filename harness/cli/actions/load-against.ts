@@ -45,7 +45,12 @@ export async function loadAgainstCommand(request: Request): Promise<void> {
   const folder = resolve(
     request.output ?? (await supervisor.makeFolder(join(tmpdir(), `assay-load-${randomUUID()}`))),
   );
-  const script = { script: resolve(request.script), ...defaultSignals(folder), ...overrides };
+  const script = {
+    script: resolve(request.script),
+    ...defaultSignals(folder),
+    ...overrides,
+    ownsTarget: request.iOwnThisTarget ?? false,
+  };
   const seed = Date.now() >>> 0;
   const duet = duetPlan({ urls, seed, turnMs: USUAL_TURN_MS, env: overrides.env ?? {} });
   const prepared = await prepareScript(

@@ -8,6 +8,7 @@ import { UsageError } from '../../errors.ts';
 import type { LoadOutcome } from '../../load/run-script.ts';
 import { ownStallMs } from '../../compare/calibrate/own-stall.ts';
 import { describeMeasured, gatesByUrgency } from '../../reporters/wording.ts';
+import { endGates } from '../../run/end-gates.ts';
 import { parseThresholds } from '../../thresholds/parse.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import { comparesLoads, type Threshold } from '../../thresholds/threshold.ts';
@@ -101,7 +102,17 @@ export function judgeLoad(
     decidable: decidableGates(plans),
     otherGates: scriptGates,
   });
-  const gates = [...judged, ...scriptGates].map((gate) => ({
+  const judgedAll = [...judged, ...scriptGates];
+  // Without a gate there is nothing to pass, and the exit code says so.
+  const ends =
+    judgedAll.length === 0
+      ? []
+      : endGates(outcome.measurements, judgedAll, {
+          planned: [],
+          notMeasuredReasons: new Map(),
+          reproduce: () => options.reproduce,
+        });
+  const gates = [...judgedAll, ...ends].map((gate) => ({
     ...gate,
     reproduce: options.reproduce,
   }));

@@ -61,7 +61,8 @@ export async function loadOnKubernetes(request: Request): Promise<number> {
   const policy = await loadPolicy(request.config ?? null, request.profile ?? null);
   const overrides = readOverrides(request);
   const instances = parseCount('--instances', request.instances ?? '2');
-  const script = { script: resolve(request.script), ...overrides, instances };
+  // It is sent from the cluster: a fence around this machine would be one around each pod.
+  const script = { script: resolve(request.script), ...overrides, instances, ownsTarget: true };
   const prepared = await prepareScript({ ...script, targetUrl: target.url }, k6);
   if (!prepared.ok) {
     throw new UsageError(`the script can't be run: ${prepared.reason}`, {

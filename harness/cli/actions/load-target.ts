@@ -1,10 +1,10 @@
 import { loadConfig } from '../../config/load-config.ts';
 import { UsageError } from '../../errors.ts';
-import { isLoopback, requireOwn } from '../../load/require-own.ts';
+import { isLoopback, requireOwn, requireOwnTargets } from '../../load/require-own.ts';
 import type { ObserverPlan } from '../../measurement/resources/plan.ts';
 import { databaseOf } from '../../run/target/start-run-target.ts';
 import { observabilityOf, observerPlan } from '../../run/target/observed-target.ts';
-import { requireOwnTarget, requireTarget } from '../../run/target/require-target.ts';
+import { requireTarget } from '../../run/target/require-target.ts';
 
 /** A back end to send load to, and how long it stays. */
 export interface LoadTarget extends AsyncDisposable {
@@ -61,22 +61,26 @@ export interface Ownership {
 const never = new Promise<never>(() => {});
 
 /**
- * The back end of the project's config, started with the services that it needs.
+ * The back end of the project's config, or of the one that `--config` names, started with the services that
+ * it needs.
  * @throws {UsageError} no config, or none with a target
  * @throws {InfrastructureError} a service or the back end did not get ready
  */
 export async function startConfiguredTarget(
   abort: AbortSignal,
-  { iOwnThisTarget = false }: Ownership = {},
+  {
+    iOwnThisTarget = false,
+    config: file = null,
+  }: Ownership & { readonly config?: string | null } = {},
 ): Promise<LoadTarget> {
   const [{ startServices }, { openRunLeases }, { startTargets }] = await Promise.all([
     import('../../../fixtures/services/start-services.ts'),
     import('../../../fixtures/services/run-leases.ts'),
     import('../../../fixtures/target/start-targets.ts'),
   ]);
-  const { config, root } = await loadConfig();
+  const { config, root } = await loadConfig({ file });
   const wanted = requireTarget(config.target);
-  requireOwnTarget(wanted, iOwnThisTarget);
+  requireOwnTargets(config, iOwnThisTarget);
   const observed = observabilityOf(wanted);
   const { environment } = config.load.resources ? observed : { environment: {} };
   await using stack = new AsyncDisposableStack();

@@ -65,6 +65,7 @@ export async function loadCommand(request: Request): Promise<void> {
     ...defaultSignals(folder),
     ...overrides,
     instances: asked ?? policy?.instances ?? 1,
+    ownsTarget: request.iOwnThisTarget ?? false,
   };
   // Before anything is started: that the script exists, and that the overrides apply to it.
   const prepared = await prepareScript(

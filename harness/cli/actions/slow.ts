@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { slowTests, type TimedTest } from '../../history/slow-tests.ts';
@@ -20,6 +21,11 @@ export interface SlowOptions {
 export async function slowCommand(options: SlowOptions): Promise<number> {
   const documents = await keptRuns(options.configFile, { most: options.last });
   const { config, root } = await loadConfig({ file: options.configFile });
+  if (documents.every((one) => one.tests.every(({ state }) => state === 'skipped'))) {
+    throw new UsageError(`no test ran in the newest ${documents.length} runs: none has a time`, {
+      remedy: 'Make a run with tests: assay run unit; or look further back: --last 20',
+    });
+  }
   const tests = slowTests(documents, config.slowTestMs);
   const wrong = tests.filter(({ mark }) => mark === 'missing' || mark === 'needless');
   const fixed = options.fix ? await fixMarks(root, wrong) : [];

@@ -13,6 +13,7 @@ interface Options {
   seed?: string;
   json?: true;
   allowInconclusive?: true;
+  iOwnThisTarget?: true;
 }
 
 export function register(program: Command): void {
@@ -36,6 +37,7 @@ export function register(program: Command): void {
     .option('--budget <duration>', 'the most to spend on a benchmark', '30s')
     .option('--pairs <count>', 'the most fresh launches of a benchmark', '200')
     .option('--seed <number>', 'repeat the random orders of an earlier comparison')
+    .option('--i-own-this-target', 'of two URLs: lets requests go to another machine')
     .option('--json', 'print one JSON object')
     .option('--allow-inconclusive', 'exit 0 where it can not be told')
     .addHelpText(
@@ -72,6 +74,7 @@ Examples:
             options.seed === undefined ? Date.now() >>> 0 : parseCount('--seed', options.seed, 0),
           json: options.json ?? false,
           allowInconclusive: options.allowInconclusive ?? false,
+          ownsTarget: options.iOwnThisTarget ?? false,
           signal,
         }),
       );

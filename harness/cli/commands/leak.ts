@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UsageError } from '../../errors.ts';
 import type { LeakOptions } from '../actions/leak.ts';
 
 export function register(program: Command): void {
@@ -17,6 +18,7 @@ export function register(program: Command): void {
       'what drives the server: a module that calls stress() with target, or a k6 script',
     )
     .option('--vus <count>', 'virtual users of a k6 script, 4 by default')
+    .option('--i-own-this-target', 'lets requests go to a host that is not this machine')
     .option('--pid <number>', 'the process of that server, which is measured')
     .option('--command <line>', 'starts the server instead, with the probe, and stops it again')
     .option('--ready <path>', 'path that answers 2xx once the command is ready', '/')
@@ -61,7 +63,12 @@ export function register(program: Command): void {
         '  $ assay leak suites/stress/predict.leak.ts --soak 2h',
       ].join('\n'),
     )
-    .action(async (module: string | undefined, options: LeakOptions) => {
+    .action(async (module: string | undefined, options: LeakOptions, command: Command) => {
+      if (options.command === undefined && command.getOptionValueSource('ready') === 'cli') {
+        throw new UsageError(`--ready ${options.ready} goes with --command only`, {
+          remedy: "for example --command 'node server.js'",
+        });
+      }
       const [{ leakCommand }, { untilInterrupted }] = await Promise.all([
         import('../actions/leak.ts'),
         import('../../process/until-interrupted.ts'),

@@ -100,7 +100,7 @@ export function register(program: Command): void {
         "  $ assay load suites/load/predict.ts --find-max 'p99 < 50ms' --at-least 200\n" +
         '  $ assay load suites/load/predict.ts --on kubernetes --instances 8 --url http://api.shop.svc --image registry.example/assay:1 --i-own-this-target',
     )
-    .action(async (script: string, options: Options) => {
+    .action(async (script: string, options: Options, command: Command) => {
       const request = {
         script,
         ...options,
@@ -111,20 +111,26 @@ export function register(program: Command): void {
         process.exitCode = await onKubernetes({ ...options, script }, request.on);
         return;
       }
-      refuseWithoutOn(options);
+      const written = writtenOptions(command);
+      refuseWithoutOn(options, written);
       if (request.findMax !== undefined) {
         if (request.against !== undefined) throw refusedTogether();
         refuseInstances(options, '--find-max');
+        refuseBeside('--find-max', written, notOfSearches);
         const { findMaxCommand } = await import('../actions/find-max.ts');
         await findMaxCommand({ ...request, objective: request.findMax });
         return;
       }
       refuseWithoutFindMax(options);
       if (request.against === undefined) {
+        if (written.has('slower')) {
+          refuseAlone({ '--slower': options.slower }, '--against http://127.0.0.1:8080');
+        }
         const { loadCommand } = await import('../actions/load.ts');
         await loadCommand(request);
       } else {
         refuseInstances(options, '--against');
+        refuseBeside('--against', written, notOfComparisons);
         const { loadAgainstCommand } = await import('../actions/load-against.ts');
         await loadAgainstCommand({ ...request, against: request.against });
       }
@@ -155,14 +161,49 @@ async function onKubernetes(
   });
 }
 
+/** Those that stand on the command line, by commander's names of them. */
+function writtenOptions(command: Command): ReadonlySet<string> {
+  const names = command.options.map((option) => option.attributeName());
+  return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
+}
+
+/** What a search decides itself, or has none of: how it is written, by commander's name. */
+const notOfSearches = {
+  duration: '--duration',
+  vus: '--vus',
+  stages: '--stages',
+  profile: '--profile',
+  output: '--output',
+  gates: '--no-gates',
+  slower: '--slower',
+} as const;
+
+/** What a comparison of two servers has none of. */
+const notOfComparisons = { gates: '--no-gates' } as const;
+
+/** An option that nothing reads would be thought to have been heeded. */
+function refuseBeside(
+  asked: string,
+  written: ReadonlySet<string>,
+  foreign: Readonly<Record<string, string>>,
+): void {
+  for (const [name, option] of Object.entries(foreign)) {
+    if (!written.has(name)) continue;
+    throw new UsageError(`${option} and ${asked} can't be asked together`, {
+      remedy: `leave one of them out: ${asked} does not read ${option}`,
+    });
+  }
+}
+
 /** Options that say nothing without another one are a mistake. */
 function refuseWithoutFindMax({ atLeast, most, budget }: Options): void {
   const given = { '--at-least': atLeast, '--most': most, '--budget': budget };
   refuseAlone(given, "--find-max 'p99 < 50ms'");
 }
 
-function refuseWithoutOn(options: Options): void {
+function refuseWithoutOn(options: Options, written: ReadonlySet<string>): void {
   const { apply, image, k6Image, name, tokenSecret, envFrom } = options;
+  const { namespace, operatorNamespace } = options;
   const given = {
     '--apply': apply === true ? '' : undefined,
     '--image': image,
@@ -170,6 +211,8 @@ function refuseWithoutOn(options: Options): void {
     '--name': name,
     '--token-secret': tokenSecret,
     '--env-from': envFrom[0],
+    '--namespace': written.has('namespace') ? namespace : undefined,
+    '--operator-namespace': written.has('operatorNamespace') ? operatorNamespace : undefined,
   };
   refuseAlone(given, '--on kubernetes');
 }

@@ -211,6 +211,7 @@ function registerSweep(model: Command): void {
     .argument('<model>', 'a model; with --engine remote its name on the server')
     .option('--engine <engine>', 'what runs it', 'onnx-cpu')
     .option('--url <url>', 'with --engine remote: http://127.0.0.1:8000')
+    .option('--i-own-this-target', 'with --url: lets calls go to another machine')
     .option('--batches <sizes>', 'items a call', '1,2,4,8')
     .option('--callers <counts>', 'callers at a time, each waiting for its answer', '1,2,4')
     .option('--threads <count>', 'threads of the engine', '1')

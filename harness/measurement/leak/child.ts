@@ -38,6 +38,8 @@ const tracer = new Tracer();
 
 interface Provided {
   readonly context: Readonly<Record<string, unknown>>;
+  /** @throws {UsageError} what the operations got so far is not what was to be measured */
+  check?(): void;
   dispose(): Promise<void>;
 }
 
@@ -52,7 +54,8 @@ async function obey(request: Request): Promise<unknown> {
     case 'prepare': {
       if (request.contextModule !== null) {
         const { provide } = await import(pathToFileURL(request.contextModule).href);
-        provided = await provide(loaded().uses, request.given);
+        const { uses, expectedStatuses } = loaded();
+        provided = await provide(uses, { ...request.given, expectedStatuses });
       }
       isSetUp = true;
       await guarded('setup', () => loaded().setup());
@@ -61,6 +64,7 @@ async function obey(request: Request): Promise<unknown> {
     case 'run': {
       const startedMs = performance.now();
       await guarded('op', () => runBlock(loaded(), provided.context, request));
+      provided.check?.();
       return { milliseconds: performance.now() - startedMs };
     }
     case 'sample':

@@ -11,6 +11,7 @@ const optionTypes = {
   inputs: 'number',
   rarest: 'number',
   largestCache: 'number',
+  expectedStatuses: 'object',
 } as const satisfies Readonly<Record<keyof StressOptions, string>>;
 
 /** What `stress` may be given. */
@@ -22,6 +23,7 @@ export interface OperationSettings {
   readonly inputs: number | null;
   readonly rarest: number | null;
   readonly largestCache: number | null;
+  readonly expectedStatuses: readonly number[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function settingsOf(
     inputs: whole('inputs'),
     rarest: whole('rarest'),
     largestCache: whole('largestCache'),
+    expectedStatuses: statusesOf(given['expectedStatuses'], where),
   };
 }
 
@@ -71,6 +74,19 @@ function retainedOf(value: unknown, where: string): OperationSettings['retained'
     `${where} says retained = ${JSON.stringify(value)}; an object with a limit for each resource is allowed`,
     { remedy: "for example { heap: '<= 1 B/op', fds: 0 }" },
   );
+}
+
+function statusesOf(value: unknown, where: string): readonly number[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every(isRefusal)) return value as number[];
+  throw new UsageError(
+    `${where} says expectedStatuses = ${JSON.stringify(value)}; a list of statuses from 400 to 599 is allowed`,
+    { remedy: 'for example expectedStatuses: [400, 422]' },
+  );
+}
+
+function isRefusal(one: unknown): boolean {
+  return typeof one === 'number' && Number.isInteger(one) && one >= 400 && one <= 599;
 }
 
 function positiveInteger(value: unknown, name: string, where: string): number | null {

@@ -33,6 +33,8 @@ export interface Given {
   readonly services: string | null;
   /** The JSON of ASSAY_ENGINES; null: those of the project's config. */
   readonly engines: string | null;
+  /** Answers of the target of 400 and more that are meant to come; none where it is left out. */
+  readonly expectedStatuses?: readonly number[];
 }
 
 export interface Loaded {

@@ -18,6 +18,11 @@ export interface StressOptions {
   readonly rarest?: number;
   /** Entries of the largest cache that the operation fills, where it is known: 50,000 unless it is said here. */
   readonly largestCache?: number;
+  /**
+   * Answers of 400 and more that are meant to come, where a hunt is after what refusals retain: `[400]`. Of
+   * others it ends where more than half of all answers are such.
+   */
+  readonly expectedStatuses?: readonly number[];
   setup?(): unknown;
   teardown?(): unknown;
 }

@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { JunitConfig } from '../../config/suites.ts';
 import type { TestReport } from '../../document/document.ts';
 import { type AssayError, InfrastructureError, UsageError } from '../../errors.ts';
@@ -26,37 +26,44 @@ interface Where {
   readonly sinceMs: number | null;
 }
 
-/** Reads the results that the globs of `suites.<name>.junit` name. */
+/**
+ * Reads the results that the globs of `suites.<name>.junit` name. Each of them has to name some: what one of
+ * two runners left out is no pass of both.
+ */
 export async function readJunit(
   { junit }: JunitConfig,
   { suite, root, sinceMs }: Where,
 ): Promise<JunitOutcome> {
   const globs = typeof junit === 'string' ? [junit] : junit;
-  const files = globSync([...globs], { cwd: root })
-    .map((file) => join(root, file))
-    .toSorted();
-  if (files.length === 0) return lacking(`no file matches ${globs.join(', ')}`);
   const freshMs = sinceMs ?? (await commitTime(root)) ?? 0;
-  const stale = files.find((file) => statSync(file).mtimeMs < freshMs);
-  if (stale !== undefined) {
-    const than = sinceMs === null ? 'the commit' : 'the command that was to write it';
-    return lacking(`${relative(root, stale)} is older than ${than}`);
-  }
-  const tests: TestReport[] = [];
-  for (const file of files) {
+  const read = new Map<string, readonly TestReport[]>();
+  const missing: string[] = [];
+  for (const glob of globs) {
+    const files = globSync(glob, { cwd: root }).toSorted();
+    const fresh = files.filter((file) => statSync(join(root, file)).mtimeMs >= freshMs);
     try {
-      tests.push(...readResults(readFileSync(file, 'utf8'), suite));
+      for (const file of fresh) {
+        read.set(file, readResults(readFileSync(join(root, file), 'utf8'), suite));
+      }
     } catch (error) {
-      return { ...refusalOf(error, relative(root, file)), tests };
+      return {
+        ...refusalOf(error, fresh.find((file) => !read.has(file)) ?? glob),
+        tests: all(read),
+      };
     }
+    const stale = files.find((file) => !fresh.includes(file));
+    const than = sinceMs === null ? 'the commit' : 'the command that was to write it';
+    if (files.length === 0) missing.push(`no file matches ${glob}`);
+    else if (stale !== undefined) missing.push(`${stale} is older than ${than}`);
+    else if (fresh.every((file) => read.get(file)?.length === 0))
+      missing.push(`${files.join(', ')} has no test`);
   }
-  return tests.length === 0
-    ? lacking(`${files.map((file) => relative(root, file)).join(', ')} has no test`)
-    : { tests, missing: null, broken: null, failure: null };
+  return { tests: all(read), missing: missing[0] ?? null, broken: null, failure: null };
 }
 
-function lacking(missing: string): JunitOutcome {
-  return { tests: [], missing, broken: null, failure: null };
+/** Of files that several globs name only once. */
+function all(read: ReadonlyMap<string, readonly TestReport[]>): readonly TestReport[] {
+  return [...read.values()].flat();
 }
 
 /** @throws what is none of the ways in which a file can be wrong */

@@ -38,6 +38,7 @@ export async function runBridge(
     failed: count('failed') - quarantined,
     failedAtMs: [],
     skipped: count('skipped') + quarantined,
+    leftOut: quarantined,
     defect: read.broken ?? unexplained(exited, read, junit),
     stopped: stopped ?? read.missing,
     refused: null,

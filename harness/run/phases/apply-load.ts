@@ -98,6 +98,7 @@ async function runStretch(
     ...site,
     folder: stretch === 1 ? folder : join(folder, stretchFolder(stretch)),
     durationSeconds: seconds,
+    ownsTarget: context.plan.request.ownsTarget,
     metrics: metricsNamedFor(script, context),
     checksFail: context.plan.loaded.config.load.checksAreErrors,
     instances: context.plan.loaded.config.load.instances,

@@ -81,6 +81,7 @@ async function searchOne(
         rate: wanted,
         durationSeconds: seconds,
         mostSeconds: seconds,
+        ownsTarget: plan.request.ownsTarget,
         checksFail: plan.loaded.config.load.checksAreErrors,
         keepsPoints: false,
         abort: AbortSignal.any([abort, died.signal]),

@@ -93,6 +93,7 @@ async function oneRound(
     signalsFile: signals.signalsFile,
     writeSignals: signals.writeSignals,
     durationSeconds: roundSeconds(plan.profile, plan.request.budgetSeconds),
+    ownsTarget: plan.request.ownsTarget,
     checksFail: plan.loaded.config.load.checksAreErrors,
     keepsPoints: false,
     abort: AbortSignal.any([abort, sides.died]),

@@ -1,3 +1,5 @@
+import { readVariable } from '../../config/environment.ts';
+import { InfrastructureError } from '../../errors.ts';
 import { enginesVariable } from '../../../fixtures/engines/configured-engine.ts';
 import type { RunContext } from '../context.ts';
 import type { Phase } from './phase.ts';
@@ -18,12 +20,13 @@ export const enginesPhase: Phase = {
 
 /**
  * Once a run: its suites are told what was found, and believe it. Without an answer they ask again. What
- * is missing takes a line where the config, or `--engine`, asks for it.
+ * is missing takes a line where the config asks for it; where `--engine` does, a run without it is no pass.
  */
-export async function detectEngines({
-  emit,
-  plan,
-}: RunContext): Promise<Readonly<Record<string, string>>> {
+export async function detectEngines(
+  context: RunContext,
+): Promise<Readonly<Record<string, string>>> {
+  const { emit, plan } = context;
+  const asked = plan.request.engine ?? readVariable('ASSAY_ENGINE');
   const { detectDevices, devicesVariable } =
     await import('../../../fixtures/engines/devices/detect.ts');
   const devices = await detectDevices().catch((error: unknown) => {
@@ -35,6 +38,13 @@ export async function detectEngines({
     const detection = devices.engines[name];
     if (detection.available) continue;
     emit({ type: 'not-run', what: `engine ${name}`, reason: detection.reason });
+    if (name === asked) context.failure ??= absent(name, detection.reason);
   }
   return { ...devicesVariable(devices), ...enginesVariable(plan.engines) };
+}
+
+function absent(name: string, reason: string): InfrastructureError {
+  return new InfrastructureError(`the engine ${name} was asked for and can't run here: ${reason}`, {
+    remedy: 'Run it where it is, or leave --engine and ASSAY_ENGINE out.',
+  });
 }

@@ -77,6 +77,7 @@ async function profiled(script: string, site: DuetSite): Promise<WhereItWent> {
         signalsFile: signals.signalsFile,
         writeSignals: signals.writeSignals,
         durationSeconds: seconds,
+        ownsTarget: plan.request.ownsTarget,
         keepsPoints: false,
         abort: AbortSignal.any([abort, sides.died]),
       }),

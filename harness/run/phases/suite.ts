@@ -44,7 +44,10 @@ async function runSuitePhase(
   abort: AbortSignal,
 ): Promise<PhaseResult> {
   if (isEmpty(suite)) {
-    const reason = `no file matches ${suite.globs.join(', ')}`;
+    const reason =
+      suite.globs.length === 0
+        ? `suites.${suite.name} of the config names none`
+        : `no file matches ${suite.globs.join(', ')}`;
     context.emit({ type: 'not-run', what: `suite ${suite.name}`, reason });
     return { state: 'skipped', summary: 'no files', reason: suite.asked ? reason : null };
   }

@@ -1,15 +1,6 @@
 import type { TargetConfig } from '../../config/targets.ts';
 import { UsageError } from '../../errors.ts';
-import { requireOwn } from '../../load/require-own.ts';
 import { fromOutside } from '../../leaks/from-outside.ts';
-
-/**
- * Load goes to another machine only where somebody says that it is theirs.
- * @throws {UsageError} the target runs already, elsewhere, and nobody said so
- */
-export function requireOwnTarget({ command, app, url }: TargetConfig, isOwn: boolean): void {
-  if (url !== undefined && command === undefined && app === undefined) requireOwn(url, isOwn);
-}
 
 /**
  * A back end of another commit is started beside the one of the working tree.

@@ -5,6 +5,7 @@ import type { TestReport } from '../../document/document.ts';
 import { exitCode } from '../../exit-code.ts';
 import { explainErrors } from './explain-errors.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
+import { leftOutByTag } from './left-out.ts';
 import { refusedTag } from './tags.ts';
 import { TestLogs } from './test-logs.ts';
 
@@ -15,6 +16,8 @@ export class EventReporter implements Reporter {
   readonly #request: HostRequest;
   readonly #send: (message: HostMessage) => Promise<void>;
   readonly #logs = new TestLogs();
+  /** Ids of the tests and groups whose result was told. */
+  readonly #told = new Set<string>();
 
   constructor(request: HostRequest, send: (message: HostMessage) => Promise<void>) {
     this.#request = request;
@@ -42,34 +45,50 @@ export class EventReporter implements Reporter {
   }
 
   async onTestCaseResult(test: TestCase): Promise<void> {
+    this.#told.add(test.id);
     const result = test.result();
     const log = this.#logs.take(test.id);
     if (result.state === 'pending' || this.#isLeftOutByName(test, result.state)) return;
     const refusal = await this.#refuse(test.module, result.errors ?? []);
+    const attempts = 1 + (test.diagnostic()?.retryCount ?? 0);
+    const isRetried = result.state === 'passed' && attempts > 1;
     const reason =
       refusal ??
       (result.state === 'skipped'
         ? (this.#filteredBy(test) ?? result.note ?? 'skipped without a reason')
         : this.#explain(result.errors ?? []));
+    const state = isRetried ? 'failed' : result.state;
     await this.#tell(test.module, {
       name: test.fullName,
-      state: refusal === null ? result.state : 'skipped',
+      state: refusal === null ? state : 'skipped',
       durationMs: test.diagnostic()?.duration ?? 0,
       tags: test.tags ?? [],
-      reason,
-      ...(result.state === 'failed' && log.length > 0 ? { log: [...log] } : {}),
+      reason: isRetried ? `passed at attempt ${attempts} only\n${reason ?? ''}`.trim() : reason,
+      ...(state === 'failed' && log.length > 0 ? { log: [...log] } : {}),
       ...notesOf(test),
     });
   }
 
   /** A hook that failed is no test, but without it the tests did not run as they were written. */
   async onTestSuiteResult(suite: TestSuite): Promise<void> {
+    this.#told.add(suite.id);
     if (suite.errors().length > 0) {
       await this.#tellFailure(suite.module, `${suite.fullName} (hooks)`, suite.errors());
     }
   }
 
+  /** What failed before anything of it ran has no result of its own: an `.only` that is not allowed. */
+  async #tellUntold({ children }: TestModule): Promise<void> {
+    for (const test of children.allTests('failed')) {
+      if (!this.#told.has(test.id)) await this.onTestCaseResult(test);
+    }
+    for (const suite of children.allSuites()) {
+      if (!this.#told.has(suite.id)) await this.onTestSuiteResult(suite);
+    }
+  }
+
   async onTestModuleEnd(module: TestModule): Promise<void> {
+    await this.#tellUntold(module);
     const errors = module.errors();
     const refusal = await this.#refuse(module, errors);
     if (refusal !== null)
@@ -157,7 +176,7 @@ export class EventReporter implements Reporter {
       (expression) =>
         expression.startsWith('!') && (test.tags ?? []).includes(expression.slice(1).trim()),
     );
-    return filter === undefined ? null : `left out by the tag filter ${filter}`;
+    return filter === undefined ? null : `${leftOutByTag} ${filter}`;
   }
 }
 

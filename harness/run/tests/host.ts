@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Vitest } from 'vitest/node';
 import type { HostMessage, HostRequest } from './messages.ts';
@@ -56,6 +57,10 @@ async function runFiles(request: HostRequest): Promise<void> {
     watch: false,
     run: true,
     passWithNoTests: true,
+    // One that was left in a file would leave all others of it out, and those that are left would pass.
+    allowOnly: false,
+    // A test that passes at its second attempt has failed: `EventReporter` tells of those that say so themselves.
+    retry: 0,
     reporters: [new EventReporter(request, send)],
     ...(request.testName === null ? {} : { testNamePattern: request.testName }),
     ...(request.hasTags && request.tags.length > 0 ? { tagsFilter: [...request.tags] } : {}),
@@ -69,10 +74,20 @@ async function runFiles(request: HostRequest): Promise<void> {
   try {
     const { specifications, unmatched } = await specificationsOf(vitest, request);
     await send({ type: 'collected', unmatched, vitestVersion: vitest.version });
+    const [file] = unmatched;
+    if (file !== undefined) await send({ type: 'refused', ...notIncluded(file, request) });
     await vitest.runTestSpecifications([...specifications], false);
   } finally {
     await vitest.close();
   }
+}
+
+/** Of a suite's own files none may be left out: what is told here ends the run as a wrong config does. */
+function notIncluded(file: string, { root, suite }: HostRequest) {
+  return {
+    message: `${relative(root, file)} is of the suite ${suite}, and none of the projects of your Vitest includes it`,
+    remedy: `Add it to one of them (test.projects in vitest.config), or take it out of suites.${suite}.`,
+  };
 }
 
 type Specification = Awaited<ReturnType<Vitest['globTestSpecifications']>>[number];

@@ -9,6 +9,7 @@ import { describeLeftOpen, takeLeftOpen } from '../../vitest/left-open/left-open
 import { lastBegunTest } from './begun-tests.ts';
 import { Flight } from './flight.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
+import { leftOutByTag } from './left-out.ts';
 import { failingTestsVariable, type HostMessage, type HostRequest } from './messages.ts';
 import type { OwnVitest } from './own-vitest.ts';
 import { hasTags } from './own-vitest.ts';
@@ -48,6 +49,8 @@ export interface SuiteOutcome {
   /** When this process heard of each failure, in ms of its clock (`performance.now()`). */
   readonly failedAtMs: readonly number[];
   readonly skipped: number;
+  /** Those of `skipped` that are meant to be left out: by a tag of the profile, or as a failure in quarantine. */
+  readonly leftOut: number;
   /** Why Vitest could not run, or its process ended; null when neither happened. */
   readonly defect: string | null;
   /** Why the suite was stopped from outside before its end; null when it wasn't. */
@@ -149,6 +152,7 @@ interface HeardTest {
   readonly state: TestReport['state'];
   /** Whether its failure counts. */
   readonly isQuarantined: boolean;
+  readonly isFiltered: boolean;
   readonly heardAtMs: number;
 }
 
@@ -246,6 +250,7 @@ class Tally {
       failedAtMs: failures.map(({ heardAtMs }) => heardAtMs),
       // A failure in quarantine is neither: like a test that was left out, it decides nothing.
       skipped: count('skipped') + count('failed') - failures.length,
+      leftOut: tests.filter((test) => test.isFiltered).length + count('failed') - failures.length,
       defect: this.defect,
       stopped: this.#run.abort.aborted ? String(this.#run.abort.reason) : null,
       refused: this.#refused,
@@ -261,7 +266,8 @@ class Tally {
   #end(ended: TestReport): void {
     const test = this.#run.quarantine.mark(ended);
     const isQuarantined = test.quarantine !== undefined;
-    const heard = { state: test.state, isQuarantined, heardAtMs: performance.now() };
+    const isFiltered = test.state === 'skipped' && (test.reason ?? '').startsWith(leftOutByTag);
+    const heard = { state: test.state, isQuarantined, isFiltered, heardAtMs: performance.now() };
     this.#tests.set(test.file, [...(this.#tests.get(test.file) ?? []), heard]);
     this.#run.emit({ type: 'test-ended', test });
   }

@@ -50,6 +50,7 @@ async function measureAlone(
     inputs,
     rarest: null,
     largestCache: null,
+    expectedStatuses: [],
     setup: () => undefined,
     op: (_context: unknown, index: number) => op(index),
     teardown: () => undefined,

@@ -180,6 +180,15 @@ describe('a k6 script', { tags, concurrent: true }, () => {
 });
 
 describe('a k6 script that is wrong', { tags, concurrent: true }, () => {
+  test('sends nothing to another machine, and is broken by having tried', async () => {
+    await using backEnd = await startBackEnd();
+    const measurement = only(await run('elsewhere.ts', backEnd.url));
+    expect(measurement.broken).toContain(
+      'the script asks http://192.0.2.1, which is not this machine (192.0.2.1)',
+    );
+    expect(backEnd.seen).toBeGreaterThan(0);
+  });
+
   test('is broken by an exception in an iteration, although k6 exits with 0', async () => {
     await using backEnd = await startBackEnd();
     const outcome = await run('throwing.ts', backEnd.url);

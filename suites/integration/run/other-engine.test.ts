@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -54,15 +54,20 @@ describe('assay run --engine', { tags: ['slow', 'integration'], timeout: 180_000
     expect(report?.reason).toContain('ran on wasm');
   });
 
-  test('says what is not here where somebody asked for it, and skips its tests', async ({
+  test('is no pass where it is not here: its tests are skipped, and it is named', async ({
     skip,
   }) => {
     skip(absent === undefined, 'every engine works here');
     await using tried = await project();
-    await tried.assay(['run', 'integration', '--engine', absent!]);
+    await tried.write({
+      'it.test.js': `${await readFile(join(tried.folder, 'it.test.js'), 'utf8')}
+        test('needs none', () => {});`,
+    });
+    const { code } = await tried.assay(['run', 'integration', '--engine', absent!]);
+    expect(code).toBe(3);
     const { notRun, tests } = await tried.document();
     expect(notRun).toContainEqual(expect.objectContaining({ what: `engine ${absent}` }));
-    expect(tests).toMatchObject([{ state: 'skipped' }]);
+    expect(tests).toMatchObject([{ state: 'skipped' }, { state: 'passed' }]);
     expect(tests[0]!.reason).toContain(`${absent} can't run here`);
   });
 

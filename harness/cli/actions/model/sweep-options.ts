@@ -11,4 +11,5 @@ export interface SweepModelOptions {
   shape: string[];
   out?: string;
   json?: true;
+  iOwnThisTarget?: boolean;
 }

@@ -7,6 +7,7 @@ import type { SweepConfig } from '../../../config/engines.ts';
 import { writeAtomically } from '../../../document/write-atomically.ts';
 import { exitCode, type ExitCode } from '../../../exit-code.ts';
 import { UsageError } from '../../../errors.ts';
+import { requireOwn } from '../../../load/require-own.ts';
 import { takeFingerprint } from '../../../measurement/fingerprint/fingerprint.ts';
 import { makeFolder } from '../../../process/make-folder.ts';
 import { renderSweepPage } from '../../../reporters/html/sweeps.ts';
@@ -56,7 +57,7 @@ function numbersOf(option: string, written: string, most: number): number[] {
 
 async function engineOf(
   nameOrPath: string,
-  { engine: written, url, threads }: SweepModelOptions,
+  { engine: written, url, threads, iOwnThisTarget = false }: SweepModelOptions,
 ): Promise<ConfiguredEngine> {
   const engine = engineNames.find((one) => one === written);
   if (engine === undefined) {
@@ -73,6 +74,7 @@ async function engineOf(
       { remedy: `as in: assay model sweep fault --engine remote --url http://127.0.0.1:8000` },
     );
   }
+  if (url !== undefined) requireOwnServer(url, iOwnThisTarget);
   return {
     name: basename(nameOrPath).replace(/\.onnx$/, ''),
     engine,
@@ -82,11 +84,22 @@ async function engineOf(
   };
 }
 
+function requireOwnServer(url: string, isOwn: boolean): void {
+  if (/^https?:$/u.test(URL.parse(url)?.protocol ?? '')) requireOwn(url, isOwn);
+  else {
+    throw new UsageError(`--url '${url}' is no URL of a server`, {
+      remedy: 'write --url http://127.0.0.1:8000',
+    });
+  }
+}
+
 function commandOf(model: string, { engine, url, ...options }: SweepModelOptions): string {
   const { batches, callers, threads, rounds, duration, data, shape } = options;
   return [
     `assay model sweep ${model} --engine ${engine}`,
-    ...(url === undefined ? [`--threads ${threads}`] : [`--url ${url}`]),
+    ...(url === undefined
+      ? [`--threads ${threads}`]
+      : [`--url ${url}`, ...(options.iOwnThisTarget ? ['--i-own-this-target'] : [])]),
     `--batches ${batches} --callers ${callers} --rounds ${rounds} --duration ${duration}`,
     ...(data.length === 0 ? [] : [`--data ${data.join(' ')}`]),
     ...(shape.length === 0 ? [] : [`--shape ${shape.join(' ')}`]),

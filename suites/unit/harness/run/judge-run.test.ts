@@ -23,6 +23,7 @@ const passed: SuiteOutcome = {
   failed: 0,
   failedAtMs: [],
   skipped: 0,
+  leftOut: 0,
   defect: null,
   stopped: null,
   refused: null,
@@ -40,7 +41,8 @@ function gatesOf({
   const events: RunEvent[] = [];
   const context = {
     plan: {
-      request: { testName: null, suites: [] },
+      request: { testName: null, suites: [], tags: null },
+      tags: ['!slow'],
       shard: null,
       loaded: { root: '/nowhere', config: { waivers } },
       profile: { alpha: 0.05 },
@@ -90,6 +92,33 @@ function predict(broken: string | null): LoadMeasurement {
   };
 }
 
+/** Of which each request ended so. */
+function asked(failed: readonly (0 | 1)[]): LoadMeasurement {
+  const times = Float64Array.from(failed, (_, at) => at);
+  const ledger = ledgerOf({ dueMs: times, latencyMs: times, failed: Uint8Array.from(failed) });
+  return { ...predict(null), ledger };
+}
+
+describe('a load of which nothing was answered', () => {
+  test.each([{}, { 'load/predict': { dropped: 0 } }])(
+    'fails, or stays open where it sent nothing, where no gate looks at its answers: %o',
+    (thresholds) => {
+      const ended = (measurement: LoadMeasurement) =>
+        gatesOf({ measurements: [measurement], thresholds })['load/predict ended'];
+      expect(ended(asked([1, 1, 1]))).toMatch(/^fail: none of its 3 requests was answered/);
+      expect(ended(asked([]))).toBe('inconclusive: it sent no request');
+      expect(ended(asked([1, 0]))).toBeUndefined();
+    },
+  );
+
+  test('is told by the gate that looks at them', () => {
+    const thresholds = { 'load/predict': { errors: 0 } };
+    const gates = gatesOf({ measurements: [asked([1, 1])], thresholds });
+    expect(gates['load/predict errors']).toMatch(/^fail/);
+    expect(gates['load/predict ended']).toBeUndefined();
+  });
+});
+
 describe('what was planned', () => {
   test('and was measured needs no gate where no threshold is set on it', () => {
     expect(Object.keys(gatesOf({ measurements: [predict(null)] }))).toEqual(['tests failed']);
@@ -124,6 +153,25 @@ test('the thresholds of a script that never ran leave the run open, each of them
 });
 
 describe('the tests', () => {
+  test('of a suite in which all were skipped are no pass, whatever others show', () => {
+    const skipped = { ...passed, passed: 0, skipped: 2 };
+    expect(gatesOf({ outcomes: [skipped] })['tests failed']).toBe(
+      'inconclusive: unit: all of its tests were skipped',
+    );
+    const none = { ...passed, passed: 0 };
+    expect(gatesOf({ outcomes: [none, { ...passed, suite: 'load' }] })['tests failed']).toBe(
+      'inconclusive: unit: none of its files has a test that ran',
+    );
+  });
+
+  test('that a tag of the profile leaves out are what was wanted', () => {
+    const outcomes = [
+      { ...passed, passed: 0, skipped: 2, leftOut: 2 },
+      { ...passed, suite: 'load' },
+    ];
+    expect(gatesOf({ outcomes })['tests failed']).toMatch(/^pass/);
+  });
+
   test('of a suite that was stopped are no pass', () => {
     const stopped = 'its budget of 1 s was used up';
     expect(gatesOf({ outcomes: [{ ...passed, stopped }] })['tests failed']).toBe(

@@ -99,6 +99,21 @@ describe('globs of the user', () => {
       'src/a.test.ts is in suites.unit and in suites.integration: it would run twice',
     );
   });
+
+  test.each(['unit', 'integration', 'stress', 'load'] as const)(
+    'that name no file are refused: %s',
+    async (name) => {
+      const { find } = await project(['src/a.test.ts'], {
+        [name]: ['src/*.test.ts', 'src/it/*.test.ts'],
+      });
+      expect(() => find(name)).toThrow(`suites.${name}: no file matches 'src/it/*.test.ts'`);
+    },
+  );
+
+  test('may be none', async () => {
+    const { find } = await project(['suites/load/a.ts'], { load: [] });
+    expect(find('load').scripts).toEqual([]);
+  });
 });
 
 describe('the words of a command line', () => {

@@ -13,9 +13,9 @@ export const gitCheck: Check = {
     }
     return {
       state: 'limited',
-      detail: 'not installed, or this folder is no repository',
+      detail: 'not installed, or this folder is no repository with a commit',
       costs: 'reports name no commit, and assay compare --base can not work',
-      remedy: 'install git, or run in a clone',
+      remedy: 'install git, and commit once',
     };
   },
 };

@@ -31,6 +31,8 @@ test.each([
 test.each([
   [{ concurrency: 0 }, 'concurrency = 0'],
   [{ inputs: 2.5 }, 'inputs = 2.5'],
+  [{ expectedStatuses: [200] }, 'expectedStatuses = [200]'],
+  [{ expectedStatuses: 404 }, 'expectedStatuses = 404'],
   [{ retained: '<= 1 B/op' }, 'retained = "<= 1 B/op"'],
 ])('refuses %o', (given, message) => {
   expect(() => settingsOf(given, "stress('cache')")).toThrow(`stress('cache') says ${message}`);
@@ -43,5 +45,6 @@ test('what is left out has its default', () => {
     inputs: null,
     rarest: null,
     largestCache: null,
+    expectedStatuses: [],
   });
 });
