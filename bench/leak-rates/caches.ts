@@ -6,7 +6,7 @@ const BASE = 5 * 1024 * 1024;
 const [SMALLEST, LARGEST] = [100, 50_000];
 
 /** The newest `entries` stay. @param isKeyed an entry for each input, and not for each call */
-function lru(entries: number, bytes: number, isKeyed: boolean): Model {
+export function lru(entries: number, bytes: number, isKeyed: boolean): Model {
   let made = 0;
   let inputs = 0;
   return {
@@ -102,7 +102,7 @@ function sawtooth(period: number, bytes: number, phase: number): Model {
 }
 
 /** Opens another member now and then, until it has what is needed at once. */
-function pool(random: () => number, bytes: number): () => Model {
+export function pool(random: () => number, bytes: number): () => Model {
   const most = 4 + Math.floor(random() * 60);
   const chance = between(random, 3e-4, 0.2);
   return () => poolOf(random, most, bytes, chance);

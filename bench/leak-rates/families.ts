@@ -1,4 +1,5 @@
 import { caches, hiddenCaches } from './caches.ts';
+import { countedThings } from './counted.ts';
 import { leaks, rareLeaks } from './leaks.ts';
 import { lifetimes } from './lifetimes.ts';
 import type { Family } from './model.ts';
@@ -12,4 +13,5 @@ export const families: readonly Family[] = [
   ...lifetimes,
   ...leaks,
   ...rareLeaks,
+  ...countedThings,
 ];

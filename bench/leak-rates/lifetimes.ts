@@ -26,7 +26,7 @@ class Log {
 }
 
 /** Each entry lives for so long. */
-function expiring(lifetimeMs: number, bytes: number): Model {
+export function expiring(lifetimeMs: number, bytes: number): Model {
   const log = new Log();
   return {
     run: ({ count, nowMs, tookMs }) => log.add(count, nowMs, tookMs),

@@ -186,7 +186,8 @@ class SimulatedTrial implements Trial {
   async level(): Promise<number> {
     const where = this.isMeasured ? 'throughHttp' : 'inProcess';
     this.tookMs += sampleMs[where];
-    const noise = noiseBytes[where] * normalNumber(this.#random);
+    const isCount = this.#program.kind === 'count';
+    const noise = isCount ? 0 : noiseBytes[where] * normalNumber(this.#random);
     return this.#model.held(this.#nowMs + this.#offsetMs) + noise;
   }
 

@@ -54,7 +54,17 @@ function judge(
   if (trajectory.windows.length < 2) return tooShort();
   return trajectory.kind === 'bytes'
     ? judgeBytes(trajectory, limit, isLast, doubt)
-    : judgeCount(trajectory, limit, isLast);
+    : judgeCounts(trajectory, limit, isLast, doubt);
+}
+
+function judgeCounts(
+  trajectory: Trajectory,
+  limit: RetainedLimit,
+  isLast: boolean,
+  doubt: Doubted,
+): RetainedJudgement {
+  const judgement = judgeCount(trajectory, limit, isLast);
+  return doubt({ judgement, inSteps: false }, trajectory, limit).judgement;
 }
 
 function tooShort(): RetainedJudgement {

@@ -29,6 +29,8 @@ const FEWEST_WARM_UP = 4;
 const GAIN_BYTES = 512 * 1024;
 /** Whether most of it goes shows in less. */
 const gainForClocks = { bytes: 64 * 1024, timesNoise: 8 };
+/** Of what is counted: enough for a container that grows to stand out, and nothing that a process runs out of. */
+const GAIN_COUNT = 20;
 const MOST_OPERATIONS = 20_000;
 /** Of the time that there is: warm-up, fresh inputs, the same again, and the container. */
 const WARM_UP_SHARE = 0.1;
@@ -78,12 +80,15 @@ class Course {
  * container that grows filled up beyond any cache.
  */
 export async function runControls(trial: Trial, request: ControlsRequest): Promise<Controls> {
-  const { resource, slopePerOp, operationMs, mostMs, largestCache, isOfClocksOnly } = request;
+  const { resource, kind, operationMs, mostMs, largestCache, isOfClocksOnly } = request;
   const course = new Course(trial, trial.from);
   if (isOfClocksOnly && trial.isMeasured) return await clocksOfMeasured(trial, course, request);
-  const fewest = Math.min(WARM_UP_OPERATIONS, (mostMs * WARM_UP_SHARE) / operationMs);
+  const isCount = kind === 'count';
+  // What is counted has no noise that goes once code is compiled, and each operation may take a descriptor.
+  const wantedToWarmUp = isCount ? FEWEST_WARM_UP : WARM_UP_OPERATIONS;
+  const fewest = Math.min(wantedToWarmUp, (mostMs * WARM_UP_SHARE) / operationMs);
   const warmUp = atLeast(FEWEST_WARM_UP, fewest);
-  const least = fewestOperations(slopePerOp);
+  const least = isCount ? boundsOfOperations.least : fewestOperations(request.slopePerOp);
   const tookMs = await course.run(warmUp);
   // It may be slower here than where it was measured.
   const eachMs = Math.max(operationMs, tookMs / warmUp);
@@ -91,12 +96,13 @@ export async function runControls(trial: Trial, request: ControlsRequest): Promi
   // To look up timers and containers makes V8 drop what it has cached: once before the first level.
   await trial.ask({ step: 'advance', ms: 0 });
   await trial.ask({ step: 'look' });
-  const wanted = Math.max(3 * warmUp, gainBytes(request) / Math.max(slopePerOp, 1));
+  const wanted = Math.max(3 * warmUp, operationsToGain(request));
   const operations = atLeast(least, Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)));
   const gained = await gainedFresh(trial, course, request, operations);
   const { start, filled } = gained;
-  if (!isOfClocksOnly) await course.again(gained.from, operations);
-  const replayed = isOfClocksOnly ? null : await trial.level(resource);
+  const isReplayed = !isOfClocksOnly && !isCount;
+  if (isReplayed) await course.again(gained.from, operations);
+  const replayed = isReplayed ? await trial.level(resource) : null;
   const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
   const since = Math.min(AFTER_AN_HOUR, operations);
   const goesOn = await survives(course, since);
@@ -117,7 +123,8 @@ export async function runControls(trial: Trial, request: ControlsRequest): Promi
   if (isOfClocksOnly) {
     return { ...measured, leftAfterAnHour, stuffed: null, isOfClocksOnly };
   }
-  const count = atLeast(least, Math.min(CONTAINER_OPERATIONS, within(CONTAINER_SHARE)));
+  const enough = isCount ? operationsToGain(request) : CONTAINER_OPERATIONS;
+  const count = atLeast(least, Math.min(enough, within(CONTAINER_SHARE)));
   return {
     ...measured,
     leftAfterAnHour,
@@ -198,9 +205,16 @@ async function lookTwice(
   return Math.min(first, await look());
 }
 
-function gainBytes({ noiseBytes, isOfClocksOnly }: ControlsRequest): number {
+function operationsToGain({
+  kind,
+  slopePerOp,
+  noiseBytes,
+  isOfClocksOnly,
+}: ControlsRequest): number {
+  if (kind === 'count') return Math.ceil(GAIN_COUNT / slopePerOp);
   const enough = Math.max(gainForClocks.bytes, gainForClocks.timesNoise * noiseBytes);
-  return isOfClocksOnly ? Math.min(GAIN_BYTES, enough) : GAIN_BYTES;
+  const bytes = isOfClocksOnly ? Math.min(GAIN_BYTES, enough) : GAIN_BYTES;
+  return bytes / Math.max(slopePerOp, 1);
 }
 
 /** Fills up what grows. @returns null where no container grows */

@@ -18,6 +18,8 @@ const FINEST_INTERVAL = 64;
 const COARSEST_INTERVAL = 65_536;
 /** Of the budget, what either may take beyond it. */
 const GRACE_SHARE = 0.4;
+/** Counts differ by so much at the most, where they are of the same things. */
+const ALIKE_SHARE = 0.1;
 /** A process that is thrown away starts, warms up and runs the operation for so long at the least. */
 const LEAST_CONTROL_MS = 3_000;
 
@@ -36,16 +38,40 @@ export async function withEvidence(
 ): Promise<readonly Judged[]> {
   let now = judged;
   for (;;) {
-    const asking = now.find(({ judgement }) => judgement.wants !== undefined);
+    const asking = nextToAsk(now);
     // One leak ends the measurement: nothing else is looked into any further.
     if (asking === undefined || now.some(isLeak)) return now;
     if (asking.judgement.wants === 'ages') {
       record.ages = (await agesOf(subject, work, record, allowance, asking)) ?? undefined;
       record.agesAt = work.operations;
-    } else await tryControls(subject, work, record, allowance, asking);
+    } else {
+      await tryControls(subject, work, record, allowance, asking);
+      shareControls(record, asking, now);
+    }
     now = now.map((one) =>
       one.judgement.wants === undefined ? one : judging.judgeAgain(one, isLast),
     );
+  }
+}
+
+/** A count takes less time to try than bytes do, and says more. */
+function nextToAsk(judged: readonly Judged[]): Judged | undefined {
+  const asking = judged.filter(({ judgement }) => judgement.wants !== undefined);
+  return asking.find(({ trajectory }) => trajectory.kind === 'count') ?? asking[0];
+}
+
+/** Counts that grow alike are of the same things: a socket is a descriptor, too. */
+function shareControls(
+  record: Recording,
+  { trajectory: { resource, kind }, judgement: { slopePerOp } }: Judged,
+  judged: readonly Judged[],
+): void {
+  const controls = record.controls.get(resource);
+  if (kind !== 'count' || controls === undefined) return;
+  for (const { trajectory, judgement } of judged) {
+    if (trajectory.kind !== 'count' || judgement.wants === undefined) continue;
+    const isAlike = Math.abs(judgement.slopePerOp - slopePerOp) <= ALIKE_SHARE * slopePerOp;
+    if (isAlike) record.controls.set(trajectory.resource, controls);
   }
 }
 
@@ -90,11 +116,12 @@ async function tryControls(
   work: Work,
   record: Recording,
   allowance: Allowance,
-  { trajectory: { resource, windows }, judgement, limit }: Judged,
+  { trajectory: { resource, kind, windows }, judgement, limit }: Judged,
 ): Promise<void> {
   const leftMs = allowance.leftMs + allowance.graceMs(GRACE_SHARE);
   const controls = await subject.tryControls?.({
     resource,
+    kind,
     slopePerOp: judgement.slopePerOp,
     operationMs: work.operationMs,
     operations: work.operations,

@@ -33,6 +33,7 @@ export interface Subject {
 
 export interface ControlsRequest {
   readonly resource: string;
+  readonly kind: Probe['kind'];
   /** What it gained where it was measured, how long an operation took, and how many were run. */
   readonly slopePerOp: number;
   readonly operationMs: number;

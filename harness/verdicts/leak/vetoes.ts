@@ -1,6 +1,7 @@
 import type { Doubt, Suspect, Veto } from './veto.ts';
 import { fewObjects, goingAges } from './vetoes/ages.ts';
 import { controlsDeny } from './vetoes/controls.ts';
+import { mayBeHeldForAWhile } from './vetoes/counted.ts';
 import { mayBeLargestCache, mayGetFull, tooEarly } from './vetoes/largest-cache.ts';
 import { addsEverLess, fallsAsMuch, isNoTable, slowsDown } from './vetoes/shape.ts';
 
@@ -21,9 +22,12 @@ const vetoes: readonly Veto[] = [
   mayBeLargestCache,
 ];
 
+/** Of what is counted: files, sockets, timers, listeners. */
+const vetoesOfCounts: readonly Veto[] = [mayBeHeldForAWhile];
+
 /** The first reason to doubt that this is a leak. */
 export function doubtOf(suspect: Suspect): Doubt | null {
-  for (const veto of vetoes) {
+  for (const veto of suspect.trajectory.kind === 'count' ? vetoesOfCounts : vetoes) {
     const doubt = veto(suspect);
     if (doubt !== null) return doubt;
   }

@@ -54,14 +54,17 @@ let growing: {
 /** Remembers how large each container is. */
 export async function lookAtContainers(): Promise<void> {
   using live = new LiveObjects();
-  const all: Seen[] = [];
   const before = new WeakMap<object, number>();
   for (const { container, entries } of seen) {
     const known = container.deref();
     if (known !== undefined) before.set(known, entries);
   }
   // All containers inherit from Object.prototype, and to ask once costs one walk over the heap.
-  for (const container of await live.of(Object.prototype)) {
+  const found = await live.of(Object.prototype);
+  // Made afterwards, or it would be one of them, and grow while it is filled.
+  const all: Seen[] = [];
+  for (const container of found) {
+    if (container === seen) continue;
     const kind = kindOf(container);
     if (kind === null || sizeOf(container, kind, FEWEST_ENTRIES) < FEWEST_ENTRIES) continue;
     const entries = sizeOf(container, kind, Number.POSITIVE_INFINITY);

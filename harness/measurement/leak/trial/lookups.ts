@@ -6,7 +6,9 @@ const adding = ['set', 'add'] as const;
 
 /**
  * Watches whether a Map or a Set is asked for a key before that key is added: so does a cache, whatever its
- * bound is, and a list of what happened does not. Only in a process that is thrown away.
+ * bound is, and a list of what happened does not. An object that is a key is asked for, too, but nobody has
+ * it a second time who did not keep it: what is filed under a fresh one in each operation is no cache. Only
+ * in a process that is thrown away.
  */
 export class LookupWatch {
   readonly #container: object;
@@ -15,7 +17,11 @@ export class LookupWatch {
 
   constructor(container: object) {
     this.#container = container;
-    for (const name of asking) this.#wrap(name, (key) => void this.#asked.add(key));
+    for (const name of asking) {
+      this.#wrap(name, (key) => {
+        if (mayComeAgain(key)) this.#asked.add(key);
+      });
+    }
     for (const name of adding) {
       this.#wrap(name, (key) => {
         // Asked once more for each further entry: a key that is set again and again is one.
@@ -44,4 +50,8 @@ export class LookupWatch {
     // One that may not be changed is not watched.
     Reflect.defineProperty(this.#container, name, { configurable: true, value: watched });
   }
+}
+
+function mayComeAgain(key: unknown): boolean {
+  return (typeof key !== 'object' || key === null) && typeof key !== 'function';
 }

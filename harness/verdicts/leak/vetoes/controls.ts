@@ -7,13 +7,13 @@ import { canStillFill, fillsOrLeaks } from './largest-cache.ts';
 
 /** Of the slope with fresh inputs, what a leak keeps: with the same inputs, and once an hour has passed. */
 const KEPT_WHEN_REPLAYED = 0.5;
-const KEPT_AFTER_AN_HOUR = 0.25;
+export const KEPT_AFTER_AN_HOUR = 0.25;
 /** Of the entries an operation adds, what it still adds to a container that was filled up. */
-const ADDED_WHEN_STUFFED = 0.5;
+export const ADDED_WHEN_STUFFED = 0.5;
 /** Of the entries that an operation adds, those that a cache was asked for first. */
 const LOOKED_UP = 0.5;
 /** What a process that was just started must show of the growth, to say anything. */
-const SHOWN_SHARE = 0.25;
+export const SHOWN_SHARE = 0.25;
 /** Node's table of modules has an entry for each URL, and no bound. */
 const MOST_OF_MODULES = 0.5;
 /** A sweep is over after two and a half of its periods. */
@@ -50,7 +50,7 @@ function isFew({ windows }: Suspect['trajectory']): boolean {
   return endOf(windows).operations < FEW_OBJECTS;
 }
 
-function expiring({ timers }: Controls): Doubt {
+export function expiring({ timers }: Controls): Doubt {
   if (timers === null) {
     return {
       reason: 'it grows, but what it keeps goes once the clock has advanced: entries that expire',
@@ -84,7 +84,7 @@ function bounded(
     );
   }
   if (stuffed !== null && stuffed.lookedUp >= stuffed.after * LOOKED_UP) {
-    const seen = `; the ${stuffed.container} that grows is asked for each key before it is added, as a cache is`;
+    const seen = `; what grows is asked for each key before it is added, as a cache is`;
     return fillsOrLeaks(trajectory, limit, seen);
   }
   if (stuffed === null && trajectory.ages === undefined && isFew(trajectory)) {

@@ -6,7 +6,7 @@ import { allPoints } from '../shown-clean.ts';
 import type { Veto } from '../veto.ts';
 
 /** A cache is full after this many times its entries, where each operation adds one. */
-const TO_BE_FULL = 1.2;
+export const TO_BE_FULL = 1.2;
 /** Of so many times as many operations, enough lie between two looks at the level: not all are in windows. */
 const TO_BE_SEEN = 1.25;
 /** And of so many, more than half lie after the largest cache is full: it is clean then, if it was one. */

@@ -6,10 +6,14 @@ import { describe, expect, test } from 'vitest';
 
 const program = fileURLToPath(new URL('operations/fills-containers.ts', import.meta.url));
 
-async function seenOf(way: string) {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, way]);
+const looking = fileURLToPath(new URL('operations/looks-again.ts', import.meta.url));
+
+async function printedBy(...command: readonly string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, command);
   return JSON.parse(stdout) as unknown;
 }
+
+const seenOf = (way: string): Promise<unknown> => printedBy(program, way);
 
 describe('a container that was filled up', { tags: ['integration'], timeout: 180_000 }, () => {
   test('and is a cache that hides its bound, is asked for each key that is added', async () => {
@@ -28,6 +32,14 @@ describe('a container that was filled up', { tags: ['integration'], timeout: 180
     });
   });
 
+  test('and has a fresh object for each key, was asked for none that could be there', async () => {
+    expect(await seenOf('noted-by-request')).toMatchObject({
+      grown: { container: 'Map', added: 200 },
+      added: 200,
+      lookedUp: 0,
+    });
+  });
+
   test('and is a cache with a size, grows no more', async () => {
     expect(await seenOf('cache-by-size')).toMatchObject({ grown: { added: 200 }, added: 0 });
   });
@@ -38,4 +50,8 @@ describe('a container that was filled up', { tags: ['integration'], timeout: 180
       added: 200,
     });
   });
+});
+
+test('our own list of containers is none that grows', { timeout: 180_000 }, async () => {
+  expect(await printedBy(looking)).toEqual({ kept: true, grown: [] });
 });

@@ -29,6 +29,7 @@ async function controlsOf(way: string): Promise<Controls> {
     start,
     {
       resource: 'childHeaps',
+      kind: 'bytes',
       slopePerOp: 500,
       operationMs: 0.2,
       operations: 3_000,

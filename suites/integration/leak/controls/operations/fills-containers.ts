@@ -33,6 +33,9 @@ const cache = new PrivateCache();
 const sessions = new Map<string, object>();
 const sized = new Map<string, object>();
 
+/** What was said about each request; the request is its key, which nobody has any more. */
+const notes = new Map<object, object>();
+
 const longerOnce: number[] = Array.from({ length: 100 }, (_, index) => index);
 
 const operations: Readonly<Record<string, (key: string) => unknown>> = {
@@ -41,6 +44,10 @@ const operations: Readonly<Record<string, (key: string) => unknown>> = {
   'cache-by-size': (key) => {
     if (sized.size >= MOST) sized.delete(sized.keys().next().value ?? '');
     sized.set(key, { key });
+  },
+  'noted-by-request': (key) => {
+    const request = { key };
+    if (!notes.has(request)) notes.set(request, { key });
   },
   'list-that-gets-longer-once': (key) => {
     sessions.set(key, { key });

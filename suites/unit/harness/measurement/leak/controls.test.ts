@@ -57,6 +57,7 @@ class Keeping implements Trial {
 
 const request: ControlsRequest = {
   resource: 'heap',
+  kind: 'bytes',
   slopePerOp: 16,
   operationMs: 0.1,
   operations: 10_000,

@@ -202,7 +202,7 @@ describe('a leak needs evidence beyond its levels', { tags: ['unit'] }, () => {
           lookedUp: 1,
         },
       },
-      /the Map that grows is asked for each key before it is added, as a cache is$/,
+      /; what grows is asked for each key before it is added, as a cache is$/,
     ],
     ['what a second process shows less of', { slopePerOp: 10 }, /less in a second process/],
   ])('%s is no leak', (_name, controls, reason) => {

@@ -25,6 +25,17 @@ describe('who asks for a key before it adds it', { tags: ['unit'] }, () => {
     expect(watch.addedAfterAsking).toBe(0);
   });
 
+  test('is no table whose keys are fresh objects: nobody has one of them again', () => {
+    const validators = new Map<object, string>();
+    const watch = new LookupWatch(validators);
+    for (let i = 0; i < 10; i++) {
+      const schema = { minimum: i };
+      if (!validators.has(schema)) validators.set(schema, 'compiled');
+    }
+    expect(watch.addedAfterAsking).toBe(0);
+    expect(validators.size).toBe(10);
+  });
+
   test('leaves a class that extends Map as it is', () => {
     class Loud extends Map<string, string> {
       override get(key: string): string {

@@ -100,7 +100,7 @@ describe('a container that was filled up', () => {
   test('is a cache where half of its new entries were asked for first', () => {
     expect(judged({ stuffed: { ...stuffed, after: 2, lookedUp: 0.9 } })).toBeNull();
     expect(judged({ stuffed: { ...stuffed, after: 2, lookedUp: 1 } })?.reason).toMatch(
-      /; the Map that grows is asked for each key before it is added, as a cache is$/,
+      /; what grows is asked for each key before it is added, as a cache is$/,
     );
   });
 
