@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { askDuet } from './duet/ask-duet.ts';
 import { askPeers } from './duet/ask-peers.ts';
+import { capacityLines } from './duet/capacity-table.ts';
 import { kinds, startSides } from './duet/sides.ts';
 import { simulatedLines } from './duet/simulated-table.ts';
 import { tableLines } from './duet/table.ts';
@@ -17,6 +18,7 @@ import { type Cell, cellName, methods, Trials } from './duet/trial.ts';
  *
  *   npm run bench:duet -- --trials 20 --percents 0,10 --seconds 90 --out duet.jsonl --minutes 60
  *   npm run bench:duet -- --simulate 500 --percents 0,5,10,20
+ *   npm run bench:duet -- --capacity 100 --percents 0,10,20 --margin 10 --seconds 600
  *
  * Trials are appended to `--out` as they come; the same command again goes on where it stopped. The cells
  * take turns, so that a bad hour of the machine hits them all. Ctrl-C prints the table too.
@@ -39,6 +41,9 @@ const { values } = parseArgs({
     table: { type: 'boolean', default: false },
     /** So many simulated runs a cell, and no real ones. */
     simulate: { type: 'string' },
+    /** The same of the highest rates of two sides, at this margin in percent. */
+    capacity: { type: 'string' },
+    margin: { type: 'string', default: '10' },
   },
 });
 
@@ -49,8 +54,16 @@ const load = {
   rate: Number(values.rate),
 };
 
-if (values.simulate === undefined) await measure();
+if (values.capacity !== undefined) await simulateCapacities(Number(values.capacity));
+else if (values.simulate === undefined) await measure();
 else simulate(Number(values.simulate));
+
+async function simulateCapacities(runs: number): Promise<void> {
+  const margin = Number(values.margin);
+  for await (const line of capacityLines({ runs, percents, margin, budgetSeconds: load.seconds })) {
+    process.stdout.write(`${line}\n`);
+  }
+}
 
 function simulate(runs: number): void {
   const turnMs = Number(values['turn-ms']);

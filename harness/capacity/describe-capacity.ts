@@ -1,4 +1,4 @@
-import { rateCells, rateColumns } from '../verdicts/capacity.ts';
+import { rateCells, rateColumns } from '../verdicts/capacity-evidence.ts';
 import type { CapacityRate } from '../measurement/capacity/capacity.ts';
 
 /** Wide enough for what is usual, so that a line which is printed while it goes on stands under its head. */

@@ -1,5 +1,7 @@
+import type { HeldUp } from '../measurement/capacity/capacity.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import type { FamilyLevels } from '../statistics/family.ts';
+import { heldUpAtKnee, lowestBroken } from './held-up.ts';
 import { type RateRecord, recordAt, SETTLED_SECONDS, usualLevels } from './rate-record.ts';
 import { type Bracket, bracketOf, isFound, nextStep } from './search.ts';
 import type { Slo } from './slo.ts';
@@ -20,6 +22,8 @@ export interface CapacityRequest {
   readonly levels?: FamilyLevels;
   /** CPU time of the target since it began, in seconds; null where it can't be seen. */
   readonly cpuSeconds?: () => number | null;
+  /** Whether the resources of the target are looked at meanwhile. */
+  readonly looksAtResources?: boolean;
   /** Seconds since any moment. */
   readonly now: () => number;
   readonly onRecord?: (record: RateRecord) => void;
@@ -29,6 +33,8 @@ export interface Capacity extends Bracket {
   /** One a rate, ascending. */
   readonly records: readonly RateRecord[];
   readonly seconds: number;
+  /** Null where nobody looked, or not for long enough. */
+  readonly heldUp: HeldUp | null;
   /** Why the search ended before both bounds were within ± 5 %; null where they are. */
   readonly stopped: string | null;
 }
@@ -38,6 +44,8 @@ const LEAST_SECONDS = 4;
 /** A short look wants so many requests that may be over the limit, and takes no longer than that. */
 const EXPECTED_OVER = 3;
 const MOST_SHORT_SECONDS = 15;
+/** Beyond the knee for so long tells what is full there. */
+const FULL_SECONDS = 10;
 /** The target's caches, pools and compiled code are its own before anything counts. */
 const WARM_UP_SECONDS = 3;
 /** Of the requests that show an objective if none is over it: so many more, as some are. */
@@ -49,22 +57,50 @@ const ROOM = 3;
  */
 export async function findCapacity(request: CapacityRequest): Promise<Capacity> {
   const { slo, start, most, budgetSeconds, apply, now, onRecord } = request;
-  const { levels = usualLevels, cpuSeconds = () => null, isStartGated = false } = request;
+  const {
+    levels = usualLevels,
+    cpuSeconds = () => null,
+    isStartGated = false,
+    looksAtResources = false,
+  } = request;
   const began = now();
   const left = () => budgetSeconds - (now() - began);
   const known = new Map<number, RateRecord>();
-  const finish = (stopped: string | null): Capacity => {
-    const records = [...known.values()].toSorted((a, b) => a.rate - b.rate);
-    return { ...bracketOf(records), records, seconds: now() - began, stopped };
+  const inOrder = () => [...known.values()].toSorted((a, b) => a.rate - b.rate);
+  const look = async (rate: number, seconds: number): Promise<RateRecord | string> => {
+    const before = known.get(rate);
+    const cpuBefore = cpuSeconds();
+    const measurement = await apply(rate, seconds);
+    const cores = coresBetween(cpuBefore, cpuSeconds(), seconds);
+    if (measurement === null) return 'it was interrupted';
+    if (measurement.broken !== null) return measurement.broken;
+    const record = recordAt(rate, measurement, slo, before, { levels, cores });
+    known.set(rate, record);
+    onRecord?.(record);
+    return record;
   };
-  if ((await apply(start, WARM_UP_SECONDS)) === null) return finish('it was interrupted');
+  const ended = (stopped: string | null): Capacity => {
+    const records = inOrder();
+    const heldUp = heldUpAtKnee(records);
+    return { ...bracketOf(records), records, seconds: now() - began, heldUp, stopped };
+  };
+  const finish = async (stopped: string | null): Promise<Capacity> => {
+    const rate = lowestBroken(inOrder());
+    const isWanted = looksAtResources && rate !== null && heldUpAtKnee(inOrder()) === null;
+    if (isWanted && left() >= FULL_SECONDS) {
+      const seen = await look(rate, FULL_SECONDS);
+      if (typeof seen === 'string') return ended(stopped ?? seen);
+    }
+    return ended(stopped);
+  };
+  if ((await apply(start, WARM_UP_SECONDS)) === null) return ended('it was interrupted');
   for (;;) {
     const seen = [...known.values()];
-    if (isFound(bracketOf(seen))) return finish(null);
+    if (isFound(bracketOf(seen))) return await finish(null);
     const isFirst = isStartGated && seen.length === 0 && left() >= SETTLED_SECONDS;
     const step = isFirst ? { rate: start, isFinal: true } : nextStep(seen, start, most);
     if (step === null) {
-      return finish(
+      return await finish(
         known.get(most)?.holding === 'holds'
           ? `it holds at ${most} a second, the highest rate that may be applied`
           : 'no rate between these bounds tells more',
@@ -75,17 +111,11 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
     const wanted = step.isFinal ? settledSeconds(slo, rate, levels) : shortSeconds(slo, rate);
     const least = step.isFinal ? SETTLED_SECONDS : LEAST_SECONDS;
     const seconds = Math.floor(Math.min(wanted, left()));
-    if (seconds < least) return finish('the budget is spent; a longer one shows more');
-    const cpuBefore = cpuSeconds();
-    const measurement = await apply(rate, seconds);
-    const cores = coresBetween(cpuBefore, cpuSeconds(), seconds);
-    if (measurement === null) return finish('it was interrupted');
-    if (measurement.broken !== null) return finish(measurement.broken);
-    const record = recordAt(rate, measurement, slo, before, { levels, cores });
-    known.set(rate, record);
-    onRecord?.(record);
+    if (seconds < least) return await finish('the budget is spent; a longer one shows more');
+    const record = await look(rate, seconds);
+    if (typeof record === 'string') return ended(record);
     if (isGeneratorsLimit(record, before, known)) {
-      return finish(`at ${rate} a second the load generator was in the way: ${record.generator}`);
+      return ended(`at ${rate} a second the load generator was in the way: ${record.generator}`);
     }
   }
 }
@@ -109,7 +139,8 @@ function isGeneratorsLimit(
 const smallestShare = ({ objectives }: Slo): number =>
   Math.min(...objectives.map(({ share }) => share));
 
-function shortSeconds(slo: Slo, rate: number): number {
+/** How long a look takes that shows whether an objective is broken far beyond the knee, in seconds. */
+export function shortSeconds(slo: Slo, rate: number): number {
   const requests = EXPECTED_OVER / smallestShare(slo);
   return Math.ceil(Math.min(MOST_SHORT_SECONDS, Math.max(LEAST_SECONDS, requests / rate)));
 }

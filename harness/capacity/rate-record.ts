@@ -7,6 +7,8 @@ import { collectEvidence, poolEvidence, type ShareEvidence } from '../statistics
 import { judgeShare, type ShareVerdict } from '../statistics/share/judge-share.ts';
 import type { DueStream } from '../statistics/share/stream.ts';
 import { judgeApplied } from '../verdicts/applied.ts';
+import { bottleneckOf, tellsBottleneck } from '../verdicts/bottleneck/bottleneck.ts';
+import type { Bottleneck } from '../verdicts/bottleneck/finding.ts';
 import type { Objective, Slo } from './slo.ts';
 
 /** All that was seen at one rate; its percentiles and cores are those of the last time that it was applied. */
@@ -15,6 +17,8 @@ export interface RateRecord extends CapacityRate {
   readonly looks: number;
   /** Why the load generator, and not the target, was in the way; null where it was not. */
   readonly generator: string | null;
+  /** What probably held the target up, by the longest look; null where nobody looked. */
+  readonly bottleneck: Bottleneck | null;
   /** One list an objective. */
   readonly evidence: readonly Gathered[];
 }
@@ -85,8 +89,14 @@ export function recordAt(
     failed: (before?.failed ?? 0) + countEnds(ledger, 'failed'),
     cores,
     generator: plan?.verdict === 'inconclusive' ? plan.reason : null,
+    bottleneck: toldBottleneck(bottleneckOf(measurement), before?.bottleneck ?? null),
     evidence,
   };
+}
+
+/** A later look counts, unless it was too short to tell anything. */
+function toldBottleneck(now: Bottleneck | null, before: Bottleneck | null): Bottleneck | null {
+  return now !== null && (before === null || tellsBottleneck(now)) ? now : before;
 }
 
 /** What was due, and which of it was over the limit: what never came is over every one. */

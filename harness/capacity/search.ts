@@ -38,6 +38,15 @@ export function bracketOf(seen: readonly Seen[]): Bracket {
   };
 }
 
+/**
+ * Where the knee seems to be: half-way, in logarithms, between the neighbors of it.
+ * @returns null where no rate looks kept, or none looks broken
+ */
+export function kneeOf(seen: readonly Seen[]): number | null {
+  const { kept, broken } = neighborsOf(seen);
+  return kept === null || broken === null ? null : Math.sqrt(kept * broken);
+}
+
 /** The rates on both sides of where the knee seems to be; null where there is none on a side. */
 interface Neighbors {
   readonly kept: number | null;

@@ -1,5 +1,6 @@
 import type { DuetMeasurement } from '../measurement/duet/duet.ts';
 import { describeMeasured, gatesByUrgency } from '../reporters/wording.ts';
+import { heldUpLines } from '../verdicts/duet/beside-evidence.ts';
 import { duetTables } from '../verdicts/duet/duet-tables.ts';
 import type { RunVerdict } from '../verdicts/run-verdict.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
@@ -13,7 +14,7 @@ export function describeDuet(
   return [
     ...duets.flatMap(sideLines),
     `${verdict.verdict}  ${verdict.sentence}`,
-    ...gatesByUrgency(verdict.gates).flatMap(gateLines),
+    ...duetGateLines(verdict.gates),
   ]
     .map((line) => `${line}\n`)
     .join('');
@@ -27,7 +28,11 @@ function sideLines(duet: DuetMeasurement): string[] {
   const head = `${subject}  ${seconds.toFixed(0)} s in turns of ${turnMs} ms, against ${against}`;
   if (duet.broken !== null) return [head, `  broken: ${duet.broken}`];
   const tables = duetTables(duet, familyLevels(SHOWN_ALPHA, 1));
-  return [head, ...tables.flatMap((table) => (table.kind === 'table' ? aligned(table) : []))];
+  return [
+    head,
+    ...tables.flatMap((table) => (table.kind === 'table' ? aligned(table) : [])),
+    ...heldUpLines(duet).map((line) => `  likely bottleneck of ${line}`),
+  ];
 }
 
 /** A table with its columns in line. */
@@ -47,6 +52,11 @@ function aligned({
 
 function shown(cell: string | number | null): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US') : (cell ?? '');
+}
+
+/** The gates with their reasons, what failed first. */
+export function duetGateLines(gates: readonly GateResult[]): readonly string[] {
+  return gatesByUrgency(gates).flatMap(gateLines);
 }
 
 function gateLines(gate: GateResult): string[] {

@@ -1,3 +1,4 @@
+import { joinBeside } from '../measurement/duet/beside.ts';
 import type { DuetMeasurement } from '../measurement/duet/duet.ts';
 
 /** Adds what another launch of both sides measured, scenario by scenario. What broke once is broken. */
@@ -16,8 +17,10 @@ export function joinRounds(
 function joined(first: DuetMeasurement, next: DuetMeasurement): DuetMeasurement {
   const endpoints = [...new Set([...first.endpoints, ...next.endpoints])];
   const numbers = Uint8Array.from(next.endpoints, (name) => endpoints.indexOf(name));
+  const { beside: before, ...rest } = first;
   return {
-    ...first,
+    ...rest,
+    ...joinBeside(before, next.beside, first.seconds * 1000),
     endpoints,
     rounds: [
       ...first.rounds,

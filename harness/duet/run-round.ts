@@ -1,15 +1,22 @@
 import type { DuetPlan } from '../load/duet-turns.ts';
 import { type LoadOutcome, type LoadRequest, runScript } from '../load/run-script.ts';
 import { BLOCKS_OF_ONE_ROUND } from '../measurement/duet/block-ratios.ts';
+import type { ObserverPlan } from '../measurement/resources/plan.ts';
+import { startObserver } from '../measurement/resources/start-observer.ts';
 import type { BothSides } from '../measurement/both-sides.ts';
 import type { DuetMeasurement } from '../measurement/duet/duet.ts';
 import { duetOfLoad } from '../measurement/duet/duet-of-load.ts';
 import { servingCpuSeconds } from '../measurement/probe/outside/serving-cpu.ts';
 
-export interface RoundRequest extends Omit<LoadRequest, 'duet' | 'targetUrl' | 'prepared'> {
+export interface RoundRequest extends Omit<
+  LoadRequest,
+  'duet' | 'targetUrl' | 'prepared' | 'observe'
+> {
   readonly urls: BothSides<string>;
   /** What else the script finds in its `__ENV` on one side: addresses of servers beside it. */
   readonly variables?: BothSides<Readonly<Record<string, string>>>;
+  /** What is looked at beside each side; absent: nothing. */
+  readonly observeSides?: BothSides<ObserverPlan>;
   /** What the base is called. */
   readonly against: string;
   readonly seed: number;
@@ -33,8 +40,14 @@ export const USUAL_TURN_MS = 100;
 
 /** Runs a script whose load two servers get in turn, and says what each did with it. */
 export async function runRound(request: RoundRequest): Promise<Round> {
-  const { urls, variables, against, seed, ...rest } = request;
+  const { urls, variables, observeSides, against, seed, ...rest } = request;
   const { turnMs = USUAL_TURN_MS, blocksARound = BLOCKS_OF_ONE_ROUND, ...load } = rest;
+  await using stack = new AsyncDisposableStack();
+  const look = async (plan: ObserverPlan) => stack.use(await startObserver(plan));
+  const observers =
+    observeSides === undefined
+      ? null
+      : await Promise.all([look(observeSides.base), look(observeSides.candidate)]);
   const before = cpuOf(urls);
   const outcome = await runScript({
     ...load,
@@ -42,7 +55,9 @@ export async function runRound(request: RoundRequest): Promise<Round> {
     duet: duetPlan({ urls, variables, seed, turnMs, env: load.env ?? {} }),
   });
   const cpu = cpuBetween(before, cpuOf(urls));
-  const context = { against, urls, turnMs, blocksARound, cpu };
+  const ended = await Promise.all((observers ?? []).map((observer) => observer.end()));
+  const observed = { base: ended[0] ?? null, candidate: ended[1] ?? null };
+  const context = { against, urls, turnMs, blocksARound, cpu, observed };
   return { outcome, duets: outcome.measurements.map((one) => duetOfLoad(one, context)) };
 }
 
@@ -70,7 +85,7 @@ export function duetPlan({
 }
 
 /** Variables in which the user wrote the candidate's address say the base's on the base's side. */
-function movedTo(
+export function movedTo(
   { base, candidate }: BothSides<string>,
   env: Readonly<Record<string, string>>,
 ): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { Unit } from '../metrics/metric.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 import type { CapacityMeasurement } from './capacity/capacity.ts';
+import type { CapacityDuetMeasurement } from './capacity/capacity-duet.ts';
 import type { DuetMeasurement } from './duet/duet.ts';
 import type { Evidence } from './evidence.ts';
 import type { AbsoluteFigures } from './latency/absolute.ts';
@@ -21,6 +22,7 @@ export type Measurement =
   | ComparisonMeasurement
   | DuetMeasurement
   | CapacityMeasurement
+  | CapacityDuetMeasurement
   | AccuracyMeasurement
   | ScoreMeasurement;
 

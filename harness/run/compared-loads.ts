@@ -1,7 +1,12 @@
 import type { Profile } from '../config/profile.ts';
 import { duetThresholds, parseMargins, usualMargins } from '../duet/margins.ts';
 import { UsageError } from '../errors.ts';
-import { comparesLoads, suiteOf, type Threshold } from '../thresholds/threshold.ts';
+import {
+  comparesCapacities,
+  comparesLoads,
+  suiteOf,
+  type Threshold,
+} from '../thresholds/threshold.ts';
 
 export interface ComparedLoads {
   /** Those of the run: what a load is compared with is named in them. */
@@ -40,7 +45,7 @@ export function comparedLoads(
       remedy: 'assay run load --against origin/main',
     });
   }
-  const asked = written.some(isCompared)
+  const asked = written.some((one) => isCompared(one) || comparesCapacities(one.statistic))
     ? written.map((one) => comparedWith(one, against))
     : [...written, ...duetThresholds(['load/**'], parseMargins(usualMargins), against)];
   return { thresholds: asked, leftOut: [] };
@@ -52,7 +57,9 @@ function isCompared({ statistic }: Threshold): boolean {
 
 function comparedWith(threshold: Threshold, than: string): Threshold {
   const { statistic } = threshold;
-  return comparesLoads(statistic) ? { ...threshold, statistic: { ...statistic, than } } : threshold;
+  return comparesLoads(statistic) || comparesCapacities(statistic)
+    ? { ...threshold, statistic: { ...statistic, than } }
+    : threshold;
 }
 
 /** The refs that loads of these thresholds are compared with, each with its thresholds. */

@@ -7,7 +7,7 @@ import { decidableGates } from '../verdicts/plan.ts';
 import { worthMoreLoad } from '../verdicts/load/worth-more-load.ts';
 import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
-import { comparesLoads, type Statistic } from '../thresholds/threshold.ts';
+import { comparesCapacities, comparesLoads, type Statistic } from '../thresholds/threshold.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
 import { applyWaivers, waiverRemarks } from '../verdicts/waiver.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
@@ -86,6 +86,9 @@ function commandsOf({
   const run = reproducible(plan);
   return (subject, statistic = null) => {
     if (statistic?.kind === 'capacity') return 'assay run load --capacity';
+    if (statistic !== null && comparesCapacities(statistic)) {
+      return `assay run load --capacity --against ${statistic.than}`;
+    }
     return statistic !== null && comparesLoads(statistic)
       ? `assay run load --against ${statistic.than}`
       : reproduceIn(run, subject);

@@ -15,10 +15,10 @@ export interface PlannedCapacity {
   readonly start: number;
 }
 
-type SearchedScript = PlannedScript & { readonly path: string };
+export type SearchedScript = PlannedScript & { readonly path: string };
 
 /** To start the target and k6 once more, for each search. */
-const START_SECONDS = 8;
+export const START_SECONDS = 8;
 const USUAL_SECONDS = 240;
 
 /** How long a search may take. @param asked what the command line gives a load; null for the usual time */

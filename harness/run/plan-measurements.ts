@@ -6,6 +6,11 @@ import { matchesSubject } from '../thresholds/subject.ts';
 import { comparedRefs } from './compared-loads.ts';
 import { duetSeconds } from './duet-times.ts';
 import { capacitySeconds, planCapacities, type PlannedCapacity } from './plan-capacities.ts';
+import {
+  comparedSeconds,
+  planCapacityDuets,
+  type PlannedCapacityDuet,
+} from './plan-capacity-duets.ts';
 import { metricsOf } from '../thresholds/metrics-of.ts';
 import type { Threshold } from '../thresholds/threshold.ts';
 import type { Profile } from '../config/profile.ts';
@@ -38,6 +43,8 @@ export interface PlannedMeasurements {
   readonly duetSeconds: number;
   /** Searches for the highest rate that keeps an objective, and what all of them take. */
   readonly capacities: readonly PlannedCapacity[];
+  /** The same at two sides. */
+  readonly capacityDuets: readonly PlannedCapacityDuet[];
   readonly capacitySeconds: number;
   /** How long each k6 script applies its load. */
   readonly loadTimes: ReadonlyMap<string, LoadTimes>;
@@ -86,7 +93,9 @@ export async function planMeasurements(
   refuseTwins([...loads.flat(), ...leaks], root);
   const compared = comparisons(loads, thresholds) * duetSeconds(profile, askedSeconds);
   const capacities = planCapacities(planned, thresholds);
-  const searched = capacitySeconds(capacities, askedSeconds);
+  const capacityDuets = planCapacityDuets(planned, thresholds);
+  const searched =
+    capacitySeconds(capacities, askedSeconds) + comparedSeconds(capacityDuets, askedSeconds);
   const whole = profile.budgetSeconds.load ?? null;
   const budget = {
     seconds: whole === null ? null : Math.max(0, whole - compared - searched),
@@ -103,6 +112,7 @@ export async function planMeasurements(
     leaks,
     duetSeconds: compared,
     capacities,
+    capacityDuets,
     capacitySeconds: searched,
     loadTimes: new Map(scripts.map((script, i) => [script, times[i] ?? unplanned(profile)])),
   };

@@ -128,8 +128,9 @@ export async function prepareRun(request: RunRequest): Promise<RunPlan> {
   const measurements = sharded === null ? whole : await measure(sharded.suites);
   const drivesTarget =
     measurements.loads.length > 0 || measurements.leaks.some((hunt) => hunt.drivesTarget);
-  if (measurements.duetSeconds > 0) requireComparable(loaded.config.target);
-  else if (request.asksWhere) refuseWhere();
+  if (measurements.duetSeconds > 0 || measurements.capacityDuets.length > 0) {
+    requireComparable(loaded.config.target);
+  } else if (request.asksWhere) refuseWhere();
   if (drivesTarget) {
     requireTarget(loaded.config.target, {
       isOwn: measurements.leaks.some((hunt) => hunt.drivesTarget),

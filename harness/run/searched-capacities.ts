@@ -1,6 +1,6 @@
 import type { Profile } from '../config/profile.ts';
 import { UsageError } from '../errors.ts';
-import type { Threshold } from '../thresholds/threshold.ts';
+import { comparesCapacities, type Threshold } from '../thresholds/threshold.ts';
 
 export interface SearchedCapacities {
   /** Those of the run. */
@@ -9,7 +9,8 @@ export interface SearchedCapacities {
   readonly leftOut: readonly Threshold[];
 }
 
-const isCapacity = ({ statistic }: Threshold): boolean => statistic.kind === 'capacity';
+const isCapacity = ({ statistic }: Threshold): boolean =>
+  statistic.kind === 'capacity' || comparesCapacities(statistic);
 
 /**
  * Whether the highest rate of a load is searched for. That takes minutes an objective: it is for the profiles

@@ -5,7 +5,17 @@ import { suiteOf, type Statistic } from './threshold.ts';
 /** What each suite measures: a threshold on anything else could never be judged. */
 const statisticsOf: Readonly<Record<string, readonly Statistic['kind'][]>> = {
   tests: ['failed'],
-  load: ['latency', 'errors', 'dropped', 'rate', 'metric', 'slowdown', 'more errors', 'capacity'],
+  load: [
+    'latency',
+    'errors',
+    'dropped',
+    'rate',
+    'metric',
+    'slowdown',
+    'more errors',
+    'capacity',
+    'lower capacity',
+  ],
   stress: ['retained'],
   bench: ['slower'],
   model: ['accuracy', 'slower'],

@@ -58,7 +58,7 @@ export function statisticOf(names: readonly string[], than: string | null): Stat
   return { kind: alone, name: alone } as Statistic;
 }
 
-/** `['latency', 'p50', 'slower']`: a percentile held against that of a base. */
+/** `['latency', 'p50', 'slower']`: a percentile, or a highest rate, held against that of a base. */
 function relativeStatistic(
   [name = '', part, way = '']: readonly string[],
   than: string | null,
@@ -68,9 +68,19 @@ function relativeStatistic(
     const { p } = absolute;
     return { kind: 'slowdown', name: `${absolute.name}.slower`, p, than: baseOf(way, than) };
   }
+  const searched = name === 'capacity' && way === 'slower' ? capacityStatistic(part) : null;
+  if (searched?.kind === 'capacity') {
+    const { objective } = searched;
+    return {
+      kind: 'lower capacity',
+      name: `${searched.name}.slower`,
+      objective,
+      than: baseOf(way, than),
+    };
+  }
   throw new UsageError(`'${[name, part].join('.')}' can't be held against a base by '${way}'`, {
     remedy:
-      "write latency: { p50: { slower: '<= 5%', than: 'origin/main' } }, or errors: { more: '<= 1pt', than: 'origin/main' }",
+      "write latency: { p50: { slower: '<= 5%', than: 'origin/main' } }, errors: { more: '<= 1pt', than: 'origin/main' }, or capacity: { 'p99 < 50ms': { slower: '<= 10%', than: 'origin/main' } }",
   });
 }
 

@@ -49,6 +49,13 @@ const suits: Readonly<Record<Exclude<Statistic['kind'], 'metric'>, Suits>> = {
     example: '>= 200/s',
     relative: false,
   },
+  'lower capacity': {
+    of: 'gauge',
+    units: ['ratio'],
+    comparisons: atMost,
+    example: '<= 10%',
+    relative: false,
+  },
   retained: {
     of: 'gauge',
     units: ['B/op', '1/op', 'count'],
@@ -144,6 +151,11 @@ export function checkSuitable(statistic: Statistic, bound: Bound): void {
   }
   if (limit.value < 0 && bound.kind === 'absolute' && statistic.kind !== 'slower') {
     refuse(`it is never below 0, so ${formatQuantity(limit.value, limit.unit)} can't be kept`);
+  }
+  if (statistic.kind === 'lower capacity' && !(limit.value > 0 && limit.value < 1)) {
+    refuse(
+      'two rates that are the same can not be told apart: it takes more than 0 % and less than 100 %',
+    );
   }
   if (limit.unit === 'ratio' && limit.value > 1) refuse('a share is at most 100 %');
   if (limit.unit === 'count' && statistic.kind === 'errors' && limit.value !== 0) {

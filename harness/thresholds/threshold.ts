@@ -27,6 +27,13 @@ export type Statistic =
   | { readonly kind: 'more errors'; readonly name: 'errors.more'; readonly than: string }
   /** The highest arrival rate that keeps an objective: `p99 < 50ms`. */
   | { readonly kind: 'capacity'; readonly name: string; readonly objective: string }
+  /** By how much the highest rate that keeps an objective is below that of a base. */
+  | {
+      readonly kind: 'lower capacity';
+      readonly name: string;
+      readonly objective: string;
+      readonly than: string;
+    }
   /** Of any metric that k6 knows, with the tags that its points must have: `tokens{kind:api}`. */
   | {
       readonly kind: 'metric';
@@ -40,6 +47,13 @@ export function comparesLoads(
   statistic: Statistic,
 ): statistic is Extract<Statistic, { kind: 'slowdown' | 'more errors' }> {
   return statistic.kind === 'slowdown' || statistic.kind === 'more errors';
+}
+
+/** Whether a statistic is of the highest rates of two sides. */
+export function comparesCapacities(
+  statistic: Statistic,
+): statistic is Extract<Statistic, { kind: 'lower capacity' }> {
+  return statistic.kind === 'lower capacity';
 }
 
 /** What is asked of a metric of k6; `rate` is a share of a rate and a frequency of a counter. */

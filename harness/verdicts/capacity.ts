@@ -1,8 +1,7 @@
-import type { CapacityMeasurement, CapacityRate } from '../measurement/capacity/capacity.ts';
-import type { Evidence } from '../measurement/evidence.ts';
-import { formatQuantity } from '../metrics/format-quantity.ts';
+import type { CapacityMeasurement } from '../measurement/capacity/capacity.ts';
 import { formatSeconds } from '../metrics/format-seconds.ts';
 import type { Verdict } from '../statistics/verdict.ts';
+import { capacityCurves, heldUpSentence, ratesTable } from './capacity-evidence.ts';
 import type { Rule } from './rule.ts';
 
 type Bracket = Pick<CapacityMeasurement, 'low' | 'high'>;
@@ -24,7 +23,7 @@ export const capacity: Rule<'capacity', 'capacity'> = {
   statistic: 'capacity',
   measurement: 'capacity',
   judge({ threshold }, measurement, { levels }) {
-    const { low, high, estimate, rates, stopped, seconds } = measurement;
+    const { low, high, estimate, rates, heldUp, stopped, seconds } = measurement;
     const { value: least, comparison } = threshold.bound.limit;
     // More than n is shown by holding at the next whole rate.
     const atLeast = comparison === '>' ? least + 1 : least;
@@ -45,12 +44,16 @@ export const capacity: Rule<'capacity', 'capacity'> = {
                 of: 'requests',
               },
             },
-      reason: `${capacitySentence(measurement, measurement.objective)}${stopped === null ? '' : `; ended: ${stopped}`}`,
+      reason: [
+        capacitySentence(measurement, measurement.objective),
+        ...(heldUp === undefined ? [] : [heldUpSentence(heldUp)]),
+        ...(stopped === null ? [] : [`ended: ${stopped}`]),
+      ].join('; '),
       needs:
         verdict === 'inconclusive'
           ? `more than ${formatSeconds(seconds)} for the search, or a limit further from where it is`
           : null,
-      evidence: rates.length === 0 ? [] : [...curves(rates), ratesTable(rates)],
+      evidence: rates.length === 0 ? [] : [...capacityCurves(rates), ratesTable(rates)],
     };
   },
 };
@@ -66,82 +69,4 @@ export function capacitySentence(
     high === null ? 'is shown to be broken at none' : `is broken at ${high}`,
   ];
   return `${objective} ${parts.join(', ')}`;
-}
-
-/** Rate against the percentiles, the share of failures, and the processor; what was not answered has no point. */
-function curves(rates: readonly CapacityRate[]): Evidence[] {
-  const line = (name: string, of: (rate: CapacityRate) => number) => {
-    const points = rates.filter((rate) => Number.isFinite(of(rate)));
-    return { name, x: points.map(({ rate }) => rate), y: points.map(of) };
-  };
-  const x = { xLabel: 'arrivals a second' };
-  const latency: Evidence = {
-    kind: 'curve',
-    title: 'Latency by rate',
-    ...x,
-    unit: 'ms',
-    series: (['p50', 'p95', 'p99'] as const).map((p) => line(p, ({ latencyMs }) => latencyMs[p])),
-  };
-  const failed: Evidence = {
-    kind: 'curve',
-    title: 'Share of failed requests by rate',
-    ...x,
-    unit: 'ratio',
-    series: [line('failed', ({ failed: count, requests }) => count / requests)],
-  };
-  const cores: Evidence = {
-    kind: 'curve',
-    title: 'Cores of the target by rate',
-    ...x,
-    unit: 'count',
-    series: [line('cores', (rate) => rate.cores ?? Number.NaN)],
-  };
-  return [
-    latency,
-    ...(rates.some((rate) => rate.failed > 0) ? [failed] : []),
-    ...(rates.some((rate) => rate.cores !== null) ? [cores] : []),
-  ];
-}
-
-const words = { holds: 'holds', exceeds: 'does not hold', open: 'not shown' } as const;
-
-/** What each row of a search says, as the columns name it. */
-export const rateColumns = [
-  'rate',
-  'p50',
-  'p95',
-  'p99',
-  'failed',
-  'requests',
-  'time',
-  'cores',
-  'objective',
-] as const;
-
-/** One rate in words, in the order of `rateColumns`. */
-export function rateCells(rate: CapacityRate): readonly string[] {
-  return [
-    `${rate.rate}/s`,
-    answered(rate.latencyMs.p50),
-    answered(rate.latencyMs.p95),
-    answered(rate.latencyMs.p99),
-    formatQuantity(rate.failed, 'count'),
-    formatQuantity(rate.requests, 'count'),
-    formatSeconds(rate.seconds),
-    rate.cores === null ? '–' : formatQuantity(rate.cores, 'count'),
-    `${words[rate.holding]} (${rate.overRatio.toFixed(2)} × what it allows)`,
-  ];
-}
-
-function answered(ms: number): string {
-  return Number.isFinite(ms) ? formatQuantity(ms, 'ms') : 'none';
-}
-
-function ratesTable(rates: readonly CapacityRate[]): Evidence {
-  return {
-    kind: 'table',
-    title: 'the rates of the search',
-    columns: [...rateColumns],
-    rows: rates.map((rate) => [...rateCells(rate)]),
-  };
 }

@@ -1,7 +1,13 @@
 import type { Measurement } from '../measurement/measurement.ts';
 import { familyLevels, type FamilyLevels } from '../statistics/family.ts';
 import type { ShareEvidence } from '../statistics/share/evidence.ts';
-import { comparesLoads, type Statistic, suiteOf, type Threshold } from '../thresholds/threshold.ts';
+import {
+  comparesCapacities,
+  comparesLoads,
+  type Statistic,
+  suiteOf,
+  type Threshold,
+} from '../thresholds/threshold.ts';
 import { type Gate, resolveGates } from './gate.ts';
 import { gatedUpTo, isAboveGated } from './gated-percentile.ts';
 import { appliedGate, judgeApplied, loadTables } from './applied.ts';
@@ -192,7 +198,8 @@ function judgeBroken(measurement: Measurement): Judgement {
   if (
     measurement.kind !== 'load' &&
     measurement.kind !== 'duet' &&
-    measurement.kind !== 'capacity'
+    measurement.kind !== 'capacity' &&
+    measurement.kind !== 'capacity duet'
   ) {
     return { ...judgement, verdict: 'fail', needs: null };
   }
@@ -207,19 +214,34 @@ function judgeBroken(measurement: Measurement): Judgement {
  * another one measured.
  */
 function ofItsKind({ statistic }: Gate, found: readonly Measurement[]): readonly Measurement[] {
-  const wanted = comparesLoads(statistic)
-    ? 'duet'
-    : statistic.kind === 'capacity'
-      ? 'capacity'
-      : null;
+  const wanted = specialKind(statistic);
   const own = found.filter((one) =>
-    wanted === null ? one.kind !== 'duet' && one.kind !== 'capacity' : one.kind === wanted,
+    wanted === null ? !specialKinds.has(one.kind) : one.kind === wanted,
   );
   return own.length > 0 ? own : found;
 }
 
+const specialKinds: ReadonlySet<Measurement['kind']> = new Set([
+  'duet',
+  'capacity',
+  'capacity duet',
+]);
+
+function specialKind(statistic: Statistic): Measurement['kind'] | null {
+  if (comparesLoads(statistic)) return 'duet';
+  if (comparesCapacities(statistic)) return 'capacity duet';
+  return statistic.kind === 'capacity' ? 'capacity' : null;
+}
+
 /** Of several objectives each has a search of its own. */
 function answers(measurement: Measurement, { statistic }: Gate): boolean {
+  if (measurement.kind === 'capacity duet') {
+    return (
+      comparesCapacities(statistic) &&
+      measurement.objective === statistic.objective &&
+      measurement.against === statistic.than
+    );
+  }
   return (
     measurement.kind !== 'capacity' ||
     (statistic.kind === 'capacity' && measurement.objective === statistic.objective)

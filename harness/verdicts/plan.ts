@@ -79,6 +79,19 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
       sentence: `${id} at ${formatPercent(1 - pass)} needs ${least} ${of} or more`,
     };
   }
+  if (statistic.kind === 'lower capacity') {
+    const least = fewestSigns(0, Math.min(pass, fail));
+    return {
+      id,
+      samplesNeeded: least,
+      of: 'pairs',
+      samplesPlanned: null,
+      seconds: null,
+      fits: null,
+      isGated: true,
+      sentence: `${id} at ${formatPercent(1 - pass)} needs ${least} pairs of stretches that differ, after both searches`,
+    };
+  }
   if (statistic.kind === 'capacity') {
     return {
       id,

@@ -1,4 +1,5 @@
 import { capacity } from './capacity.ts';
+import { lowerCapacity } from './capacity-duet.ts';
 import { accuracy } from './accuracy.ts';
 import { droppedIterations } from './dropped-iterations.ts';
 import { errorRate } from './error-rate.ts';
@@ -24,6 +25,7 @@ export const rules = [
   slower,
   slowdown,
   capacity,
+  lowerCapacity,
   moreErrors,
   accuracy,
   score,

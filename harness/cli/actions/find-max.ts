@@ -18,6 +18,7 @@ import { servingCpuSeconds } from '../../measurement/probe/outside/serving-cpu.t
 import { Interruption } from '../../process/interruption.ts';
 import type { Verdict } from '../../statistics/verdict.ts';
 import { capacitySentence, judgeCapacity } from '../../verdicts/capacity.ts';
+import { heldUpSentence } from '../../verdicts/capacity-evidence.ts';
 import { parseCount, readDuration } from '../parse-amount.ts';
 import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
@@ -39,7 +40,7 @@ export interface FindMaxRequest {
 
 const usualBudget = '4m';
 /** What one k6 on a small machine sends; above it the generator is what is measured. */
-const MOST_RATE = 5_000;
+export const MOST_RATE = 5_000;
 
 /** `assay load <script> --find-max 'p99 < 50ms'`: the highest rate that keeps an objective. */
 export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
@@ -69,6 +70,7 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
       mostSeconds: seconds,
       targetUrl: target.url,
       keepsPoints: false,
+      ...(target.observe !== null && { observe: target.observe }),
       folder,
       abort,
     });
@@ -83,6 +85,7 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
     budgetSeconds,
     apply,
     now: () => performance.now() / 1000,
+    looksAtResources: target.observe !== null,
     cpuSeconds: () => servingCpuSeconds(target.url),
     onRecord: (record) => {
       if (!request.json) process.stdout.write(describeRate(record));
@@ -98,7 +101,7 @@ export async function findMaxCommand(request: FindMaxRequest): Promise<void> {
 }
 
 /** That of the script, or the one that was asked for; of a script with one scenario at a rate. */
-async function firstRate(
+export async function firstRate(
   script: Omit<ScriptOptions, 'targetUrl'>,
   written: string | undefined,
 ): Promise<number> {
@@ -129,6 +132,7 @@ function print(
     return;
   }
   process.stdout.write(`\n${describeRates(found.records)}\n${sentence}\n`);
+  if (found.heldUp !== null) process.stdout.write(`  ${heldUpSentence(found.heldUp)}\n`);
   if (found.stopped !== null) process.stdout.write(`  ended: ${found.stopped}\n`);
   if (verdict !== null) {
     process.stdout.write(`${verdict}  at least ${atLeast} a second with ${slo.text}\n`);

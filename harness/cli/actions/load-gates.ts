@@ -11,7 +11,7 @@ import { describeMeasured, gatesByUrgency } from '../../reporters/wording.ts';
 import { endGates } from '../../run/end-gates.ts';
 import { parseThresholds } from '../../thresholds/parse.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
-import { comparesLoads, type Threshold } from '../../thresholds/threshold.ts';
+import { comparesCapacities, comparesLoads, type Threshold } from '../../thresholds/threshold.ts';
 import type { PlannedLoad } from '../../verdicts/gate-plan.ts';
 import { judge } from '../../verdicts/judge.ts';
 import { decidableGates, planGates } from '../../verdicts/plan.ts';
@@ -64,7 +64,9 @@ export async function loadPolicy(file: string | null, profile: string | null): P
 
 /** A comparison with a commit, or a search for the highest rate, is no part of one load. */
 function isOfOneLoad({ statistic }: Threshold): boolean {
-  return !comparesLoads(statistic) && statistic.kind !== 'capacity';
+  return (
+    !comparesLoads(statistic) && !comparesCapacities(statistic) && statistic.kind !== 'capacity'
+  );
 }
 
 export interface LoadVerdict extends RunVerdict {

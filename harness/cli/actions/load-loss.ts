@@ -1,5 +1,5 @@
 import type { LoadOutcome } from '../../load/run-script.ts';
-import type { LoadTarget } from './load-target.ts';
+import type { LoadTarget } from './configured-target.ts';
 
 /** What a load lost under way; its signal ends k6. */
 export class LoadLoss {

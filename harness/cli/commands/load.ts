@@ -15,7 +15,7 @@ interface Options {
   allowInconclusive?: true;
   json?: true;
   against?: string;
-  slower: string;
+  slower?: string;
   iOwnThisTarget?: true;
   findMax?: string;
   atLeast?: string;
@@ -39,13 +39,14 @@ export function register(program: Command): void {
     .description("Runs one k6 script against a back end, and judges it by the project's thresholds")
     .option('--url <url>', "a back end that is up; without it, the config's own is started")
     .option(
-      '--against <url>',
-      'another one that is up: both get the load in turn, and are compared',
+      '--against <what>',
+      'another one that is up, or, without --url, what is started beside the one of the config: ' +
+        'other.config.ts, image:<image>, engine:<engine>; both get the load in turn, and are compared',
     )
     .option(
       '--slower <list>',
-      'how much slower than --against it may be, at each percentile',
-      'p50=5%,p95=10%',
+      'how much slower than --against it may be, at each percentile; default p50=5%,p95=10%; ' +
+        'with --find-max, how much lower its highest rate, default 10%',
     )
     .option('--i-own-this-target', 'lets load go to a host that is not this machine')
     .option('--config <file>', 'the config file; default: the nearest assay.config.*')
@@ -77,7 +78,10 @@ export function register(program: Command): void {
       'with --find-max: fail where it does not hold at n iterations a second',
     )
     .option('--most <n>', 'with --find-max: the highest rate to apply; default 5000')
-    .option('--budget <time>', 'with --find-max: how long to look; default 4m')
+    .option(
+      '--budget <time>',
+      'with --find-max: how long to look; default 4m, and 10m with --against',
+    )
     .option('--on <where>', 'kubernetes: writes what runs the load in a cluster, one k6 a pod')
     .option('--apply', 'with --on: applies it by kubectl, waits for the verdict, takes it away')
     .option('--image <image>', 'with --on: one with assay on its PATH, for the collector')
@@ -97,7 +101,9 @@ export function register(program: Command): void {
       '\nExamples:\n  $ assay load suites/load/predict.ts\n' +
         '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8080 --rate 50 --duration 10s --json\n' +
         '  $ assay load suites/load/predict.ts --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 --duration 90s\n' +
+        '  $ assay load suites/load/predict.ts --against engine:onnx-wasm --duration 90s\n' +
         "  $ assay load suites/load/predict.ts --find-max 'p99 < 50ms' --at-least 200\n" +
+        "  $ assay load suites/load/predict.ts --find-max 'p99 < 50ms' --url http://127.0.0.1:8081 --against http://127.0.0.1:8080\n" +
         '  $ assay load suites/load/predict.ts --on kubernetes --instances 8 --url http://api.shop.svc --image registry.example/assay:1 --i-own-this-target',
     )
     .action(async (script: string, options: Options, command: Command) => {
@@ -113,9 +119,19 @@ export function register(program: Command): void {
       }
       const written = writtenOptions(command);
       refuseWithoutOn(options, written);
+      if (request.against === undefined) {
+        refuseAlone({ '--slower': options.slower }, '--against http://127.0.0.1:8080');
+      }
       if (request.findMax !== undefined) {
-        if (request.against !== undefined) throw refusedTogether();
         refuseInstances(options, '--find-max');
+        if (request.against !== undefined) {
+          const { slower: _, profile: __, ...foreign } = notOfSearches;
+          refuseBeside('--find-max', written, foreign);
+          const { findMaxAgainstCommand } = await import('../actions/find-max-against.ts');
+          const asked = { objective: request.findMax, against: request.against };
+          await findMaxAgainstCommand({ ...request, ...asked });
+          return;
+        }
         refuseBeside('--find-max', written, notOfSearches);
         const { findMaxCommand } = await import('../actions/find-max.ts');
         await findMaxCommand({ ...request, objective: request.findMax });
@@ -123,9 +139,6 @@ export function register(program: Command): void {
       }
       refuseWithoutFindMax(options);
       if (request.against === undefined) {
-        if (written.has('slower')) {
-          refuseAlone({ '--slower': options.slower }, '--against http://127.0.0.1:8080');
-        }
         const { loadCommand } = await import('../actions/load.ts');
         await loadCommand(request);
       } else {
@@ -232,12 +245,6 @@ function refuseInstances({ instances }: Options, other: string): void {
   if (instances === undefined) return;
   throw new UsageError(`--instances ${instances} and ${other} can't be asked together`, {
     remedy: `leave one of them out: ${other} has one k6`,
-  });
-}
-
-function refusedTogether(): UsageError {
-  return new UsageError('--find-max and --against are two questions', {
-    remedy: 'ask one of them: how much a back end holds, or whether it got slower',
   });
 }
 

@@ -17,6 +17,16 @@ export interface CapacityRate {
   readonly cores: number | null;
 }
 
+/** What probably holds a target up at a rate that it does not bear. */
+export interface HeldUp {
+  /** Iterations a second. */
+  readonly rate: number;
+  /** `CPU of the target`; null where none is evident. */
+  readonly by: string | null;
+  /** What was read, each a clause. */
+  readonly evidence: readonly string[];
+}
+
 /** Between which rates an objective ceases to hold: the outcome of one search, decided while it was measured. */
 export interface CapacityMeasurement {
   readonly kind: 'capacity';
@@ -32,6 +42,8 @@ export interface CapacityMeasurement {
   /** Ascending. */
   readonly rates: readonly CapacityRate[];
   readonly seconds: number;
+  /** Absent where nobody looked, or not for long enough. */
+  readonly heldUp?: HeldUp;
   /** Why the search ended before both bounds were close; null where they are. */
   readonly stopped: string | null;
   readonly broken: string | null;

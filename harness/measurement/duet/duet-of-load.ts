@@ -1,6 +1,8 @@
 import { endCode } from '../load-ledger.ts';
 import type { LoadMeasurement } from '../measurement.ts';
 import type { BothSides } from '../both-sides.ts';
+import { besideBoth } from './beside.ts';
+import type { Observed } from '../resources/observed.ts';
 import type { DuetMeasurement, DuetRequests } from './duet.ts';
 
 export interface DuetContext {
@@ -9,11 +11,14 @@ export interface DuetContext {
   readonly turnMs: number;
   readonly blocksARound: number;
   readonly cpu: DuetMeasurement['cpu'];
+  /** Null where nobody looked. */
+  readonly observed?: BothSides<Observed | null>;
 }
 
 /** What the two sides did with the load of one scenario. */
 export function duetOfLoad(load: LoadMeasurement, context: DuetContext): DuetMeasurement {
   const { subject, ledger, broken, isGeneratorLost } = load;
+  const beside = context.observed === undefined ? null : besideBoth(load, context.observed);
   const names = load.endpoints.map(({ name }) => withoutAddress(name, context.urls));
   const endpoints = [...new Set(names)];
   const numbers = Uint8Array.from(names, (name) => endpoints.indexOf(name));
@@ -28,6 +33,7 @@ export function duetOfLoad(load: LoadMeasurement, context: DuetContext): DuetMea
     seconds: ((ledger.dueMs.at(-1) ?? 0) - (ledger.dueMs[0] ?? 0)) / 1000,
     applied: [{ applied: load.applied, generator: load.generator }],
     cpu: context.cpu,
+    ...(beside !== null && { beside }),
     broken: broken ?? (load.turns === undefined ? 'k6 told of no turns' : null),
     ...(isGeneratorLost === undefined ? {} : { isGeneratorLost }),
   };

@@ -1,5 +1,6 @@
 import type { AppliedLoad, GeneratorUse } from '../applied-load.ts';
 import type { BothSides } from '../both-sides.ts';
+import type { BesideSide } from './beside-side.ts';
 import type { WhereItWent } from '../where/where.ts';
 
 /** What the processes of a side used while k6 ran. */
@@ -46,6 +47,8 @@ export interface DuetMeasurement {
   readonly applied: readonly AppliedRound[];
   /** CPU time of the processes that serve each side; null where it can't be seen from here. */
   readonly cpu: BothSides<CpuOfSide> | null;
+  /** What was read beside each side, all rounds together; absent where nobody looked. */
+  readonly beside?: BothSides<BesideSide>;
   readonly broken: string | null;
   /** Whether it broke with the load generator, which says nothing of either side. */
   readonly isGeneratorLost?: boolean;

@@ -32,6 +32,11 @@ export const catalog = {
   gc: { name: 'GC', unit: 'ratio', what: 'share of the time in which garbage was collected' },
   pause: { name: 'longest GC pause', unit: 'ms', what: 'the longest pause of a collection' },
   heap: { name: 'heap', unit: 'B', what: 'JavaScript heap in use' },
+  allocated: {
+    name: 'allocated',
+    unit: 'B/s',
+    what: 'JavaScript heap that was allocated, collected or not',
+  },
   connections: { name: 'connections', unit: 'count', what: 'clients of the target’s database' },
   busy: { name: 'connections in use', unit: 'count', what: 'of them, those that are not idle' },
   open: {

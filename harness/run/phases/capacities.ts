@@ -13,13 +13,15 @@ import { capacitySentence } from '../../verdicts/capacity.ts';
 import type { RunContext } from '../context.ts';
 import { type PlannedCapacity, searchSeconds } from '../plan-capacities.ts';
 import type { SuitePlan } from '../suite-plan.ts';
+import { observabilityOf, observerPlan } from '../target/observed-target.ts';
+import { requireTarget } from '../target/require-target.ts';
 import { startRunTarget } from '../target/start-run-target.ts';
 import { levelsOf } from './models.ts';
 import type { PartResult } from './phase.ts';
 import { signalsOfRun } from './signals-of-run.ts';
 
 /** What one k6 on a small machine sends; above it the generator is what is measured. */
-const MOST_RATE = 5_000;
+export const MOST_RATE = 5_000;
 
 /** Searches for the highest rate that keeps each objective, one after the other, each of a fresh back end. */
 export async function searchRates(
@@ -54,7 +56,13 @@ async function searchOne(
   const name = scriptName(path);
   const phase = suite.name;
   await using signals = signalsOfRun(context);
-  await using target = await startRunTarget(context, { phase, abort });
+  const { config } = plan.loaded;
+  const observed = config.load.resources ? observabilityOf(requireTarget(config.target)) : null;
+  await using target = await startRunTarget(context, {
+    phase,
+    abort,
+    ...(observed !== null && { environment: observed.environment }),
+  });
   const died = new AbortController();
   target.died.catch(() => died.abort());
   const url = target.url.replace(/\/+$/u, '');
@@ -68,6 +76,7 @@ async function searchOne(
     budgetSeconds: searchSeconds(plan.request.budgetSeconds),
     levels: levelsOf(plan),
     now: () => systemClock.nowMs() / 1000,
+    looksAtResources: observed !== null,
     cpuSeconds: () => servingCpuSeconds(url),
     apply: async (wanted, seconds) => {
       rate = wanted;
@@ -75,6 +84,7 @@ async function searchOne(
         script: path,
         targetUrl: url,
         env: target.variables,
+        ...(observed !== null && { observe: observerPlan(target, context.services, observed) }),
         folder: join(folder.path, 'load', name, 'capacity'),
         signalsFile: signals.signalsFile,
         writeSignals: signals.writeSignals,
@@ -106,10 +116,21 @@ async function searchOne(
 function measurementOf(
   subject: string,
   objective: string,
-  { low, high, estimate, records, seconds, stopped }: Capacity,
+  { low, high, estimate, records, seconds, heldUp, stopped }: Capacity,
 ): Omit<CapacityMeasurement, 'broken'> {
   const rates = records.map(figuresOf);
-  return { kind: 'capacity', subject, objective, low, high, estimate, rates, seconds, stopped };
+  return {
+    kind: 'capacity',
+    subject,
+    objective,
+    low,
+    high,
+    estimate,
+    rates,
+    seconds,
+    ...(heldUp !== null && { heldUp }),
+    stopped,
+  };
 }
 
 /** A script that threw, or k6 that was lost, ended the search; so did a target that died. */

@@ -1,5 +1,8 @@
 import type { BothSides } from '../../measurement/both-sides.ts';
 import type { RunContext } from '../context.ts';
+import type { ObserverPlan } from '../../measurement/resources/plan.ts';
+import { type Observability, observabilityOf, observerPlan } from '../target/observed-target.ts';
+import { requireTarget } from '../target/require-target.ts';
 import { type BaseProject, startBaseTarget } from '../target/start-base-target.ts';
 import { type RunTarget, startRunTarget, type TargetPlace } from '../target/start-run-target.ts';
 
@@ -51,6 +54,24 @@ export async function startSides(
     urls: { base: withoutSlash(sides.base.url), candidate: withoutSlash(sides.candidate.url) },
     died: died.signal,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** How both sides are made to tell of themselves; null where the config wants nobody to look. */
+export function sideObservability({ plan }: RunContext): Observability | null {
+  const { config } = plan.loaded;
+  return config.load.resources ? observabilityOf(requireTarget(config.target)) : null;
+}
+
+/** What is looked at beside each side, each on its own database. */
+export function observersOf(
+  { base, candidate }: BothSides<RunTarget>,
+  { services }: RunContext,
+  observed: Observability,
+): BothSides<ObserverPlan> {
+  return {
+    base: observerPlan(base, services, observed),
+    candidate: observerPlan(candidate, services, observed),
   };
 }
 

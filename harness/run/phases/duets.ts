@@ -15,7 +15,7 @@ import type { RunContext } from '../context.ts';
 import { DUET_ROUNDS, roundSeconds } from '../duet-times.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 import { projectIn } from '../target/start-base-target.ts';
-import { type DuetSite, startSides } from './duet-sides.ts';
+import { type DuetSite, observersOf, sideObservability, startSides } from './duet-sides.ts';
 import type { PartResult } from './phase.ts';
 import { profileSides } from './profile-sides.ts';
 import { signalsOfRun } from './signals-of-run.ts';
@@ -81,11 +81,16 @@ async function oneRound(
   const name = scriptName(script);
   emit({ type: 'progress', phase, text: `${name} against ${ref}: round ${round + 1}` });
   await using signals = signalsOfRun(context);
-  await using sides = await startSides(site, { isBaseFirst: round % 2 === 0 });
+  const observed = sideObservability(context);
+  await using sides = await startSides(site, {
+    isBaseFirst: round % 2 === 0,
+    ...(observed !== null && { environment: observed.environment }),
+  });
   const { duets } = await runRound({
     script,
     urls: sides.urls,
     variables: { base: sides.base.variables, candidate: sides.candidate.variables },
+    ...(observed !== null && { observeSides: observersOf(sides, context, observed) }),
     against: ref,
     seed: Math.trunc(Math.random() * 2 ** 31),
     blocksARound: BLOCKS_A_ROUND,

@@ -4,6 +4,7 @@ import { isEmpty, needsServices, type SuitePlan } from '../suite-plan.ts';
 import type { PartResult, Phase, PhaseResult } from './phase.ts';
 import { comparedRefs } from '../compared-loads.ts';
 import { searchRates } from './capacities.ts';
+import { compareHighestRates } from './capacity-duets.ts';
 import { compareLoads } from './duets.ts';
 import { huntLeaks } from './leaks.ts';
 import { runLoad } from './load.ts';
@@ -38,6 +39,11 @@ function searchedScripts({ scripts }: SuitePlan, { plan }: RunContext): readonly
   return isAsked ? scripts : [];
 }
 
+/** Those whose highest rate is compared with that of another commit. */
+function comparedCapacities({ scripts }: SuitePlan, { plan }: RunContext): readonly string[] {
+  return plan.measurements.capacityDuets.length > 0 ? scripts : [];
+}
+
 async function runSuitePhase(
   suite: SuitePlan,
   context: RunContext,
@@ -59,6 +65,7 @@ async function runSuitePhase(
     [suite.scripts, runLoad],
     [comparedScripts(suite, context), compareLoads],
     [searchedScripts(suite, context), searchRates],
+    [comparedCapacities(suite, context), compareHighestRates],
   ] as const) {
     if (files.length > 0 && !abort.aborted) parts.push(await runPart(suite, context, abort));
   }

@@ -1,4 +1,4 @@
-import type { LoadMeasurement } from '../../measurement/measurement.ts';
+import type { LoadResources } from '../../measurement/resources/resources.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { Bottleneck, BottleneckRule, Finding } from './finding.ts';
 import { databaseCpu, databaseIo, lock, pool } from './rules/database.ts';
@@ -8,6 +8,7 @@ import { garbageCollection } from './rules/garbage-collection.ts';
 import { machineCpu } from './rules/machine.ts';
 import { evictions, redisBusy } from './rules/redis.ts';
 import { targetCpu } from './rules/target-cpu.ts';
+import type { SlotLedger } from './slots.ts';
 import { ResourceView } from './view.ts';
 
 /**
@@ -31,13 +32,26 @@ const rules: readonly BottleneckRule[] = [
 /** Fewer looks than these tell no course. */
 const LEAST_LOOKS = 12;
 
+/** A load, or one side of one, with what was read beside it. */
+interface Beside {
+  readonly resources?: LoadResources;
+  readonly ledger: SlotLedger;
+}
+
+const TOO_SHORT = 'too short to tell';
+
+/** Whether there were looks enough to name something, or to say that nothing is evident. */
+export function tellsBottleneck({ sentence }: Bottleneck): boolean {
+  return !sentence.startsWith(TOO_SHORT);
+}
+
 /** Names the likely bottleneck of a load. Null where nobody looked at its resources. */
-export function bottleneckOf({ resources, ledger }: LoadMeasurement): Bottleneck | null {
+export function bottleneckOf({ resources, ledger }: Beside): Bottleneck | null {
   if (resources === undefined) return null;
   const view = new ResourceView(resources, ledger);
   const looks = view.slow.length + view.others.length;
   if (looks < LEAST_LOOKS) {
-    return { findings: [], sentence: `too short to tell: ${looks} looks, ${LEAST_LOOKS} needed` };
+    return { findings: [], sentence: `${TOO_SHORT}: ${looks} looks, ${LEAST_LOOKS} needed` };
   }
   const findings = rules.flatMap((rule) => rule(view) ?? []);
   const [likely] = findings;

@@ -1,5 +1,8 @@
 import { endCode, type LoadLedger } from '../../measurement/load-ledger.ts';
 
+/** What of a ledger says how slow a load was in each moment. */
+export type SlotLedger = Pick<LoadLedger, 'dueMs' | 'latencyMs' | 'end' | 'tookMs'>;
+
 /** What a load did between two looks at the resources. */
 export interface LoadSlots {
   /** The latency that nine in ten of the requests due then did not exceed; null where none was due. */
@@ -12,7 +15,7 @@ export interface LoadSlots {
 const PERCENTILE = 0.9;
 
 /** @param seconds the ends of the slots, ascending; the first begins with the load */
-export function slotsOf(ledger: LoadLedger, seconds: readonly number[]): LoadSlots {
+export function slotsOf(ledger: SlotLedger, seconds: readonly number[]): LoadSlots {
   const { dueMs, latencyMs, end, tookMs } = ledger;
   const latencies = seconds.map((): number[] => []);
   const busyMs = seconds.map(() => 0);

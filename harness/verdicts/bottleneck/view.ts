@@ -1,8 +1,7 @@
-import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import type { LoadResources, ResourceSeries } from '../../measurement/resources/resources.ts';
 import type { ResourceName } from '../../measurement/resources/catalog.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
-import { type LoadSlots, slotsOf } from './slots.ts';
+import { type LoadSlots, type SlotLedger, slotsOf } from './slots.ts';
 
 /** The share of all slots that counts as slow, and how many there are at least. */
 const SLOW_SHARE = 0.25;
@@ -16,7 +15,7 @@ export class ResourceView {
   readonly slow: readonly number[];
   readonly others: readonly number[];
 
-  constructor(resources: LoadResources, ledger: LoadMeasurement['ledger']) {
+  constructor(resources: LoadResources, ledger: SlotLedger) {
     this.resources = resources;
     this.slots = slotsOf(ledger, resources.seconds);
     const { latencyMs } = this.slots;

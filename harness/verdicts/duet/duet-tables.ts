@@ -1,4 +1,6 @@
 import { blockRatios } from '../../measurement/duet/block-ratios.ts';
+import { allocatedPerRequest } from '../../measurement/duet/allocated.ts';
+import type { BesideSide } from '../../measurement/duet/beside-side.ts';
 import type { DuetMeasurement } from '../../measurement/duet/duet.ts';
 import { sideFigures } from '../../measurement/duet/side-figures.ts';
 import type { Evidence } from '../../measurement/evidence.ts';
@@ -39,7 +41,7 @@ function endpointTable(measurement: DuetMeasurement, levels: FamilyLevels): Evid
   };
 }
 
-function sidesTable({ rounds, cpu, against }: DuetMeasurement): Evidence {
+function sidesTable({ rounds, cpu, beside, against }: DuetMeasurement): Evidence {
   const sides = sideFigures(rounds);
   const perRequest = (side: 'base' | 'candidate') =>
     cpu === null || sides[side].requests === 0
@@ -48,12 +50,22 @@ function sidesTable({ rounds, cpu, against }: DuetMeasurement): Evidence {
   return {
     kind: 'table',
     title: 'what each side did',
-    columns: ['side', 'requests', 'failed', 'CPU a request'],
-    rows: [
-      [against, sides.base.requests, sides.base.failed, perRequest('base')],
-      ['this side', sides.candidate.requests, sides.candidate.failed, perRequest('candidate')],
-    ],
+    columns: ['side', 'requests', 'failed', 'CPU a request', 'allocated a request'],
+    rows: (
+      [
+        [against, 'base'],
+        ['this side', 'candidate'],
+      ] as const
+    ).map(([name, side]): Row => {
+      const { requests, failed } = sides[side];
+      return [name, requests, failed, perRequest(side), allocated(beside?.[side])];
+    }),
   };
+}
+
+function allocated(side: BesideSide | undefined): string {
+  const bytes = allocatedPerRequest(side);
+  return typeof bytes === 'string' ? `not known: ${bytes}` : formatQuantity(bytes, 'B');
 }
 
 function shownMs(ms: number): string {

@@ -10,6 +10,7 @@ import { judgeApplied } from '../applied.ts';
 import type { FamilyLevels } from '../../statistics/family.ts';
 import type { Judgement, Rule } from '../rule.ts';
 import { judgeComparison } from '../slower.ts';
+import { besideEvidence } from './beside-evidence.ts';
 import { duetCurves } from './duet-curves.ts';
 import { duetTables } from './duet-tables.ts';
 import { whereSentence, whereTables } from './where-tables.ts';
@@ -32,6 +33,7 @@ export const slowdown: Rule<'slowdown', 'duet'> = {
         ...judgement.evidence,
         ...whereTables(measurement.where),
         ...duetTables(measurement, levels),
+        ...besideEvidence(measurement),
       ],
     };
   },

@@ -68,6 +68,65 @@ test.for([
   expect(code).toBe(2);
 });
 
+const both = ['--find-max', 'p99 < 50ms', '--against', 'http://127.0.0.1:9'];
+
+test.for([
+  [[...both, '--slower', 'p50=5%'], /--slower 'p50=5%' is not a percentage/u],
+  [[...both, '--slower', '0%'], /--slower '0%' is no margin of a highest rate/u],
+  [[...both, '--at-least', '100'], /--at-least '100' and --against are two questions/u],
+  [['--slower', '5%'], /--slower '5%' goes with --against only/u],
+] as const)(
+  'two sides: wrong words end with 2 and a remedy: %o',
+  options,
+  async ([args, message]) => {
+    const { code, stderr } = await assayLoad(
+      script('arrival.ts'),
+      '--url',
+      'http://127.0.0.1:9',
+      ...args,
+    );
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  },
+);
+
+test(
+  'both sides are searched for in turn, and nobody is called lower too soon',
+  options,
+  async () => {
+    await using backEnd = await startBackEnd();
+    const { code, stdout, stderr } = await assayLoad(
+      script('arrival.ts'),
+      '--url',
+      backEnd.url,
+      '--against',
+      `${backEnd.url}/`,
+      '--find-max',
+      'p95 < 5s',
+      '--budget',
+      '40s',
+      '--most',
+      '40',
+      '--json',
+    );
+    expect(stderr).toBe('');
+    const found = JSON.parse(stdout) as {
+      verdict: string;
+      stopped: string;
+      sides: Record<'base' | 'candidate', { high: number | null; rates: { rate: number }[] }>;
+      pairs: unknown[];
+    };
+    // No rate of these keeps an answer waiting for 5 s.
+    expect(found.verdict).toBe('inconclusive');
+    expect(code).toBe(4);
+    expect(found.stopped).toBeTruthy();
+    for (const side of ['base', 'candidate'] as const) {
+      expect(found.sides[side].high).toBeNull();
+      expect(found.sides[side].rates.map(({ rate }) => rate)).toEqual([40]);
+    }
+  },
+);
+
 test('a script without an arrival rate has none to raise', options, async () => {
   const { code, stderr } = await assayLoad(
     script('sleeping.ts'),

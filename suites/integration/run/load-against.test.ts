@@ -49,6 +49,13 @@ async function project(ownMs: number, thresholds: string): Promise<SmallProject>
   return created;
 }
 
+type Gate = Awaited<ReturnType<SmallProject['document']>>['gates'][number];
+
+function tableOf(gate: Gate | undefined, title: string) {
+  const found = gate?.evidence.find((one) => one.kind === 'table' && one.title === title);
+  return found?.kind === 'table' ? found : undefined;
+}
+
 test(
   'a load that became half as slow again is never passed against the commit before',
   options,
@@ -68,11 +75,63 @@ test(
     expect(duet?.reason).toMatch(/(?:than|with) main/u);
     expect(duet?.reproduce).toBe('assay run load --against main');
     expect([1, 4]).toContain(code);
+    // What each side allocated is known of Node processes that the run started.
+    const sides = tableOf(duet, 'what each side did');
+    expect(sides?.columns).toContain('allocated a request');
+    expect(sides?.rows.map((row) => row.at(-1))).toEqual([
+      expect.stringMatching(/^[\d.,]+ k?B$/u),
+      expect.stringMatching(/^[\d.,]+ k?B$/u),
+    ]);
+    const beside = tableOf(duet, 'beside the load, by the middle of all looks and the highest');
+    expect(beside?.rows.map(([what]) => what)).toEqual(
+      expect.arrayContaining(['target CPU', 'target event loop busy', 'target allocated']),
+    );
+    expect(duet?.evidence.map((one) => ('title' in one ? one.title : one.kind))).toEqual(
+      expect.arrayContaining([
+        'CPU of the target, second by second',
+        'What probably holds each side up',
+      ]),
+    );
     expect(stdout).toContain('ping against main, 3 rounds');
     expect(await slower.processes()).toEqual([]);
     expect(
       execFileSync('git', ['-C', slower.folder, 'worktree', 'list'], { encoding: 'utf8' }),
     ).toMatch(/^[^\n]+\n$/u);
+  },
+);
+
+/** One at a time, each for so many milliseconds: it bears 1000 / ms a second. */
+const queue = (ms: number) => `import { createServer } from 'node:http';
+let free = 0;
+createServer((request, response) => {
+  const now = performance.now();
+  free = Math.max(free, now) + ${ms};
+  setTimeout(() => response.end('ok'), free - now);
+}).listen(Number(process.env.PORT), '127.0.0.1');`;
+
+test(
+  'a back end that bears a quarter of what the commit does is never passed, and both curves are shown',
+  options,
+  async () => {
+    const objective = 'p95 < 200ms, errors < 10%';
+    const limits = `{ capacity: { '${objective}': { slower: '<= 10%', than: 'nowhere' } } }`;
+    await using lower = await project(20, limits);
+    await lower.write({ 'server.js': queue(200) });
+    const args = ['run', 'load', '--capacity', '--against', 'main', '--budget', '24s'];
+    const { code, stdout } = await lower.assay(args);
+    const { gates } = await lower.document();
+    const gate = gates.find(({ statistic }) => statistic === `capacity.${objective}.slower`);
+    // So short a budget has no time for the pairs that decide.
+    expect(['fail', 'inconclusive']).toContain(gate?.verdict);
+    expect(gate?.reproduce).toBe('assay run load --capacity --against main');
+    const [over] = gate?.evidence ?? [];
+    expect(over?.kind === 'curve' ? over.series.map(({ name }) => name) : []).toEqual([
+      'this side',
+      'main',
+    ]);
+    expect(stdout).toContain(`ping ${objective} against main: base `);
+    expect([1, 4]).toContain(code);
+    expect(await lower.processes()).toEqual([]);
   },
 );
 

@@ -19,6 +19,7 @@ const pages: Readonly<Record<(typeof rules)[number]['statistic'], string>> = {
   'more errors': 'errors-more.md',
   accuracy: 'accuracy.md',
   capacity: 'capacity.md',
+  'lower capacity': 'capacity-slower.md',
 };
 /** Gates that no rule of the list judges. */
 const others = ['tests-slow.md', 'k6-thresholds.md', 'applied.md', 'ended.md'];

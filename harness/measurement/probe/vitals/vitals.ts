@@ -1,4 +1,5 @@
 import { performance, PerformanceObserver } from 'node:perf_hooks';
+import { AllocationCount } from './allocation.ts';
 
 /** What a Node process did since it was asked before. */
 export interface Vitals {
@@ -11,6 +12,8 @@ export interface Vitals {
   readonly pause: number;
   /** JavaScript heap in use, in bytes. */
   readonly heap: number;
+  /** JavaScript heap that was allocated, in bytes a second; null where this Node can't tell. */
+  readonly allocated: number | null;
 }
 
 /** Every so often the loop is to be there: often costs more, and seldom misses short delays. */
@@ -21,6 +24,7 @@ const EVERY_MS = 50;
  * `monitorEventLoopDelay` forgets the delay that lasts when it is read.)
  */
 export class VitalSigns {
+  readonly #allocation = new AllocationCount();
   #used = performance.eventLoopUtilization();
   #sinceMs = performance.now();
   #turnMs = performance.now();
@@ -42,12 +46,15 @@ export class VitalSigns {
     const nowMs = performance.now();
     const used = performance.eventLoopUtilization();
     const lateMs = this.#lateMs(nowMs);
+    const sinceMs = Math.max(1, nowMs - this.#sinceMs);
+    const allocated = this.#allocation.take();
     const vitals = {
       loop: performance.eventLoopUtilization(used, this.#used).utilization,
       delay: Math.max(this.#delayMs, lateMs),
-      gc: Math.min(1, this.#collectedMs / Math.max(1, nowMs - this.#sinceMs)),
+      gc: Math.min(1, this.#collectedMs / sinceMs),
       pause: this.#pauseMs,
       heap: process.memoryUsage().heapUsed,
+      allocated: allocated === null ? null : (allocated * 1000) / sinceMs,
     };
     this.#used = used;
     this.#sinceMs = nowMs;

@@ -32,12 +32,16 @@ export class NodeSource implements ResourceSource {
     const vitals = answers.filter((answer) => answer !== null);
     if (vitals.length === 0) throw new Error('no process of it runs Node with the probe');
     const most = (of: (one: Vitals) => number) => Math.max(...vitals.map(of));
+    const allocated = vitals.flatMap((one) => one.allocated ?? []);
     return {
       loop: most(({ loop }) => loop),
       delay: most(({ delay }) => delay),
       gc: most(({ gc }) => gc),
       pause: most(({ pause }) => pause),
       heap: vitals.reduce((sum, { heap }) => sum + heap, 0),
+      ...(allocated.length === vitals.length && {
+        allocated: allocated.reduce((sum, one) => sum + one, 0),
+      }),
     };
   }
 
