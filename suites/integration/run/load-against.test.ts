@@ -117,7 +117,7 @@ test(
     const limits = `{ capacity: { '${objective}': { slower: '<= 10%', than: 'nowhere' } } }`;
     await using lower = await project(20, limits);
     await lower.write({ 'server.js': queue(15) });
-    const args = ['run', 'load', '--capacity', '--against', 'main', '--budget', '40s'];
+    const args = ['run', 'load', '--capacity', '--against', 'main', '--budget', '30s'];
     const { code, stdout } = await lower.assay(args);
     const { gates } = await lower.document();
     const gate = gates.find(({ statistic }) => statistic === `capacity.${objective}.slower`);
