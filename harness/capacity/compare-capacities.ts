@@ -152,11 +152,13 @@ function whyNoPairs(found: BothSides<Capacity>, { most, against }: CompareReques
 
 const highest = 'the highest rate that may be applied';
 
+function kneesOf({ base, candidate }: BothSides<Capacity>): BothSides<number> {
+  return { base: nearKnee(base), candidate: nearKnee(candidate) };
+}
+
 /** Of a side that has only kept rates, or only broken ones, the nearest of these. */
-function kneesOf(found: BothSides<Capacity>): BothSides<number> {
-  const of = ({ records, estimate }: Capacity) =>
-    kneeOf(records) ?? estimate ?? lowestBroken(records) ?? 1;
-  return { base: of(found.base), candidate: of(found.candidate) };
+function nearKnee({ records, estimate }: Capacity): number {
+  return kneeOf(records) ?? estimate ?? lowestBroken(records) ?? 1;
 }
 
 interface Pairing {

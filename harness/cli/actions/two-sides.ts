@@ -11,6 +11,7 @@ import {
   type LoadTarget,
   planTarget,
   startPlannedTarget,
+  type TargetRequest,
 } from './configured-target.ts';
 import { targetAt } from './load-target.ts';
 
@@ -62,7 +63,7 @@ export async function planSides(request: SidesRequest): Promise<PlannedSides> {
         'two addresses compare what is up; without --url both sides are started: --against other.config.ts, image:shop:2 or engine:onnx-wasm',
     });
   }
-  const own = await planTarget({ config: request.config ?? null });
+  const own = await planTarget({ config: request.config ?? null, iOwnThisTarget });
   const base = await planBase(against, request);
   for (const { target } of [own, base]) refuseRunning(target, against);
   return {
@@ -80,13 +81,21 @@ export async function planSides(request: SidesRequest): Promise<PlannedSides> {
 }
 
 /** A side that is this one but for what is written; or all of another config. */
-async function planBase(against: string, { config = null }: { readonly config?: string | null }) {
+async function planBase(
+  against: string,
+  {
+    config = null,
+    iOwnThisTarget = false,
+  }: Omit<TargetRequest, 'config'> & { config?: string | null },
+): Promise<ConfiguredTarget> {
   const [, kind, name = ''] = /^(image|engine):(.+)$/u.exec(against) ?? [];
-  if (kind === 'engine') return await planTarget({ config, engine: name });
+  if (kind === 'engine') return await planTarget({ config, iOwnThisTarget, engine: name });
   if (kind === 'image') {
-    return withImage(await planTarget({ config }), name);
+    return withImage(await planTarget({ config, iOwnThisTarget }), name);
   }
-  if (existsSync(resolve(against))) return await planTarget({ config: against });
+  if (existsSync(resolve(against))) {
+    return await planTarget({ config: against, iOwnThisTarget });
+  }
   throw new UsageError(`--against '${against}' is no address, and there is no such config file`, {
     remedy:
       'write --url http://127.0.0.1:8081 --against http://127.0.0.1:8080 for two servers that are up; other.config.ts, image:shop:2 or engine:onnx-wasm for one that is started beside that of the config; of a commit: assay run load --against origin/main',
