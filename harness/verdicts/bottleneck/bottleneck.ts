@@ -38,11 +38,11 @@ interface Beside {
   readonly ledger: SlotLedger;
 }
 
-const TOO_SHORT = 'too short to tell';
+const tooShort = 'too short to tell';
 
 /** Whether there were looks enough to name something, or to say that nothing is evident. */
 export function tellsBottleneck({ sentence }: Bottleneck): boolean {
-  return !sentence.startsWith(TOO_SHORT);
+  return !sentence.startsWith(tooShort);
 }
 
 /** Names the likely bottleneck of a load. Null where nobody looked at its resources. */
@@ -51,7 +51,7 @@ export function bottleneckOf({ resources, ledger }: Beside): Bottleneck | null {
   const view = new ResourceView(resources, ledger);
   const looks = view.slow.length + view.others.length;
   if (looks < LEAST_LOOKS) {
-    return { findings: [], sentence: `${TOO_SHORT}: ${looks} looks, ${LEAST_LOOKS} needed` };
+    return { findings: [], sentence: `${tooShort}: ${looks} looks, ${LEAST_LOOKS} needed` };
   }
   const findings = rules.flatMap((rule) => rule(view) ?? []);
   const [likely] = findings;

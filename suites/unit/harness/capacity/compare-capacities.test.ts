@@ -12,7 +12,7 @@ import { judgePairs } from '../../../../harness/verdicts/capacity-pairs.ts';
 import { SimulatedServer } from './simulated-server.ts';
 
 const levels = { pass: 0.05, fail: 0.05 };
-const margin = 0.1;
+const MARGIN = 0.1;
 
 interface Server {
   apply(rate: number, seconds: number): LoadMeasurement;
@@ -26,7 +26,7 @@ async function compare(
   const order: string[] = [];
   const found = await compareCapacities({
     slo: parseSlo('p99 < 50ms'),
-    margin,
+    margin: MARGIN,
     start: 50,
     most: 10_000,
     budgetSeconds: 360,
@@ -60,7 +60,7 @@ describe('two highest rates', () => {
 
   test('of a server that takes two fifths longer: lower, and each pair is a margin apart', async () => {
     const { pairs, stopped } = await compare({ base: queue(5, 1), candidate: queue(7, 2) });
-    expect(judgePairs(pairs, margin, levels)).toMatchObject({ verdict: 'fail' });
+    expect(judgePairs(pairs, MARGIN, levels)).toMatchObject({ verdict: 'fail' });
     expect(stopped).toBeNull();
     for (const { rates } of pairs) {
       expect(rates.candidate / rates.base).toBeCloseTo(0.9, 2);
@@ -103,7 +103,7 @@ describe('two highest rates', () => {
 
   test('a candidate that breaks below the highest rate is told from a base that does not', async () => {
     const { pairs } = await compare({ base: queue(1, 1), candidate: queue(12, 2) }, { most: 200 });
-    expect(judgePairs(pairs, margin, levels).verdict).toBe('fail');
+    expect(judgePairs(pairs, MARGIN, levels).verdict).toBe('fail');
   });
 
   test('a base that keeps it at no rate is no base', async () => {

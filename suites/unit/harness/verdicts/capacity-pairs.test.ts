@@ -5,7 +5,7 @@ import { seededRandom } from '../../../../harness/statistics/random.ts';
 import { judgePairs } from '../../../../harness/verdicts/capacity-pairs.ts';
 
 const levels = { pass: 0.01, fail: 0.01 };
-const margin = 0.1;
+const MARGIN = 0.1;
 
 function pairs(
   count: number,
@@ -26,7 +26,7 @@ test.for([
   ['inconclusive', pairs(50, null, false), { alike: 50 }],
   ['fail', [...pairs(5, true, true), ...pairs(9, true, false)], { alike: 5, against: 9 }],
 ] as const)('%s', ([verdict, measured, told]) => {
-  expect(judgePairs(measured, margin, levels)).toMatchObject({ verdict, ...told });
+  expect(judgePairs(measured, MARGIN, levels)).toMatchObject({ verdict, ...told });
 });
 
 describe('a rate that was rounded', () => {
@@ -34,15 +34,15 @@ describe('a rate that was rounded', () => {
   const tooLow = { base: 7, candidate: 6 };
 
   test('to more shows that the candidate holds no less, and not that it does', () => {
-    expect(judgePairs(pairs(20, true, false, tooHigh), margin, levels).verdict).toBe(
+    expect(judgePairs(pairs(20, true, false, tooHigh), MARGIN, levels).verdict).toBe(
       'inconclusive',
     );
-    expect(judgePairs(pairs(9, false, true, tooHigh), margin, levels).verdict).toBe('pass');
+    expect(judgePairs(pairs(9, false, true, tooHigh), MARGIN, levels).verdict).toBe('pass');
   });
 
   test('to less shows that it holds less, and not that it does not', () => {
-    expect(judgePairs(pairs(9, true, false, tooLow), margin, levels).verdict).toBe('fail');
-    expect(judgePairs(pairs(20, false, true, tooLow), margin, levels).verdict).toBe('inconclusive');
+    expect(judgePairs(pairs(9, true, false, tooLow), MARGIN, levels).verdict).toBe('fail');
+    expect(judgePairs(pairs(20, false, true, tooLow), MARGIN, levels).verdict).toBe('inconclusive');
   });
 });
 
@@ -50,7 +50,7 @@ test('of 100 candidates that are at their knee together with the base few are to
   const random = seededRandom(11);
   const verdicts = Array.from({ length: 100 }, () => {
     const measured = Array.from({ length: 20 }, () => pairs(1, random() < 0.5, random() < 0.5)[0]!);
-    return judgePairs(measured, margin, levels).verdict;
+    return judgePairs(measured, MARGIN, levels).verdict;
   });
   // 1 % each way at most; 6 of 100 is beyond that once in a thousand.
   expect(verdicts.filter((verdict) => verdict === 'fail').length).toBeLessThan(6);
