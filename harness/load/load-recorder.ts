@@ -15,8 +15,9 @@ import {
   RequestAssembler,
 } from './points/request-assembler.ts';
 import type { ScriptPlan } from './script-plan.ts';
+import { SeenMetrics } from './seen-metrics.ts';
 import { failedStreamMarker, worstOfFailedStream } from './stream/failed-stream.ts';
-import { type MetricSelector, parseSelector } from './threshold-expression.ts';
+import { parseSelector } from './threshold-expression.ts';
 
 /** What a display shows while k6 runs. */
 export interface LoadProgress {
@@ -88,8 +89,7 @@ export class LoadRecorder {
   readonly #assembler: RequestAssembler;
   readonly #durations = createHistogram();
   readonly #kept: ReadonlySet<string>;
-  readonly #watched: ReadonlyMap<string, readonly MetricSelector[]>;
-  readonly #seen = new Set<string>();
+  readonly #seen: SeenMetrics;
   readonly #checks = new CheckCounts();
   #firstMs = Number.POSITIVE_INFINITY;
   #lastMs = 0;
@@ -111,14 +111,14 @@ export class LoadRecorder {
         return (alias === null ? [name] : [name, alias]).map((tag) => [tag, recorder] as const);
       }),
     );
-    this.#watched = watchedMetrics(options.watched ?? []);
+    this.#seen = new SeenMetrics(options.watched ?? []);
     this.#assembler = new RequestAssembler((request) => {
       this.#request(request);
     });
     this.#reader = new PointReader({
       metrics: new Set([
         ...wantedMetrics,
-        ...this.#watched.keys(),
+        ...this.#seen.metrics,
         ...kept.filter((name) => !isPart(name)),
       ]),
       onPoint: (point) => {
@@ -141,7 +141,7 @@ export class LoadRecorder {
 
   /** Whether a point of a watched metric came; of the metrics that k6 brings itself, it is taken to. */
   hasSeen(metric: string): boolean {
-    return !this.#watched.has(parseSelector(metric).metric) || this.#seen.has(metric);
+    return this.#seen.has(metric);
   }
 
   /** The checks of the script so far. */
@@ -183,7 +183,7 @@ export class LoadRecorder {
   }
 
   #point(point: Point): void {
-    this.#see(point);
+    this.#seen.add(point);
     this.#firstMs = Math.min(this.#firstMs, point.timeMs);
     this.#lastMs = Math.max(this.#lastMs, point.timeMs);
     this.#assembler.push(point);
@@ -205,14 +205,6 @@ export class LoadRecorder {
     if (!this.#kept.has(metric)) return;
     const scenario = this.#scenarioOfUser.get(tagged.vu) ?? this.#scenarios.get(tagged.scenario);
     scenario?.series.add(metric, value, tagged);
-  }
-
-  #see(point: Point): void {
-    for (const { name, tags } of this.#watched.get(point.metric) ?? []) {
-      if (this.#seen.has(name)) continue;
-      const fits = Object.entries(tags).every(([tag, value]) => point.tag(tag) === value);
-      if (fits) this.#seen.add(name);
-    }
   }
 
   #ofScenario(point: Point): void {
@@ -276,20 +268,6 @@ function recordPoint(scenario: ScenarioRecorder, point: Point): void {
       break;
   }
 }
-
-/** The selectors of each metric of the script's own: k6's are read apart. */
-function watchedMetrics(
-  watched: readonly string[],
-): ReadonlyMap<string, readonly MetricSelector[]> {
-  const selectors = watched.map((text) => parseSelector(text));
-  return Map.groupBy(
-    selectors.filter(({ metric }) => !k6Metrics.test(metric)),
-    ({ metric }) => metric,
-  );
-}
-
-/** Metrics that k6 brings itself. */
-const k6Metrics = /^(?:http_req|grpc_|ws_|browser_|vus|iteration|dropped_|data_|checks$|group_)/u;
 
 function isPart(metric: string): boolean {
   return metric.startsWith('http_req_');

@@ -4,9 +4,11 @@ import type { ObservedRequest } from '../points/request-assembler.ts';
 import { type Share, wholeLoad } from '../instances/share.ts';
 import type { Scenario } from '../scenario.ts';
 import { buildLoad } from './build-load.ts';
-import { float32Column, float64Column, uint32Column, uint8Column } from './column.ts';
+import { float64Column } from './column.ts';
+import { Cycles } from './cycles.ts';
 import { Endpoints } from './endpoints.ts';
 import { failureReason } from './failure-reason.ts';
+import { IterationColumns } from './iteration-columns.ts';
 import { iterationState, type RecordedScenario } from './recorded-scenario.ts';
 import { RequestColumns, requestState } from './request-columns.ts';
 import { SeriesRecorder } from './series-recorder.ts';
@@ -45,18 +47,10 @@ export class ScenarioRecorder {
   readonly scenario: Scenario;
   readonly series: SeriesRecorder;
   readonly #options: RecorderOptions;
-  readonly #startsMs = float64Column();
-  /** The tick that each start answers, of a schedule whose starts say so. */
-  readonly #ticks = float64Column();
-  readonly #iterations = uint8Column();
-  /** How long each iteration took; NaN until it has ended. */
-  readonly #durationsMs = float32Column();
-  /** Of a duet: the turn of each iteration, as k6 tells it, and one more; 0 where it has none. */
-  readonly #turns = uint32Column();
+  readonly #iterations = new IterationColumns();
   readonly #dropsMs = float64Column();
-  /** Of a closed scenario: from the start of an iteration to the start of the same user's next one. */
-  readonly #cyclesMs = float32Column();
-  readonly #lastStartMs = new Map<number, number>();
+  /** Of a closed scenario. */
+  readonly #cycles = new Cycles();
   readonly #requests = new RequestColumns();
   readonly #endpoints = new Endpoints();
   /** The iterations that are running, by virtual user. */
@@ -90,26 +84,16 @@ export class ScenarioRecorder {
   iterationStarted(vu: number, iteration: number, timeMs: number, value = 1): void {
     this.#endInterrupted(vu, timeMs);
     const { scenario } = this;
-    if (scenario.load === 'closed') this.#cycleStarted(vu, timeMs);
-    else if (scenario.matched === 'by index') this.#ticks.push(value - 1);
-    const start = this.#startsMs.length;
-    this.#startsMs.push(timeMs);
-    this.#iterations.push(iterationState.running);
-    this.#durationsMs.push(Number.NaN);
-    this.#turns.push(0);
+    if (scenario.load === 'closed') this.#cycles.started(vu, timeMs);
+    const hasTick = scenario.load === 'open' && scenario.matched === 'by index';
+    const start = this.#iterations.start(timeMs, hasTick ? value - 1 : null);
     this.#running.set(vu, startedUser(iteration, start, timeMs));
-  }
-
-  #cycleStarted(vu: number, timeMs: number): void {
-    const lastStartMs = this.#lastStartMs.get(vu);
-    if (lastStartMs !== undefined) this.#cyclesMs.push(timeMs - lastStartMs);
-    this.#lastStartMs.set(vu, timeMs);
   }
 
   /** Of a duet: in whose turn the iteration began. @param code see `turnCode` */
   turnTaken(vu: number, code: number): void {
     const user = this.#running.get(vu);
-    if (user !== undefined) this.#turns.set(user.start, code + 1);
+    if (user !== undefined) this.#iterations.turn(user.start, code);
   }
 
   /** k6 is done with an iteration; that it was completed is said by the point that follows. */
@@ -117,7 +101,7 @@ export class ScenarioRecorder {
     const user = this.#running.get(vu);
     if (user?.iteration !== iteration) return;
     user.endedMs = timeMs;
-    this.#durationsMs.set(user.start, timeMs - user.startMs);
+    this.#iterations.took(user.start, timeMs - user.startMs);
   }
 
   iterationCompleted(vu: number): void {
@@ -126,9 +110,7 @@ export class ScenarioRecorder {
     if (user === undefined) return;
     this.#running.delete(vu);
     this.#settle(user);
-    if (this.#iterations.at(user.start) === iterationState.running) {
-      this.#iterations.set(user.start, iterationState.answered);
-    }
+    this.#iterations.settle(user.start, iterationState.answered);
   }
 
   iterationsDropped(count: number, timeMs: number): void {
@@ -170,7 +152,7 @@ export class ScenarioRecorder {
     const index = user.requests.at(-1)?.index ?? null;
     if (index !== null) this.#fail(index, 'the script called fail()');
     else this.#withoutAnswer(user, user.startMs, 0, requestState.failed);
-    this.#iterations.set(user.start, iterationState.failed);
+    this.#iterations.fail(user.start);
   }
 
   request(request: ObservedRequest): void {
@@ -206,13 +188,9 @@ export class ScenarioRecorder {
       scenario: this.scenario,
       share: this.#options.share ?? wholeLoad,
       machine: end.machine ?? 0,
-      startsMs: this.#startsMs.take(),
-      ticks: this.#ticks.take(),
-      iterations: this.#iterations.take(),
+      ...this.#iterations.take(),
       dropsMs: this.#dropsMs.take(),
-      durationsMs: this.#durationsMs.take(),
-      turns: this.#turns.take(),
-      cyclesMs: this.#cyclesMs.take(),
+      cyclesMs: this.#cycles.take(),
       requests: this.#requests.take(),
       endpoints: this.#endpoints.all(),
       hops: this.#hops,
@@ -225,7 +203,7 @@ export class ScenarioRecorder {
 
   #reasonBroken(): string | null {
     const { name } = this.scenario;
-    const started = this.#startsMs.length;
+    const started = this.#iterations.length;
     if (started === 0 && this.#dropped === 0) return `scenario '${name}' started no iteration`;
     if (this.#orphans > 0) {
       return `${this.#orphans} requests of scenario '${name}' belong to no iteration that k6 reported`;
@@ -256,7 +234,7 @@ export class ScenarioRecorder {
     this.#requests.fail(index);
     this.#failed += 1;
     this.#endpoints.failed(endpoint, reason);
-    this.#iterations.set(start, iterationState.failed);
+    this.#iterations.fail(start);
   }
 
   #blame(user: User, index: number | null): void {
@@ -292,9 +270,10 @@ export class ScenarioRecorder {
     const sinceMs = busySinceMs(user);
     const isThinking = sinceMs >= endMs;
     if (!isThinking) this.#withoutAnswer(user, sinceMs, endMs - sinceMs, requestState.inFlight);
-    if (this.#iterations.at(user.start) !== iterationState.running) return;
-    const state = isThinking ? iterationState.thinking : iterationState.inFlight;
-    this.#iterations.set(user.start, state);
+    this.#iterations.settle(
+      user.start,
+      isThinking ? iterationState.thinking : iterationState.inFlight,
+    );
   }
 
   #withoutAnswer(
