@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const schedule = { firstMs: 100, everyMs: 20, tokens: 20 };
 await using server = await startTokenServer(schedule);
-await using relay = await startRelayFor(relayVariable);
+await using relay = await startRelayFor(relayVariable, 'http://127.0.0.1');
 
 const pending: Promise<RelayAnswer>[] = [];
 const startMs = performance.now();

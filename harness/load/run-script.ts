@@ -29,6 +29,7 @@ import {
 } from './prepare-script.ts';
 import { presentFiles } from './present-files.ts';
 import { fileNames } from './run-k6.ts';
+import { startSlowClientsFor } from './slow/start-slow-clients.ts';
 import { startRelayFor } from './stream/start-relay.ts';
 import { notEvaluated, parseThresholdStates, type ScriptThreshold } from './summary.ts';
 
@@ -83,13 +84,14 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   if (!script.ok) return refused(request, k6, script.reason);
   await writeFile(join(request.folder, fileNames.script), script.bundle.code);
 
-  await using relay = await startRelayFor(script.bundle.code);
+  await using relay = await startRelayFor(script.bundle.code, request.targetUrl);
+  await using slow = await startSlowClientsFor(script.bundle.code, request.targetUrl);
   await using observer =
     request.observe === undefined ? null : await startObserver(request.observe);
   const instances = await runInstances({
     k6,
     script,
-    env: { ...script.env, ...relay.env },
+    env: { ...script.env, ...relay.env, ...slow.env },
     folder: request.folder,
     abort: request.abort,
     instances: request.instances ?? 1,

@@ -5,6 +5,7 @@ export { coldKey } from './cold-key.ts';
 export { hotKey } from './hot-key.ts';
 export { mixed } from './mixed.ts';
 export { server } from './server.ts';
+export { slowClient, slowClients } from './slow-client.ts';
 export { breakpoint, smoke, soak, spike } from './shapes.ts';
 export { multiStream, offline, singleStream } from './streams.ts';
 export { signals } from './signals.ts';

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { slowVariable } from '../slow/slow-client.ts';
 import { relayVariable } from '../stream/start-relay.ts';
 import type { KubernetesLoad } from './load-on-kubernetes.ts';
 
@@ -33,8 +34,9 @@ export function checkKubernetesLoad({ name, namespace, code, plan }: KubernetesL
       remedy: 'import the data (import data from "./data.json"), or make it in the script',
     });
   }
-  if (code.includes(relayVariable)) {
-    throw new UsageError('the script streams by a relay, which runs on this machine', {
+  if (code.includes(relayVariable) || code.includes(slowVariable)) {
+    const what = code.includes(relayVariable) ? 'streams by a relay' : 'has slow clients';
+    throw new UsageError(`the script ${what}, which is a thread of the harness on this machine`, {
       remedy: 'run it with assay load --instances, on a machine beside the target',
     });
   }
