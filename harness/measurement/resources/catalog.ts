@@ -58,6 +58,7 @@ export const catalog = {
   commands: { name: 'commands', unit: '1/s', what: 'commands that were processed' },
   working: { name: 'time in commands', unit: 'ratio', what: 'of the one thread that runs them' },
   throttled: { name: 'throttled', unit: 'ratio', what: 'periods in which its CPU limit held it' },
+  limit: { name: 'CPU limit', unit: 'ratio', what: 'CPU time that it may use, of one core' },
 } as const satisfies Record<string, CatalogEntry>;
 
 export type ResourceName = keyof typeof catalog;

@@ -16,11 +16,13 @@ interface RowPlan {
 
 /** In the order in which one asks: whose processor, memory, event loop; then what it waits for. */
 const rows: readonly RowPlan[] = [
-  { title: 'CPU, of one core', resources: ['cpu'] },
+  { title: 'CPU, of one core', resources: ['cpu', 'limit'] },
+  { title: 'held by its CPU limit', resources: ['throttled'] },
   { title: 'CPU of all cores', resources: ['cores'] },
   { title: 'event loop', resources: ['loop', 'gc'] },
   { title: 'event loop delay', resources: ['delay', 'pause'] },
   { title: 'memory', resources: ['rss', 'heap'] },
+  { title: 'memory in use', resources: ['memory'] },
   { title: 'descriptors', resources: ['fds'] },
   { title: 'connections of Postgres', resources: ['busy', 'locked', 'reading'], of: ['postgres'] },
   { title: 'WAL', resources: ['wal'] },

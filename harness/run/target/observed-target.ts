@@ -28,12 +28,17 @@ export function observerPlan(
   { probeKey }: Observability,
 ): ObserverPlan {
   const { postgres = null, redis = null, containers = [] } = services ?? {};
+  // What listens at a published port is the engine's own process, and not the container.
+  const pidAt = (url: string): number | null =>
+    containers.find(({ address }) =>
+      Object.values(address?.ports ?? {}).includes(Number(new URL(url).port)),
+    )?.pid ?? null;
   return {
     servers: [
-      { of: 'target', pid: target.pid, url: target.url, probeKey },
+      { of: 'target', pid: target.pid ?? pidAt(target.url), url: target.url, probeKey },
       ...Object.entries(target.others).map(([of, { pid, url }]) => ({
         of,
-        pid,
+        pid: pid ?? pidAt(url),
         url,
         probeKey: null,
       })),

@@ -1,6 +1,7 @@
 import type { LoadResources } from '../../measurement/resources/resources.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import type { Bottleneck, BottleneckRule, Finding } from './finding.ts';
+import { cpuLimit } from './rules/cpu-limit.ts';
 import { databaseCpu, databaseIo, lock, pool } from './rules/database.ts';
 import { descriptors } from './rules/descriptors.ts';
 import { eventLoop } from './rules/event-loop.ts';
@@ -16,6 +17,7 @@ import { ResourceView } from './view.ts';
  * all the time holds locks and connections for longer, and one that waits for a lock holds a connection.
  */
 const rules: readonly BottleneckRule[] = [
+  cpuLimit,
   garbageCollection,
   targetCpu,
   lock,

@@ -3,6 +3,7 @@ import type { ResourceView } from './view.ts';
 
 /** What may hold a load up. */
 const bottleneckKinds = [
+  'cpu limit',
   'garbage collection',
   'target cpu',
   'lock',

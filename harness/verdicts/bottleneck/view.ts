@@ -59,7 +59,8 @@ export class ResourceView {
     const series = this.series(of, resource);
     const [slow, others] = [this.inSlow(of, resource), this.inOthers(of, resource)];
     if (series === null || slow === null || (slow === 0 && others === 0)) return [];
-    const suffix = resource === 'cpu' || resource === 'thread' ? ' of one core' : '';
+    const isOfOneCore = resource === 'cpu' || resource === 'thread' || resource === 'limit';
+    const suffix = isOfOneCore ? ' of one core' : '';
     const shown = (value: number) => formatQuantity(value, series.unit);
     const rest = others === null ? '' : `, ${shown(others)} in the others`;
     return [`${series.name} ${shown(slow)}${suffix} in the slow seconds${rest}`];

@@ -1,6 +1,7 @@
 import type { ObserverPlan } from '../plan.ts';
 import type { LoadResources } from '../resources.ts';
 import type { ResourceSource } from '../source.ts';
+import { ControlGroupSource } from './control-group.ts';
 import { MachineSource } from './machine.ts';
 import { NodeSource } from './node-processes.ts';
 import { ProcessSource, ServerProcesses } from './processes.ts';
@@ -42,10 +43,15 @@ async function addProcesses(
   { servers, postgres, redis, containers }: ObserverPlan,
   add: (of: string, open: () => ResourceSource) => Promise<void>,
 ): Promise<void> {
+  const addGroup = async (of: string, pid: number | null, isWhole = true): Promise<void> => {
+    const group = pid === null ? null : ControlGroupSource.of(of, pid, { isWhole });
+    if (group !== null) await add(of, () => group);
+  };
   await add('machine', () => new MachineSource());
   for (const { of, probeKey, ...server } of servers) {
     const processes = new ServerProcesses(server);
     await add(of, () => new ProcessSource(of, processes, { isWhole: true }));
+    await addGroup(of, server.pid);
     if (probeKey === null) continue;
     await add(of, () => new NodeSource(of, new ServerProcesses(server), probeKey));
   }
@@ -54,11 +60,13 @@ async function addProcesses(
       if (pid === null) throw new Error('its engine runs on another kernel');
       return new ProcessSource(of, new ServerProcesses({ pid, url: '' }), { isWhole: true });
     });
+    await addGroup(of, pid);
   }
   for (const [of, service] of Object.entries({ postgres, redis })) {
     if (service === null || service.pid === null) continue;
     const processes = new ServerProcesses({ pid: service.pid, url: service.url });
     // Backends of Postgres share most of their memory, and each would count it.
     await add(of, () => new ProcessSource(of, processes, { isWhole: false }));
+    await addGroup(of, service.pid, false);
   }
 }

@@ -64,6 +64,22 @@ describe('the likely bottleneck', { tags: ['unit'] }, () => {
     expect(kinds(starved)).toEqual(['machine cpu']);
   });
 
+  test('the limit of a container comes before all that it makes look full', () => {
+    const held = {
+      'target throttled': (slow: boolean) => (slow ? 0.8 : 0.3),
+      'target limit': () => 0.5,
+      'target cpu': () => 0.49,
+      'target thread': () => 0.45,
+      'target wait': () => 0.5,
+      'target gc': () => 0.25,
+    };
+    expect(kinds(held)[0]).toBe('cpu limit');
+    expect(bottleneckOf(observedLoad({ ...quiet, ...held }))?.sentence).toContain(
+      'CPU limit of the target: throttled 80.0 % in the slow seconds, 30.0 % in the others',
+    );
+    expect(kinds({ 'target throttled': () => 0.1, 'target limit': () => 0.5 })).toEqual([]);
+  });
+
   test('garbage collection comes before the CPU that it takes', () => {
     expect(kinds({ 'target gc': () => 0.4, 'target thread': () => 0.99 })[0]).toBe(
       'garbage collection',
