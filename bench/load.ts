@@ -23,6 +23,7 @@ const { positionals, values } = parseArgs({
     durations: { type: 'string', default: '5,20,40' },
     pods: { type: 'string', default: '100' },
     millions: { type: 'string', default: '10' },
+    merge: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(values.seconds);
@@ -40,7 +41,12 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
     ),
   memory: () => benchMemory(values.durations.split(',').map(Number), folder.path),
   error: () => benchError(seconds, folder.path),
-  collector: () => benchCollector({ pods: Number(values.pods), millions: Number(values.millions) }),
+  collector: () =>
+    benchCollector({
+      pods: Number(values.pods),
+      millions: Number(values.millions),
+      merges: values.merge,
+    }),
 };
 
 const asked = positionals.length === 0 ? Object.keys(parts) : positionals;

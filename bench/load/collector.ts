@@ -14,6 +14,8 @@ export interface CollectorBench {
   readonly pods: number;
   /** Points in all, in millions. */
   readonly millions: number;
+  /** Whether the pods read their points themselves. */
+  readonly merges: boolean;
 }
 
 const SENDERS = 2;
@@ -23,7 +25,7 @@ const RATE = 20_000;
  * How many points a second the collector takes and merges. What is sent is made before; the senders share this
  * machine with it, so that its CPU time a point says what it would do without them.
  */
-export async function benchCollector({ pods, millions }: CollectorBench): Promise<string> {
+export async function benchCollector({ pods, millions, merges }: CollectorBench): Promise<string> {
   const each = Math.round((millions * 1e6) / POINTS_A_REQUEST / pods);
   const run = randomUUID();
   const token = randomUUID();
@@ -47,6 +49,7 @@ export async function benchCollector({ pods, millions }: CollectorBench): Promis
       run,
       pods: generators.filter(({ index }) => index % SENDERS === sender),
       requestsEach: each,
+      merges,
     };
     own.send(sending);
     return own;
@@ -66,7 +69,7 @@ export async function benchCollector({ pods, millions }: CollectorBench): Promis
     (name) => Math.abs((cost.latencyMs?.[name] ?? Infinity) - truth[name]) < 0.001,
   );
   return [
-    `collector: ${pods} pods, ${points.toLocaleString('en-US')} points of ${(pods * each).toLocaleString('en-US')} requests, on ${availableParallelism()} cores with its senders`,
+    `collector: ${pods} pods${merges ? ' that merge their points themselves' : ''}, ${points.toLocaleString('en-US')} points of ${(pods * each).toLocaleString('en-US')} requests, on ${availableParallelism()} cores with its senders`,
     '',
     '| points a second, taken | and merged | points a second of its CPU time | senders: µs of CPU time a request | ledger built in, s | its memory at most, MB | requests merged | percentiles |',
     '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
@@ -103,6 +106,7 @@ function planFor(pods: number, each: number, run: string): WrittenPlan {
     metrics: [],
     kinds: {},
     k6: 'none',
+    saysEnd: false,
     thresholds: {},
     profile: builtInProfiles.smoke,
   };

@@ -21,15 +21,17 @@ const k6Folder = join(dirname(fileURLToPath(import.meta.url)), 'k6');
 const entryName = 'assay:entry';
 
 /**
+ * What a script is bundled for: one side, two sides of which each iteration runs the one whose turn it is, or a
+ * pod, whose k6 says itself that it came to its end.
+ */
+export type BundleForm = 'solo' | 'duet' | 'pod';
+
+/**
  * Bundles a script (TypeScript or JavaScript) for k6, which resolves neither npm packages nor
  * `assay/k6`. What k6 brings itself (`k6`, `k6/http`, `k6/x/…`, http(s) addresses) stays an import.
- * @param form `duet`: two copies of it, of which each iteration runs the one whose turn it is
  * @throws {Error} a syntax error, or an import that can't be found, with file and line
  */
-export async function bundleScript(
-  script: string,
-  form: 'solo' | 'duet' = 'solo',
-): Promise<Bundle> {
+export async function bundleScript(script: string, form: BundleForm = 'solo'): Promise<Bundle> {
   const built = await build(script, [ownModules, ownFolders]);
   const common = await commonJsExports(script);
   const exports = common ?? built.exports;
@@ -37,7 +39,11 @@ export async function bundleScript(
     ...(form === 'duet' ? [duetCopies(isHarness)] : []),
     ownModules,
     ownFolders,
-    entryModule((form === 'duet' ? duetSource : entrySource)(script, exports, common !== null)),
+    entryModule(
+      form === 'duet'
+        ? duetSource(script, exports, common !== null)
+        : entrySource(script, exports, { isCommonJs: common !== null, saysEnd: form === 'pod' }),
+    ),
   ]);
   return { code: withoutMapLink(code), map: map?.toString() ?? '', exports };
 }
@@ -161,7 +167,11 @@ const candidate = scriptOf(exportedCandidate);`;
 /** Exports of a script that k6 does not call once an iteration. */
 const special = new Set(['options', 'setup', 'teardown', 'handleSummary']);
 
-function entrySource(script: string, exports: readonly string[], isCommonJs: boolean): string {
+function entrySource(
+  script: string,
+  exports: readonly string[],
+  { isCommonJs, saysEnd }: { readonly isCommonJs: boolean; readonly saysEnd: boolean },
+): string {
   const has = (name: string): boolean => exports.includes(name);
   const options = has('options') ? 'script.options' : 'undefined';
   const lines = [
@@ -172,9 +182,15 @@ function entrySource(script: string, exports: readonly string[], isCommonJs: boo
     `import { summary } from ${JSON.stringify(ownModule('summary'))};`,
     `export const options = withOverrides(${options});`,
     `export const handleSummary = summary(${has('handleSummary') ? 'script.handleSummary' : 'undefined'}, ${options});`,
+    ...(saysEnd
+      ? [
+          `import { endingTeardown } from ${JSON.stringify(ownModule('ending'))};`,
+          `export const teardown = endingTeardown(${has('teardown') ? 'script.teardown' : 'undefined'});`,
+        ]
+      : []),
   ];
   for (const name of exports) {
-    if (name === 'setup' || name === 'teardown')
+    if (name === 'setup' || (name === 'teardown' && !saysEnd))
       lines.push(`export const ${name} = script.${name};`);
     else if (name === 'default') lines.push('export default iteration(script.default);');
     else if (!special.has(name)) lines.push(`export const ${name} = iteration(script.${name});`);

@@ -41,6 +41,8 @@ export interface ScriptOptions {
   readonly instances?: number;
   /** Whether the user said that the servers are theirs: else no request leaves this machine. */
   readonly ownsTarget?: boolean;
+  /** Whether nobody sees these processes end but by their points: in pods. */
+  readonly saysEnd?: boolean;
 }
 
 /** A script that k6 has loaded once without running it, and so can be expected to start. */
@@ -93,11 +95,13 @@ export function subjectOf(script: string, scenario: string, plan: ScriptPlan): s
 async function tryBundle({
   script,
   duet,
+  saysEnd = false,
 }: ScriptOptions): Promise<
   ({ readonly ok: true } & Bundle) | { readonly ok: false; readonly reason: string }
 > {
   try {
-    return { ok: true, ...(await bundleScript(script, duet === undefined ? 'solo' : 'duet')) };
+    const form = duet !== undefined ? 'duet' : saysEnd ? 'pod' : 'solo';
+    return { ok: true, ...(await bundleScript(script, form)) };
   } catch (error) {
     return { ok: false, reason: plainText(error instanceof Error ? error.message : String(error)) };
   }

@@ -12,6 +12,8 @@ interface Request {
   readonly part: string;
   readonly file: string;
   readonly log?: string;
+  readonly pod?: string;
+  readonly merge?: boolean;
   readonly giveUp: string;
 }
 
@@ -22,16 +24,18 @@ export async function forwardCommand(request: Request): Promise<void> {
     token: requireVariable('ASSAY_COLLECTOR_TOKEN', 'the token that the collector asks for'),
     run: request.run,
     index: partNumber(request.part) - 1,
-    uid: randomUUID(),
+    uid: request.pod === undefined ? randomUUID() : podId(request.pod),
     nowMs: Date.now,
     file: request.file,
     logFile: request.log ?? null,
+    form: request.merge === true ? ('recording' as const) : ('points' as const),
     giveUpMs: readDuration('--give-up', request.giveUp),
   };
   using interruption = new Interruption({ longestStopMs: null });
   process.stderr.write(`sending the points in ${request.file} to ${options.url}\n`);
   const bytes = await forwardPoints({ ...options, ended: interruption.signal });
-  process.stdout.write(`the collector has all ${bytes} bytes of points\n`);
+  const what = request.merge === true ? 'bytes of what they come to' : 'bytes of points';
+  process.stdout.write(`the collector has all ${bytes} ${what}\n`);
 }
 
 function collectorUrl(written: string): string {
@@ -39,6 +43,14 @@ function collectorUrl(written: string): string {
   if (url?.protocol === 'http:') return url.origin;
   throw new UsageError(`--to '${written}' is no http:// address`, {
     remedy: 'for instance --to http://collector:8417',
+  });
+}
+
+/** It goes into a header, and into messages. */
+function podId(written: string): string {
+  if (/^[\w.:-]{1,100}$/u.test(written)) return written;
+  throw new UsageError(`--pod '${written}' is no name of a pod`, {
+    remedy: 'letters, digits and . : _ - (at most 100), such as the uid that Kubernetes gave it',
   });
 }
 

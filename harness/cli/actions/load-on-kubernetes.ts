@@ -46,6 +46,7 @@ interface Request {
   readonly tokenSecret?: string;
   readonly operatorNamespace: string;
   readonly apply: boolean;
+  readonly merge: boolean;
   readonly json: boolean;
   readonly iOwnThisTarget?: boolean;
 }
@@ -61,8 +62,14 @@ export async function loadOnKubernetes(request: Request): Promise<number> {
   const policy = await loadPolicy(request.config ?? null, request.profile ?? null);
   const overrides = readOverrides(request);
   const instances = parseCount('--instances', request.instances ?? '2');
-  // It is sent from the cluster: a fence around this machine would be one around each pod.
-  const script = { script: resolve(request.script), ...overrides, instances, ownsTarget: true };
+  const script = {
+    script: resolve(request.script),
+    ...overrides,
+    instances,
+    // It is sent from the cluster: a fence around this machine would be one around each pod.
+    ownsTarget: true,
+    saysEnd: true,
+  };
   const prepared = await prepareScript({ ...script, targetUrl: target.url }, k6);
   if (!prepared.ok) {
     throw new UsageError(`the script can't be run: ${prepared.reason}`, {
@@ -93,6 +100,7 @@ export async function loadOnKubernetes(request: Request): Promise<number> {
     metrics: Object.keys(metrics),
     kinds: kindsOf(prepared),
     k6: k6Version,
+    saysEnd: true,
     thresholds: policy.loaded?.config.thresholds ?? {},
     profile: policy.profile,
   };
@@ -117,9 +125,10 @@ export async function loadOnKubernetes(request: Request): Promise<number> {
     operatorNamespace: request.operatorNamespace,
     rate: rates.length < scenarios.length ? null : rates.reduce((sum, rate) => sum + rate, 0),
     seconds: prepared.plan.longestSeconds,
+    mergesInPods: request.merge,
   };
   const manifests = makeManifests(load);
-  const files = await write(resolve(request.output ?? name), manifests);
+  const files = await write(resolve(request.output ?? name), manifests, load);
   if (kubectl === null) {
     process.stdout.write(howToApply(load, files));
     return exitCode.pass;
@@ -156,28 +165,37 @@ function kindsOf({ bundle, plan }: PreparedScript): WrittenPlan['kinds'] {
 interface Written {
   readonly collector: string;
   readonly testRun: string;
+  /** What is in the config maps, for who starts k6 and the collector in another way. */
+  readonly script: string;
+  readonly plan: string;
 }
 
 async function write(
   folder: string,
   { collector, testRun }: KubernetesManifests,
+  { code, plan }: KubernetesLoad,
 ): Promise<Written> {
   await mkdir(folder, { recursive: true });
   const files = {
     collector: join(folder, 'collector.yaml'),
     testRun: join(folder, 'test-run.yaml'),
+    script: join(folder, 'script.js'),
+    plan: join(folder, 'plan.json'),
   };
   await writeFile(files.collector, manifestsText(collector));
   await writeFile(files.testRun, manifestsText([testRun]));
+  await writeFile(files.script, code);
+  await writeFile(files.plan, plan);
   return files;
 }
 
-function howToApply(load: KubernetesLoad, { collector, testRun }: Written): string {
+function howToApply(load: KubernetesLoad, { collector, testRun, script, plan }: Written): string {
   const kubectl = `kubectl --namespace ${load.namespace}`;
   const deployment = `deployment/${collectorName(load)}`;
   return [
     `written  ${collector}`,
     `written  ${testRun}`,
+    `written  ${script} and ${plan}, which are in them`,
     'Apply them, the collector first:',
     `  ${kubectl} create secret generic ${load.tokenSecret} --from-literal=token="$(openssl rand -hex 16)"`,
     `  ${kubectl} apply -f ${collector} && ${kubectl} rollout status ${deployment}`,

@@ -6,6 +6,8 @@ interface Options {
   part: string;
   file: string;
   log?: string;
+  pod?: string;
+  merge?: true;
   giveUp: string;
 }
 
@@ -21,6 +23,14 @@ export function register(program: Command): void {
     )
     .requiredOption('--file <file>', 'where k6 writes its points: k6 run --out csv=<file>')
     .option('--log <file>', 'where k6 writes its log: k6 run --log-output file=<file>')
+    .option(
+      '--pod <id>',
+      'who sends: with the same id a forwarder that is started again goes on where it stood; by itself each is another',
+    )
+    .option(
+      '--merge',
+      'read the points here, and send what they come to when k6 has ended: 35 bytes a request',
+    )
     .option('--give-up <time>', 'how long the collector may be away', '2m')
     .addHelpText(
       'after',

@@ -24,6 +24,7 @@ interface Options {
   instances?: string;
   on?: string;
   apply?: true;
+  merge?: true;
   image?: string;
   k6Image?: string;
   namespace: string;
@@ -84,6 +85,10 @@ export function register(program: Command): void {
     )
     .option('--on <where>', 'kubernetes: writes what runs the load in a cluster, one k6 a pod')
     .option('--apply', 'with --on: applies it by kubectl, waits for the verdict, takes it away')
+    .option(
+      '--merge',
+      'with --on: each pod reads its points itself, and sends what they come to at the end',
+    )
     .option('--image <image>', 'with --on: one with assay on its PATH, for the collector')
     .option('--k6-image <image>', "with --on: default grafana/k6 of this machine's version")
     .option('--namespace <name>', 'with --on', 'default')
@@ -170,6 +175,7 @@ async function onKubernetes(
   return await loadOnKubernetes({
     ...request,
     apply: request.apply ?? false,
+    merge: request.merge ?? false,
     json: request.json ?? false,
   });
 }
@@ -215,10 +221,11 @@ function refuseWithoutFindMax({ atLeast, most, budget }: Options): void {
 }
 
 function refuseWithoutOn(options: Options, written: ReadonlySet<string>): void {
-  const { apply, image, k6Image, name, tokenSecret, envFrom } = options;
+  const { apply, merge, image, k6Image, name, tokenSecret, envFrom } = options;
   const { namespace, operatorNamespace } = options;
   const given = {
     '--apply': apply === true ? '' : undefined,
+    '--merge': merge === true ? '' : undefined,
     '--image': image,
     '--k6-image': k6Image,
     '--name': name,

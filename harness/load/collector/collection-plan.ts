@@ -24,6 +24,8 @@ const planSchema = z.strictObject({
   /** What kind each metric of the script's own thresholds is. */
   kinds: z.record(z.string(), z.enum(['trend', 'rate', 'counter', 'gauge'])),
   k6: z.string(),
+  /** Whether each k6 says that it came to its end: the script was bundled for pods. */
+  saysEnd: z.boolean().default(false),
   /** The thresholds of the config, as they are written there. */
   thresholds: z.unknown(),
   profile: profileSchema,

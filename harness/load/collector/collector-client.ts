@@ -3,7 +3,10 @@ import { json } from 'node:stream/consumers';
 
 import { z } from 'zod';
 
+import { InfrastructureError } from '../../errors.ts';
 import { type ClockOffset, clockOffset, type Exchange } from './clock-exchange.ts';
+import type { StreamForm } from './point-source.ts';
+import type { RecorderSetup } from './recorder-messages.ts';
 
 export interface ClientOptions {
   /** `http://collector:8417` */
@@ -45,8 +48,19 @@ export class CollectorClient implements Disposable {
     return clockOffset(exchanges);
   }
 
-  async hello(clock: ClockOffset): Promise<Reply> {
-    return await this.#post('hello', Buffer.from(JSON.stringify({ clock })));
+  /** What has to be known of the load by who reads its points. @throws {InfrastructureError} it is refused */
+  async setup(): Promise<RecorderSetup> {
+    const { status, body } = await this.#call('GET', '/v1/setup');
+    if (status >= FIRST_SERVER_ERROR) throw new Error(`HTTP ${status}`);
+    if (status === 200) return setupSchema.parse(body);
+    throw new InfrastructureError(
+      `the collector does not say what it collects: HTTP ${status} ${podAnswer.parse(body).reason ?? ''}`,
+      { remedy: 'collector and pods need the same version of assay and the same token' },
+    );
+  }
+
+  async hello(clock: ClockOffset, form: StreamForm = 'points'): Promise<Reply> {
+    return await this.#post('hello', Buffer.from(JSON.stringify({ clock, form })));
   }
 
   async points(from: number, bytes: Uint8Array): Promise<Reply> {
@@ -111,4 +125,12 @@ const EXCHANGES = 8;
 const ANSWER_TIMEOUT_MS = 30_000;
 
 const clockAnswer = z.object({ nowMs: z.number() });
+const setupSchema = z.strictObject({
+  inspected: z.unknown(),
+  instances: z.int().min(1),
+  followsRedirects: z.boolean(),
+  checksFail: z.boolean(),
+  metrics: z.array(z.string()),
+  saysEnd: z.boolean(),
+});
 const podAnswer = z.object({ next: z.number().optional(), reason: z.string().optional() });

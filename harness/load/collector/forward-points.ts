@@ -1,10 +1,13 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { InfrastructureError } from '../../errors.ts';
-import { afterOwnTime, type OwnTime } from '../../process/own-time.ts';
 import type { ClockOffset } from './clock-exchange.ts';
 import { CollectorClient, type ClientOptions, type Reply } from './collector-client.ts';
+import { GrowingFile } from './growing-file.ts';
+import { Patience } from './patience.ts';
+import type { PointSource, StreamForm } from './point-source.ts';
+import { RecordedFile } from './recorded-file.ts';
 import { MOST_PIECE_BYTES } from './serve-collector.ts';
 
 export interface ForwardOptions extends ClientOptions {
@@ -16,6 +19,8 @@ export interface ForwardOptions extends ClientOptions {
   readonly ended: AbortSignal;
   /** How long the collector may be away. */
   readonly giveUpMs: number;
+  /** `recording`: the points are read here, and what they come to is sent at the end. */
+  readonly form?: StreamForm;
 }
 
 /** How often the file is looked at, and how long to wait for a collector that is away. */
@@ -25,15 +30,16 @@ const EVERY_MS = 200;
 const ALIVE_MS = 2000;
 
 /**
- * Sends the points of one k6 to the collector as they come. It goes on where the collector stands: what was
- * lost on the way is sent again from the file, and nothing is held in memory but one piece.
- * @returns bytes of points
+ * Sends the points of one k6 to the collector as they come, or what they come to. It goes on where the collector
+ * stands: what was lost on the way is sent again from the file, and of points nothing is held in memory but one piece.
+ * @returns bytes that were sent
  * @throws {InfrastructureError} the collector is away for too long, or refuses this pod
  */
 export async function forwardPoints(options: ForwardOptions): Promise<number> {
   using client = new CollectorClient(options);
   using patience = new Patience(options.giveUpMs);
-  await using source = new GrowingFile(options.file);
+  await using opened = new AsyncDisposableStack();
+  let source: PointSource | null = null;
   const piece = Buffer.allocUnsafe(MOST_PIECE_BYTES);
   let next: number | null = null;
   let saidMs = 0;
@@ -41,14 +47,16 @@ export async function forwardPoints(options: ForwardOptions): Promise<number> {
     // Before the file is read: what is written after the signal is not there.
     const isLast = options.ended.aborted;
     try {
-      next ??= told(await client.hello(await client.compareClocks()));
-      const length = await source.read(piece, next);
+      source ??= opened.use(await openSource(client, options));
+      next ??= told(await client.hello(await client.compareClocks(), options.form));
+      const length = await source.read(piece, next, isLast);
       if (length > 0 || Date.now() - saidMs > ALIVE_MS) {
         next = told(await client.points(next, piece.subarray(0, length)));
         saidMs = Date.now();
       }
       patience.renew();
       if (length > 0) continue;
+      await source.requireAtLeast(next);
       if (isLast) {
         const said = await end(client, next, options);
         if (said === next) return next;
@@ -63,6 +71,16 @@ export async function forwardPoints(options: ForwardOptions): Promise<number> {
     }
     await pause(options.ended);
   }
+}
+
+/** What reads the points here is told by the collector what it has to know of the load. */
+async function openSource(
+  client: CollectorClient,
+  { form, file, index }: ForwardOptions,
+): Promise<PointSource> {
+  return form === 'recording'
+    ? new RecordedFile(file, await client.setup(), index)
+    : new GrowingFile(file);
 }
 
 async function end(
@@ -85,67 +103,6 @@ async function pause(ended: AbortSignal): Promise<void> {
   if (ended.aborted) return await delay(EVERY_MS);
   const stop = AbortSignal.any([ended]);
   await delay(EVERY_MS, undefined, { signal: stop }).catch(() => {});
-}
-
-/** How long a collector may be away, in time in which this process ran. */
-class Patience implements Disposable {
-  readonly #giveUpMs: number;
-  #timer: OwnTime | null = null;
-  #isOver = false;
-
-  constructor(giveUpMs: number) {
-    this.#giveUpMs = giveUpMs;
-  }
-
-  renew(): void {
-    this.#timer?.[Symbol.dispose]();
-    this.#timer = null;
-  }
-
-  /** @throws {InfrastructureError} it was away for too long */
-  check(error: unknown): void {
-    if (this.#isOver) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new InfrastructureError(
-        `the collector was away for ${Math.round(this.#giveUpMs / 1000)} s: ${reason}`,
-        { remedy: 'see whether it runs, and whether a network policy lets this pod reach it' },
-      );
-    }
-    this.#timer ??= afterOwnTime(this.#giveUpMs, () => {
-      this.#isOver = true;
-    });
-  }
-
-  [Symbol.dispose](): void {
-    this.renew();
-  }
-}
-
-/** A file that another process writes, and that may not be there yet. */
-class GrowingFile implements AsyncDisposable {
-  readonly #path: string;
-  #handle: FileHandle | null = null;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  async read(into: Buffer, from: number): Promise<number> {
-    try {
-      this.#handle ??= await open(this.#path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-      throw new InfrastructureError(`${this.#path} can't be read: ${String(error)}`, {
-        remedy: 'k6 writes its points there: --out csv=<file>',
-      });
-    }
-    const { bytesRead } = await this.#handle.read(into, 0, into.length, from);
-    return bytesRead;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#handle?.close();
-  }
 }
 
 /** Of a log, what a message has room for. */

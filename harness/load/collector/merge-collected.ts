@@ -15,11 +15,11 @@ export function mergeCollected(
   plan: CollectionPlan,
   limits: CollectorLimits,
 ): LoadOutcome {
+  const logs = pods.map(({ pod }) => logOf(ledger.log(pod)));
   const lost = [
     ...(isOverfull ? [overfull(limits)] : []),
-    ...pods.flatMap(({ pod }) => ledger.lost(pod) ?? []),
+    ...pods.flatMap((pod, at) => ledger.lost(pod.pod) ?? killed(pod, logs[at], plan) ?? []),
   ];
-  const logs = pods.map(({ pod }) => logOf(ledger.log(pod)));
   const broken = lost[0] ?? firstError(pods, logs, plan);
   const recorded = pods.map(({ pod, scenarios }) =>
     scenarios.map((scenario, at): RecordedScenario => ({
@@ -61,6 +61,19 @@ function logOf(lines: readonly string[]): K6Log {
   const log = new K6Log();
   for (const line of lines) log.line(line);
   return log;
+}
+
+/**
+ * All that a pod had was sent, and its k6 did not come to its end: what was due later is no failure of the target.
+ * A script that can't go on (an error in `setup()`) says so in the log.
+ */
+function killed(
+  { pod, cameToEnd }: Collected['pods'][number],
+  log: K6Log | undefined,
+  { instances }: CollectionPlan,
+): string | null {
+  if (cameToEnd || (log?.count ?? 0) > 0) return null;
+  return `instance ${pod + 1} of ${instances}: its k6 did not come to its end: it was killed, for want of memory perhaps`;
 }
 
 function firstError(

@@ -8,6 +8,8 @@ export interface RecorderSetup {
   readonly followsRedirects: boolean;
   readonly checksFail: boolean;
   readonly metrics: readonly string[];
+  /** Whether each k6 says that it came to its end. */
+  readonly saysEnd: boolean;
 }
 
 export type ToRecorder =
@@ -24,6 +26,8 @@ export interface RecordedPod {
   readonly pod: number;
   /** Why its points can't be trusted to be whole. */
   readonly broken: string | null;
+  /** False where its k6 has not said that it came to its end, and would have. */
+  readonly cameToEnd: boolean;
   readonly checks: readonly ScriptCheck[];
   /** From its first point to its last one. */
   readonly seconds: number;

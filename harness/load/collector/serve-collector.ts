@@ -8,6 +8,7 @@ import { InfrastructureError } from '../../errors.ts';
 import { bearerToken, isSameToken } from '../../process/same-token.ts';
 import type { Collector } from './collector.ts';
 import type { PodName, Taken } from './pod-ledger.ts';
+import { streamForms } from './point-source.ts';
 import { Room } from './room.ts';
 
 /** The largest piece of points, and of anything else. */
@@ -29,7 +30,7 @@ export interface ServeOptions {
 }
 
 const clock = z.strictObject({ offsetMs: z.number(), uncertainMs: z.number().min(0) });
-const hello = z.strictObject({ clock });
+const hello = z.strictObject({ clock, form: z.enum(streamForms).default('points') });
 const end = z.strictObject({
   bytes: z.int().min(0),
   clock,
@@ -40,8 +41,9 @@ const end = z.strictObject({
  * Lets pods hand in their points, over HTTP:
  *
  * - `GET /v1/clock`: what time it is here.
+ * - `GET /v1/setup`: what a pod has to know that reads its points itself.
  * - `POST /v1/pods/<part>/hello`: a pod is there, or back. The answer says from which byte on to send.
- * - `POST /v1/pods/<part>/points?from=<byte>`: a piece of its points; an empty one says that it lives.
+ * - `POST /v1/pods/<part>/points?from=<byte>`: a piece of its stream; an empty one says that it lives.
  * - `POST /v1/pods/<part>/end`: there is no more.
  * - `GET /v1/result`, `GET /healthz`.
  *
@@ -106,6 +108,7 @@ async function answer(
   if (shown === null || !isSameToken(shown, token))
     return say(response, 401, { reason: 'no token' });
   if (url.pathname === '/v1/clock') return say(response, 200, { nowMs: Date.now() });
+  if (url.pathname === '/v1/setup') return say(response, 200, collector.setup);
   if (url.pathname === '/v1/result') {
     const text = result();
     if (text === null) return say(response, 202, collector.ledger.counts);
@@ -134,7 +137,7 @@ async function answer(
   }
   if (what === 'hello') {
     const said = parsed(body, hello);
-    return said === null ? unreadable(response) : tell(response, collector.hello(pod, said.clock));
+    return said === null ? unreadable(response) : tell(response, collector.hello(pod, said));
   }
   const said = parsed(body, end);
   if (said === null) unreadable(response);

@@ -1,5 +1,7 @@
 import { Counter, Gauge } from 'k6/metrics';
 
+import { endMarker } from '../end-marker.ts';
+
 /**
  * Points by which a script tells the harness what k6 itself does not write. `load-recorder.ts` reads
  * them by these names. A gauge keeps no values, however many it gets.
@@ -19,6 +21,9 @@ export const sleeping = new Gauge('assay_sleep');
  * that request's point. -1 where it is not about a response.
  */
 export const blamed = new Gauge('assay_check_failed');
+
+/** From `teardown()`, of a k6 whose end nobody sees who reads its points: one that was killed never says it. */
+export const cameToEnd = new Counter(endMarker);
 
 /** Of a duet, at the start of every iteration: its turn and its side (`turnCode`). */
 export const turnTaken = new Gauge('assay_turn');

@@ -27,6 +27,8 @@ export interface KubernetesLoad {
   /** Requests a second of all generators, and how long; for the room of the points. */
   readonly rate: number | null;
   readonly seconds: number;
+  /** Whether pods read their points themselves, and send what they come to. */
+  readonly mergesInPods: boolean;
 }
 
 export const COLLECTOR_PORT = 8417;

@@ -23,10 +23,22 @@ const k6Resources = {
   limits: { memory: '2Gi' },
 } as const;
 
-const forwarderResources: PodResources = {
-  requests: { cpu: '100m', memory: '96Mi', 'ephemeral-storage': '16Mi' },
-  limits: { memory: '192Mi' },
-};
+/** What reads points holds 35 bytes a request, grows by doubling, and makes one copy to send. */
+const HELD_BYTES_A_REQUEST = 4 * 35;
+
+function forwarderResources(load: KubernetesLoad): PodResources {
+  const heldMib = load.mergesInPods
+    ? Math.ceil((requestsOf(load) * HELD_BYTES_A_REQUEST) / MIB)
+    : 0;
+  return {
+    requests: {
+      cpu: load.mergesInPods ? '200m' : '100m',
+      memory: `${96 + heldMib}Mi`,
+      'ephemeral-storage': '16Mi',
+    },
+    limits: { memory: `${192 + heldMib}Mi` },
+  };
+}
 
 const smallResources: PodResources = {
   requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '16Mi' },
@@ -120,10 +132,14 @@ function forwarder(load: KubernetesLoad) {
       `--to=http://${collectorName(load)}:${COLLECTOR_PORT}`,
       `--run=${load.run}`,
       '--part=$(JOB_NAME)',
+      '--pod=$(POD_UID)',
       `--file=${points.mountPath}/points.csv`,
       `--log=${points.mountPath}/k6.log`,
+      ...(load.mergesInPods ? ['--merge'] : []),
     ],
     env: [
+      // Kubernetes starts a sidecar that ended again, in the same pod.
+      { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       { name: 'JOB_NAME', valueFrom: { fieldRef: { fieldPath: "metadata.labels['job-name']" } } },
       {
         name: 'ASSAY_COLLECTOR_TOKEN',
@@ -132,14 +148,18 @@ function forwarder(load: KubernetesLoad) {
       { name: 'ASSAY_CACHE', value: '/tmp/assay' },
     ],
     volumeMounts: [temporary, points],
-    resources: forwarderResources,
+    resources: forwarderResources(load),
   };
 }
 
 /** Points stay on the disk of the pod until its end: so they can be sent again. */
-function pointsMib({ rate, seconds, parallelism }: KubernetesLoad): number {
-  const requests = ((rate ?? UNKNOWN_RATE) * seconds * SPARE) / parallelism;
-  return Math.max(LEAST_MIB, Math.ceil((requests * BYTES_A_REQUEST) / MIB));
+function pointsMib(load: KubernetesLoad): number {
+  return Math.max(LEAST_MIB, Math.ceil((requestsOf(load) * BYTES_A_REQUEST) / MIB));
+}
+
+/** The most that a pod may send. */
+function requestsOf({ rate, seconds, parallelism }: KubernetesLoad): number {
+  return ((rate ?? UNKNOWN_RATE) * seconds * SPARE) / parallelism;
 }
 
 /** Users that wait send as fast as they are answered: what one generator can do is the most. */

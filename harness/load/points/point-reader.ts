@@ -27,6 +27,9 @@ interface Wanted {
   readonly isPart: boolean;
 }
 
+/** k6's other forms of a time, in these centuries: seconds (its default), milliseconds, microseconds, and text. */
+const otherTimes = /^[^,]*,(?:\d{10}|\d{13}|\d{16}|\d{4}-[^,]*),/u;
+
 const NANOSECONDS_PER_MS = 1e6;
 const COMMA = 0x2c;
 
@@ -105,7 +108,9 @@ export class PointReader {
 
   #refuse(bytes: Buffer, start: number, end: number): void {
     const row = bytes.toString('utf8', start, Math.min(end, start + 80));
-    this.#malformed ??= `a point can't be read: '${row}'`;
+    this.#malformed ??= otherTimes.test(row)
+      ? `its points have times of another form than nanoseconds ('${row}'): start k6 with K6_CSV_TIME_FORMAT=unix_nano`
+      : `a point can't be read: '${row}'`;
   }
 }
 
@@ -124,6 +129,7 @@ function readPoint(row: string, columns: Columns): Point | null {
   const timeMs = Number(row.slice(timeStart, valueStart - 1)) / NANOSECONDS_PER_MS;
   const value = Number(row.slice(valueStart, valueEnd));
   if (!Number.isFinite(timeMs) || !Number.isFinite(value) || timeMs <= 0) return null;
+  if (otherTimes.test(row)) return null;
   const metadata = row.slice(row.lastIndexOf(',') + 1);
   const point = new CsvPoint(row, columns, { timeMs, value, metadata });
   // A row that was cut short ends in something else: only then its fields have to be counted.

@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+import { childEnvironment } from '../../../harness/config/environment.ts';
 import { builtInProfiles } from '../../../harness/config/profiles.ts';
 import type { WrittenPlan } from '../../../harness/load/collector/collection-plan.ts';
+import { spawnTied } from '../../../harness/process/tied-command.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 
@@ -65,14 +67,27 @@ export interface RunningCollector extends AsyncDisposable {
   ended(): Promise<{ readonly code: number | null; readonly result: CollectedResult }>;
 }
 
+/** How a process of the product is started. */
+interface Started {
+  /** Further arguments. */
+  readonly args?: readonly string[];
+  /** What it runs under. */
+  readonly before?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export async function startCollector(
   folder: string,
   plan: WrittenPlan,
   args: readonly string[] = [],
+  started: Omit<Started, 'args'> = {},
 ): Promise<RunningCollector> {
   const file = join(folder, 'plan.json');
   await writeFile(file, JSON.stringify(plan));
-  const child = assay(['collect', '--plan', file, '--listen', '127.0.0.1:0', '--json', ...args]);
+  const child = assay(
+    ['collect', '--plan', file, '--listen', '127.0.0.1:0', '--json', ...args],
+    started,
+  );
   const printed = text(child.stdout!);
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';
@@ -102,15 +117,15 @@ export interface RunningForwarder extends AsyncDisposable {
   ended(): Promise<{ readonly code: number | null; readonly said: string }>;
 }
 
-/** What runs beside k6 in a pod, as a process of its own. @param before what it runs under */
+/** What runs beside k6 in a pod, as a process of its own. */
 export function startForwarder(
   collectorUrl: string,
   part: number,
   file: string,
-  before: readonly string[] = [],
+  { args: more = [], ...started }: Started = {},
 ): RunningForwarder {
   const args = ['forward', '--to', collectorUrl, '--run', 'run-1', '--part', `load-${part}`];
-  const child = assay([...args, '--file', file], before);
+  const child = assay([...args, '--file', file, ...more], started);
   const said = Promise.all([text(child.stdout!), text(child.stderr!)]);
   const isThere = Promise.race([once(child.stderr!, 'data'), once(child, 'close')]);
   return {
@@ -127,14 +142,14 @@ export function startForwarder(
   };
 }
 
-function assay(args: readonly string[], before: readonly string[] = []): ChildProcess {
+function assay(args: readonly string[], { before = [], env = {} }: Started): ChildProcess {
   const [command, ...rest] = [...before, process.execPath, launcher, ...args] as [
     string,
     ...string[],
   ];
-  return spawn(command, rest, {
-    env: { ...process.env, ASSAY_COLLECTOR_TOKEN: collectorToken },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return spawnTied(command, rest, {
+    env: childEnvironment({ ASSAY_COLLECTOR_TOKEN: collectorToken, ...env }),
+    cwd: process.cwd(),
   });
 }
 

@@ -69,34 +69,39 @@ async function sendAll(url: string, index: number, of: number): Promise<void> {
   });
 }
 
-test('four processes are one load: counts, percentiles and gates', options, async () => {
-  await using folder = await temporary();
-  await using collector = await startCollector(folder.path, planOf(4, ARRIVALS));
-  await using forwarders = new AsyncDisposableStack();
-  const running: RunningForwarder[] = [];
-  for (let part = 1; part <= 4; part += 1) {
-    const file = join(folder.path, `points-${part}.csv`);
-    running.push(forwarders.use(startForwarder(collector.url, part, file)));
-    const stream = streamOf(part - 1, 4);
-    // k6 writes in pieces that end anywhere, and one pod comes late.
-    for (let at = 0; at < stream.length; at += 999) {
-      await appendFile(file, stream.subarray(at, at + 999));
+test(
+  'four processes are one load, two of which merge their points themselves',
+  options,
+  async () => {
+    await using folder = await temporary();
+    await using collector = await startCollector(folder.path, planOf(4, ARRIVALS));
+    await using forwarders = new AsyncDisposableStack();
+    const running: RunningForwarder[] = [];
+    for (let part = 1; part <= 4; part += 1) {
+      const file = join(folder.path, `points-${part}.csv`);
+      const args = part > 2 ? ['--merge'] : [];
+      running.push(forwarders.use(startForwarder(collector.url, part, file, { args })));
+      const stream = streamOf(part - 1, 4);
+      // k6 writes in pieces that end anywhere, and one pod comes late.
+      for (let at = 0; at < stream.length; at += 999) {
+        await appendFile(file, stream.subarray(at, at + 999));
+      }
     }
-  }
-  for (const forwarder of running) {
-    expect(await forwarder.ended()).toMatchObject({
-      code: 0,
-      said: expect.stringContaining('the collector has all'),
-    });
-  }
-  const { code, result } = await collector.ended();
-  expect(result.scenarios).toMatchObject([{ ...whole, broken: null }]);
-  expect(result.scenarios[0]?.latencyMs).toMatchObject({ p50: 8, p90: 15 });
-  expect(result.thresholds).toMatchObject([{ state: 'met' }]);
-  expect(result.warnings).toEqual([]);
-  expect(result.endedBy).toBe('plan');
-  expect(code).not.toBe(3);
-});
+    for (const forwarder of running) {
+      expect(await forwarder.ended()).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('the collector has all'),
+      });
+    }
+    const { code, result } = await collector.ended();
+    expect(result.scenarios).toMatchObject([{ ...whole, broken: null }]);
+    expect(result.scenarios[0]?.latencyMs).toMatchObject({ p50: 8, p90: 15 });
+    expect(result.thresholds).toMatchObject([{ state: 'met' }]);
+    expect(result.warnings).toEqual([]);
+    expect(result.endedBy).toBe('plan');
+    expect(code).not.toBe(3);
+  },
+);
 
 test('a pod that is killed is named, and leaves every gate open', options, async () => {
   await using folder = await temporary();

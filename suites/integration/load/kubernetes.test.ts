@@ -1,24 +1,20 @@
 // @module-tag slow
 // @module-tag thorough
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, test as sequential } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 
-import {
-  readCollectionPlan,
-  type WrittenPlan,
-} from '../../../harness/load/collector/collection-plan.ts';
-import { requireK6 } from '../../../harness/load/find-k6.ts';
-import { segmentArguments } from '../../../harness/load/instances/share.ts';
+import { readCollectionPlan } from '../../../harness/load/collector/collection-plan.ts';
 import { type TestRun, testRunSchema } from '../../../harness/load/kubernetes/test-run.ts';
 import { type Manifest, schemaFault, typeFaults } from '../kubernetes-schemas.ts';
 import { startBackEnd } from './back-end.ts';
 import { startCollector, startForwarder } from './collector-processes.ts';
+import { startK6 } from './pods/running-pod.ts';
+import { writeLoad } from './pods/written-load.ts';
 
 // Most of their time they wait for k6 and the compiler.
 const test = sequential.concurrent;
@@ -97,9 +93,12 @@ test(
     const faults = await Promise.all([...collector, pod].map(schemaFault));
     expect(faults.filter((fault) => fault !== null)).toEqual([]);
     expect(await typeFaults([...collector, pod])).toBe('');
-    const { 'plan.json': plan = '' } = dataOf(collector);
+    const { 'plan.json': plan = '', 'script.js': code } = dataOf(collector);
+    expect(await readFile(join(output, 'plan.json'), 'utf8')).toBe(plan);
+    expect(await readFile(join(output, 'script.js'), 'utf8')).toBe(code);
     expect(readCollectionPlan(plan, 'plan.json')).toMatchObject({
       instances: 3,
+      saysEnd: true,
       kinds: { http_req_duration: 'trend', checks: 'rate', http_reqs: 'counter' },
     });
   },
@@ -108,45 +107,14 @@ test(
 test('what it writes runs: two k6 as the operator starts them are one load', options, async () => {
   await using folder = await temporary();
   await using backEnd = await startBackEnd();
-  const output = join(folder.path, 'out');
-  const args = ['--url', backEnd.url, '--image', 'assay', '--output', output];
-  expect((await onKubernetes(args)).stderr).toBe('');
-  const collector = await manifestsIn(join(output, 'collector.yaml'));
-  const testRun = testRunSchema.parse((await manifestsIn(join(output, 'test-run.yaml')))[0]);
-  const { 'plan.json': plan = '', 'script.js': code = '' } = dataOf(collector);
-  const bundled = join(folder.path, 'script.js');
-  await writeFile(bundled, code);
-  const written = JSON.parse(plan) as WrittenPlan;
-  await using running = await startCollector(folder.path, { ...written, run: 'run-1' });
+  const load = await writeLoad(script, join(folder.path, 'out'), ['--url', backEnd.url]);
+  await using running = await startCollector(folder.path, { ...load.plan, run: 'run-1' });
   await Promise.all(
-    [1, 2].map(async (part) => {
-      const points = join(folder.path, `points-${part}`);
-      await mkdir(points);
-      await using forwarder = startForwarder(running.url, part, join(points, 'points.csv'));
-      const given = testRun.spec.arguments
-        .replaceAll('=/points/', `=${points}/`)
-        .replace('file=/points/', `file=${points}/`)
-        .split(' ');
-      const segment = segmentArguments({ index: part - 1, of: 2 });
-      const env = Object.fromEntries(
-        (testRun.spec.runner.env ?? []).flatMap((one) =>
-          'value' in one ? [[one.name, one.value]] : [],
-        ),
-      );
-      await promisify(execFile)(
-        (await requireK6()).path,
-        [
-          'run',
-          '--quiet',
-          ...segment,
-          ...given,
-          bundled,
-          '--address=',
-          '--tag',
-          `instance_id=${part}`,
-        ],
-        { env: { ...process.env, ...env } },
-      );
+    [0, 1].map(async (index) => {
+      const points = join(folder.path, `points-${index}`);
+      await using forwarder = startForwarder(running.url, index + 1, join(points, 'points.csv'));
+      const k6 = await startK6(load, { index, of: 2 }, { inside: [], folder: points });
+      expect(await k6.ended).toMatchObject({ code: 0 });
       expect(await forwarder.ended()).toMatchObject({ code: 0 });
     }),
   );

@@ -63,6 +63,13 @@ describe('the run of the generators', () => {
     });
   });
 
+  test('merges in its pods where it is asked to, with the memory for it', () => {
+    const load = someLoad({ mergesInPods: true });
+    const [sidecar] = makeManifests(load).testRun.spec.runner.initContainers ?? [];
+    expect(sidecar?.command.at(-1)).toBe('--merge');
+    expect(sidecar?.resources.requests.memory).toBe('105Mi');
+  });
+
   test('has room for the points of its part', () => {
     expect([room(1), room(4), room(100)]).toEqual(['289Mi', '73Mi', '64Mi']);
   });

@@ -19,6 +19,7 @@ export function someLoad(changes: Partial<KubernetesLoad> = {}): KubernetesLoad 
     operatorNamespace: 'k6-operator-system',
     rate: 1000,
     seconds: 60,
+    mergesInPods: false,
     ...changes,
   };
 }

@@ -128,3 +128,14 @@ test('a point keeps its tags when the piece that it came in is long gone', () =>
   const { points } = read(header, line, other.slice(0, 30), other.slice(30));
   expect(points.map(({ status }) => status)).toEqual(['200', '503']);
 });
+
+test.each([
+  ['seconds, as k6 writes them by itself', '1795420917'],
+  ['milliseconds', '1795420917696'],
+  ['microseconds', '1795420917696307'],
+  ['text', '2026-11-23T10:01:57Z'],
+])('refuses times in %s, and says what to set', (_, time) => {
+  const { points, broken } = read(header, `http_reqs,${time},1.000000,a,200,,iter=7&vu=3\n`);
+  expect(points).toEqual([]);
+  expect(broken).toContain('start k6 with K6_CSV_TIME_FORMAT=unix_nano');
+});
