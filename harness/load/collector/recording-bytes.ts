@@ -7,7 +7,7 @@ import type { RecordedPod } from './recorder-messages.ts';
  * A line with the form, a line with the length of the head, the head in JSON, and the columns one after the other
  * as they are in memory, each at a multiple of eight.
  */
-const FORM = 'assay recording 1';
+const form = 'assay recording 1';
 const ALIGNED = 8;
 
 const columnKinds = { Float64Array, Float32Array, Uint32Array, Uint8Array } as const;
@@ -35,7 +35,7 @@ export function encodeRecording(pod: RecordedPod): Buffer {
     return written;
   });
   const text = Buffer.from(head);
-  const begin = Buffer.from(`${FORM}\n${text.length}\n`);
+  const begin = Buffer.from(`${form}\n${text.length}\n`);
   const start = aligned(begin.length + text.length);
   const whole = Buffer.alloc(start + at);
   begin.copy(whole);
@@ -101,8 +101,8 @@ const podSchema = z.strictObject({
 export function decodeRecording(bytes: Buffer): RecordedPod {
   const formEnd = bytes.indexOf('\n');
   const lengthEnd = bytes.indexOf('\n', formEnd + 1);
-  if (formEnd < 0 || lengthEnd < 0 || bytes.toString('latin1', 0, formEnd) !== FORM) {
-    throw new Error(`it is no '${FORM}'`);
+  if (formEnd < 0 || lengthEnd < 0 || bytes.toString('latin1', 0, formEnd) !== form) {
+    throw new Error(`it is no '${form}'`);
   }
   const headEnd = lengthEnd + 1 + Number(bytes.toString('latin1', formEnd + 1, lengthEnd));
   const start = aligned(headEnd);

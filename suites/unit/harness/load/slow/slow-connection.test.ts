@@ -51,7 +51,7 @@ async function received(socket: Socket, bytes: number): Promise<string> {
   return text;
 }
 
-const HEAD = (host: string): string =>
+const headOf = (host: string): string =>
   `POST /take?all=1 HTTP/1.1\r\nhost: ${host}\r\ncontent-type: text/plain\r\ncontent-length: 6\r\n\r\n`;
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   const abort = new AbortController();
   const coming = server.connection();
   const end = holdSlowConnection(askedOf(server.url, { bytesASecond }), abort.signal);
-  const whole = `${HEAD(new URL(server.url).host)}${body}`;
+  const whole = `${headOf(new URL(server.url).host)}${body}`;
   expect(await received(await coming, whole.length)).toBe(whole);
   abort.abort();
   expect(await end).toMatchObject({ by: 'client', status: null });
@@ -109,7 +109,7 @@ test('who reads slowly leaves the server with what it wants to send', async () =
   const asked = askedOf(server.url, { slow: 'reads', bytesASecond: 20 });
   const end = holdSlowConnection(asked, abort.signal);
   const socket = await coming;
-  await received(socket, `${HEAD(new URL(server.url).host)}abcdef`.length);
+  await received(socket, `${headOf(new URL(server.url).host)}abcdef`.length);
   // More than all buffers of the kernel take.
   socket.write(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), Buffer.alloc(64 << 20)]));
   expect(socket.writableLength).toBeGreaterThan(0);
