@@ -29,7 +29,7 @@ export function annotations({ tests, gates, warnings }: RunDocument): readonly s
 function ofTest({ name, file, reason }: TestReport): string {
   const line = /^at (.+):(\d+)$/m.exec(reason ?? '');
   const place = line === null ? { file } : { file: line[1] ?? file, line: line[2] ?? '1' };
-  return command('error', { ...place, title: name }, reason ?? 'failed');
+  return command('error', { title: name, ...place }, reason ?? 'failed');
 }
 
 function command(

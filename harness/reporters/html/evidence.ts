@@ -40,45 +40,41 @@ export function renderEvidence(
 }
 
 function renderCurve(evidence: Extract<Evidence, { kind: 'curve' }>): string {
+  const { title, xLabel, unit, series } = evidence;
   return renderLineChart({
-    title: evidence.title,
-    xLabel: evidence.xLabel,
-    yLabel: evidence.unit === 'ms' ? 'ms' : '',
-    series: evidence.series,
-    formatX: (value) => formatQuantity(value, 'count'),
-    formatY: (value) => formatQuantity(value, evidence.unit),
-    points: true,
+    title,
+    x: { name: xLabel, unit: 'count' },
+    y: { name: null, unit },
+    series,
+    style: 'line and dots',
     includeZero: true,
   });
 }
 
 function renderRetained(evidence: Extract<Evidence, { kind: 'retained' }>): string {
-  const { slope } = evidence;
-  const perOperation = evidence.unit === 'B' ? 'B/op' : '1/op';
+  const { slope, unit, resource, series } = evidence;
+  const perOperation = unit === 'B' ? 'B/op' : '1/op';
   const estimate = formatEstimate(slope.value, [slope.low, slope.high], perOperation);
   return renderLineChart({
-    title: `${evidence.resource}: ${estimate}`,
-    xLabel: 'operations since the first sample',
-    yLabel: evidence.unit,
-    series: evidence.series,
-    formatX: (value) => formatQuantity(value, 'count'),
-    formatY: (value) => formatQuantity(value, evidence.unit),
-    points: true,
+    title: `${resource}: ${estimate}`,
+    x: { name: 'operations since the first sample', unit: 'count' },
+    y: { name: null, unit },
+    series,
+    style: 'line and dots',
   });
 }
 
+/** A dot for each launch, or for each block of a load: they have no order. */
 function renderPairs(evidence: Extract<Evidence, { kind: 'pairs' }>): string {
   const percent = evidence.logRatios.map((ratio) => Math.expm1(ratio));
-  const { of = 'launch' } = evidence;
+  const { of = 'launch', margin } = evidence;
   return renderLineChart({
     title: `Difference in each ${of}`,
-    xLabel: of,
-    yLabel: 'slower by',
+    x: { name: of, unit: 'count' },
+    y: { name: 'slower by', unit: 'ratio' },
     series: [{ name: of, x: percent.map((_, index) => index + 1), y: percent }],
-    formatX: (value) => formatQuantity(value, 'count'),
-    formatY: (value) => formatQuantity(value, 'ratio'),
-    limit: { value: evidence.margin, label: `margin ${formatQuantity(evidence.margin, 'ratio')}` },
-    points: true,
+    limit: { value: margin, label: `margin ${formatQuantity(margin, 'ratio')}` },
+    style: 'dots',
     includeZero: true,
   });
 }

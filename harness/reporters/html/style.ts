@@ -52,18 +52,21 @@ code, pre, .reproduce { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas,
 pre { margin: 4px 0; padding: 10px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; white-space: pre-wrap; }
 svg { display: block; width: 100%; height: auto; max-width: 640px; }
 .whisker { width: 200px; height: 26px; } .spark { width: 84px; height: 22px; }
-.grid { stroke: var(--line); stroke-width: 1; } .tick, .axis, .limit-label { fill: var(--soft); font-size: 11px; }
-.limit { stroke: var(--fail); stroke-width: 1.25; stroke-dasharray: 4 3; } .limit-label, .limit-dot { fill: var(--fail); }
-.line { fill: none; stroke: var(--stroke); stroke-width: 1.6; stroke-linejoin: round; } .dot { fill: var(--stroke); }
-.line.base { stroke-dasharray: 5 3; } .line.end { stroke-dasharray: 2 3; } .limit-label, .end-label { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; } .end-label { fill: var(--ink); font-size: 11px; }
+.chart { max-width: 640px; font-size: 11px; line-height: 14px; color: var(--soft); } .chart p { margin: 0; } .chart span { white-space: nowrap; }
+.frame { display: grid; grid-template-columns: calc(var(--y) + 8px) 1fr; } .plot { position: relative; height: var(--h); } .frame .y, .frame .x { position: relative; } .frame .x { grid-column: 2; height: 20px; }
+.plot svg { position: absolute; inset: 0; width: 100%; height: 100%; max-width: none; overflow: visible; } .plot path { vector-effect: non-scaling-stroke; fill: none; }
+.frame .y span { position: absolute; right: 8px; transform: translateY(-50%); } .frame .x span { position: absolute; top: 5px; transform: translateX(-50%); } .frame .x .start { transform: none; } .frame .x .end { transform: translateX(-100%); }
+.x-name { text-align: right; } .y-name { padding-bottom: 6px; } .plot span { position: absolute; padding: 0 5px; transform: translateY(-100%); text-shadow: 0 0 3px var(--ground), 0 0 3px var(--ground); } .plot span.end { transform: translate(-100%, -100%); }
+.grid { stroke: var(--line); stroke-width: 1; } .limit { stroke: var(--fail); stroke-width: 1.25; stroke-dasharray: 4 3; } .limit-label { color: var(--fail); } .end-label { color: var(--ink); }
+.plot .line { stroke: var(--stroke); stroke-width: 1.75; stroke-linejoin: round; } .dot { stroke: var(--stroke); stroke-width: 5; stroke-linecap: round; } .limit-dot { --stroke: var(--fail); } .plot .bars { stroke-width: 2.5; }
+.plot .base { stroke-dasharray: 5 3; } .plot .line.end { stroke-dasharray: 2 3; }
 .line-fail { --stroke: var(--fail); } .line-a { --stroke: var(--a); } .line-b { --stroke: var(--b); } .line-c { --stroke: var(--c); } .line-d { --stroke: var(--d); }
-.subject > summary > .line { stroke: none; fill: none; }
-.key { display: inline-block; width: 14px; height: 3px; margin: 0 4px 3px 10px; background: var(--stroke); }
+.key { display: inline-block; width: 14px; height: 2px; margin: 0 4px 3px 10px; background: var(--stroke); } .key.base { background: repeating-linear-gradient(90deg, var(--stroke) 0 4px, transparent 4px 6px); }
 .series { white-space: nowrap; }
 .bar { fill: var(--a); opacity: .75; }
 .whisker .forbidden { fill: var(--forbidden); } .whisker .interval { stroke: var(--verdict); stroke-width: 2.5; } .whisker .value { fill: var(--verdict); }
-.spark polyline { fill: none; stroke: var(--soft); stroke-width: 1.25; } .spark circle { fill: var(--ink); }
-.time > svg { max-width: none; } .time.live > svg, .time:not(.live) .hint { display: none; } .plots .row { border-top: 1px solid var(--line); padding: 4px 0 0; } .plots p { margin: 0; font-size: 13px; color: var(--soft); } .plots b { color: var(--ink); font-weight: 500; }
+.spark path { fill: none; stroke: var(--soft); stroke-width: 1.25; } .spark circle { fill: var(--ink); }
+.rows { max-width: none; } .rows p { margin: 6px 0 4px; } .rows b { color: var(--ink); font-weight: 500; } .time.live > .rows, .time:not(.live) .hint { display: none; } .plots .row { border-top: 1px solid var(--line); padding: 4px 0 0; } .plots p { margin: 0; font-size: 13px; color: var(--soft); } .plots b { color: var(--ink); font-weight: 500; }
 .uplot { font: inherit; } .u-over { cursor: crosshair; } .u-select { background: color-mix(in srgb, var(--a) 15%, transparent); } .u-hz .u-cursor-x { border-color: var(--soft); }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 8px 32px; margin: 20px 0 0; } .sides dt { color: var(--soft); font-size: 13px; } .sides dd { margin: 0; overflow-wrap: anywhere; }
 h3 { margin: 16px 0 0; font-size: 15px; } h3 + figure { margin-top: 4px; }
@@ -88,9 +91,9 @@ footer { margin-top: 48px; color: var(--soft); font-size: 13px; }
   .gates > .gate { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 8px 0; }
   .figure { display: inline; } .gate > .none { display: none; } td.tight { white-space: normal; overflow-wrap: anywhere; } .gate > :nth-child(4)::before { content: "limit "; color: var(--soft); } .gate > :nth-child(5)::before { content: "last run "; }
 }
-@media screen and (max-width: 560px) { .time .hint { display: none; } .tick, .axis, .limit-label, .end-label { font-size: 17px; } }
+@media screen and (max-width: 560px) { .time .hint { display: none; } }
 @media print { @page { margin: 14mm; } main { max-width: none; padding: 0; } body { font-size: 11px; line-height: 1.35; } footer { margin-top: 12px; font-size: 10px; } .path { font-size: 10px; margin: 4px 0; } h1 { font-size: 30px; } .search, .long, .group, .notices, #environment, .evidence figure:has(table), .evidence figure:has(pre) { display: none; } .charts { grid-template-columns: 1fr 1fr; } h2 { margin-top: 18px; } main > section > p { margin: 4px 0; }
   h2, .meta, .soft, .gate .soft, .gates > .head, details.evidence > summary, small, figcaption, table, code, pre, .reproduce { font-size: 10px; } .sentence { font-size: 14px; }
   .subject > summary { grid-template-columns: 14px 120px 1fr 160px; gap: 8px; padding: 3px 0; } .whisker { width: 160px; height: 18px; } .subject[open] > .body { padding: 0 0 8px 22px; }
-  .gates > div { grid-template-columns: minmax(80px, 1fr) 84px minmax(150px, 1.6fr) 96px 84px 60px; gap: 8px; padding: 2px 0; } .spark { width: 60px; height: 16px; } figure { margin-top: 8px; } .reproduce { padding: 3px 8px; } .gate, figure { break-inside: avoid; } svg { max-height: 150px; } .time.live > svg { display: block; max-height: none; } .time .plots, .time .hint, .time .at { display: none; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
+  .gates > div { grid-template-columns: minmax(80px, 1fr) 84px minmax(150px, 1.6fr) 96px 84px 60px; gap: 8px; padding: 2px 0; } .spark { width: 60px; height: 16px; } figure { margin-top: 8px; } .reproduce { padding: 3px 8px; } .gate, figure { break-inside: avoid; } .chart { font-size: 10px; line-height: 12px; max-width: none; } .plot { height: calc(var(--h) * .55); } .rows .plot { height: calc(var(--h) * .7); } .rows p { margin: 2px 0 1px; } .time.live > .rows { display: block; } .time .plots, .time .hint, .time .at { display: none; } .subject:not(.pass)[open] { margin: 0; padding: 0; background: none; } }
 `;

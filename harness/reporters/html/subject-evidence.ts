@@ -56,13 +56,14 @@ export function percentileLimits(gates: readonly GateResult[]): readonly Percent
 /** Limits are those of percentiles, so they are drawn where latency is, and nowhere else. */
 function rowOf({ title, unit, series }: Timeline, limits: readonly PercentileLimit[]): TimeRow {
   const own = unit === 'ms' && series.some(({ name }) => /^p\d/u.test(name)) ? limits : [];
+  const atOneHeight = [...Map.groupBy(own, ({ limit }) => limit.value)];
   return {
     title,
     unit,
     series,
-    limits: own.map(({ percent, limit }) => ({
-      value: limit.value,
-      label: `p${percent} ${limitInSigns(limit)}`,
+    limits: atOneHeight.map(([value, all]) => ({
+      value,
+      label: `${all.map(({ percent }) => `p${percent}`).join(', ')} ${limitInSigns(all[0]!.limit)}`,
     })),
   };
 }

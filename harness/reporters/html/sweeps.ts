@@ -46,12 +46,10 @@ function renderSweep({ points, knee: kneeAt, notes }: SweepReport): string {
   const batches = [...new Set(points.map(({ batch }) => batch))];
   const chart = renderLineChart({
     title: 'Throughput against latency; along a line, more callers',
-    xLabel: 'latency p95, ms',
-    yLabel: 'items a second',
+    x: { name: 'latency p95', unit: 'ms' },
+    y: { name: 'items a second', unit: 'count' },
     series: batches.map((batch) => lineOf(points, batch)),
-    formatX: (value) => formatQuantity(value, 'ms'),
-    formatY: (value) => formatQuantity(value, 'count'),
-    points: true,
+    style: 'line and dots',
     includeZero: true,
     ...(knee === null
       ? {}

@@ -11,7 +11,9 @@ for (const figure of document.querySelectorAll('figure.time')) {
   const digits = (size) => size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   const number = (value, factor) => { const shown = value * factor; return Number.isInteger(shown) ? shown.toLocaleString('en-US') : Math.abs(shown) >= 1000 ? Math.round(shown).toLocaleString('en-US') : shown.toFixed(digits(Math.abs(shown))); };
   const withUnit = (text, suffix) => suffix === '' ? text : text + ' ' + suffix;
-  const time = (seconds) => seconds < 600 ? number(seconds, 1) + ' s' : Math.floor(seconds / 60) + ':' + String(Math.round(seconds % 60)).padStart(2, '0');
+  const time = (seconds) => whole[1] < 300 ? number(seconds, 1) + ' s' : Math.floor(seconds / 60) + ':' + String(Math.round(seconds % 60)).padStart(2, '0') + ' min';
+  // What a clock has.
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
   const ends = rows.flatMap(({ series }) => series.flatMap(({ x }) => [x[0], x.at(-1)]));
   const whole = [Math.min(...ends), Math.max(...ends)];
   const key = 'time-' + Math.random();
@@ -26,12 +28,12 @@ for (const figure of document.querySelectorAll('figure.time')) {
     return new uPlot({
       width: holder.clientWidth,
       height: (index === 0 ? 170 : 64) + (isLast ? 26 : 0),
-      padding: [6, 12, 0, 0],
+      padding: [limits.length > 0 ? 16 : 6, 12, isLast ? 0 : 7, 0],
       legend: { show: false },
       cursor: { sync: { key }, y: false, drag: { x: true, y: false, setScale: true }, points: { show: !bars } },
       scales: { x: { time: false, range: (self, low, high) => low === null ? whole : [low, high] }, y: { range: (self, low, high) => { const most = Math.max(high ?? 0, ...limits.map(({ value }) => value)); return [Math.min(0, low ?? 0), most > 0 ? most * 1.05 : 1]; } } },
       axes: [
-        { ...axis, size: isLast ? 26 : 0, values: (self, all) => all.map((one) => isLast ? time(one) : '') },
+        { ...axis, size: isLast ? 26 : 0, incrs: steps, values: (self, all) => all.map((one) => isLast ? time(one) : '') },
         { ...axis, size: 64, space: index === 0 ? 30 : 22, values: (self, all) => all.map((one) => withUnit(number(one, factor), suffix)) },
       ],
       series: [{}, ...series.map(({ name }, nth) => ({
@@ -48,7 +50,7 @@ for (const figure of document.querySelectorAll('figure.time')) {
         }],
         draw: [(self) => {
           const { ctx } = self;
-          let last = { y: Infinity, right: 0 };
+          let last = { y: Infinity, left: 0 };
           for (const { value, label } of limits.toSorted((a, b) => a.value - b.value)) {
             const y = self.valToPos(value, 'y', true);
             ctx.save();
@@ -60,9 +62,10 @@ for (const figure of document.querySelectorAll('figure.time')) {
             ctx.textAlign = 'right';
             // Beside the label below, where there is no room above it.
             const edge = self.bbox.left + self.bbox.width;
-            const right = last.y - y < 14 * devicePixelRatio ? last.right - ctx.measureText(label).width - 12 * devicePixelRatio : edge;
-            last = { y, right };
-            ctx.fillText(label, right, y - 4 * devicePixelRatio);
+            const left = (right) => right - ctx.measureText(label).width - 12 * devicePixelRatio;
+            const right = last.y - y < 14 * devicePixelRatio ? last.left : edge;
+            last = { y, left: left(right) };
+            if (left(right) > self.bbox.left) ctx.fillText(label, right, y - 4 * devicePixelRatio);
             ctx.restore();
           }
         }],

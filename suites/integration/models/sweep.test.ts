@@ -64,7 +64,7 @@ describe('assay model sweep', { tags: ['slow', 'integration'], timeout: 180_000 
       expect(latencyMsP95).toBeGreaterThanOrEqual(latencyMsP50);
     }
     const page = await readFile(join(folder.path, 'lookup.sweep.html'), 'utf8');
-    expect(page.match(/<polyline/g)).toHaveLength(2);
+    expect(page.match(/<path class="line /g)).toHaveLength(2);
     expect(page).toMatch(/The knee is batch|No knee: /);
     expect(page).toContain('assay model sweep lookup.onnx --engine onnx-cpu --threads 1');
   });

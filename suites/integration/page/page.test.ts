@@ -154,7 +154,7 @@ describe.skipIf(chromiumPath === null)(`the page in a browser (${withoutChromium
   test('without a script the rows over time are drawn all the same', { tags }, async () => {
     const page = await open({ javaScriptEnabled: false });
     const chart = page.locator('#gate-load-scenario-0 figure.time');
-    expect(await chart.locator('> svg').isVisible()).toBe(true);
+    expect(await chart.locator('> .rows').isVisible()).toBe(true);
     expect(await chart.locator('.plots').isVisible()).toBe(false);
   });
 

@@ -1,8 +1,10 @@
 import type { Series } from '../../../measurement/evidence.ts';
-import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import type { Unit } from '../../../metrics/metric.ts';
 import { escapeMarkup } from '../../xml.ts';
-import { linearScale, roundTicks, type Scale } from './scale.ts';
+import { type Axis, secondsAxis, upAxis } from './axis.ts';
+import { charactersOf, renderFrame } from './frame.ts';
+import { placeLabels } from './labels.ts';
+import { linePath } from './path.ts';
 
 /** One quantity over time. Rows of a chart lie below one another, on one axis. */
 export interface TimeRow {
@@ -15,32 +17,40 @@ export interface TimeRow {
   readonly limits?: readonly { readonly value: number; readonly label: string }[];
 }
 
-const WIDTH = 1_000;
 /** The first row is the one that is gated; the others tell why. */
-const FIRST_HEIGHT = 150;
-const ROW_HEIGHT = 48;
-/** Above each row, for its name. */
-const NAME_HEIGHT = 20;
-const AXIS_HEIGHT = 24;
-const LEFT = 70;
-const RIGHT = WIDTH - 12;
+const FIRST_HEIGHT_PX = 150;
+const ROW_HEIGHT_PX = 44;
+const MOST_Y_TICKS = 4;
 
-/** The rows as one SVG: small multiples over one time axis. */
+/** The rows as markup: small multiples over one time axis. */
 export function drawTimeRows(title: string, rows: readonly TimeRow[]): string {
   const times = rows.flatMap(({ series }) => series.flatMap(({ x }) => [x[0]!, x.at(-1)!]));
-  const x = linearScale([Math.min(...times), Math.max(...times)], [LEFT, RIGHT]);
-  let top = 0;
+  const x = secondsAxis([Math.min(...times), Math.max(...times)]);
+  const axes = rows.map((row, index) => yAxisOf(row, index === 0 ? MOST_Y_TICKS : 1));
+  const yCharacters = charactersOf(axes);
   const drawn = rows.map((row, index) => {
-    const height = index === 0 ? FIRST_HEIGHT : ROW_HEIGHT;
-    const from = top + NAME_HEIGHT;
-    top = from + height;
-    return drawRow(row, x, { top: from, bottom: top });
+    const y = axes[index]!;
+    const heightPx = index === 0 ? FIRST_HEIGHT_PX : ROW_HEIGHT_PX;
+    const frame = renderFrame({
+      heightPx,
+      x,
+      isXNamed: index === rows.length - 1,
+      y,
+      yCharacters,
+      drawn: linesOf(row, x, y),
+      labels: placeLabels(
+        (row.limits ?? []).map(({ value, label }) => ({
+          x: 100,
+          y: y.at(value),
+          text: label,
+          kind: 'limit-label' as const,
+        })),
+        heightPx,
+      ),
+    });
+    return `<p><b>${escapeMarkup(row.title)}</b>${keysOf(row)}</p>${frame}`;
   });
-  const ticks = x.ticks.map(
-    (tick) =>
-      `<text class="tick" x="${x(tick).toFixed(1)}" y="${top + 14}" text-anchor="middle">${escapeMarkup(formatQuantity(tick, 's'))}</text>`,
-  );
-  return `<svg viewBox="0 0 ${WIDTH} ${top + AXIS_HEIGHT}" role="img" aria-label="${escapeMarkup(title)}">${drawn.join('\n')}${ticks.join('')}</svg>`;
+  return `<div class="chart rows" role="img" aria-label="${escapeMarkup(title)}">${drawn.join('\n')}</div>`;
 }
 
 /** What happened, counted by the second, is drawn as bars; what goes on, as a line. */
@@ -56,42 +66,43 @@ export function colorsOf(row: TimeRow): readonly string[] {
   return isBars(row) ? lossColors : lineColors;
 }
 
-interface Room {
-  readonly top: number;
-  readonly bottom: number;
+function keysOf(row: TimeRow): string {
+  const { series } = row;
+  return series
+    .map(
+      ({ name }, index) =>
+        ` <span class="series"><span class="key line-${colorsOf(row)[index % 4]}"></span>${escapeMarkup(name)}</span>`,
+    )
+    .join('');
 }
 
-function drawRow(row: TimeRow, x: Scale, { top, bottom }: Room): string {
-  const limits = row.limits ?? [];
-  const most = Math.max(
-    ...limits.map(({ value }) => value),
-    ...row.series.map(({ y }) => y.reduce((high, value) => Math.max(high, value), 0)),
+function yAxisOf({ series, limits = [], unit }: TimeRow, most: number): Axis {
+  const values = series.flatMap(({ y }) => y);
+  const top = [...values, ...limits.map(({ value }) => value)].reduce(
+    (high, value) => Math.max(high, value),
+    0,
   );
-  const y = linearScale([0, most || 1], [bottom, top]);
-  const isTall = bottom - top === FIRST_HEIGHT;
-  const ticks = isTall ? y.ticks : [roundTicks(0, most || 1, 1).at(-1) ?? 0];
-  const grid = [0, ...ticks].map(
-    (tick) =>
-      `<line class="grid" x1="${LEFT}" x2="${RIGHT}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}"/>`,
-  );
-  const labels = ticks.map(
-    (tick) =>
-      `<text class="tick" x="${LEFT - 6}" y="${y(tick).toFixed(1)}" dy="4" text-anchor="end">${escapeMarkup(formatQuantity(tick, row.unit))}</text>`,
-  );
-  const name = `<text class="axis" x="${LEFT}" y="${top - 6}">${escapeMarkup(`${row.title}: ${row.series.map((one) => one.name).join(', ')}`)}</text>`;
-  const lines = row.series.map(
-    (series, index) =>
-      `<polyline class="line line-${colorsOf(row)[index % 4]}" points="${pointsOf(series, x, y)}"/>`,
-  );
-  const bounds = limits.map(({ value, label }) => {
-    const at = y(value).toFixed(1);
-    return `<line class="limit" x1="${LEFT}" x2="${RIGHT}" y1="${at}" y2="${at}"/><text class="limit-label" x="${RIGHT}" y="${at}" dy="-4" text-anchor="end">${escapeMarkup(label)}</text>`;
+  return upAxis([0, top], unit, most, unit === 'count' && values.every(Number.isInteger));
+}
+
+function linesOf(row: TimeRow, x: Axis, y: Axis): string {
+  const lines = row.series.map((series, index) => {
+    const color = `line-${colorsOf(row)[index % 4]}`;
+    return isBars(row)
+      ? `<path class="line bars ${color}" d="${barPath(series, x, y)}"/>`
+      : `<path class="line ${color}" d="${linePath(series, x, y)}"/>`;
   });
-  return [...grid, ...labels, name, ...lines, ...bounds].join('');
+  const bounds = (row.limits ?? []).map(
+    ({ value }) => `<path class="limit" d="M0,${y.at(value).toFixed(2)}H100"/>`,
+  );
+  return [...lines, ...bounds].join('');
 }
 
-function pointsOf({ x: times, y: values }: Series, x: Scale, y: Scale): string {
+/** A stroke from the ground for each count that is not zero. */
+function barPath({ x: times, y: values }: Series, x: Axis, y: Axis): string {
   return times
-    .map((time, index) => `${x(time).toFixed(1)},${y(values[index]!).toFixed(1)}`)
-    .join(' ');
+    .map((time, index) =>
+      values[index] === 0 ? '' : `M${x.at(time).toFixed(2)},100V${y.at(values[index]!).toFixed(2)}`,
+    )
+    .join('');
 }

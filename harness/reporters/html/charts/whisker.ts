@@ -1,7 +1,7 @@
+import { scaleLinear } from 'd3-scale';
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
 import type { GateResult, Measured } from '../../../verdicts/verdict.ts';
 import { escapeMarkup } from '../../xml.ts';
-import { linearScale } from './scale.ts';
 
 const WIDTH = 200;
 const HEIGHT = 26;
@@ -28,8 +28,9 @@ export function renderWhisker(gate: GateResult): string {
   const least = Math.min(...marks);
   const most = Math.max(...marks);
   const padding = (most - least || 1) * ROOM;
-  const x = linearScale([least === 0 ? 0 : least - padding, most + padding], [4, WIDTH - 4]);
-  const at = (value: number): string => Math.min(WIDTH - 4, Math.max(4, x(clip(value)))).toFixed(1);
+  const x = scaleLinear([least === 0 ? 0 : least - padding, most + padding], [4, WIDTH - 4]);
+  x.clamp(true);
+  const at = (value: number): string => x(clip(value)).toFixed(1);
   const forbidden = limit.comparison.startsWith('>')
     ? [4, x(limit.value)]
     : [x(limit.value), WIDTH - 4];

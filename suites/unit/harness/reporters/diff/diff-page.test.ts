@@ -56,7 +56,7 @@ const withCurve = (ms: number) =>
 
 test('the latency curves of both runs are in one chart, with the limits of the later run', () => {
   const page = renderDiffPage(diffRuns(withCurve(4), withCurve(9)), links);
-  expect(page.match(/<polyline/g)).toHaveLength(2);
+  expect(page.match(/<path class="line line-[ab](?: base)?" /g)).toHaveLength(2);
   expect(page).toContain('p99 ≤ 25.0 ms');
   expect(renderDiffPage(diff, links)).not.toContain('Latency of both');
 });

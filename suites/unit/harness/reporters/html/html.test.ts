@@ -90,7 +90,7 @@ describe('the page', () => {
     expect(page).toContain('The knee is batch 8 with 2 callers');
     expect(page).toContain('3 rounds of 500 ms a point');
     // A line for each batch.
-    expect(page.match(/<polyline/g)).toHaveLength(2);
+    expect(page.match(/<path class="line /g)).toHaveLength(2);
     expect(html.render(sampleDocument())).not.toContain('Throughput against latency');
   });
 
@@ -199,9 +199,9 @@ test('the curve of the pinned run lies behind that of this one, named and dashed
   const page = html.render(sampleDocument({ gates: [withCurve([50, 99], [4, 8])], base }));
   expect(page).toContain('this run</span>');
   expect(page).toContain('pinned run (good)</span>');
-  expect(page.match(/<polyline class="line line-b base"/g)).toHaveLength(1);
+  expect(page.match(/<path class="line line-b base"/g)).toHaveLength(1);
   const alone = html.render(sampleDocument({ gates: [withCurve([50, 99], [4, 8])] }));
-  expect(alone).not.toMatch(/<polyline class="line [^"]*base"/);
+  expect(alone).not.toMatch(/<path class="line [^"]*base"/);
 });
 
 const withText = (statistic: string, line: string) =>
@@ -224,21 +224,26 @@ test('texts of several gates under one title stand in one figure, each once', ()
   expect(alike).toContain('<pre>bursts</pre>');
 });
 
-test('labels of limits that lie close to one another do not overlap', () => {
+test('every limit of a percentile stands at its percentile on the curve', () => {
   const gates = ['50', '90', '97'].map((percent) => ({
     ...withCurve([50, 99.9], [4, 600]),
     id: `p${percent}`,
     statistic: `latency.p${percent}`,
   }));
   const page = html.render(sampleDocument({ gates }));
-  const heights = [...page.matchAll(/class="limit-label" x="[^"]*" y="([^"]*)"/g)].map(([, y]) =>
-    Number(y),
+  const places = [...page.matchAll(/<path class="limit" d="M([\d.]+),[\d.]+V100"/g)];
+  // Of three nines p50 is .30, p90 1, p97 1.52.
+  expect(places.map(([, x]) => Number(x))).toEqual(
+    [0.301, 1, 1.523].map((nines) => expect.closeTo((100 * nines) / 3, 1)),
   );
-  expect(heights).toHaveLength(3);
-  const gaps = heights.toSorted((a, b) => a - b).slice(1);
-  for (const [index, height] of gaps.entries()) {
-    expect(height - heights.toSorted((a, b) => a - b)[index]!).toBeGreaterThanOrEqual(14);
-  }
+  expect(page.match(/class="limit-label/g)).toHaveLength(3);
+});
+
+test('who does not see a curve is told its percentiles and what was not answered', () => {
+  const page = html.render(sampleDocument({ gates: [withCurve([50, 99, 99.5], [4, 8, 9])] }));
+  expect(page).toContain(
+    'aria-label="Latency by percentile. predict: p50 4.00 ms, p99 8.00 ms, 0.500 % not answered."',
+  );
 });
 
 test('a curve that ends early says which share was not answered', () => {

@@ -18,10 +18,10 @@ function dataOf(markup: string) {
   return JSON.parse(json) as { title: string; factor: number; suffix: string; bars: boolean }[];
 }
 
-/** The x of the points of each line in the drawing. */
+/** The x of the points of each line in the drawing, in percent. */
 function drawnTimes(markup: string): number[][] {
-  return [...markup.matchAll(/points="([^"]+)"/g)].map(([, points = '']) =>
-    points.split(' ').map((pair) => Number(pair.split(',')[0])),
+  return [...markup.matchAll(/class="line [^"]*" d="M([^"]+)"/g)].map(([, points = '']) =>
+    points.split('L').map((pair) => Number(pair.split(',')[0])),
   );
 }
 
@@ -49,8 +49,9 @@ test('a limit above all values is in the drawing', () => {
   const markup = renderTimeChart('over time', [
     { ...latency, limits: [{ value: 90, label: 'p99' }] },
   ]);
-  const [, y = ''] = /class="limit" [^>]*y1="([\d.]+)"/.exec(markup) ?? [];
-  expect(Number(y)).toBeGreaterThanOrEqual(20);
+  const [, y = ''] = /class="limit" d="M0,([\d.]+)H100"/.exec(markup) ?? [];
+  expect(Number(y)).toBeGreaterThanOrEqual(0);
+  expect(Number(y)).toBeLessThan(50);
 });
 
 test('a row without a point is left out, and a chart without a row is nothing', () => {
