@@ -13,6 +13,8 @@ export interface Row {
   readonly outcome: Outcome;
   /** Of the whole command, its start included. */
   readonly seconds: number;
+  /** Of these, by phase; empty where nobody tells. */
+  readonly phases: Readonly<Record<string, number>>;
 }
 
 interface Share {

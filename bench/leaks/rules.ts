@@ -11,10 +11,16 @@ export interface JudgeOptions {
   readonly signal: AbortSignal;
 }
 
+export interface Answer {
+  readonly verdict: 'leak' | 'clean' | 'inconclusive';
+  /** Where the time went, in seconds by phase; left out by who does not tell. */
+  readonly phases?: Readonly<Record<string, number>>;
+}
+
 /** A way of telling whether a module leaks. */
 export interface LeakJudge {
   readonly name: string;
-  judge(modulePath: string, options: JudgeOptions): Promise<'leak' | 'clean' | 'inconclusive'>;
+  judge(modulePath: string, options: JudgeOptions): Promise<Answer>;
 }
 
 const bin = fileURLToPath(new URL('../../bin/assay.js', import.meta.url));
@@ -30,7 +36,10 @@ export const rules: readonly LeakJudge[] = [
     name: 'assay',
     judge: (modulePath, options) => {
       const budget = options.budget === null ? [] : ['--budget', options.budget];
-      return run([bin, 'leak', modulePath, '--json', '--no-why', ...budget], options);
+      const what = isServer(modulePath)
+        ? ['--command', `${process.execPath} ${modulePath}`]
+        : [modulePath];
+      return run([bin, 'leak', ...what, '--json', '--no-why', ...budget], options);
     },
   },
   ...['seed', 'memwatch', 'leakage', 'regression'].map((name) => ({
@@ -40,10 +49,15 @@ export const rules: readonly LeakJudge[] = [
   })),
 ];
 
+/** A program that listens on PORT, and is driven by requests; the others are modules with an operation. */
+export function isServer(path: string): boolean {
+  return path.endsWith('.server.ts');
+}
+
 async function run(
   args: readonly string[],
   { environment, signal }: JudgeOptions,
-): Promise<'leak' | 'clean' | 'inconclusive'> {
+): Promise<Answer> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,5 +73,5 @@ async function run(
   signal.removeEventListener('abort', stop);
   const line = stdout.trim().split('\n').at(-1) ?? '';
   if (!line.startsWith('{')) throw new Error(stderr.slice(0, 300));
-  return (JSON.parse(line) as { verdict: 'leak' | 'clean' | 'inconclusive' }).verdict;
+  return JSON.parse(line) as Answer;
 }

@@ -7,7 +7,8 @@ import { Worker } from 'node:worker_threads';
 import { startServices } from '../../fixtures/services/start-services.ts';
 import { loadConfig } from '../../harness/config/load-config.ts';
 import { type Outcome, type Row, isRight, matrixOf, matrixText } from './matrix.ts';
-import { type LeakJudge, rules } from './rules.ts';
+import { phasesText } from './phases.ts';
+import { type LeakJudge, isServer, rules } from './rules.ts';
 
 /**
  * `npm run bench:leaks -- --runs 3 --rules assay,memwatch --kind clean --busy`: runs the corpus against
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     /** Times each case is judged by each rule. */
     runs: { type: 'string', default: '1' },
     rules: { type: 'string', default: 'assay' },
-    /** Part of the name of the cases. */
+    /** Parts of the names of the cases, with commas between. */
     cases: { type: 'string', default: '' },
     /** Only the clean, the leaky, or the open ones. */
     kind: { type: 'string', default: '' },
@@ -36,7 +37,7 @@ const { values } = parseArgs({
 const chosen = rules.filter(({ name }) => values.rules.split(',').includes(name));
 const files = (await readdir(values.folder))
   .filter((file) => /^(clean|leak|open)/.test(file) && file.startsWith(values.kind))
-  .filter((file) => file.includes(values.cases))
+  .filter((file) => values.cases.split(',').some((part) => file.includes(part)))
   .toSorted();
 if (files.length === 0 || chosen.length === 0) {
   throw new Error(
@@ -55,7 +56,8 @@ const burner = values.busy ? new Worker('for (;;);', { eval: true }) : null;
   for (let run = 0; run < Number(values.runs); run++) {
     for (const file of files) {
       for (const rule of chosen) {
-        if (!interrupted.signal.aborted) await judge(rule, file, services.environment);
+        if (interrupted.signal.aborted || (isServer(file) && rule.name !== 'assay')) continue;
+        await judge(rule, file, services.environment);
       }
     }
   }
@@ -63,6 +65,7 @@ const burner = values.busy ? new Worker('for (;;);', { eval: true }) : null;
 await burner?.terminate();
 const matrices = chosen.map(({ name }) => matrixOf(name, rows));
 for (const matrix of matrices) process.stdout.write(matrixText(matrix));
+process.stdout.write(phasesText(rows));
 if (values.out !== undefined) {
   const { runs, busy, budget = null } = values;
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`;
@@ -97,11 +100,11 @@ async function judge(
     budget: values.budget ?? null,
     signal: interrupted.signal,
   };
-  const outcome = await rule
+  const { verdict: outcome, phases = {} } = await rule
     .judge(join(values.folder, file), options)
-    .catch((error: unknown): Outcome => {
+    .catch((error: unknown): { readonly verdict: Outcome; readonly phases?: Row['phases'] } => {
       process.stderr.write(`${file}: ${error instanceof Error ? error.message : String(error)}\n`);
-      return 'error';
+      return { verdict: 'error' };
     });
   if (interrupted.signal.aborted) return;
   const row: Row = {
@@ -110,6 +113,7 @@ async function judge(
     expected: expectedOf(file),
     outcome,
     seconds: (performance.now() - startedMs) / 1000,
+    phases,
   };
   rows.push(row);
   await appendFile(log, `${JSON.stringify({ ...row, busy: values.busy })}\n`);

@@ -12,6 +12,7 @@ import { inProcess, throughHttp } from '../measurement/leak/pace.ts';
 import type { LeakProcess } from '../measurement/leak/child-process.ts';
 import type { Loaded } from '../measurement/leak/protocol.ts';
 import type { Subject } from '../measurement/leak/subject.ts';
+import { TimeSpent } from '../measurement/leak/time-spent.ts';
 import type { RetainedMeasurement } from '../measurement/measurement.ts';
 import type { SeededLeak } from '../measurement/probe/seeded-leak.ts';
 import { systemClock } from '../metrics/clock.ts';
@@ -23,6 +24,7 @@ import type { ModuleOptions } from './driver.ts';
 import { startDriver } from './start-driver.ts';
 import { type Explainable, explained } from './explained.ts';
 import { startModule } from './module-driver.ts';
+import { StandIn } from './stand-in.ts';
 import { openOutsideProbes } from './outside-probes.ts';
 import { type ReadLimits, readLimits, retainedLimits } from './retained-limits.ts';
 import { failingAfter, subjectOf } from './subjects.ts';
@@ -97,6 +99,7 @@ export async function measureLeaks(
   options: MeasureLeaksOptions = {},
 ): Promise<RetainedMeasurement> {
   const startedMs = systemClock.nowMs();
+  const timeSpent = new TimeSpent(systemClock);
   const kept = await keptSnapshots(options.heapSnapshots ?? null);
   const signal = options.signal ?? new AbortController().signal;
   await using driver = await startDriver(modulePath, {
@@ -133,8 +136,11 @@ export async function measureLeaks(
     services: surroundings.services,
   });
   // A fresh process has a small heap, and knows nothing of what was measured.
-  const startAgain = async (isTrial: boolean): Promise<LeakProcess> => {
-    const fresh = await startModule(modulePath, { ...moduleOptions(options, signal), isTrial });
+  const start = (isTrial: boolean) =>
+    startModule(modulePath, { ...moduleOptions(options, signal), isTrial });
+  await using standIn = new StandIn(() => start(true));
+  const startAgain = async (starting: ReturnType<typeof start>): Promise<LeakProcess> => {
+    const fresh = await starting;
     await fresh.prepare(given);
     return fresh.process;
   };
@@ -143,7 +149,11 @@ export async function measureLeaks(
     ...plain,
     ...(drivesTarget
       ? {}
-      : { tryControls: (request) => tryControls(() => startAgain(true), request, signal) }),
+      : {
+          standBy: () => standIn.start(),
+          tryControls: (request) =>
+            tryControls(() => startAgain(standIn.take()), request, signal),
+        }),
     ...(probes !== null && options.mayBeSpoiled
       ? {
           tryControls: (request) => tryControlsInServer(plain, probes, request, signal),
@@ -167,21 +177,24 @@ export async function measureLeaks(
     soak: options.soak ?? false,
     isRarestWritten: sought.rarest !== null,
     onSeen: (seen) => options.onSeen?.(seen),
+    timeSpent,
   });
   const explainable: Explainable = {
     run: (block, deadlineMs) => driver.run(block, deadlineMs),
     probes,
-    again: () => startAgain(false),
+    again: () => startAgain(start(false)),
     kept,
   };
   const isAsked = options.explain !== false || kept !== null;
   // Where no probe lives, nobody can say why.
   const isExplained = isAsked && serving?.kind !== 'foreign' && !signal.aborted;
   const judgedMs = systemClock.nowMs();
+  timeSpent.begin('why');
   const resources = isExplained ? await explained(measured, explainable) : measured.resources;
   const isLeaking = resources.some(({ verdict }) => verdict === 'fail');
   const isTraced = isExplained && (isLeaking || kept !== null);
   const reasonSeconds = isTraced ? (systemClock.nowMs() - judgedMs) / 1000 : 0;
+  timeSpent.begin('end');
   // What was interrupted has no process any more that could take anything down.
   if (!options.soak || !signal.aborted) await driver.teardown();
   // The operation ends before its services do: what it left open would report their loss as errors.
@@ -193,6 +206,7 @@ export async function measureLeaks(
     resources: [...resources, ...unreadResources(Object.keys(written), limits, subject)],
     operations: measured.operations,
     seconds: (judgedMs - startedMs) / 1000,
+    phases: timeSpent.seconds(),
     ...(reasonSeconds > 0 ? { reasonSeconds } : {}),
     ...(kept !== null && isTraced ? { heapSnapshots: [kept.before, kept.after] } : {}),
     broken: null,

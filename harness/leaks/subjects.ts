@@ -85,9 +85,10 @@ export function failingAfter(signal: AbortSignal, subject: Subject): Subject {
 export function optionalOf(
   subject: Subject,
   wrapped: <Result>(work: Promise<Result>) => Promise<Result>,
-): Pick<Subject, 'ages' | 'tryControls' | 'untried'> {
-  const { ages, tryControls, untried } = subject;
+): Pick<Subject, 'ages' | 'tryControls' | 'standBy' | 'untried'> {
+  const { ages, tryControls, standBy, untried } = subject;
   return {
+    ...(standBy === undefined ? {} : { standBy }),
     ...(untried === undefined ? {} : { untried }),
     ...(ages === undefined ? {} : { ages: (request) => wrapped(ages(request)) }),
     ...(tryControls === undefined

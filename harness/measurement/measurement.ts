@@ -83,6 +83,8 @@ export interface RetainedMeasurement {
   readonly seconds: number;
   /** What it took, beyond `seconds`, to find out why something leaks; left out where nothing does. */
   readonly reasonSeconds?: number;
+  /** Where the time went, in seconds by phase; of a whole command that measured it. */
+  readonly phases?: Readonly<Record<string, number>>;
   /** Files with the heap of before and of after, where somebody asked for them. */
   readonly heapSnapshots?: readonly string[];
   readonly broken: string | null;

@@ -91,7 +91,8 @@ function toJson(
   verdict: Verdict,
   isCutShort: boolean,
 ): string {
-  const { resources, operations, seconds, reasonSeconds, subject, heapSnapshots } = measurement;
+  const { resources, operations, seconds, reasonSeconds, phases, subject, heapSnapshots } =
+    measurement;
   return JSON.stringify({
     verdict: answers[verdict],
     ...(isCutShort ? { interrupted: true } : {}),
@@ -118,6 +119,7 @@ function toJson(
     ops: operations,
     seconds,
     ...(reasonSeconds === undefined ? {} : { reasonSeconds }),
+    ...(phases === undefined ? {} : { phases }),
     ...(heapSnapshots === undefined ? {} : { heapSnapshots }),
     evidence: resources.flatMap(({ evidence }) => evidence),
   });

@@ -5,6 +5,7 @@ import { AssayError, UsageError } from '../../errors.ts';
 import { exitCode } from '../../exit-code.ts';
 import { Sampler } from '../probe/sampler.ts';
 import { readSeededLeak, seededLeakVariable } from '../probe/seeded-leak.ts';
+import { fastAgain } from '../probe/steady-heap.ts';
 import { childProbeEnvironment } from '../probe/target-environment.ts';
 import { Tracer } from '../probe/tracer.ts';
 import { runBlock } from './blocks.ts';
@@ -52,6 +53,7 @@ async function obey(request: Request): Promise<unknown> {
       return { name, uses, retained, rarest, largestCache, resources } satisfies Loaded;
     }
     case 'prepare': {
+      if (loaded().uses.includes('target')) fastAgain();
       if (request.contextModule !== null) {
         const { provide } = await import(pathToFileURL(request.contextModule).href);
         const { uses, expectedStatuses } = loaded();

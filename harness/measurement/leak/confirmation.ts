@@ -7,7 +7,12 @@ import { type Judging, isSuspect } from './judging.ts';
 import { cleanedUpLate, hasRisen } from './late-clean-up.ts';
 import type { Recording } from './recording.ts';
 import type { Subject } from './subject.ts';
+import type { TimeSpent } from './time-spent.ts';
 import type { Work } from './work.ts';
+
+export interface ConfirmationOptions extends DrainOptions {
+  readonly timeSpent: TimeSpent;
+}
 
 /** The rule's answer, and what it takes before a leak is called one. */
 export class Confirmation {
@@ -16,7 +21,7 @@ export class Confirmation {
   readonly #record: Recording;
   readonly #allowance: Allowance;
   readonly #judging: Judging;
-  readonly #options: DrainOptions;
+  readonly #options: ConfirmationOptions;
 
   constructor(
     subject: Subject,
@@ -24,7 +29,7 @@ export class Confirmation {
     record: Recording,
     allowance: Allowance,
     judging: Judging,
-    options: DrainOptions,
+    options: ConfirmationOptions,
   ) {
     this.#subject = subject;
     this.#work = work;
@@ -41,10 +46,16 @@ export class Confirmation {
   async confirmed(isLast: boolean): Promise<readonly Judged[]> {
     const [work, record, judging] = [this.#work, this.#record, this.#judging];
     record.forgetOldAges(work.operations);
+    this.#options.timeSpent.begin('pauses');
     const settled = await this.#afterPauses(isLast);
     const borne = await borneOut(work, record, judging, this.#options.clock, settled);
     const [subject, allowance] = [this.#subject, this.#allowance];
-    return await withEvidence(subject, work, record, allowance, judging, borne, isLast);
+    const { timeSpent } = this.#options;
+    return await withEvidence(
+      { subject, work, record, allowance, judging, timeSpent },
+      borne,
+      isLast,
+    );
   }
 
   /** What is called a leak must still be there after the pause. */

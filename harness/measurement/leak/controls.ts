@@ -26,7 +26,7 @@ const boundsOfOperations = { least: 8, most: 40 };
 const LEAST_GAIN_BYTES = 16 * 1024;
 const FEWEST_WARM_UP = 4;
 /** Enough to be seen far above noise. */
-const GAIN_BYTES = 512 * 1024;
+const gainForAll = { bytes: 128 * 1024, timesNoise: 16 };
 /** Whether most of it goes shows in less. */
 const gainForClocks = { bytes: 64 * 1024, timesNoise: 8 };
 /** Of what is counted: enough for a container that grows to stand out, and nothing that a process runs out of. */
@@ -95,7 +95,7 @@ export async function runControls(trial: Trial, request: ControlsRequest): Promi
   const within = (share: number): number => (share * mostMs) / eachMs;
   // To look up timers and containers makes V8 drop what it has cached: once before the first level.
   await trial.ask({ step: 'advance', ms: 0 });
-  await trial.ask({ step: 'look' });
+  if (!isOfClocksOnly) await trial.ask({ step: 'look' });
   const wanted = Math.max(3 * warmUp, operationsToGain(request));
   const operations = atLeast(least, Math.min(wanted, MOST_OPERATIONS, within(FRESH_SHARE)));
   const gained = await gainedFresh(trial, course, request, operations);
@@ -168,7 +168,6 @@ async function clocksOfMeasured(
   const missing = to - (await trial.level(resource));
   const swept = missing > amount * SWEPT_SHARE ? missing : 0;
   await trial.ask({ step: 'advance', ms: 0 });
-  await trial.ask({ step: 'look' });
   const before = await trial.level(resource);
   const advanced = await trial.ask({ step: 'advance', ms: HOUR_MS });
   const goesOn = await survives(course, AFTER_AN_HOUR);
@@ -212,9 +211,8 @@ function operationsToGain({
   isOfClocksOnly,
 }: ControlsRequest): number {
   if (kind === 'count') return Math.ceil(GAIN_COUNT / slopePerOp);
-  const enough = Math.max(gainForClocks.bytes, gainForClocks.timesNoise * noiseBytes);
-  const bytes = isOfClocksOnly ? Math.min(GAIN_BYTES, enough) : GAIN_BYTES;
-  return bytes / Math.max(slopePerOp, 1);
+  const { bytes, timesNoise } = isOfClocksOnly ? gainForClocks : gainForAll;
+  return Math.max(bytes, timesNoise * noiseBytes) / Math.max(slopePerOp, 1);
 }
 
 /** Fills up what grows. @returns null where no container grows */

@@ -3,6 +3,7 @@ import type { Judged } from './conclude.ts';
 import { type Judging, isLeak } from './judging.ts';
 import type { Recording } from './recording.ts';
 import type { ControlsRequest, Subject } from './subject.ts';
+import type { TimeSpent } from './time-spent.ts';
 import type { Ages, Window } from './trajectory.ts';
 import type { Work } from './work.ts';
 
@@ -23,29 +24,38 @@ const ALIKE_SHARE = 0.1;
 /** A process that is thrown away starts, warms up and runs the operation for so long at the least. */
 const LEAST_CONTROL_MS = 3_000;
 
+/** What is measured, and what is known of it. */
+interface Measuring {
+  readonly subject: Subject;
+  readonly work: Work;
+  readonly record: Recording;
+  readonly allowance: Allowance;
+  readonly judging: Judging;
+  readonly timeSpent: TimeSpent;
+}
+
 /**
  * Gathers what a leak needs beyond its levels, as long as the rule asks for it: which objects stay, and
  * what a process shows that is thrown away.
  */
 export async function withEvidence(
-  subject: Subject,
-  work: Work,
-  record: Recording,
-  allowance: Allowance,
-  judging: Judging,
+  measuring: Measuring,
   judged: readonly Judged[],
   isLast: boolean,
 ): Promise<readonly Judged[]> {
+  const { work, record, judging, timeSpent } = measuring;
   let now = judged;
   for (;;) {
     const asking = nextToAsk(now);
     // One leak ends the measurement: nothing else is looked into any further.
     if (asking === undefined || now.some(isLeak)) return now;
     if (asking.judgement.wants === 'ages') {
-      record.ages = (await agesOf(subject, work, record, allowance, asking)) ?? undefined;
+      timeSpent.begin('ages');
+      record.ages = (await agesOf(measuring, asking)) ?? undefined;
       record.agesAt = work.operations;
     } else {
-      await tryControls(subject, work, record, allowance, asking);
+      timeSpent.begin('controls');
+      await tryControls(measuring, asking);
       shareControls(record, asking, now);
     }
     now = now.map((one) =>
@@ -77,10 +87,7 @@ function shareControls(
 
 /** @returns null where the budget does not allow it, or nobody can tell */
 async function agesOf(
-  subject: Subject,
-  work: Work,
-  record: Recording,
-  allowance: Allowance,
+  { subject, work, record, allowance }: Measuring,
   { judgement }: Judged,
 ): Promise<Ages | null> {
   if (subject.ages === undefined) return null;
@@ -112,10 +119,7 @@ async function agesOf(
 }
 
 async function tryControls(
-  subject: Subject,
-  work: Work,
-  record: Recording,
-  allowance: Allowance,
+  { subject, work, record, allowance }: Measuring,
   { trajectory: { resource, kind, windows }, judgement, limit }: Judged,
 ): Promise<void> {
   const leftMs = allowance.leftMs + allowance.graceMs(GRACE_SHARE);

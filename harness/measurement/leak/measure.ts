@@ -7,6 +7,7 @@ import { Judging, isLeak, isOver } from './judging.ts';
 import type { Pace } from './pace.ts';
 import { Recording } from './recording.ts';
 import type { Subject } from './subject.ts';
+import { TimeSpent } from './time-spent.ts';
 import type { RetainedLimit, RetainedRule } from './trajectory.ts';
 import { warmUp } from './warm-up.ts';
 import { Windows } from './windows.ts';
@@ -32,6 +33,8 @@ export interface MeasureOptions {
    */
   readonly soak?: boolean;
   readonly onSeen?: (seen: Seen) => void;
+  /** Takes note of where the time goes. */
+  readonly timeSpent?: TimeSpent;
 }
 
 /** What is known after each run, sample and window, for those who watch. */
@@ -53,10 +56,12 @@ export interface Measured {
  * the last, until every resource is decided, one leaks for certain, or the budget is used up.
  */
 export async function measureRetained(
-  subject: Subject,
+  measuredSubject: Subject,
   options: MeasureOptions,
 ): Promise<Measured> {
   const { budgetMs, clock, limits, rule, soak = false, isRarestWritten = false } = options;
+  const timeSpent = options.timeSpent ?? new TimeSpent(clock);
+  const subject = timeSpent.of(measuredSubject);
   let judged: readonly Judged[] = [];
   const work = new Work(subject, {
     ...options,
@@ -65,17 +70,28 @@ export async function measureRetained(
   const record = new Recording(subject);
   const judging = new Judging(work, record, subject, { limits, rule, isRarestWritten });
   const allowance = new Allowance(work, record, judging.judgedKinds, { budgetMs, clock, soak });
-  const windows = new Windows(work, record, allowance, { ...options, soak });
-  const confirmation = new Confirmation(subject, work, record, allowance, judging, options);
+  const windows = new Windows(work, record, allowance, {
+    ...options,
+    soak,
+    isCountLeaking: () => judging.isCountLeaking,
+  });
+  const confirmation = new Confirmation(subject, work, record, allowance, judging, {
+    ...options,
+    timeSpent,
+  });
   const confirm = async (isLast: boolean): Promise<void> => {
     judged = await confirmation.confirmed(isLast);
+    timeSpent.begin('windows');
   };
 
+  timeSpent.begin('warm-up');
   try {
     await warmUp(work, record, allowance, options);
+    timeSpent.begin('windows');
     judged = judging.judge(false);
     const isDone = (): boolean => record.isSpoiled || (soak ? judged.some(isLeak) : isOver(judged));
     while (!isDone() && (await windows.measureNext(judged))) {
+      if (judging.isSuspicious) subject.standBy?.();
       await confirm(false);
       options.onSeen?.({ operations: work.operations, levels: null, judged });
       options.onProgress({
@@ -95,6 +111,7 @@ export async function measureRetained(
     const seen = judged.length > 0 ? judged : judging.judge(false);
     return { resources: seen.map((one) => concluded(one, {})), operations: work.operations };
   }
+  timeSpent.begin('end');
   return { resources: await conclude(subject, judged), operations: work.operations };
 }
 

@@ -7,6 +7,9 @@ export interface Pace {
   readonly longestWarmUpMs: number;
   readonly warmUpSamples: number;
   readonly firstWindowMs: number;
+  /** The first window may be as short as that where it has so many operations all the same. */
+  readonly shortestWindowMs: number;
+  readonly manyOperations: number;
   /**
    * Blocks in a window. With 10, and so 11 points, the 99 % rank bounds of Sen's slope leave 12 of the 55
    * pair slopes on each side: two single steps in a window cannot lift the lower bound.
@@ -20,6 +23,8 @@ export interface Pace {
   readonly drainMs: number;
   /** Its first step; each further one is twice as long. */
   readonly firstPauseMs: number;
+  /** What drives it holds connections from the warm-up on: they are no requests in flight. */
+  readonly keepsConnections: boolean;
   /** A block that takes longer than this, and than 20 times what was expected, hangs. */
   readonly blockDeadlineMs: number;
 }
@@ -32,11 +37,14 @@ export const inProcess: Pace = {
   longestWarmUpMs: 1_500,
   warmUpSamples: 3,
   firstWindowMs: 250,
+  shortestWindowMs: 100,
+  manyOperations: 50_000,
   blocks: 10,
   fewestWindows: 2,
   settleMs: 20,
   drainMs: 2_000,
   firstPauseMs: 25,
+  keepsConnections: false,
   blockDeadlineMs: 15_000,
 };
 
@@ -48,10 +56,13 @@ export const throughHttp: Pace = {
   longestWarmUpMs: 6_000,
   warmUpSamples: 5,
   firstWindowMs: 1_250,
+  shortestWindowMs: 500,
+  manyOperations: 2_000,
   blocks: 10,
   fewestWindows: 2,
   settleMs: 100,
   drainMs: 3_000,
   firstPauseMs: 100,
+  keepsConnections: true,
   blockDeadlineMs: 30_000,
 };

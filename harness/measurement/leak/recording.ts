@@ -28,12 +28,29 @@ export class Recording {
   /** Resources that no process could be thrown away for. */
   readonly withoutControls = new Set<string>();
   readonly #hasControls: boolean;
+  #firstWindowMs: number | null = null;
+  #lastWindowMs = 0;
   readonly #untried: Untried | undefined;
 
   constructor(subject: Subject) {
     this.ages = subject.ages === undefined ? undefined : null;
     this.#hasControls = subject.tryControls !== undefined;
     this.#untried = subject.untried;
+  }
+
+  /** The points of a window come while it is measured. */
+  beginWindow(points: SampledPoint[], nowMs: number): void {
+    this.windows.push(points);
+    this.#firstWindowMs ??= nowMs;
+    this.#lastWindowMs = nowMs;
+  }
+
+  /**
+   * How long it had been watched when its last window began: what lives for less than that had gone by then,
+   * and what was gained since is not it.
+   */
+  get watchedMs(): number {
+    return this.#lastWindowMs - (this.#firstWindowMs ?? this.#lastWindowMs);
   }
 
   /** What was seen of the ages holds until there are twice as many operations. */
@@ -44,6 +61,7 @@ export class Recording {
   /** Everything is to be measured anew. */
   forgetPoints(): void {
     this.windows.length = 0;
+    this.#firstWindowMs = null;
     this.warmUp.length = 0;
     this.drained.length = 0;
     this.distances = new Distances();

@@ -25,6 +25,8 @@ export interface Subject {
    * @returns null where it told nothing
    */
   readonly tryControls?: (request: ControlsRequest) => Promise<Controls | null>;
+  /** Has that process ready before it is asked for; left out where none has to be started. */
+  readonly standBy?: () => void;
   /** Why nothing is tried out though something could be; left out where nothing could. */
   readonly untried?: Untried;
   /** Whether that process is the one that is measured: then nothing can be measured afterwards. */

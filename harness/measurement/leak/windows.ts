@@ -51,7 +51,8 @@ export class Windows {
 
   async #measureWindow(judged: readonly Judged[]): Promise<boolean> {
     const { pace } = this.#options;
-    const { fewestWindows, firstWindowMs } = pace;
+    const { fewestWindows } = pace;
+    const firstWindowMs = this.#firstWindowMs;
     const isEnough = this.#record.windows.length >= fewestWindows;
     const { operationMs, sampleMs } = this.#work;
     const wantedMs = this.#wantedMs();
@@ -88,6 +89,13 @@ export class Windows {
     return isOpen && this.#work.operationsLeft < this.#ofLastWindow / 2;
   }
 
+  /** Shorter where operations are fast: then many fit in. */
+  get #firstWindowMs(): number {
+    const { firstWindowMs, shortestWindowMs, manyOperations } = this.#options.pace;
+    const manyMs = manyOperations * this.#work.operationMs;
+    return Math.min(firstWindowMs, Math.max(shortestWindowMs, manyMs));
+  }
+
   /**
    * Twice the operations of the window before, where these were slow: a block has one at the least, and so
    * a window of slow operations takes longer than the first is meant to.
@@ -95,7 +103,7 @@ export class Windows {
   #wantedMs(): number {
     const { windows } = this.#record;
     const done = this.#ofLastWindow;
-    const byTime = this.#options.pace.firstWindowMs * 2 ** windows.length;
+    const byTime = this.#firstWindowMs * 2 ** windows.length;
     return done <= 2 * this.#options.pace.blocks
       ? Math.max(byTime, 2 * done * this.#work.operationMs)
       : byTime;

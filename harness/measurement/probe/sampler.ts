@@ -40,8 +40,13 @@ const workerResources = [
   { resource: 'workerBuffers', kind: 'bytes' },
 ] as const;
 
-/** A second collection sees what finalizers of the first let go. */
-const COLLECTIONS = 2;
+/**
+ * A second collection sees what finalizers of the first let go. Where so many of them in succession found
+ * nothing, most samples do without, and one of a few asks again: a collection is what a sample takes longest for.
+ */
+const IDLE_BEFORE_SAVING = 3;
+const ASKED_AGAIN_EVERY = 4;
+const NOTHING_FREED_BYTES = 1_024;
 /** When the second one still freed this much, finalizers are at work: collect again. */
 const SLOW_COLLECTION_MS = 25;
 const STILL_FREEING_BYTES = 4_096;
@@ -57,6 +62,9 @@ export class Sampler {
   readonly #workerHeaps = new WorkerHeaps();
   #first: ReadonlyMap<string, Readonly<Record<string, number>>> | null = null;
   #slowestMs = 0;
+  /** Second collections in succession that freed nothing. */
+  #idle = 0;
+  #samples = 0;
   #ages: AgesSampler | null = null;
   /** Levels as they were right after the last collection. */
   #collected: Record<string, number> = {};
@@ -129,11 +137,15 @@ export class Sampler {
   }
 
   async #collectOnce(): Promise<boolean> {
-    let verified = await this.#timed(COLLECTIONS - 1);
+    let verified = await this.#timed(1);
     // A large heap is one that grows: then noise of a finalizer is small, and each collection is dear.
     if (this.#slowestMs > SLOW_COLLECTION_MS) return verified;
+    const isSaving = this.#idle >= IDLE_BEFORE_SAVING;
+    if (isSaving && this.#samples++ % ASKED_AGAIN_EVERY > 0) return verified;
+    const first = this.#held();
     let before = heapNow();
     verified = (await this.#timed(1)) && verified;
+    this.#idle = first - this.#held() < NOTHING_FREED_BYTES ? this.#idle + 1 : 0;
     for (let extra = 0; extra < MOST_EXTRA_COLLECTIONS; extra++) {
       const now = heapNow();
       if (before - now < STILL_FREEING_BYTES) break;
@@ -148,6 +160,11 @@ export class Sampler {
     const verified = await this.#collector.collect(times, () => this.#readAtOnce());
     this.#slowestMs = Math.max(this.#slowestMs, (performance.now() - startedMs) / times);
     return verified;
+  }
+
+  /** Right after the last collection, without what was made since to look at it. */
+  #held(): number {
+    return (this.#collected['heap'] ?? 0) + process.memoryUsage().external;
   }
 
   #readAtOnce(): void {

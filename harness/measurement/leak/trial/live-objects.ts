@@ -32,6 +32,7 @@ export class LiveObjects implements Disposable {
 
   /** Where each function is written: `cache.ts:12`, or null; by V8's own notes. */
   async placesOf(functions: readonly object[]): Promise<readonly (string | null)[]> {
+    if (functions.length === 0) return [];
     const urls = new Map<string, string>();
     this.#session.on('Debugger.scriptParsed', ({ params }) =>
       urls.set(params.scriptId, params.url),

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Probe } from '../probe.ts';
+import { readProc } from '../read-proc.ts';
 
 export const children: Probe = {
   resource: 'children',
@@ -22,7 +23,7 @@ function childIds(): readonly string[] | null {
   const pids: string[] = [];
   try {
     for (const thread of readdirSync('/proc/self/task')) {
-      const list = readFileSync(`/proc/self/task/${thread}/children`, 'latin1').trim();
+      const list = readProc(`/proc/self/task/${thread}/children`).trim();
       if (list !== '') pids.push(...list.split(' '));
     }
   } catch {
@@ -34,7 +35,7 @@ function childIds(): readonly string[] | null {
 
 function isZombie(pid: string): boolean {
   try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return /\) Z /.test(readProc(`/proc/${pid}/stat`));
   } catch {
     return false;
   }

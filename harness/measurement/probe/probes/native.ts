@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import type { Probe } from '../probe.ts';
+import { readProc } from '../read-proc.ts';
 
 const KIB = 1024;
 
@@ -20,7 +20,7 @@ export const native: Probe = {
 /** RssAnon of proc(5): a tenth of a millisecond, where smaps_rollup walks all pages. */
 function residentAnonymous(): number | null {
   try {
-    const line = /^RssAnon:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'latin1'));
+    const line = /^RssAnon:\s+(\d+) kB/m.exec(readProc('/proc/self/status'));
     return line === null ? null : Number(line[1]) * KIB;
   } catch {
     return null;

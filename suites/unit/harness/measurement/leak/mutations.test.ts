@@ -51,6 +51,7 @@ const cases: readonly Case[] = [
     part: 'the varying length of the blocks',
     // A batch is written every 24,900 operations; blocks of 25,000 see it 100 operations further each time.
     simulation: { heap: ({ operations }) => 5 * MIB + 125 * (operations % 24_900) },
+    pace: { ...inProcess, manyOperations: Number.POSITIVE_INFINITY },
     right: 'pass',
     random: () => 0.5,
   },
