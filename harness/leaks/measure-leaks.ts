@@ -151,8 +151,7 @@ export async function measureLeaks(
       ? {}
       : {
           standBy: () => standIn.start(),
-          tryControls: (request) =>
-            tryControls(() => startAgain(standIn.take()), request, signal),
+          tryControls: (request) => tryControls(() => startAgain(standIn.take()), request, signal),
         }),
     ...(probes !== null && options.mayBeSpoiled
       ? {

@@ -326,6 +326,54 @@ describe('a measurement', { tags: ['unit'] }, () => {
     }
   });
 
+  test('ends with the block that shows a leak of descriptors, once it has as many operations as the last window', async () => {
+    for (const seed of seeds) {
+      const { fds, operations } = await measure(
+        {
+          heap: () => 5 * MIB,
+          fds: (done) => 20 + Math.floor(done / 50),
+          microsecondsPerOperation: 2_000,
+        },
+        { seed },
+      );
+      expect(fds.verdict).toBe('fail');
+      // 25 of them are needed; a whole window more would have been 3,700.
+      expect(operations).toBeLessThan(2_600);
+    }
+  });
+
+  test('has a process ready before it is asked what only such a process can tell, and none where nothing grows', async () => {
+    const at = async (heap: SimulationOptions['heap']): Promise<readonly string[]> => {
+      const steps: string[] = [];
+      const { clock, subject } = simulate({ heap });
+      await measureRetained(
+        {
+          ...subject,
+          standBy: () => void steps.push('stands by'),
+          tryControls: async (request) => {
+            steps.push('is tried');
+            return (await subject.tryControls?.(request)) ?? null;
+          },
+        },
+        {
+          pace: inProcess,
+          budgetMs: 10_000,
+          maxOperations: Number.POSITIVE_INFINITY,
+          limits: { heap: inProcessLimits['heap']! },
+          rule: leakRule,
+          clock,
+          random: seededRandom(1),
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        },
+      );
+      return steps;
+    };
+    const leaking = await at(({ operations }) => 5 * MIB + 40 * operations + noise(operations));
+    expect([leaking[0], leaking.at(-1)]).toEqual(['stands by', 'is tried']);
+    expect(await at(({ operations }) => 5 * MIB + noise(operations))).toEqual([]);
+  });
+
   test('leaves counts open where a leak in one of 10 operations could hide', async () => {
     const { fds } = await measure({ heap: () => 5 * MIB, microsecondsPerOperation: 150_000 });
     expect(fds.verdict).toBe('inconclusive');
