@@ -119,6 +119,34 @@ const keyed: SimulationOptions['controls'] = async ({ slopePerOp }) => ({
   stuffed: null,
 });
 
+/** When a process stood by for what is tried, and when it was. */
+async function stepsOfTrial(heap: SimulationOptions['heap']): Promise<readonly string[]> {
+  const steps: string[] = [];
+  const { clock, subject } = simulate({ heap });
+  await measureRetained(
+    {
+      ...subject,
+      standBy: () => void steps.push('stands by'),
+      tryControls: async (request) => {
+        steps.push('is tried');
+        return (await subject.tryControls?.(request)) ?? null;
+      },
+    },
+    {
+      pace: inProcess,
+      budgetMs: 10_000,
+      maxOperations: Number.POSITIVE_INFINITY,
+      limits: { heap: inProcessLimits['heap']! },
+      rule: leakRule,
+      clock,
+      random: seededRandom(1),
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    },
+  );
+  return steps;
+}
+
 describe('a measurement', { tags: ['unit'] }, () => {
   test('calls a level heap clean within 2 s', async () => {
     const { heap, seconds } = await measure({
@@ -343,35 +371,11 @@ describe('a measurement', { tags: ['unit'] }, () => {
   });
 
   test('has a process ready before it is asked what only such a process can tell, and none where nothing grows', async () => {
-    const at = async (heap: SimulationOptions['heap']): Promise<readonly string[]> => {
-      const steps: string[] = [];
-      const { clock, subject } = simulate({ heap });
-      await measureRetained(
-        {
-          ...subject,
-          standBy: () => void steps.push('stands by'),
-          tryControls: async (request) => {
-            steps.push('is tried');
-            return (await subject.tryControls?.(request)) ?? null;
-          },
-        },
-        {
-          pace: inProcess,
-          budgetMs: 10_000,
-          maxOperations: Number.POSITIVE_INFINITY,
-          limits: { heap: inProcessLimits['heap']! },
-          rule: leakRule,
-          clock,
-          random: seededRandom(1),
-          signal: new AbortController().signal,
-          onProgress: () => undefined,
-        },
-      );
-      return steps;
-    };
-    const leaking = await at(({ operations }) => 5 * MIB + 40 * operations + noise(operations));
+    const leaking = await stepsOfTrial(
+      ({ operations }) => 5 * MIB + 40 * operations + noise(operations),
+    );
     expect([leaking[0], leaking.at(-1)]).toEqual(['stands by', 'is tried']);
-    expect(await at(({ operations }) => 5 * MIB + noise(operations))).toEqual([]);
+    expect(await stepsOfTrial(({ operations }) => 5 * MIB + noise(operations))).toEqual([]);
   });
 
   test('leaves counts open where a leak in one of 10 operations could hide', async () => {
