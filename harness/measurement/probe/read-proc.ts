@@ -16,7 +16,7 @@ export function readProc(path: string): string {
     for (;;) {
       const read = readSync(descriptor, buffer, length, MOST_BYTES - length, null);
       length += read;
-      if (read === 0 || length === MOST_BYTES) return buffer.latin1Slice(0, length);
+      if (read === 0 || length === MOST_BYTES) return buffer.toString('latin1', 0, length);
     }
   } finally {
     closeSync(descriptor);
