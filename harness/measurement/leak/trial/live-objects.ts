@@ -30,9 +30,11 @@ export class LiveObjects implements Disposable {
     return found;
   }
 
-  /** Where each function is written: `cache.ts:12`, or null; by V8's own notes. */
+  /**
+   * Where each function is written: `cache.ts:12`, or null; by V8's own notes. V8 is asked for them without
+   * any function, too: the first time makes the heap larger, and that must not come between two levels.
+   */
   async placesOf(functions: readonly object[]): Promise<readonly (string | null)[]> {
-    if (functions.length === 0) return [];
     const urls = new Map<string, string>();
     this.#session.on('Debugger.scriptParsed', ({ params }) =>
       urls.set(params.scriptId, params.url),
