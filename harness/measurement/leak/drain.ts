@@ -1,7 +1,7 @@
 import type { Clock } from '../../metrics/clock.ts';
 import type { Allowance } from './allowance.ts';
 import type { Judged } from './conclude.ts';
-import { isLeak, isSuspect } from './judging.ts';
+import { isSuspect } from './judging.ts';
 import { hasFallen, hasPending } from './late-clean-up.ts';
 import type { Pace } from './pace.ts';
 import type { Recording } from './recording.ts';
@@ -70,8 +70,8 @@ export async function drain(
  * window would have gone in it. The level of bytes that come and go moves with the speed of the machine.
  */
 function isLeakOfCounts(open: readonly Judged[]): boolean {
-  const leaking = open.filter(isLeak);
-  return leaking.length > 0 && leaking.every(({ trajectory }) => trajectory.kind === 'count');
+  const suspects = open.filter(isSuspect);
+  return suspects.length > 0 && suspects.every(({ trajectory }) => trajectory.kind === 'count');
 }
 
 async function timersOf(subject: Subject, long: boolean): Promise<number> {

@@ -10,7 +10,7 @@ import type { Work } from './work.ts';
  */
 const rarestOfFew = [500, 200, 100, 50, 20, 10] as const;
 /** Of the blocks of a window, those that must rise before a process is started that may not be needed. */
-const SUSPICIOUS_SHARE = 0.7;
+const SUSPICIOUS_SHARE = 0.5;
 /** To rule a leak out takes so many operations for each in which one must be seen, one-offs included. */
 const OPERATIONS_FOR_EACH = 12;
 
@@ -75,19 +75,19 @@ export class Judging {
     return { trajectory, limit: coarser, judgement: this.rule.judge(trajectory, coarser, isLast) };
   }
 
-  /** Whether a count leaks, by what has been seen of the window that is being measured, too. */
+  /** Whether a count leaks, or is asked what would tell, by what has been seen of the window that is being measured, too. */
   get isCountLeaking(): boolean {
     return this.judgedKinds.some(({ resource, kind }) => {
       const limit = this.#options.limits[resource] as RetainedLimit;
-      return kind === 'count' && isLeak(this.#judgeOne(resource, kind, limit, false));
+      return kind === 'count' && isSuspect(this.#judgeOne(resource, kind, limit, false));
     });
   }
 
-  /** Whether bytes rose in most blocks of the last window: what tells a leak may soon be asked for. */
+  /** Whether anything rose in most blocks of the last window: what tells a leak may soon be asked for. */
   get isSuspicious(): boolean {
     return this.judgedKinds.some(({ resource, kind }) => {
       const limit = this.#options.limits[resource] as RetainedLimit;
-      if (kind !== 'bytes' || limit.backstop) return false;
+      if (limit.backstop) return false;
       const points = this.#record.trajectoryOf({ resource, kind }, true).windows.at(-1) ?? [];
       const gains = points.slice(1).map(({ level }, index) => level - points[index]!.level);
       const risen = gains.filter((gain) => gain > 0).length > gains.length * SUSPICIOUS_SHARE;
