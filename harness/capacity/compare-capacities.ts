@@ -8,6 +8,7 @@ import type {
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import type { FamilyLevels } from '../statistics/family.ts';
 import { judgePairs } from '../verdicts/capacity-pairs.ts';
+import { coresUsed } from './cores-used.ts';
 import { type Capacity, findCapacity, shortSeconds } from './find-capacity.ts';
 import { heldUpAtKnee, lowestBroken } from './held-up.ts';
 import { firstLevel, nextLevel, pairRates } from './pair-rates.ts';
@@ -234,7 +235,7 @@ async function measurePair(
     if (measured === null) return 'it was interrupted';
     if (measured.broken !== null) return measured.broken;
     const after = cpuSeconds?.(side) ?? null;
-    const cores = before === null || after === null ? null : (after - before) / seconds;
+    const cores = coresUsed(before, after, { ledger: measured.ledger, seconds });
     kept[side] = keptIn(recordAt(rate, measured, slo, undefined, { levels }));
     known[side].set(rate, recordAt(rate, measured, slo, known[side].get(rate), { levels, cores }));
   }

@@ -1,6 +1,7 @@
 import type { HeldUp } from '../measurement/capacity/capacity.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
 import type { FamilyLevels } from '../statistics/family.ts';
+import { coresUsed } from './cores-used.ts';
 import { heldUpAtKnee, lowestBroken } from './held-up.ts';
 import { type RateRecord, recordAt, SETTLED_SECONDS, usualLevels } from './rate-record.ts';
 import { type Bracket, bracketOf, isFound, nextStep } from './search.ts';
@@ -71,9 +72,10 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
     const before = known.get(rate);
     const cpuBefore = cpuSeconds();
     const measurement = await apply(rate, seconds);
-    const cores = coresBetween(cpuBefore, cpuSeconds(), seconds);
+    const cpuAfter = cpuSeconds();
     if (measurement === null) return 'it was interrupted';
     if (measurement.broken !== null) return measurement.broken;
+    const cores = coresUsed(cpuBefore, cpuAfter, { ledger: measurement.ledger, seconds });
     const record = recordAt(rate, measurement, slo, before, { levels, cores });
     known.set(rate, record);
     onRecord?.(record);
@@ -118,12 +120,6 @@ export async function findCapacity(request: CapacityRequest): Promise<Capacity> 
       return ended(`at ${rate} a second the load generator was in the way: ${record.generator}`);
     }
   }
-}
-
-/** Null where a process of the target has ended in between. */
-function coresBetween(before: number | null, after: number | null, seconds: number): number | null {
-  if (before === null || after === null || after < before) return null;
-  return (after - before) / seconds;
 }
 
 /** Once may be a hiccup of the machine; twice, and at no higher rate without, is the generator's own limit. */
