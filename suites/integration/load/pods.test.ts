@@ -108,7 +108,8 @@ describe.runIf(reason === null)('pods in network namespaces', () => {
       // Where the machine is busy k6 starts more or fewer than were due.
       const nothing = { failed: 0, dropped: 0, inFlight: 0, thinking: 0 };
       expect(scenario?.arrivals).toMatchObject({ answered: seen, ...nothing });
-      expect(result.warnings).toEqual([
+      // That they began apart may be said, too, of a busy machine.
+      expect(result.warnings.filter((warning) => warning.includes('clock'))).toEqual([
         expect.stringMatching(/^instance 4 of 4: its clock is .* ahead; corrected/u),
       ]);
       expect(code).not.toBe(3);
