@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { bundleScript } from '../../harness/load/bundle-script.ts';
 import { requireK6 } from '../../harness/load/find-k6.ts';
+import { systemTags } from '../../harness/load/run-k6.ts';
 import { findExecutable } from '../../harness/process/executable.ts';
 
 /** How the load is made: at a rate, or by users who send again when they were answered. */
@@ -37,6 +39,7 @@ export async function toolsFor(load: Load, url: string, folder: string): Promise
       { name: 'k6', command: [...k6, script] },
       { name: 'k6 --out csv', command: [...k6, '--out=csv=/dev/null', script] },
       { name: 'k6 --out json', command: [...k6, '--out=json=/dev/null', script] },
+      { name: 'k6 as assay load has it', command: await asStarted(path, script) },
       { name: 'assay load', command: ours },
       { name: 'assay load --instances 2', command: [...ours, '--instances', '2'] },
       ...(vegeta === null
@@ -50,6 +53,17 @@ export async function toolsFor(load: Load, url: string, folder: string): Promise
           ]
         : [],
   };
+}
+
+/** The k6 of `assay load` alone: its bundle and arguments, with nobody who reads its points. */
+async function asStarted(k6: string, script: string): Promise<[string, ...string[]]> {
+  const bundled = script.replace(/\.js$/u, '.bundled.js');
+  await writeFile(bundled, (await bundleScript(script)).code);
+  const variables = ['GOGC=400', 'K6_CSV_TIME_FORMAT=unix_nano', 'K6_CSV_SAVE_INTERVAL=100ms'];
+  const lean = ['--no-thresholds', '--summary-mode=disabled'];
+  const tags = `--system-tags=${systemTags([], false)}`;
+  const started = ['run', '--quiet', '--no-usage-report', ...lean, tags, '--out=csv=/dev/null'];
+  return ['/usr/bin/env', ...variables, k6, ...started, bundled];
 }
 
 function scriptOf(load: Load, url: string): string {
