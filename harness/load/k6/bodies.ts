@@ -1,5 +1,3 @@
-import { seededRandom } from '../../statistics/random.ts';
-
 export type Json =
   | string
   | number
@@ -40,19 +38,4 @@ export function badBodies(
 
 function otherType(value: Json): Json {
   return typeof value === 'string' ? { text: value } : 'no such thing';
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const payloads = new Map<number, string>();
-
-/** Text of so many bytes that no compression makes small; the same each time. */
-export function payload(bytes: number): string {
-  let text = payloads.get(bytes);
-  if (text === undefined) {
-    const random = seededRandom(bytes);
-    const drawn: string[] = [];
-    for (let i = 0; i < bytes; i += 1) drawn.push(letters[Math.floor(random() * 64)] ?? 'A');
-    payloads.set(bytes, (text = drawn.join('')));
-  }
-  return text;
 }
