@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCode } from '../exit-code.ts';
 import { commands } from './commands.ts';
 import { reportError } from './report-error.ts';
+import { keepLoopbackDirect } from '../config/environment.ts';
 import { version } from '../config/version.ts';
 
 /**
@@ -10,6 +11,7 @@ import { version } from '../config/version.ts';
  */
 export async function main(args: readonly string[]): Promise<number> {
   outliveReaders();
+  keepLoopbackDirect();
   try {
     const program = createProgram();
     await registerCommands(program, args);

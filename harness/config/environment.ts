@@ -127,6 +127,37 @@ export function isColorRefused(): boolean {
   return Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb';
 }
 
+/** What a proxy never has to do with: this machine. */
+const loopbackNames = ['127.0.0.1', 'localhost', '::1'] as const;
+
+/**
+ * Where a proxy is set, everything that is started here asks this machine without it. Node heeds the variables
+ * with NODE_USE_ENV_PROXY, and would wait for a server through a proxy that can't reach it.
+ * @param environment is changed: clients read it when they connect
+ */
+export function keepLoopbackDirect(environment: NodeJS.ProcessEnv = process.env): void {
+  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
+  if (!proxies.some((name) => environment[name] || environment[name.toLowerCase()])) return;
+  const written = environment['no_proxy'] || environment['NO_PROXY'] || '';
+  const names = written.split(/[\s,]+/u).filter(Boolean);
+  if (names.includes('*')) return;
+  const all = [...new Set([...names, ...loopbackNames])].join(',');
+  environment['NO_PROXY'] = all;
+  environment['no_proxy'] = all;
+}
+
+/** Runs what chooses its temporary folder at its start (`os.tmpdir()`), with another one. */
+export async function withTemporaryFolder<T>(folder: string, start: () => Promise<T>): Promise<T> {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  try {
+    return await start();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+}
+
 /** The environment for a child process: ours, with `extra` added; an undefined entry removes one. */
 export function childEnvironment(
   extra: Readonly<Record<string, string | undefined>> = {},

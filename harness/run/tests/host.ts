@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Vitest } from 'vitest/node';
 import type { HostMessage, HostRequest } from './messages.ts';
 import { AssayError, UsageError } from '../../errors.ts';
+import { withTemporaryFolder } from '../../config/environment.ts';
+import { removeTemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 import { declareTags } from './tags.ts';
 import { EventReporter } from './event-reporter.ts';
 
@@ -15,7 +17,10 @@ process.once('message', (request: HostRequest) => {
 });
 // The parent is gone, however it went: nobody would read the results. The whole group ends, since a
 // worker that is blocked would not notice by itself.
-process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
+process.once('disconnect', () => {
+  removeTemporaryFolder(process.pid);
+  process.kill(-process.pid, 'SIGKILL');
+});
 
 const noteBegunTests = fileURLToPath(
   new URL(`./note-begun-tests${import.meta.url.slice(-3)}`, import.meta.url),
@@ -52,7 +57,7 @@ function explain(error: unknown): string {
 
 async function runFiles(request: HostRequest): Promise<void> {
   const { createVitest } = (await import(request.vitestEntry)) as typeof import('vitest/node');
-  const vitest = await createVitest('test', {
+  const options: Parameters<typeof createVitest>[1] = {
     root: request.root,
     watch: false,
     run: true,
@@ -64,7 +69,10 @@ async function runFiles(request: HostRequest): Promise<void> {
     reporters: [new EventReporter(request, send)],
     ...(request.testName === null ? {} : { testNamePattern: request.testName }),
     ...(request.hasTags && request.tags.length > 0 ? { tagsFilter: [...request.tags] } : {}),
-  });
+  };
+  const vitest = await withTemporaryFolder(temporaryFolder(process.pid), () =>
+    createVitest('test', options),
+  );
   for (const { config } of vitest.projects) {
     config.setupFiles.push(noteBegunTests);
     if (request.checkLeftOpen) config.setupFiles.push(watchLeftOpen);

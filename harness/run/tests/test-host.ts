@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { removeTemporaryFolder } from './temporary-folder.ts';
 import type { HostMessage, HostRequest } from './messages.ts';
 
 export interface HostOptions {
@@ -46,8 +47,10 @@ export class TestHost implements AsyncDisposable {
 
   /** Kills the group. Resolves when its leader has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.pid !== undefined) killGroup(this.#child.pid);
+    const { pid } = this.#child;
+    if (pid !== undefined) killGroup(pid);
     await this.ended;
+    if (pid !== undefined) removeTemporaryFolder(pid);
   }
 }
 

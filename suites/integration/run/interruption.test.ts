@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { SmallProject, type Running } from './small-project.ts';
@@ -35,13 +36,25 @@ async function untilNothingIsLeft(project: SmallProject): Promise<void> {
   }
 }
 
+async function temporaryOf(project: SmallProject): Promise<string> {
+  const folder = join(project.folder, 'tmp');
+  await mkdir(folder);
+  return folder;
+}
+
+/** What lies in the temporary folder beside what the next start looks through. */
+async function leftIn(project: SmallProject): Promise<readonly string[]> {
+  const names = await readdir(join(project.folder, 'tmp'));
+  return names.filter((name) => !/^assay-\d+$/.test(name));
+}
+
 describe.for([
   ['SIGINT', ['slow']],
   ['SIGTERM', ['slow', 'exhaustive']],
 ] as const)('%s', ([signal, tags]) => {
   test('stops everything, writes what there is and exits 130', { tags: [...tags] }, async () => {
     await using project = await SmallProject.create(files);
-    const running = project.start(['run', 'integration']);
+    const running = project.start(['run', 'integration'], { TMPDIR: await temporaryOf(project) });
     await untilBlocked(project, running);
     running.child.kill(signal);
     const { code } = await running.ended;
@@ -56,21 +69,23 @@ describe.for([
       expect.arrayContaining(['index.html', 'junit.xml', 'summary.md']),
     );
     await untilNothingIsLeft(project);
+    expect(await leftIn(project)).toEqual([]);
   });
 });
 
 test(
-  'SIGKILL leaves no process, and a report can be built of what was done',
+  'SIGKILL leaves no process and no temporary folder, and a report can be built of what was done',
   {
     tags: ['slow'],
   },
   async () => {
     await using project = await SmallProject.create(files);
-    const running = project.start(['run', 'integration']);
+    const running = project.start(['run', 'integration'], { TMPDIR: await temporaryOf(project) });
     await untilBlocked(project, running);
     running.child.kill('SIGKILL');
     await running.ended;
     await untilNothingIsLeft(project);
+    expect(await leftIn(project)).toEqual([]);
     const { code } = await project.assay(['report']);
     expect(code).toBe(0);
     const document = await project.document();

@@ -74,7 +74,14 @@ function requireNoConfig(folder: string): void {
 }
 
 /** What was found and can't be written down for the user. */
-function notesOn({ server, services, models, hasOnnxRuntime, runner }: Project): readonly string[] {
+function notesOn({
+  server,
+  services,
+  models,
+  hasOnnxRuntime,
+  runner,
+  scriptsElsewhere,
+}: Project): readonly string[] {
   return [
     ...(server === null
       ? ['note   no server was found: a library. With one, say what starts it: target.command']
@@ -83,6 +90,10 @@ function notesOn({ server, services, models, hasOnnxRuntime, runner }: Project):
       (name) => `note   ${name} is not started by assay: start it beside, or in your own set-up`,
     ),
     ...(services.migrationNote === null ? [] : [`note   ${services.migrationNote}`]),
+    ...scriptsElsewhere.map(
+      (path) =>
+        `note   ${path} asks an address of its own: the server of a run is at __ENV.TARGET (const base = __ENV.TARGET || …)`,
+    ),
     ...(models.length > 0 && !hasOnnxRuntime
       ? [
           `note   ${models.join(', ')}: npm i -D onnxruntime-node runs it as an engine (docs/engines.md)`,

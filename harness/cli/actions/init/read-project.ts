@@ -21,6 +21,8 @@ export interface Project {
   readonly hasOnnxRuntime: boolean;
   /** k6 scripts outside of `suites/load`. */
   readonly scripts: readonly string[];
+  /** Those of them that do not ask the server of a run. */
+  readonly scriptsElsewhere: readonly string[];
   readonly ci: readonly ('github' | 'gitlab')[];
   /** Packages that the config will ask for and that are not there. */
   readonly missing: readonly string[];
@@ -34,6 +36,9 @@ export async function readProject(folder: string): Promise<Project> {
   const isTypeScript = existsSync(join(folder, 'tsconfig.json')) || has('typescript');
   const runner = runnerOf(manifest);
   const services = readServices(folder, manifest);
+  const scripts = sources.filter(
+    ({ path, text }) => /from ['"]k6(?:\/|['"])/.test(text) && !path.startsWith('suites/load/'),
+  );
   const hasVitestTests = runner === 'vitest' && sources.some(isTest);
   return {
     ending: `${manifest.isModule ? '' : 'm'}${isTypeScript ? 'ts' : 'js'}`,
@@ -43,10 +48,9 @@ export async function readProject(folder: string): Promise<Project> {
     hasVitestTests,
     models: findFiles(folder, '**/*.onnx'),
     hasOnnxRuntime: has('onnxruntime-node'),
-    scripts: sources
-      .filter(
-        ({ path, text }) => /from ['"]k6(?:\/|['"])/.test(text) && !path.startsWith('suites/load/'),
-      )
+    scripts: scripts.map(({ path }) => path),
+    scriptsElsewhere: scripts
+      .filter(({ text }) => !/__ENV(?:\.TARGET\b|\[['"]TARGET['"]\])/.test(text))
       .map(({ path }) => path),
     ci: readCi(folder),
     missing: [

@@ -42,6 +42,20 @@ const express = `
   app.listen(process.env.PORT ?? 3000);
 `;
 
+const k6Script = (address: string): string => `import http from 'k6/http'; http.get(${address});`;
+
+test('a k6 script that does not ask the server of a run is told', async () => {
+  const { scripts, scriptsElsewhere } = await read(
+    {},
+    {
+      'k6/own.js': k6Script("__ENV.BASE_URL || 'https://staging.example.com'"),
+      'k6/target.js': k6Script('`${__ENV.TARGET}/items`'),
+    },
+  );
+  expect(scripts).toEqual(['k6/own.js', 'k6/target.js']);
+  expect(scriptsElsewhere).toEqual(['k6/own.js']);
+});
+
 describe('a server is found', () => {
   test('by "start:prod" where there is one, and by the route of a controller of Nest', async () => {
     const { server } = await read(
