@@ -66,7 +66,7 @@ test('the back ends of two configs are started, compared and ended', options, as
 
 test('one back end is started on its own engine and on another one', options, async () => {
   await using project = await SmallProject.create(files);
-  const args = ['load', 'load/ping.ts', '--against', 'engine:onnx-wasm', '--duration', '3s'];
+  const args = ['load', 'load/ping.ts', '--against', 'engine:onnx-wasm', '--duration', '6s'];
   const { code, stdout } = await project.assay(args);
   expect(stdout).toContain('engine none');
   expect(stdout).toContain('engine onnx-wasm');
