@@ -3,11 +3,9 @@ import { jittered } from './block-size.ts';
 import type { Allowance } from './allowance.ts';
 import type { Recording } from './recording.ts';
 import { countThatFits } from './soak.ts';
-import type { SampledPoint, Work } from './work.ts';
+import type { Work } from './work.ts';
 
 export interface BlocksOptions {
-  /** Whether what has been seen so far calls a count a leak: then the rest of a window adds nothing. */
-  readonly isCountLeaking?: () => boolean;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -25,11 +23,10 @@ export async function measureBlocks(
   work: Work,
   record: Recording,
   allowance: Allowance,
-  { clock, random, signal, isCountLeaking = () => false }: BlocksOptions,
+  { clock, random, signal }: BlocksOptions,
   { meanCount, blocks, fill = null }: { meanCount: number; blocks: number; fill?: Fill | null },
 ): Promise<void> {
   record.distances.beginWindow(meanCount);
-  const ofLast = operationsOf(record.windows.at(-1) ?? []);
   const window = work.last === null ? [] : [work.last];
   record.beginWindow(window, clock.nowMs());
   let spentMs = 0;
@@ -42,14 +39,8 @@ export async function measureBlocks(
     spentMs += await runBlock(work, record, clock, count);
     window.push(await work.sample());
     if (allowance.withinReason() < meanCount) break;
-    // The sign test holds at every look; a rate takes as many operations as the window before had.
-    if (fill === null && ofLast > 0 && operationsOf(window) >= ofLast && isCountLeaking()) break;
   }
   work.took(work.operations - before, spentMs);
-}
-
-function operationsOf(window: readonly SampledPoint[]): number {
-  return (window.at(-1)?.operations ?? 0) - (window[0]?.operations ?? 0);
 }
 
 /** @returns the time of its operations alone */

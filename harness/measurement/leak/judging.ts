@@ -75,14 +75,6 @@ export class Judging {
     return { trajectory, limit: coarser, judgement: this.rule.judge(trajectory, coarser, isLast) };
   }
 
-  /** Whether a count leaks, or is asked what would tell, by what has been seen of the window that is being measured, too. */
-  get isCountLeaking(): boolean {
-    return this.judgedKinds.some(({ resource, kind }) => {
-      const limit = this.#options.limits[resource] as RetainedLimit;
-      return kind === 'count' && isSuspect(this.#judgeOne(resource, kind, limit, false));
-    });
-  }
-
   /** Whether anything rose in most blocks of the last window: what tells a leak may soon be asked for. */
   get isSuspicious(): boolean {
     return this.judgedKinds.some(({ resource, kind }) => {

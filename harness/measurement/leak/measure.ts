@@ -70,11 +70,7 @@ export async function measureRetained(
   const record = new Recording(subject);
   const judging = new Judging(work, record, subject, { limits, rule, isRarestWritten });
   const allowance = new Allowance(work, record, judging.judgedKinds, { budgetMs, clock, soak });
-  const windows = new Windows(work, record, allowance, {
-    ...options,
-    soak,
-    isCountLeaking: () => judging.isCountLeaking,
-  });
+  const windows = new Windows(work, record, allowance, { ...options, soak });
   const confirmation = new Confirmation(subject, work, record, allowance, judging, {
     ...options,
     timeSpent,
