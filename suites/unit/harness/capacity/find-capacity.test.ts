@@ -29,6 +29,7 @@ async function search(
     most: number;
     budgetSeconds: number;
     isStartGated: boolean;
+    looksAtResources: boolean;
   }> = {},
 ): Promise<Capacity & { applied: number }> {
   let now = 0;
@@ -157,4 +158,47 @@ test('a search for a gate that has no time for a long look takes short ones', as
   const server = new SimulatedServer({ serviceMs: 5 });
   const { records } = await search(server, { start: 50, isStartGated: true, budgetSeconds: 20 });
   expect(records.length).toBeGreaterThan(0);
+});
+
+/** A server whose one thread is looked at twice a second, and never rests. */
+function lookedAt(server: SimulatedServer): { apply: SimulatedServer['apply']; looks: number[] } {
+  const looks: number[] = [];
+  return {
+    looks,
+    apply: (rate, seconds) => {
+      looks.push(seconds);
+      const at = Array.from({ length: seconds * 2 }, (_, look) => (look + 1) / 2);
+      const series = (['rss', 'thread'] as const).map((resource) => ({
+        of: 'target',
+        resource,
+        name: resource === 'rss' ? 'memory' : 'busiest thread',
+        unit: resource === 'rss' ? ('B' as const) : ('ratio' as const),
+        values: at.map(() => 1),
+      }));
+      const resources = {
+        everyMs: 500,
+        observerShare: null,
+        seconds: at,
+        series,
+        statements: [],
+        notSeen: [],
+      };
+      return { ...server.apply(rate, seconds), resources };
+    },
+  };
+}
+
+test('what is full where the objective is broken is looked for once more, and named', async () => {
+  const server = lookedAt(new SimulatedServer({ serviceMs: 5 }));
+  const { heldUp, high } = await search(server, { looksAtResources: true, budgetSeconds: 480 });
+  expect(heldUp).toMatchObject({ by: 'CPU of the target' });
+  expect(heldUp?.evidence[0]).toContain('busiest thread');
+  expect(heldUp?.rate).toBeLessThanOrEqual(high ?? 0);
+  const unasked = lookedAt(new SimulatedServer({ serviceMs: 5 }));
+  await search(unasked, { budgetSeconds: 480 });
+  expect(server.looks.length - unasked.looks.length).toBeLessThanOrEqual(1);
+});
+
+test('a search without looks names nothing', async () => {
+  expect((await search(new SimulatedServer({ serviceMs: 5 }))).heldUp).toBeNull();
 });
