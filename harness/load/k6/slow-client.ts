@@ -65,7 +65,7 @@ export function slowClient(url: string, body = '', params: SlowClientParams = {}
   const left = secondsLeft();
   const patience = Math.min(seconds, left);
   if (patience < LEAST_SECONDS) {
-    sleep(Math.max(0, left));
+    sleep(Math.max(LEAST_SECONDS, left));
     return { by: 'client', heldMs: 0, status: null };
   }
   const asked: SlowRequest = { url, slow, method, headers, body, bytesASecond, seconds: patience };
@@ -79,7 +79,7 @@ export function slowClient(url: string, body = '', params: SlowClientParams = {}
   if (end.by === 'refusal') {
     console.warn(`slowClient: ${end.reason}`);
     // Whoever is refused at once does not come back at once.
-    sleep(Math.min(1, Math.max(0, left)));
+    sleep(Math.min(1, Math.max(LEAST_SECONDS, left)));
     return end;
   }
   // Who was cut short by the end of the load saw nothing of the server's time-outs.
