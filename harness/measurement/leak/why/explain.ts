@@ -10,7 +10,7 @@ import { foldPath } from './fold-path.ts';
 import { type Growth, growthByConstructor, placeOf } from './growth.ts';
 import { HeapSnapshot } from './heap-snapshot.ts';
 import { type TracedHeap, declarationOf, keeperAt, keeperOf } from './keeper.ts';
-import { isExplained, largestTable } from './largest-table.ts';
+import { isExplained, largestBuffer, largestTable } from './largest-table.ts';
 import { nativeOwner } from './native-owner.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { Retainers, type Step } from './retainer-path.ts';
@@ -21,6 +21,9 @@ export type Explain = (resource: Pick<RetainedResource, 'resource' | 'slopePerOp
 /** Memory outside of the heap that no object of the heap that grew could hold. */
 const noOwner =
   'no JavaScript object that grew keeps it: memory of native code, which its own library must free';
+
+/** What V8 counts of buffers; other native memory may grow beside a large one that only stays. */
+const ofBuffers = new Set(['external', 'arrayBuffers']);
 
 /** What grew is far less than what leaks, and no table is as large. */
 const noObject = 'no object that was made while it was traced accounts for it';
@@ -90,7 +93,11 @@ export async function explainBytes(process: Traceable): Promise<Explain> {
         : largestTable(heap, new Retainers(snapshot), leakedBytes);
       return largest ? explainGroup(largest) : { headline: noObject, evidence: [] };
     }
-    const owner = nativeOwner(snapshot, growth, leakedBytes);
+    const grown = nativeOwner(snapshot, growth, leakedBytes);
+    const owner =
+      grown === null && ofBuffers.has(resource)
+        ? largestBuffer(heap, new Retainers(snapshot), leakedBytes)
+        : grown;
     return owner === null ? { headline: noOwner, evidence: [] } : explainGroup(owner);
   };
 }
@@ -138,7 +145,7 @@ function keepersOf(heap: TracedHeap, { typical }: Growth): readonly Keeper[] {
     .slice(0, MOST_OWNERS)
     .map((owner) => ({
       ...owner,
-      name: keeperOf(heap, owner.path),
+      name: keeperOf(heap, owner.path.slice(0, owner.steps)),
       keptAt: declarationOf(heap, owner.path),
     }));
 }

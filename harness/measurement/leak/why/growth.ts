@@ -13,7 +13,7 @@ export interface Growth {
 }
 
 /** Where V8 puts the bytes of an ArrayBuffer, and so of a Buffer. */
-const bufferDataName = 'system / JSArrayBufferData';
+export const bufferDataName = 'system / JSArrayBufferData';
 
 /** Nodes that V8 makes for itself. */
 const internalTypes = new Set(['hidden', 'code', 'synthetic', 'object shape', 'number', 'native']);
@@ -32,7 +32,8 @@ export function growthByConstructor(
   for (let index = 0; index < snapshot.size; index++) {
     const node = snapshot.node(index);
     if (node.id < firstNewId || node.name === bufferDataName) continue;
-    if (node.name === 'ArrayBuffer') add(bufferData(snapshot, index));
+    if (node.name === 'ArrayBuffer' || node.name === 'SharedArrayBuffer')
+      add(bufferData(snapshot, index));
     if (internalTypes.has(node.type) && node.name !== 'heap number') continue;
     add(node);
   }

@@ -33,7 +33,8 @@ export function keeperOf(heap: TracedHeap, path: readonly Step[]): string | null
   const start = keeperAt(heap, path);
   const from = start === -1 ? path.findLastIndex(({ edge }) => edge.startsWith('.')) : start;
   if (from === -1) return null;
-  const parts = foldPath(path.slice(from)).map(({ edge }, index) => {
+  const steps = path.map((step, index) => withoutKey(heap, path[index - 1], step));
+  const parts = foldPath(steps.slice(from)).map(({ edge }, index) => {
     if (edge.startsWith('[… ')) return '…';
     if (edge.startsWith('[')) return edge.replace(/^(\[[^\]]*\])+/, '[…]');
     // An entry of the table of a Map or a Set.
@@ -47,6 +48,21 @@ export function keeperOf(heap: TracedHeap, path: readonly Step[]): string | null
     .join('')
     .replace(/^\./, '')
     .replaceAll(/(\[…\])+/g, '[…]');
+}
+
+/** An object with more properties is a table, whose keys are data. */
+export const MOST_NAMES = 64;
+
+export function isTable({ snapshot }: TracedHeap, index: number): boolean {
+  const [first, end] = snapshot.edgeRange(index);
+  return end - first > MOST_NAMES;
+}
+
+/** An entry of a table that leaks is one of many: its key tells nothing. */
+function withoutKey(heap: TracedHeap, holder: Step | undefined, step: Step): Step {
+  if (holder === undefined || !step.edge.startsWith('.')) return step;
+  const isNew = heap.snapshot.idOf(step.index) >= heap.firstNewId;
+  return isNew && isTable(heap, holder.index) ? { ...step, edge: '[…]' } : step;
 }
 
 /** The file and line of the variable that keeps it: what allocated it may be a library that many use. */

@@ -1,5 +1,5 @@
 import { formatQuantity } from '../../../metrics/format-quantity.ts';
-import type { Growth } from './growth.ts';
+import { type Growth, bufferDataName } from './growth.ts';
 import type { HeapNode } from './heap-snapshot.ts';
 import { type TracedHeap, declarationOf, keeperOf } from './keeper.ts';
 import { ownersOf } from './owners.ts';
@@ -30,7 +30,39 @@ export function largestTable(
   retainers: Retainers,
   leastBytes: number,
 ): Growth | null {
-  const own = tablesOf(heap, leastBytes)
+  return largestOf(
+    heap,
+    retainers,
+    'table',
+    (node) => isTable(node) && node.selfSize >= leastBytes,
+  );
+}
+
+/** The same of memory outside of the heap: a buffer that grew in place was there before. */
+export function largestBuffer(
+  heap: TracedHeap,
+  retainers: Retainers,
+  leastBytes: number,
+): Growth | null {
+  return largestOf(
+    heap,
+    retainers,
+    'ArrayBuffer',
+    ({ name, selfSize }) => name === bufferDataName && selfSize >= leastBytes,
+  );
+}
+
+function isTable({ type }: HeapNode): boolean {
+  return type === 'array';
+}
+
+function largestOf(
+  heap: TracedHeap,
+  retainers: Retainers,
+  what: string,
+  isWanted: (node: HeapNode) => boolean,
+): Growth | null {
+  const own = nodesOf(heap, isWanted)
     .slice(0, MOST_ASKED)
     .find((node) => {
       const [owner] = ownersOf(heap, retainers, [node]);
@@ -39,7 +71,7 @@ export function largestTable(
     });
   if (own === undefined) return null;
   return {
-    className: `table of ${formatQuantity(own.selfSize, 'B')}`,
+    className: `${what} of ${formatQuantity(own.selfSize, 'B')}`,
     count: 1,
     bytes: own.selfSize,
     typical: [own],
@@ -47,11 +79,15 @@ export function largestTable(
   };
 }
 
-function tablesOf({ snapshot }: TracedHeap, leastBytes: number): readonly HeapNode[] {
-  const tables: HeapNode[] = [];
+/** The largest first. */
+function nodesOf(
+  { snapshot }: TracedHeap,
+  isWanted: (node: HeapNode) => boolean,
+): readonly HeapNode[] {
+  const nodes: HeapNode[] = [];
   for (let index = 0; index < snapshot.size; index++) {
     const node = snapshot.node(index);
-    if (node.type === 'array' && node.selfSize >= leastBytes) tables.push(node);
+    if (isWanted(node)) nodes.push(node);
   }
-  return tables.toSorted((a, b) => b.selfSize - a.selfSize);
+  return nodes.toSorted((a, b) => b.selfSize - a.selfSize);
 }

@@ -1,5 +1,5 @@
 import type { HeapNode } from './heap-snapshot.ts';
-import { type TracedHeap, keeperAt } from './keeper.ts';
+import { type TracedHeap, isTable, keeperAt } from './keeper.ts';
 import type { Retainers, Step } from './retainer-path.ts';
 
 /** Who keeps a part of a group of objects. */
@@ -8,16 +8,19 @@ export interface Owner {
   readonly path: readonly Step[];
   /** Of the objects that were asked about. */
   readonly share: number;
+  /** The steps of the path that lead to all of them; behind these each is another part of the same entry. */
+  readonly steps: number;
 }
 
 /** So many objects of a group are asked about: a share of a half is then known to a tenth. */
 const MOST_ASKED = 200;
 /** Steps of all their paths together: a linked list of 70,000 takes as many for each of its entries. */
 const MOST_STEPS = 1_000_000;
-/** An object with more properties is a table, whose keys are data. */
-const MOST_NAMES = 64;
 /** Two objects have one owner whose ways from the variable are alike for so many steps. */
 const TELLING_STEPS = 6;
+
+/** An owner of so many says enough; where nobody has as many, parts of one entry may have been told apart. */
+const TELLING_SHARE = 0.6;
 
 /** The owners of the objects, the one of most first; nothing reaches those that are left out. */
 export function ownersOf(
@@ -25,23 +28,40 @@ export function ownersOf(
   retainers: Retainers,
   nodes: readonly HeapNode[],
 ): readonly Owner[] {
-  const owned = new Map<string, number[]>();
-  let asked = 0;
-  for (const { index } of fewOf(retainers, nodes)) {
-    const path = retainers.pathTo(index);
-    if (path.length === 0) continue;
-    asked++;
-    const way = wayTo(heap, path);
-    const others = owned.get(way);
-    if (others) others.push(index);
-    else owned.set(way, [index]);
+  const asked = fewOf(retainers, nodes)
+    .map(({ index }) => retainers.pathTo(index))
+    .filter((path) => path.length > 0);
+  const owners = groupedBy(asked.map((path) => ({ path, way: wayTo(heap, path) })));
+  const [most] = owners;
+  if (most === undefined || most.share >= TELLING_SHARE) return owners;
+  const byTable = groupedBy(asked.map((path) => ({ path, way: toFirstTable(wayTo(heap, path)) })));
+  return byTable[0] !== undefined && byTable[0].share >= TELLING_SHARE ? byTable : owners;
+}
+
+interface Asked {
+  readonly path: readonly Step[];
+  readonly way: Way;
+}
+
+/** What a way goes on from is its owner, too: the values of a list are held by its nodes. */
+function groupedBy(asked: readonly Asked[]): readonly Owner[] {
+  const groups = new Map<string, Asked[]>();
+  for (const one of asked.toSorted((a, b) => a.way.names.length - b.way.names.length)) {
+    const { names } = one.way;
+    const keys = names.map((_, index) => names.slice(0, index + 1).join('\n'));
+    const key = keys.find((shorter) => groups.has(shorter)) ?? names.join('\n');
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
-  return [...owned.values()]
+  return [...groups.values()]
     .toSorted((a, b) => b.length - a.length)
-    .map((those) => ({
-      path: retainers.pathTo(those[those.length >> 1] ?? 0),
-      share: those.length / asked,
-    }));
+    .map((those) => {
+      const shortest = those[0]!.way.names.length;
+      const nearest = those.filter(({ way }) => way.names.length === shortest);
+      const { path, way } = nearest[nearest.length >> 1] as Asked;
+      return { path, share: those.length / asked.length, steps: way.steps ?? path.length };
+    });
 }
 
 /** Evenly over the group, which is in the order of the heap. */
@@ -55,20 +75,39 @@ function fewOf(retainers: Retainers, nodes: readonly HeapNode[]): readonly HeapN
   );
 }
 
-/** The variable with the way from there, where all entries of a table and of a list are one. */
-function wayTo(heap: TracedHeap, path: readonly Step[]): string {
-  const start = Math.max(0, keeperAt(heap, path));
-  const scope = path[start - 1]?.index ?? 0;
-  const way = [`${scope} ${path[start]?.edge}`];
-  for (let at = start + 1; at < path.length && way.length < TELLING_STEPS; at++) {
-    const edge = alike(heap, path[at - 1]?.index ?? 0, path[at]?.edge ?? '');
-    if (edge !== way.at(-1)) way.push(edge);
-  }
-  return way.join('\n');
+interface Way {
+  readonly names: readonly string[];
+  /** Of the path, where the way ends before it does. */
+  readonly steps?: number;
+  /** Where it first leads into a table, by names and by steps of the path. */
+  readonly table: { readonly names: number; readonly steps: number } | null;
 }
 
-function alike({ snapshot }: TracedHeap, holder: number, edge: string): string {
-  if (edge.startsWith('[')) return '[…]';
-  const [first, end] = snapshot.edgeRange(holder);
-  return edge.startsWith('.') && end - first > MOST_NAMES ? '.…' : edge;
+/** The variable with the way from there, where all entries of a table and of a list are one. */
+function wayTo(heap: TracedHeap, path: readonly Step[]): Way {
+  const start = Math.max(0, keeperAt(heap, path));
+  const scope = path[start - 1]?.index ?? 0;
+  const names = [`${scope} ${path[start]?.edge}`];
+  let table: Way['table'] = null;
+  for (let at = start + 1; at < path.length && names.length < TELLING_STEPS; at++) {
+    const edge = alike(heap, path[at - 1]?.index ?? 0, path[at]?.edge ?? '');
+    if (edge !== names.at(-1)) names.push(edge);
+    if (edge === ENTRY && (table === null || table.names === names.length)) {
+      table = { names: names.length, steps: at + 1 };
+    }
+  }
+  return { names, table };
+}
+
+function toFirstTable(way: Way): Way {
+  if (way.table === null) return way;
+  return { ...way, names: way.names.slice(0, way.table.names), steps: way.table.steps };
+}
+
+const ENTRY = '[…]';
+
+function alike(heap: TracedHeap, holder: number, edge: string): string {
+  // Of an array, or of the table of a Map or a Set.
+  if (edge.startsWith('[') || /^\(\d+\)$/.test(edge)) return ENTRY;
+  return edge.startsWith('.') && isTable(heap, holder) ? ENTRY : edge;
 }

@@ -10,6 +10,17 @@ export interface Step {
 /** `part of key (Store @1) -> value (Map @3) pair in WeakMap (table @5)`, as V8 names it. */
 const ofWeakMap = /pair in WeakMap \(table @(\d+)\)/;
 
+/** V8 finds equal strings by it, and keeps none alive: whoever has one does. It is one of the roots. */
+function tableOfStrings(snapshot: HeapSnapshot): number {
+  for (const { to: root } of [{ to: 0 }, ...snapshot.edges(0)]) {
+    for (const { to } of snapshot.edges(root)) {
+      const { type, name } = snapshot.node(to);
+      if (type === 'synthetic' && name === '(Internalized strings)') return to;
+    }
+  }
+  return -1;
+}
+
 /** The shortest paths from the root to every node, over edges that keep alive: breadth first. */
 export class Retainers {
   readonly #snapshot: HeapSnapshot;
@@ -23,10 +34,12 @@ export class Retainers {
     this.#cameFrom = new Int32Array(snapshot.size).fill(-1);
     this.#via = new Int32Array(snapshot.size).fill(-1);
     const queue = new Int32Array(snapshot.size);
+    const strings = tableOfStrings(snapshot);
     let length = 1;
     this.#cameFrom[0] = 0;
     for (let at = 0; at < length; at++) {
       const node = queue[at] ?? 0;
+      if (node === strings) continue;
       const [first, end] = snapshot.edgeRange(node);
       for (let edge = first; edge < end; edge++) {
         const to = snapshot.edgeTo(edge);

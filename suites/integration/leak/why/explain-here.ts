@@ -25,6 +25,7 @@ const { Memory } = Reflect.get(globalThis, 'WebAssembly') as {
   Memory: new (descriptor: { readonly initial: number }) => object;
 };
 const files: unknown[] = [];
+const frames: SharedArrayBuffer[] = [];
 
 // What compilers make of `class Store { #items = new Map(); }`.
 const _Store_items = new WeakMap<Store, Map<number, object>>();
@@ -48,6 +49,13 @@ const { make } = createRequire(join(folder, 'here.js'))('@scope/keeper') as {
   make: (i: number) => object;
 };
 
+// A buffer that grows in place was there before it is traced.
+writeFileSync(
+  join(folder, 'log.js'),
+  `const log = new ArrayBuffer(64, { maxByteLength: 2 ** 30 });\nlog.resize(2 ** 22);\nexports.append = () => log.resize(log.byteLength + 1024);\n`,
+);
+const { append } = createRequire(join(folder, 'here.js'))('./log.js') as { append: () => void };
+
 // An array of numbers that has room left: nothing grows while it is traced.
 writeFileSync(
   join(folder, 'table.js'),
@@ -62,6 +70,8 @@ const operations: Readonly<Record<string, (i: number) => unknown>> = {
   table: (i) => see(i),
   compiledPrivate: (i) => store.add(i),
   wasm: () => memories.push(new Memory({ initial: 1 })),
+  shared: () => frames.push(new SharedArrayBuffer(65_536)),
+  grownInPlace: () => append(),
 };
 
 const counted: Readonly<Record<string, () => Promise<void>>> = {
@@ -75,15 +85,15 @@ const counted: Readonly<Record<string, () => Promise<void>>> = {
 
 const explanations: Record<string, Explanation> = {};
 for (const [name, op] of Object.entries(operations)) {
-  const isWasm = name === 'wasm';
+  const isOutside = !['table', 'compiledPrivate'].includes(name);
   const explain = await explainBytes(
     traced(async () => {
-      for (let i = 0; i < (isWasm ? OPERATIONS : MANY); i++) await op(i);
+      for (let i = 0; i < (isOutside ? OPERATIONS : MANY); i++) await op(i);
     }),
   );
   explanations[name] = explain({
-    resource: isWasm ? 'external' : 'heap',
-    slopePerOp: { wasm: 65_536, table: 1_000 }[name] ?? 100,
+    resource: isOutside ? 'external' : 'heap',
+    slopePerOp: { wasm: 65_536, shared: 65_536, grownInPlace: 1_024, table: 1_000 }[name] ?? 100,
   });
   // A heap that does not own what grew outside of it says so.
   if (name === 'compiledPrivate') {

@@ -41,6 +41,11 @@ describe('why something is kept', { tags: ['integration', 'slow'], timeout: 240_
     expect(headline('wasm')).toMatch(/(Memory|ArrayBuffer \(its bytes\)).* in memories\[…\]/);
   });
 
+  test('outside of the heap: by what is shared, and by what grew in place', () => {
+    expect(headline('shared')).toMatch(/ArrayBuffer \(its bytes\) in frames\[…\]/);
+    expect(headline('grownInPlace')).toMatch(/ArrayBuffer.* in log of \S*log\.js:1/);
+  });
+
   test('outside of the heap: that no JavaScript does, and not the noise of the heap', () => {
     expect(headline('native')).toMatch(/^no JavaScript object that grew keeps it/);
   });
