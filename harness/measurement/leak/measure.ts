@@ -119,7 +119,9 @@ async function conclude(
   const leaking = judged.filter(isLeak).map(({ trajectory }) => trajectory.resource);
   for (const one of judged) {
     const { resource } = one.trajectory;
-    const detail = isLeak(one) ? await subject.detail(resource) : {};
+    // What filled up a container of the server itself is no growth of its own.
+    const isFilledUp = subject.isSpoiledByControls === true && one.trajectory.controls?.stuffed;
+    const detail = isLeak(one) && !isFilledUp ? await subject.detail(resource) : {};
     resources.push(concluded(one, detail, leaking));
   }
   return resources;
