@@ -1,12 +1,15 @@
 /**
- * `npm run bench:rates -- [runs] [limit|looks|smoke|late] [part of a name]`: how often the rule of the load gates errs, beside others,
+ * `npm run bench:rates -- [runs] [limit|looks|smoke|late|early|windows|steady] [part of a name]`: how often the rule of the load gates errs, beside others,
  * on simulated runs whose truth is known, and what its decisions cost in seconds. Prints Markdown; 1,000
  * runs a cell take about 20 minutes on one core.
  */
 import { atTheLimit } from './rates/at-the-limit.ts';
+import { earlyStops } from './rates/early-stop.ts';
 import { inSmoke } from './rates/in-smoke.ts';
 import { withLateGenerator } from './rates/late-generator.ts';
+import { inWindows } from './rates/in-windows.ts';
 import { overLooks } from './rates/over-looks.ts';
+import { steadyRates } from './rates/steady.ts';
 
 const runs = Number(process.argv[2] ?? 1000);
 if (!(Number.isInteger(runs) && runs > 0)) {
@@ -19,3 +22,6 @@ if (part === 'all' || part === 'limit') atTheLimit(runs, name);
 if (part === 'all' || part === 'looks') overLooks(runs);
 if (part === 'all' || part === 'smoke') inSmoke(runs);
 if (part === 'all' || part === 'late') withLateGenerator(runs);
+if (part === 'all' || part === 'early') earlyStops(runs, name);
+if (part === 'all' || part === 'windows') inWindows(runs, name);
+if (part === 'all' || part === 'steady') steadyRates(runs);

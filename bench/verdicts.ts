@@ -86,6 +86,7 @@ function rowOf(one: Case, outcome: LoadOutcome, served: Served): Row {
     root: tmpdir(),
     checksFail: true,
     instances: 1,
+    abortOnFail: false,
   };
   const { verdict, gates } = judgeLoad(outcome, 'load/case', policy, {
     loads: outcome.measurements.map(({ subject, plannedRate, plannedSeconds }) => ({

@@ -13,6 +13,10 @@ export const loadSchema = z
       .boolean()
       .default(true)
       .describe('Whether CPU, memory, event loop, database and Redis are looked at beside a load'),
+    abortOnFail: z
+      .boolean()
+      .default(false)
+      .describe('Whether a load is stopped as soon as one of its blocking gates is shown to fail'),
     instances: z
       .int()
       .min(1)

@@ -33,6 +33,8 @@ export const thresholdsSchema = z
     z.string(),
     z
       .record(z.string(), z.union([threshold, z.record(part, threshold)]))
-      .describe('Statistic (and its part, such as latency.p99) to its limit'),
+      .describe(
+        "Statistic (and its part, such as latency.p99, or 'p99 of every 10s' and 'p99 once steady') to its limit",
+      ),
   )
   .describe('What must hold, by subject: load/<scenario>, stress/<name>, tests');

@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../measurement/endpoint-report.ts';
 import { type ArrivalCounts, endCode, type LoadLedger } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { steadyStateOf, type SteadyState } from '../measurement/steady-state.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { LoadOutcome } from './run-script.ts';
 
@@ -23,6 +24,8 @@ export interface ScenarioSummary {
    */
   readonly latencyMs: Readonly<Record<string, number | null>> | null;
   readonly endpoints: readonly EndpointReport[];
+  /** From when on its latency was steady; null where nothing was due. */
+  readonly steady: Omit<SteadyState, 'warmUps'> | null;
   readonly broken: string | null;
 }
 
@@ -41,8 +44,14 @@ export function summarizeScenario(measurement: LoadMeasurement): ScenarioSummary
     seconds: dueMs.length === 0 ? 0 : ((dueMs.at(-1) ?? 0) - (dueMs[0] ?? 0)) / 1000,
     latencyMs: end.length === 0 ? null : orderStatistics(ledger),
     endpoints: measurement.endpoints,
+    steady: end.length === 0 ? null : steadyOf(measurement),
     broken: measurement.broken,
   };
+}
+
+function steadyOf(measurement: LoadMeasurement): ScenarioSummary['steady'] {
+  const { state, fromSeconds, sentence } = steadyStateOf(measurement);
+  return { state, fromSeconds, sentence };
 }
 
 function known(value: number | undefined): number | null {
@@ -66,6 +75,7 @@ export function summarizeOutcome(outcome: LoadOutcome): object {
     checks: outcome.checks,
     warnings: outcome.warnings,
     endedBy: outcome.endedBy,
+    stoppedEarly: outcome.stoppedEarly ?? null,
     k6: outcome.k6,
   };
 }
@@ -98,6 +108,7 @@ function describeScenario(scenario: ScenarioSummary): string {
     );
     lines.push(`  latency    ${values.join('  ')}  (of all that was due, from when it was due)`);
   }
+  if (scenario.steady !== null) lines.push(`  steady     ${scenario.steady.sentence}`);
   lines.push(`  counts     ${describeCounts(scenario)}`);
   for (const { name, failures, failed, requests } of scenario.endpoints) {
     if (failed === 0) continue;

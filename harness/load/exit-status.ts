@@ -24,6 +24,9 @@ export type K6Exit =
 
 const THRESHOLDS_CROSSED = 99;
 
+/** A signal ended it, of ours or of others. */
+export const STOPPED_FROM_OUTSIDE = 105;
+
 /** Null where k6 came to its planned end; crossed thresholds (99) are one, and read elsewhere. */
 export function explainExit(exit: K6Exit): string | null {
   if (exit.code === null) return `k6 was killed by ${exit.signal}`;

@@ -15,6 +15,10 @@ export interface K6Process {
   /** Working folder of k6: `open('./data.json')` of the script is looked up from here. */
   readonly cwd: string;
   readonly abort: AbortSignal;
+  /** Ends the load before its time, as one that has come to its end: `teardown()` is let run. */
+  readonly stop?: AbortSignal;
+  /** Gets what says, while k6 runs, what it is busy with. */
+  readonly onWatch?: (use: () => GeneratorUse | null) => void;
 }
 
 export interface K6Ending {
@@ -27,6 +31,9 @@ export interface K6Ending {
 
 /** From the polite signal to the last one; Ctrl-C has to be answered within 2 s. */
 const KILL_AFTER_MS = 1000;
+
+/** The same for a load that is stopped since all is known: nobody waits for it at a keyboard. */
+const KILL_STOPPED_AFTER_MS = 15_000;
 
 /** Of every `k6 run`: nothing on stdout but what is asked for, and a log that can be read. */
 export const quietly: readonly string[] = [
@@ -45,7 +52,7 @@ export const quietly: readonly string[] = [
  * @param read what takes its output; one that fails ends k6
  */
 export async function endOfK6(
-  { k6, code, cwd, abort }: K6Process,
+  { k6, code, cwd, abort, stop, onWatch }: K6Process,
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   read: (child: ChildProcess) => readonly Promise<void>[],
@@ -60,7 +67,10 @@ export async function endOfK6(
   if (child.pid !== undefined) favor(child.pid);
   // Wherever it was started by another program, that one's place was taken (exec): the id is k6's.
   using watch = new GeneratorWatch(child.pid ?? 0);
-  const stopAborting = killOnAbort(abort, (signal) => child.kill(signal));
+  onWatch?.(() => watch.use());
+  const kill = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  const stopAborting = killOnAbort(abort, kill, KILL_AFTER_MS);
+  const stopStopping = stop === undefined ? null : killOnAbort(stop, kill, KILL_STOPPED_AFTER_MS);
   try {
     const ended = new Promise<K6Exit>((resolve, reject) => {
       child.once('error', reject);
@@ -91,16 +101,21 @@ export async function endOfK6(
     };
   } finally {
     stopAborting();
+    stopStopping?.();
   }
 }
 
-function killOnAbort(abort: AbortSignal, kill: (signal: NodeJS.Signals) => void): () => void {
+function killOnAbort(
+  abort: AbortSignal,
+  kill: (signal: NodeJS.Signals) => void,
+  afterMs: number,
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     kill('SIGTERM');
     timer = setTimeout(() => {
       kill('SIGKILL');
-    }, KILL_AFTER_MS);
+    }, afterMs);
   };
   if (abort.aborted) stop();
   else abort.addEventListener('abort', stop, { once: true });

@@ -170,6 +170,18 @@ export class LoadRecorder {
     );
   }
 
+  /** What each scenario recorded by now, while more comes. */
+  soFar({
+    subject,
+    generator,
+    machine = 0,
+  }: Omit<RecordingEnd, 'broken' | 'wasStopped'>): RecordedScenario[] {
+    const end = { endMs: this.#lastMs, stoppedMs: null, broken: null, generator, machine };
+    return [...new Set(this.#scenarios.values())].map((recorder) =>
+      recorder.soFar(subject(recorder.scenario.name), end),
+    );
+  }
+
   /** Requests so far. */
   get requests(): number {
     let sum = 0;

@@ -2,15 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ledgerOf } from '../measurement/load-ledger.ts';
-import type { LoadMeasurement } from '../measurement/measurement.ts';
+import type { LoadMeasurement, StoppedLoad } from '../measurement/measurement.ts';
 import { resourcesOfLoad } from '../measurement/resources/of-scenario.ts';
 import type { Observed } from '../measurement/resources/observed.ts';
 import type { ObserverPlan } from '../measurement/resources/plan.ts';
 import { startObserver } from '../measurement/resources/start-observer.ts';
+import type { LookClock } from '../statistics/look-clock.ts';
 import { makeFolder } from '../process/make-folder.ts';
 import { addChecks, type ScriptCheck } from './check-counts.ts';
 import { duetVariable } from './duet-turns.ts';
-import { explainExit } from './exit-status.ts';
+import { EarlyStop, type LookEarly } from './early-stop.ts';
+import { explainExit, STOPPED_FROM_OUTSIDE } from './exit-status.ts';
 import { type K6, requireK6 } from './find-k6.ts';
 import { beganApart, mergeLoads } from './instances/merge-loads.ts';
 import { firstReason, type Instance, runInstances } from './instances/run-instances.ts';
@@ -30,6 +32,7 @@ import {
 import { presentFiles } from './present-files.ts';
 import { fileNames } from './run-k6.ts';
 import { startSlowClientsFor } from './slow/start-slow-clients.ts';
+import { longestPlan, stoppedWarning, withoutStop } from './stopped-early.ts';
 import { startRelayFor } from './stream/start-relay.ts';
 import { notEvaluated, parseThresholdStates, type ScriptThreshold } from './summary.ts';
 
@@ -48,6 +51,8 @@ export interface LoadRequest extends ScriptOptions {
   readonly checksFail?: boolean;
   /** What is looked at while the load lasts; absent: nothing. */
   readonly observe?: ObserverPlan;
+  /** Looks at what came until then, and may end the load; absent: it lasts as long as planned. */
+  readonly lookEarly?: { readonly judge: LookEarly; readonly clock: LookClock };
 }
 
 export interface LoadOutcome {
@@ -62,6 +67,8 @@ export interface LoadOutcome {
   readonly warnings: readonly string[];
   /** Metrics whose crossed thresholds stopped the test; null where it came to its planned end. */
   readonly stoppedBy: string | null;
+  /** By what was shown early it was ended; absent: by nothing. */
+  readonly stoppedEarly?: StoppedLoad;
   /** What the script printed: its console, and a summary of its own. */
   readonly printed: readonly string[];
   /** `refused`: k6 never started, because the script can't be loaded. `lost`: k6 itself was lost. */
@@ -88,8 +95,18 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
   await using slow = await startSlowClientsFor(script.bundle.code, request.targetUrl);
   await using observer =
     request.observe === undefined ? null : await startObserver(request.observe);
+  const { lookEarly } = request;
+  const early =
+    lookEarly === undefined
+      ? null
+      : new EarlyStop(
+          lookEarly.judge,
+          (scenario) => subjectOf(request.script, scenario, script.plan),
+          lookEarly.clock,
+        );
   const instances = await runInstances({
     k6,
+    early,
     script,
     env: { ...script.env, ...relay.env, ...slow.env },
     folder: request.folder,
@@ -103,7 +120,7 @@ export async function runScript(request: LoadRequest): Promise<LoadOutcome> {
     onProgress: request.onProgress ?? null,
   });
   const observed = (await observer?.end()) ?? null;
-  return await outcome({ request, k6, script, instances, observed });
+  return await outcome({ request, k6, script, instances, observed, early });
 }
 
 interface Finished {
@@ -112,6 +129,7 @@ interface Finished {
   readonly script: PreparedScript;
   readonly instances: readonly Instance[];
   readonly observed: Observed | null;
+  readonly early: EarlyStop | null;
 }
 
 async function outcome(run: Finished): Promise<LoadOutcome> {
@@ -119,19 +137,20 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
   const { plan } = script;
   const ends = instances.map((instance) => instance.recorder.end());
   const summary = await readSummary(run);
+  const shown = run.early?.shown ?? null;
   const isLost =
     !request.abort.aborted &&
-    instances.some(({ lost, exit }) => lost !== null || exit.signal !== null);
+    instances.some(({ lost, exit }) => lost !== null || (exit.signal !== null && shown === null));
   const broken =
     reasonBroken(run) ??
     firstReason(instances, (_, at) => ends[at]?.broken ?? null) ??
-    (summary.ok ? null : `no summary: ${summary.reason}`);
+    (summary.ok || shown !== null ? null : `no summary: ${summary.reason}`);
   const stoppedBy = instances.find(({ log }) => log.stoppedBy !== null)?.log.stoppedBy ?? null;
   const recorded = instances.map(({ recorder, generator }) =>
     recorder.take({
       subject: (scenario) => subjectOf(request.script, scenario, plan),
       broken,
-      wasStopped: stoppedBy !== null,
+      wasStopped: stoppedBy !== null || shown !== null,
       generator,
     }),
   );
@@ -143,9 +162,15 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
         ? {}
         : { metrics: measurement.metrics.filter(({ name }) => isAsked(request, name)) }),
       isGeneratorLost: isLost,
+      ...(shown !== null && {
+        stopped: { ...shown, plannedSeconds: measurement.plannedSeconds },
+      }),
       ...resourcesOfLoad(measurement, run.observed),
     })),
     stoppedBy,
+    ...(shown !== null && {
+      stoppedEarly: { ...shown, plannedSeconds: longestPlan(measurements) },
+    }),
     printed: instances.flatMap(({ log }) => log.printed),
     thresholds: thresholdsOf(run, measurements, summary),
     checks: addChecks(instances.map(({ recorder }) => recorder.checks())),
@@ -156,6 +181,7 @@ async function outcome(run: Finished): Promise<LoadOutcome> {
     k6: { path: k6.path, version: k6.version.text },
     warnings: [
       ...describeRequestErrors(instances.map(({ log }) => log)),
+      ...(shown === null ? [] : [stoppedWarning(shown, longestPlan(measurements))]),
       ...sharingWarnings(run, recorded),
     ],
     endedBy: request.abort.aborted ? 'abort' : isLost ? 'lost' : broken === null ? 'plan' : 'error',
@@ -230,12 +256,16 @@ function reasonBroken(run: Finished): string | null {
     if (lost !== null) return `what k6 wrote could not be kept: ${lost}`;
     const left = leftThisMachine(log);
     if (left !== null) return left;
-    const [first] = log.errors;
+    const wasAsked = run.early?.signal.aborted === true;
+    const errors = wasAsked ? withoutStop(log.errors) : log.errors;
+    const [first] = errors;
     if (first !== undefined) {
-      const more = log.count > 1 ? ` (and ${log.count - 1} more errors, see ${fileNames.log})` : '';
+      const count = log.count - (log.errors.length - errors.length) - 1;
+      const more = count > 0 ? ` (and ${count} more errors, see ${fileNames.log})` : '';
       return `${withSourcePositions(first.trim(), script.bundle.map)}${more}`;
     }
-    return explainExit(exit);
+    const isOurs = wasAsked && (exit.code === STOPPED_FROM_OUTSIDE || exit.signal !== null);
+    return isOurs ? null : explainExit(exit);
   });
 }
 

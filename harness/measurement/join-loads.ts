@@ -1,7 +1,7 @@
 import type { AppliedLoad, GeneratorUse } from './applied-load.ts';
 import type { EndpointReport } from './endpoint-report.ts';
 import type { ArrivalCounts, LoadLedger } from './load-ledger.ts';
-import type { LoadMeasurement } from './measurement.ts';
+import type { LoadMeasurement, StoppedLoad } from './measurement.ts';
 import type { MetricSeries } from './metric-series.ts';
 import { joinResources } from './resources/join-resources.ts';
 
@@ -35,7 +35,18 @@ export function joinLoads(first: LoadMeasurement, next: LoadMeasurement): LoadMe
       first.plannedSeconds === null || next.plannedSeconds === null
         ? null
         : first.plannedSeconds + next.plannedSeconds,
+    ...(next.isPartial === true && { isPartial: true }),
+    ...(next.stopped !== undefined && { stopped: laterStop(next.stopped, first) }),
     broken: first.broken ?? next.broken,
+  };
+}
+
+function laterStop(stopped: StoppedLoad, { plannedSeconds }: LoadMeasurement): StoppedLoad {
+  const before = plannedSeconds ?? 0;
+  return {
+    ...stopped,
+    atSeconds: stopped.atSeconds + before,
+    plannedSeconds: stopped.plannedSeconds === null ? null : stopped.plannedSeconds + before,
   };
 }
 

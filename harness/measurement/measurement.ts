@@ -54,6 +54,10 @@ export interface LoadMeasurement {
    * stretch, from 0.
    */
   readonly segments?: readonly number[];
+  /** Whether the load still goes on: what is under way may yet be answered in time. Absent: it has ended. */
+  readonly isPartial?: boolean;
+  /** Where it was ended before its time: what was due later was not due at all. Absent: it was not. */
+  readonly stopped?: StoppedLoad;
   /** Requests a second that the scenario was to send; null for a closed-loop one. */
   readonly plannedRate: number | null;
   readonly plannedSeconds: number | null;
@@ -64,6 +68,16 @@ export interface LoadMeasurement {
    * nothing of the target, so that every gate is inconclusive.
    */
   readonly isGeneratorLost?: boolean;
+}
+
+/** A load that was ended since a gate was decided. */
+export interface StoppedLoad {
+  /** Seconds after its beginning; of several stretches, of all of them together. */
+  readonly atSeconds: number;
+  /** What it was to take. */
+  readonly plannedSeconds: number | null;
+  /** The gates that were shown to fail by then, and what was shown. */
+  readonly gates: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /** Which side of a duet had each entry of a ledger. */

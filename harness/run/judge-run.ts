@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { DuetMeasurement } from '../measurement/duet/duet.ts';
-import type { LoadMeasurement, TestsMeasurement } from '../measurement/measurement.ts';
+import type { LoadMeasurement, StoppedLoad, TestsMeasurement } from '../measurement/measurement.ts';
 import { reproduceCommand } from '../verdicts/reproduce.ts';
 import { type JudgedShares, type JudgeOptions, judgeWithShares } from '../verdicts/judge.ts';
 import { decidableGates } from '../verdicts/plan.ts';
@@ -9,7 +9,7 @@ import { scriptThresholdGates } from '../verdicts/script-threshold.ts';
 import { notEvaluated } from '../load/summary.ts';
 import { comparesCapacities, comparesLoads, type Statistic } from '../thresholds/threshold.ts';
 import type { GateResult, Verdict } from '../verdicts/verdict.ts';
-import { applyWaivers, waiverRemarks } from '../verdicts/waiver.ts';
+import { applyWaivers, blocks, waiverRemarks } from '../verdicts/waiver.ts';
 import { ownStallMs } from '../compare/calibrate/own-stall.ts';
 import { asFailure } from './as-failure.ts';
 import type { RunContext } from './context.ts';
@@ -138,8 +138,32 @@ function judgeOptions(context: RunContext): JudgeOptions {
     suites: gatedSuites(plan),
     subjects: plannedSubjects(plan),
     stallMs: ownStallMs(plan.loaded.root),
+    stopsEarly: plan.loaded.config.load.abortOnFail,
     reproduce: commandsOf(context),
   };
+}
+
+/** The gates of these loads that are shown to fail while the last of them goes on, and would fail the run. */
+export function failingGates(
+  context: RunContext,
+  loads: readonly LoadMeasurement[],
+  look: number,
+): StoppedLoad['gates'] {
+  const subjects = new Set(loads.map(({ subject }) => subject));
+  const { plan, today } = context;
+  const { gates } = judgeWithShares(loads, plan.thresholds, {
+    ...judgeOptions(context),
+    earlyLook: look,
+  });
+  return applyWaivers(gates, plan.loaded.config.waivers, today)
+    .filter(
+      (gate) =>
+        gate.verdict === 'fail' &&
+        gate.statistic !== 'applied' &&
+        subjects.has(gate.subject) &&
+        blocks(gate),
+    )
+    .map(({ id, reason }) => ({ id, reason }));
 }
 
 /** The gates of these loads that more of the same load could decide, in the middle of a run. */

@@ -8,6 +8,7 @@ const statisticsOf: Readonly<Record<string, readonly Statistic['kind'][]>> = {
   load: [
     'latency',
     'errors',
+    'windowed',
     'dropped',
     'rate',
     'metric',
@@ -19,6 +20,11 @@ const statisticsOf: Readonly<Record<string, readonly Statistic['kind'][]>> = {
   stress: ['retained'],
   bench: ['slower'],
   model: ['accuracy', 'slower'],
+};
+
+const inWords: Partial<Record<Statistic['kind'], string>> = {
+  metric: 'checks and any metric of k6',
+  windowed: "these two of every window of it ('p99 of every 10s')",
 };
 
 /**
@@ -40,6 +46,6 @@ export function checkMeasured(subject: string, statistic: Statistic): void {
   const named = statistic.name.split('.', 1)[0]!;
   const meant = statistic.kind === 'metric' ? didYouMean(named, measured) : '';
   throw new UsageError(`the suite ${suite} does not measure '${statistic.name}'.${meant}`, {
-    remedy: `It measures ${measured.map((kind) => (kind === 'metric' ? 'checks and any metric of k6' : kind)).join(', ')}.`,
+    remedy: `It measures ${measured.map((kind) => inWords[kind] ?? kind).join(', ')}.`,
   });
 }

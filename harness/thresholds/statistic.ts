@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from '../config/nearest.ts';
 import { UsageError } from '../errors.ts';
+import { qualifiedExamples, qualifiedName } from './qualified.ts';
 import type { MetricAggregation, PlainStatistic, Statistic } from './threshold.ts';
 
 const known = [
@@ -26,6 +27,8 @@ const percentile = /^p(?<percent>\d{1,2}(?:\.\d+)?)$/u;
 export function statisticOf(names: readonly string[], than: string | null): Statistic {
   const [name = '', part, way] = names;
   if (way !== undefined) return relativeStatistic(names, than);
+  const qualified = qualifiedStatistic(name, part);
+  if (qualified !== null) return qualified;
   if (name === 'errors' && part === 'more')
     return { kind: 'more errors', name: 'errors.more', than: baseOf(part, than) };
   if (name === 'latency') return latencyStatistic(name, part);
@@ -63,7 +66,9 @@ function relativeStatistic(
   [name = '', part, way = '']: readonly string[],
   than: string | null,
 ): Statistic {
-  const absolute = name === 'latency' && way === 'slower' ? latencyStatistic(name, part) : null;
+  const isPlain = part === undefined || qualifiedName(part) === null;
+  const absolute =
+    name === 'latency' && way === 'slower' && isPlain ? latencyStatistic(name, part) : null;
   if (absolute?.kind === 'latency') {
     const { p } = absolute;
     return { kind: 'slowdown', name: `${absolute.name}.slower`, p, than: baseOf(way, than) };
@@ -82,6 +87,33 @@ function relativeStatistic(
     remedy:
       "write latency: { p50: { slower: '<= 5%', than: 'origin/main' } }, errors: { more: '<= 1pt', than: 'origin/main' }, or capacity: { 'p99 < 50ms': { slower: '<= 10%', than: 'origin/main' } }",
   });
+}
+
+/** `['latency', 'p99 of every 10s']`, `['errors of every 10s']`; null where all of a load is asked alike. */
+function qualifiedStatistic(name: string, part: string | undefined): Statistic | null {
+  // The name of a check is any text, and an objective has a grammar of its own.
+  if (name === 'capacity' || name === 'checks') return null;
+  const qualified = qualifiedName(part ?? name);
+  if (qualified === null) return null;
+  const { what, windowSeconds: seconds, onceSteady, text } = qualified;
+  const steady = onceSteady ? { onceSteady: true as const } : {};
+  if (part === undefined && what === 'errors' && seconds !== null && !onceSteady) {
+    return { kind: 'windowed', name: `errors ${text}`, of: { kind: 'errors' }, seconds };
+  }
+  const whole = part !== undefined && name === 'latency' ? latencyStatistic(name, what) : null;
+  if (whole?.kind === 'latency') {
+    const { p } = whole;
+    const named = { name: `${whole.name} ${text}`, ...steady };
+    if (seconds === null) return { ...whole, ...named };
+    return { kind: 'windowed', ...named, of: { kind: 'latency', p }, seconds };
+  }
+  const full = [name, part].filter((one) => one !== undefined).join('.');
+  throw new UsageError(
+    onceSteady && what === 'errors'
+      ? `'${full}': what failed in the warm-up has failed, and counts`
+      : `'${full}' can't be asked`,
+    { remedy: `write ${qualifiedExamples}, or 'errors of every 10s': '<= 5%'` },
+  );
 }
 
 /** @throws {UsageError} it is not said what to compare with */

@@ -19,7 +19,7 @@ const atLeast = ['>=', '>'] as const;
 
 const anyWay = [...atMost, ...atLeast, '=='] as const;
 
-const suits: Readonly<Record<Exclude<Statistic['kind'], 'metric'>, Suits>> = {
+const suits: Readonly<Record<Exclude<Statistic['kind'], 'metric' | 'windowed'>, Suits>> = {
   latency: { of: 'trend', units: ['ms'], comparisons: atMost, example: '<= 25ms', relative: false },
   errors: {
     of: 'rate',
@@ -128,7 +128,12 @@ function gauge(): Suits {
 }
 
 function suitsOf(statistic: Statistic): Suits {
-  return statistic.kind === 'metric' ? ofMetrics[statistic.of.kind] : suits[statistic.kind];
+  if (statistic.kind === 'metric') return ofMetrics[statistic.of.kind];
+  if (statistic.kind !== 'windowed') return suits[statistic.kind];
+  const ofWhole = suits[statistic.of.kind];
+  return statistic.of.kind === 'errors'
+    ? { ...ofWhole, units: ['ratio'], comparisons: atMost, example: '<= 5%' }
+    : ofWhole;
 }
 
 /** @throws {UsageError} when a limit of this form can't be kept or broken by the statistic */
@@ -148,6 +153,11 @@ export function checkSuitable(statistic: Statistic, bound: Bound): void {
   const bareZero = limit.unit === 'count' && limit.value === 0;
   if (!bareZero && !units.includes(limit.unit)) {
     refuse(`its unit is ${units.map(unitName).join(' or ')}, not ${unitName(limit.unit)}`);
+  }
+  if (statistic.kind === 'windowed' && limit.value === 0) {
+    refuse(
+      'what must never happen in any window must not happen in the load: write it for all of it',
+    );
   }
   if (limit.value < 0 && bound.kind === 'absolute' && statistic.kind !== 'slower') {
     refuse(`it is never below 0, so ${formatQuantity(limit.value, limit.unit)} can't be kept`);

@@ -16,8 +16,13 @@ export interface Threshold {
  * What can be asked of a subject. `name` is how it reads in a gate's id: `latency.p99`, `errors`.
  */
 export type Statistic =
-  /** The p-quantile of a trend; `p` inside (0, 1). */
-  | { readonly kind: 'latency'; readonly name: string; readonly p: number }
+  /** The p-quantile of a trend; `p` inside (0, 1). `onceSteady`: without the warm-up. */
+  | {
+      readonly kind: 'latency';
+      readonly name: string;
+      readonly p: number;
+      readonly onceSteady?: true;
+    }
   | { [K in PlainStatistic]: { readonly kind: K; readonly name: K } }[PlainStatistic]
   | { readonly kind: 'retained'; readonly name: string; readonly resource: string }
   | { readonly kind: 'slower'; readonly name: 'slower'; readonly than: string }
@@ -25,6 +30,15 @@ export type Statistic =
   | { readonly kind: 'slowdown'; readonly name: string; readonly p: number; readonly than: string }
   /** By how much the share of failed requests grew against that of a base. */
   | { readonly kind: 'more errors'; readonly name: 'errors.more'; readonly than: string }
+  /** The same share of each window of a load: `latency.p99 of every 10s`. */
+  | {
+      readonly kind: 'windowed';
+      readonly name: string;
+      readonly of: WindowedShare;
+      /** The length of a window. */
+      readonly seconds: number;
+      readonly onceSteady?: true;
+    }
   /** The highest arrival rate that keeps an objective: `p99 < 50ms`. */
   | { readonly kind: 'capacity'; readonly name: string; readonly objective: string }
   /** By how much the highest rate that keeps an objective is below that of a base. */
@@ -55,6 +69,11 @@ export function comparesCapacities(
 ): statistic is Extract<Statistic, { kind: 'lower capacity' }> {
   return statistic.kind === 'lower capacity';
 }
+
+/** What is asked of each window: a percentile of its latency (`p` inside (0, 1)), or its share of failures. */
+export type WindowedShare =
+  | { readonly kind: 'latency'; readonly p: number }
+  | { readonly kind: 'errors' };
 
 /** What is asked of a metric of k6; `rate` is a share of a rate and a frequency of a counter. */
 export type MetricAggregation =

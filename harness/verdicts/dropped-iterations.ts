@@ -1,5 +1,8 @@
 import { formatQuantity } from '../metrics/format-quantity.ts';
-import { notMeasured, type Rule } from './rule.ts';
+import { planned as plannedArrivals } from '../measurement/load-ledger.ts';
+import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { type Judgement, notMeasured, type Rule } from './rule.ts';
+import type { Limit } from './verdict.ts';
 
 /**
  * How far the iterations of an open-loop scenario may stay behind its plan without having been dropped:
@@ -18,6 +21,9 @@ export const droppedIterations: Rule<'dropped', 'load'> = {
     const { iterations, droppedIterations: reported, plannedRate, plannedSeconds } = measurement;
     if (iterations === 0) {
       return { ...notMeasured('the scenario ran no iteration'), verdict: 'fail', needs: null };
+    }
+    if (measurement.isPartial === true || measurement.stopped !== undefined) {
+      return countedSoFar(measurement, threshold.bound.limit);
     }
     const planned = (plannedRate ?? 0) * (plannedSeconds ?? 0);
     const missing = Math.floor(planned * (1 - PLAN_TOLERANCE)) - iterations;
@@ -43,3 +49,25 @@ export const droppedIterations: Rule<'dropped', 'load'> = {
     };
   },
 };
+
+/** Of a load that was ended before its time, or goes on: nothing is missing from a plan that was not due. */
+function countedSoFar({ ledger: { arrivals } }: LoadMeasurement, limit: Limit): Judgement {
+  const due = plannedArrivals(arrivals);
+  const { dropped } = arrivals;
+  const isShare = limit.unit === 'ratio';
+  const value = isShare ? dropped / Math.max(1, due) : dropped;
+  const passes = limit.comparison === '<' ? value < limit.value : value <= limit.value;
+  return {
+    verdict: passes ? 'pass' : 'fail',
+    measured: {
+      value,
+      unit: isShare ? 'ratio' : 'count',
+      interval: null,
+      confidence: 1,
+      sample: { count: due, of: 'iterations' },
+    },
+    reason: `${formatQuantity(dropped, 'count')} of ${formatQuantity(due, 'count')} iterations that were due until then were not sent`,
+    needs: null,
+    evidence: [],
+  };
+}

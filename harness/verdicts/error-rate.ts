@@ -2,7 +2,7 @@ import { endCode } from '../measurement/load-ledger.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import { judgeProportion } from '../statistics/share/judge-proportion.ts';
 import type { TimedValues } from '../statistics/share/judge-quantile.ts';
-import { dueValues } from './load/due-values.ts';
+import { dueValues, young } from './load/due-values.ts';
 import { heldMsOf } from './load/held-ms.ts';
 import { notAnswered } from './load/not-answered.ts';
 import { pooledBounds } from './load/pooled-bounds.ts';
@@ -26,7 +26,7 @@ export const errorRate: Rule<'errors', 'load'> = {
       ledger.end[i] !== endCode.answered && ledger.end[i] !== endCode['in flight'];
     const values = dueValues(measurement, {
       value: (i) => {
-        if (ledger.end[i] === endCode['in flight']) return null;
+        if (ledger.end[i] === endCode['in flight']) return young(measurement);
         return isError(i) ? Number.POSITIVE_INFINITY : 0;
       },
       // Only a failure holds back what would have failed, too.

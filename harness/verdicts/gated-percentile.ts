@@ -10,7 +10,8 @@ export function isAboveGated(
   { statistic }: Pick<Gate, 'statistic'>,
   { gatedPercentile = 1 }: GatedPercentile,
 ): boolean {
-  return statistic.kind === 'latency' && statistic.p > gatedPercentile;
+  const asked = statistic.kind === 'windowed' ? statistic.of : statistic;
+  return asked.kind === 'latency' && asked.p > gatedPercentile;
 }
 
 /** `this profile has to decide percentiles up to p95 only` */

@@ -11,6 +11,7 @@ import {
 import { type Gate, resolveGates } from './gate.ts';
 import { gatedUpTo, isAboveGated } from './gated-percentile.ts';
 import { appliedGate, judgeApplied, loadTables } from './applied.ts';
+import { asShown, canFailEarly, levelsOfLook, notToItsEnd } from './load/stopped-load.ts';
 import { withoutGenerator } from './load/without-generator.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { retainedGates } from './retained-gates.ts';
@@ -52,6 +53,10 @@ export interface JudgeOptions {
   readonly notMeasuredReasons?: ReadonlyMap<string, string>;
   /** The command that measures a statistic of a subject again; by default that of its suite. */
   readonly reproduce?: (subject: string, statistic: Statistic | null) => string;
+  /** Whether a load is stopped once a gate of it is shown to fail: the looks before its end take their part. */
+  readonly stopsEarly?: boolean;
+  /** While a load goes on: the number of this look, from 1. Only what may fail before the end is judged. */
+  readonly earlyLook?: number;
   /** Gates that were decided elsewhere: the thresholds of the scripts themselves. */
   readonly otherGates?: readonly GateResult[];
 }
@@ -82,8 +87,9 @@ export function judgeWithShares(
   thresholds: readonly Threshold[],
   options: JudgeOptions,
 ): JudgedShares {
-  const gates = gatesOf(measurements, thresholds, options);
-  const levels = familyLevels(options.alpha, sampledGates(gates));
+  const all = gatesOf(measurements, thresholds, options);
+  const levels = familyLevels(options.alpha, sampledGates(all));
+  const gates = options.earlyLook === undefined ? all : all.filter(canFailEarly);
   const shares = new Map<string, ShareEvidence>();
   const results = gates.map((gate) => {
     const { share, ...judgement } = judgementOf(gate, measurements, levels, options);
@@ -252,8 +258,10 @@ function judgementOf(
   gate: Gate,
   measurements: readonly Measurement[],
   levels: FamilyLevels,
-  { notMeasuredReasons, burstMs = usualBurstMs, stallMs = null, earlier }: JudgeOptions,
+  options: JudgeOptions,
 ): Judgement {
+  const { notMeasuredReasons, burstMs = usualBurstMs, stallMs = null, earlier } = options;
+  const { stopsEarly = false, earlyLook } = options;
   const found = measurements.filter(
     (measurement) => measurement.subject === gate.subject && answers(measurement, gate),
   );
@@ -263,8 +271,15 @@ function judgementOf(
     if (rule.statistic !== gate.statistic.kind) continue;
     const measurement = found.find((one) => one.kind === rule.measurement);
     if (measurement) {
-      const context = { levels, burstMs, stallMs, earlier: earlier?.get(gate.id) ?? null };
-      return fairly(measurement, (one) => rule.judge(gate, one, context));
+      const own =
+        stopsEarly && canFailEarly(gate)
+          ? levelsOfLook(levels, gate.statistic, earlyLook ?? null)
+          : levels;
+      const context = { levels: own, burstMs, stallMs, earlier: earlier?.get(gate.id) ?? null };
+      const open = notToItsEnd(gate, measurement);
+      if (open !== null) return open;
+      const judgement = fairly(measurement, (one) => rule.judge(gate, one, context));
+      return asShown(gate, measurement, judgement);
     }
   }
   const reason =

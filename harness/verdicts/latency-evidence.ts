@@ -1,5 +1,6 @@
 import { endCode } from '../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../measurement/measurement.ts';
+import { steadyStateOf } from '../measurement/steady-state.ts';
 import { LogLinearHistogram } from '../metrics/histogram.ts';
 import { type SortedSamples, sortSamples } from '../metrics/samples.ts';
 import { quantile } from '../statistics/quantile.ts';
@@ -39,6 +40,12 @@ export function latencyEvidence(measurement: LoadMeasurement, samples: SortedSam
         ]),
     histogram(measurement.subject, samples),
   ];
+}
+
+/** From when on the load was steady, which is told whoever asked for it. */
+export function steadyText(measurement: LoadMeasurement): Evidence {
+  const { sentence } = steadyStateOf(measurement);
+  return { kind: 'text', title: 'steady state', lines: [sentence] };
 }
 
 /** Failed, dropped and unsent requests a slot; lines without any are left out. */

@@ -7,6 +7,7 @@ import { gatedUpTo, isAboveGated } from './gated-percentile.ts';
 import { sampledGates } from './judge.ts';
 import type { GatePlan, PlannedLoad } from './gate-plan.ts';
 import { planShare } from './plan-load.ts';
+import { planWindows } from './plan-windows.ts';
 import { type BurstLengths, usualBurstMs } from './rule.ts';
 
 export interface PlanOptions {
@@ -36,6 +37,13 @@ export function decidableGates(plans: readonly GatePlan[]): ReadonlySet<string> 
   return new Set(plans.filter(({ isGated }) => isGated).map(({ id }) => id));
 }
 
+/** A percentile that the profile need not decide has to be decided where the plan has time for it. */
+function excused(gate: Gate, plan: GatePlan, options: PlanOptions): GatePlan {
+  if (!isAboveGated(gate, options) || plan.fits === true) return plan;
+  const sentence = `${plan.sentence}; ${gatedUpTo(options)}`;
+  return { ...plan, fits: null, isGated: false, sentence };
+}
+
 function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): GatePlan {
   const { statistic, threshold, id } = gate;
   const load = options.loads.find(({ subject }) => subject === gate.subject);
@@ -49,13 +57,14 @@ function planOne(gate: Gate, pass: number, fail: number, options: PlanOptions): 
       p0: Number((1 - statistic.p).toPrecision(12)),
       burstSeconds: burstSeconds(burstMs.latency),
     });
-    if (!isAboveGated(gate, options) || plan.fits === true) return plan;
-    return {
-      ...plan,
-      fits: null,
-      isGated: false,
-      sentence: `${plan.sentence}; ${gatedUpTo(options)}`,
-    };
+    return excused(gate, plan, options);
+  }
+  if (statistic.kind === 'windowed') {
+    const { of, seconds, name } = statistic;
+    const p0 =
+      of.kind === 'latency' ? Number((1 - of.p).toPrecision(12)) : threshold.bound.limit.value;
+    const what = name.replace('latency.', '');
+    return excused(gate, planWindows({ id, what, p0, seconds, alpha: pass, load }), options);
   }
   if (statistic.kind === 'errors' && threshold.bound.limit.value > 0) {
     return planShare({

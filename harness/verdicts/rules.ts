@@ -12,12 +12,14 @@ import { slowdown } from './duet/slowdown.ts';
 import { slower } from './slower.ts';
 import { testsFailed } from './tests-failed.ts';
 import { throughput } from './throughput.ts';
+import { windowed } from './windowed.ts';
 
 /** Every rule by which a gate is judged: reading this list tells the policy. */
 export const rules = [
   testsFailed,
   latencyPercentile,
   errorRate,
+  windowed,
   droppedIterations,
   throughput,
   metric,

@@ -9,6 +9,7 @@ import type { LoadOutcome } from '../../load/run-script.ts';
 import { ownStallMs } from '../../compare/calibrate/own-stall.ts';
 import { describeMeasured, gatesByUrgency } from '../../reporters/wording.ts';
 import { endGates } from '../../run/end-gates.ts';
+import type { LoadMeasurement, StoppedLoad } from '../../measurement/measurement.ts';
 import { parseThresholds } from '../../thresholds/parse.ts';
 import { matchesSubject } from '../../thresholds/subject.ts';
 import { comparesCapacities, comparesLoads, type Threshold } from '../../thresholds/threshold.ts';
@@ -32,6 +33,8 @@ export interface LoadPolicy {
   readonly checksFail: boolean;
   /** k6 processes that share the load. */
   readonly instances: number;
+  /** Whether a load is stopped once a blocking gate of it is shown to fail. */
+  readonly abortOnFail: boolean;
 }
 
 /**
@@ -59,6 +62,7 @@ export async function loadPolicy(file: string | null, profile: string | null): P
     root: loaded?.root ?? process.cwd(),
     checksFail: loaded?.config.load.checksAreErrors ?? true,
     instances: loaded?.config.load.instances ?? 1,
+    abortOnFail: loaded?.config.load.abortOnFail ?? false,
   };
 }
 
@@ -84,7 +88,7 @@ export interface LoadJudging {
 export function judgeLoad(
   outcome: LoadOutcome,
   subject: string,
-  policy: Pick<LoadPolicy, 'thresholds' | 'profile' | 'root'>,
+  policy: JudgingPolicy,
   options: LoadJudging,
 ): LoadVerdict {
   const subjects = outcome.measurements.map((measurement) => measurement.subject);
@@ -95,9 +99,7 @@ export function judgeLoad(
     broken: outcome.endedBy === 'plan' ? null : (broken ?? 'it did not come to its end'),
     stoppedBy: outcome.stoppedBy,
   });
-  const { alpha, burstMs, gatedPercentile } = policy.profile;
-  const stallMs = ownStallMs(policy.root);
-  const rules = { alpha, burstMs, gatedPercentile, suites: ['load'], stallMs };
+  const rules = rulesOf(policy);
   const plans = planGates(thresholds, { ...rules, subjects, loads: options.loads });
   const judged = judge(outcome.measurements, thresholds, {
     ...rules,
@@ -124,6 +126,32 @@ export function judgeLoad(
     interrupted: outcome.endedBy === 'abort',
   });
   return { ...verdict, gates };
+}
+
+type JudgingPolicy = Pick<LoadPolicy, 'thresholds' | 'profile' | 'root'> &
+  Partial<Pick<LoadPolicy, 'abortOnFail'>>;
+
+function rulesOf({ profile, root, abortOnFail = false }: JudgingPolicy) {
+  const { alpha, burstMs, gatedPercentile } = profile;
+  const stallMs = ownStallMs(root);
+  return { alpha, burstMs, gatedPercentile, suites: ['load'], stallMs, stopsEarly: abortOnFail };
+}
+
+/** The blocking gates that are shown to fail while the load goes on. */
+export function failingEarly(
+  loads: readonly LoadMeasurement[],
+  look: number,
+  subject: string,
+  policy: JudgingPolicy,
+): StoppedLoad['gates'] {
+  const subjects = loads.map((one) => one.subject);
+  const thresholds = policy.thresholds.filter((threshold) => names(threshold, subject, subjects));
+  return judge(loads, thresholds, { ...rulesOf(policy), earlyLook: look })
+    .filter(
+      ({ verdict, severity, statistic }) =>
+        verdict === 'fail' && severity === 'block' && statistic !== 'applied',
+    )
+    .map(({ id, reason }) => ({ id, reason }));
 }
 
 /** Thresholds of this script: those on its scenarios, and on what looks like one of them. */

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { acquireSupervisor } from '../../../fixtures/services/supervisor/supervisor.ts';
+import { UsageError } from '../../errors.ts';
 import { describeOutcome, summarizeOutcome } from '../../load/describe-outcome.ts';
 import { parseInstances } from '../../load/instances/check-instances.ts';
 import { requireK6 } from '../../load/find-k6.ts';
 import { prepareScript } from '../../load/prepare-script.ts';
 import { checkMetrics, placeholderUrl, planOf } from '../../load/plan-script.ts';
+import type { LoadMeasurement } from '../../measurement/measurement.ts';
+import { LookClock } from '../../statistics/look-clock.ts';
 import { bottleneckLine, heldUp } from '../../reporters/bottleneck.ts';
 import { metricsOf } from '../../thresholds/metrics-of.ts';
 import { Interruption } from '../../process/interruption.ts';
@@ -19,7 +22,14 @@ import { keepInHistory } from './keep-in-history.ts';
 import { loadExitCode } from './load-exit-code.ts';
 import { LoadLoss } from './load-loss.ts';
 import { startConfiguredTarget, targetAt } from './load-target.ts';
-import { describeVerdict, judgeLoad, loadPolicy, type LoadVerdict } from './load-gates.ts';
+import {
+  describeVerdict,
+  failingEarly,
+  judgeLoad,
+  loadPolicy,
+  type LoadPolicy,
+  type LoadVerdict,
+} from './load-gates.ts';
 import { readOverrides } from './load-overrides.ts';
 
 interface Request {
@@ -41,6 +51,8 @@ interface Request {
   readonly json: boolean;
   /** Whether load may go to another machine. */
   readonly iOwnThisTarget?: boolean;
+  /** Whether the load is stopped once a gate is shown to fail; without it, as the config says. */
+  readonly abortOnFail?: boolean;
   /** k6 processes; without it, as many as the config says. */
   readonly instances?: string;
 }
@@ -49,9 +61,7 @@ export async function loadCommand(request: Request): Promise<void> {
   const running = request.url === undefined ? null : targetAt(request.url, request);
   const overrides = readOverrides(request);
   const asked = request.instances === undefined ? null : parseInstances(request.instances);
-  const policy = request.gates
-    ? await loadPolicy(request.config ?? null, request.profile ?? null)
-    : null;
+  const policy = await policyOf(request);
   const startedAt = new Date();
   // Ctrl-C ends k6 and still prints what was measured.
   using interruption = new Interruption({ longestStopMs: null });
@@ -82,6 +92,13 @@ export async function loadCommand(request: Request): Promise<void> {
     ...script,
     metrics: Object.keys(metrics),
     ...(policy === null ? {} : { checksFail: policy.checksFail }),
+    ...(policy?.abortOnFail === true && {
+      lookEarly: {
+        clock: new LookClock(),
+        judge: (loads: readonly LoadMeasurement[], look: number) =>
+          failingEarly(loads, look, subject, policy),
+      },
+    }),
     targetUrl: target.url,
     // A temporary folder goes with the command.
     keepsPoints: request.output !== undefined,
@@ -109,6 +126,23 @@ export async function loadCommand(request: Request): Promise<void> {
   const adHoc = { root, profile, startedAt, verdict, exitCode: process.exitCode, endedEarly };
   const kept = await keepInHistory(await adHocRun(adHoc), loaded, { isAdHoc: true });
   if (kept !== null && !request.json) process.stdout.write(`kept  ${kept}\n`);
+}
+
+/** Null where nothing is to be judged. */
+async function policyOf({
+  gates,
+  config,
+  profile,
+  abortOnFail = false,
+}: Request): Promise<LoadPolicy | null> {
+  if (!gates && abortOnFail) {
+    throw new UsageError('--abort-on-fail stops at a gate that fails, and --no-gates judges none', {
+      remedy: 'leave one of them out',
+    });
+  }
+  if (!gates) return null;
+  const policy = await loadPolicy(config ?? null, profile ?? null);
+  return { ...policy, abortOnFail: abortOnFail || policy.abortOnFail };
 }
 
 function print(outcome: LoadOutcome, verdict: LoadVerdict | null, json: boolean): void {

@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly against?: string;
   readonly where?: true;
   readonly capacity?: true;
+  readonly abortOnFail?: true;
   readonly iOwnThisTarget?: true;
   readonly provider?: string;
   readonly engine?: string;
@@ -57,7 +58,11 @@ function requestOf(suites: readonly string[], options: RunOptions): Omit<RunRequ
     profile: options.profile ?? null,
     testName: options.test ?? null,
     tags: options.tags ?? null,
-    set: [...options.set, ...(provider === undefined ? [] : [`services.provider=${provider}`])],
+    set: [
+      ...options.set,
+      ...(provider === undefined ? [] : [`services.provider=${provider}`]),
+      ...(options.abortOnFail === true ? ['load.abortOnFail=true'] : []),
+    ],
     engine: options.engine ?? null,
     budgetSeconds: budget === undefined ? null : readDuration('--budget', budget) / 1000,
     against: options.against ?? null,

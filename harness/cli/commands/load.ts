@@ -12,6 +12,7 @@ interface Options {
   env: string[];
   output?: string;
   gates: boolean;
+  abortOnFail?: true;
   allowInconclusive?: true;
   json?: true;
   against?: string;
@@ -68,6 +69,7 @@ export function register(program: Command): void {
     .option('--instances <n>', "k6 processes that share the load; default: the config's, or 1")
     .option('-o, --output <folder>', 'where the raw files go; default: a temporary folder, removed')
     .option('--no-gates', 'print the figures alone, and judge nothing')
+    .option('--abort-on-fail', 'stop the load once a gate of it is shown to fail')
     .option('--allow-inconclusive', 'end with 0 where the gates are undecided')
     .option('--json', 'print the result as JSON')
     .option(
@@ -118,11 +120,12 @@ export function register(program: Command): void {
         allowInconclusive: options.allowInconclusive ?? false,
         json: options.json ?? false,
       };
+      const written = writtenOptions(command);
       if (request.on !== undefined) {
+        refuseBeside('--on', written, notOfClusters);
         process.exitCode = await onKubernetes({ ...options, script }, request.on);
         return;
       }
-      const written = writtenOptions(command);
       refuseWithoutOn(options, written);
       if (request.against === undefined) {
         refuseAlone({ '--slower': options.slower }, '--against http://127.0.0.1:8080');
@@ -195,10 +198,14 @@ const notOfSearches = {
   output: '--output',
   gates: '--no-gates',
   slower: '--slower',
+  abortOnFail: '--abort-on-fail',
 } as const;
 
+/** What a cluster has none of: its collector judges at the end. */
+const notOfClusters = { abortOnFail: '--abort-on-fail' } as const;
+
 /** What a comparison of two servers has none of. */
-const notOfComparisons = { gates: '--no-gates' } as const;
+const notOfComparisons = { gates: '--no-gates', abortOnFail: '--abort-on-fail' } as const;
 
 /** An option that nothing reads would be thought to have been heeded. */
 function refuseBeside(

@@ -10,6 +10,7 @@ interface Options {
   against?: string;
   where?: true;
   capacity?: true;
+  abortOnFail?: true;
   iOwnThisTarget?: true;
   provider?: string;
   engine?: string;
@@ -54,6 +55,7 @@ export function register(program: Command): void {
       'profile both sides of each compared load, and not only where it became slower',
     )
     .option('--capacity', 'search for the highest rates that thresholds name, in any profile')
+    .option('--abort-on-fail', 'stop a load once a blocking gate of it is shown to fail')
     .option('--i-own-this-target', 'lets load go to a target.url that is not this machine')
     .option(
       '--shard <part>',

@@ -7,10 +7,19 @@ import type { RecordedScenario } from '../ledger/recorded-scenario.ts';
 /**
  * The measurement of each scenario from what every k6 recorded of its part.
  * @param instances one list a k6, with the same scenarios in the same order
+ * @param isPartial whether the load still goes on
  */
-export function mergeLoads(instances: readonly (readonly RecordedScenario[])[]): LoadMeasurement[] {
+export function mergeLoads(
+  instances: readonly (readonly RecordedScenario[])[],
+  isPartial = false,
+): LoadMeasurement[] {
   const [first = []] = instances;
-  return first.map((_, at) => buildLoad(instances.map((scenarios) => scenarios[at]!)));
+  return first.map((_, at) =>
+    buildLoad(
+      instances.map((scenarios) => scenarios[at]!),
+      isPartial,
+    ),
+  );
 }
 
 /** Beyond this share of a scenario's time its parts did not run at the same time. */

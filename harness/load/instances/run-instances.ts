@@ -1,4 +1,5 @@
 import { makeFolder } from '../../process/make-folder.ts';
+import type { EarlyStop } from '../early-stop.ts';
 import type { K6 } from '../find-k6.ts';
 import { K6Log } from '../k6-log.ts';
 import type { K6Ending } from '../k6-process.ts';
@@ -24,6 +25,8 @@ export interface InstancesRequest {
   /** Metrics, with their selectors, whose points are kept. */
   readonly metrics: readonly string[];
   readonly onProgress: ((progress: LoadProgress) => void) | null;
+  /** What may end the load before its time; null: nothing. */
+  readonly early: EarlyStop | null;
 }
 
 /** One k6, when it has ended. */
@@ -44,6 +47,7 @@ export async function runInstances(request: InstancesRequest): Promise<readonly 
     sharesOf(request.instances).map(async (share) => {
       const log = new K6Log();
       const recorder = recorderOf(request, share, progress);
+      request.early?.follow(recorder);
       const ending = await runShare(request, { share, log, recorder, abort });
       const isEndedByOther = isLost.signal.aborted;
       if (ending.exit.signal !== null || ending.lost !== null) isLost.abort();
@@ -70,7 +74,7 @@ function recorderOf(
 }
 
 async function runShare(
-  { k6, script, env, keepsValues, keepsPoints, metrics, ...request }: InstancesRequest,
+  { k6, script, env, keepsValues, keepsPoints, metrics, early, ...request }: InstancesRequest,
   {
     share,
     log,
@@ -88,12 +92,14 @@ async function runShare(
     env,
     selectors: [...Object.keys(script.plan.thresholds), ...metrics],
     abort,
+    ...(early !== null && { stop: early.signal, onWatch: early.watch(recorder) }),
     log,
     keepsValues: share.of === 1 && keepsValues,
     keepsPoints,
     arguments: segmentArguments(share),
     onPoints: (chunk) => {
       recorder.push(chunk);
+      early?.look();
     },
   });
 }

@@ -15,15 +15,16 @@ import { seriesSince } from './series-recorder.ts';
 /**
  * The measurement of a scenario: everything that was due, in the order in which it was due.
  * @param parts what each k6 recorded that had a share of it
+ * @param isPartial whether the load still goes on: no request is given up then
  */
-export function buildLoad(parts: readonly RecordedScenario[]): LoadMeasurement {
+export function buildLoad(parts: readonly RecordedScenario[], isPartial = false): LoadMeasurement {
   const matched = mergeParts(parts);
   const { recorded, ticks } = matched;
   const { scenario, requests } = recorded;
   const missing = missingEntries(recorded, ticks);
   const due = dueTimes(recorded, ticks, missing);
   const order = ascendingOrder(due);
-  const { unanswered, ...columns } = columnsOf(matched, missing, order);
+  const { unanswered, ...columns } = columnsOf(matched, missing, order, isPartial);
   const arrivals = countArrivals(recorded, ticks, unanswered);
   const ledger: LoadLedger = {
     arrivals,
@@ -46,6 +47,7 @@ export function buildLoad(parts: readonly RecordedScenario[]): LoadMeasurement {
     generator: recorded.generator,
     plannedRate: scenario.load === 'open' ? scenario.plannedRate : null,
     plannedSeconds: scenario.plannedSeconds,
+    ...(isPartial && { isPartial }),
     broken: recorded.broken,
   };
 }
@@ -116,7 +118,12 @@ type Columns = Required<
 };
 
 /** One entry a request, in the order given. */
-function columnsOf(matched: MatchedScenario, missing: MissingEntries, order: Uint32Array): Columns {
+function columnsOf(
+  matched: MatchedScenario,
+  missing: MissingEntries,
+  order: Uint32Array,
+  isPartial: boolean,
+): Columns {
   const { recorded, ticks } = matched;
   const { requests } = recorded;
   const sent = requests.state.length;
@@ -128,7 +135,9 @@ function columnsOf(matched: MatchedScenario, missing: MissingEntries, order: Uin
   // The starts of a closed scenario are due when they come: they are never late.
   const lateBetween = recorded.scenario.load === 'open' ? lateByMachine(matched) : null;
   const unanswered = new Set<number>();
-  const hopeless = Math.max(HOPELESS_MS, HOPELESS_FACTOR * longestAnswered(recorded, ticks));
+  const hopeless = isPartial
+    ? Number.POSITIVE_INFINITY
+    : Math.max(HOPELESS_MS, HOPELESS_FACTOR * longestAnswered(recorded, ticks));
   for (let at = 0; at < order.length; at += 1) {
     const index = order[at]!;
     if (index >= sent) {

@@ -46,9 +46,19 @@ export class Column<T extends Numbers> {
    * @throws {TypeError} it was taken before
    */
   take(): T {
-    const pieces = this.#present();
+    const all = this.copy();
     this.#pieces = null;
-    const all = this.#make(this.#length);
+    return all;
+  }
+
+  /**
+   * All entries by now as one array, while more of them come.
+   * @param more room for so many entries behind them
+   * @throws {TypeError} it was taken before
+   */
+  copy(more = 0): T {
+    const pieces = this.#present();
+    const all = this.#make(this.#length + more);
     for (const [index, piece] of pieces.entries()) {
       const from = index << PIECE_BITS;
       all.set(piece.subarray(0, this.#length - from), from);

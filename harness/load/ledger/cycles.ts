@@ -11,6 +11,11 @@ export class Cycles {
     this.#lastStartMs.set(vu, timeMs);
   }
 
+  /** All of them by now, in milliseconds, while more come. */
+  copy(): Float32Array {
+    return this.#ms.copy();
+  }
+
   /** All of them, in milliseconds; nothing can be added any more. */
   take(): Float32Array {
     return this.#ms.take();

@@ -3,6 +3,14 @@ import { iterationState } from './recorded-scenario.ts';
 
 type IterationState = (typeof iterationState)[keyof typeof iterationState];
 
+interface TakenIterations {
+  readonly startsMs: Float64Array;
+  readonly ticks: Float64Array;
+  readonly iterations: Uint8Array;
+  readonly durationsMs: Float32Array;
+  readonly turns: Uint32Array;
+}
+
 /** Iterations of one scenario in the order of their starts, in columns: 17 bytes each, or 25 with ticks. */
 export class IterationColumns {
   readonly #startsMs = float64Column();
@@ -45,14 +53,19 @@ export class IterationColumns {
     if (this.#states.at(index) === iterationState.running) this.#states.set(index, state);
   }
 
+  /** All of them by now; what comes later is added as before. */
+  copy(): TakenIterations {
+    return {
+      startsMs: this.#startsMs.copy(),
+      ticks: this.#ticks.copy(),
+      iterations: this.#states.copy(),
+      durationsMs: this.#durationsMs.copy(),
+      turns: this.#turns.copy(),
+    };
+  }
+
   /** All of them; nothing can be added or asked any more. */
-  take(): {
-    readonly startsMs: Float64Array;
-    readonly ticks: Float64Array;
-    readonly iterations: Uint8Array;
-    readonly durationsMs: Float32Array;
-    readonly turns: Uint32Array;
-  } {
+  take(): TakenIterations {
     return {
       startsMs: this.#startsMs.take(),
       ticks: this.#ticks.take(),

@@ -15,6 +15,14 @@ interface Request {
   readonly endpoint: number;
 }
 
+interface TakenRequests {
+  readonly start: Uint32Array;
+  readonly sentMs: Float64Array;
+  readonly ownMs: Float32Array;
+  readonly state: Uint8Array;
+  readonly endpoint: Uint8Array;
+}
+
 /** Requests of one scenario as they come, in columns: 18 bytes a request, however long the run is. */
 export class RequestColumns {
   readonly #start = uint32Column();
@@ -51,14 +59,28 @@ export class RequestColumns {
     this.#state.set(index, requestState.failed);
   }
 
+  /** All of them by now, and some that have not ended; what comes later is added as before. */
+  copy(underWay: readonly Request[]): TakenRequests {
+    const [from, more] = [this.length, underWay.length];
+    const all = {
+      start: this.#start.copy(more),
+      sentMs: this.#sentMs.copy(more),
+      ownMs: this.#ownMs.copy(more),
+      state: this.#state.copy(more),
+      endpoint: this.#endpoint.copy(more),
+    };
+    for (const [at, request] of underWay.entries()) {
+      all.start[from + at] = request.start;
+      all.sentMs[from + at] = request.sentMs;
+      all.ownMs[from + at] = request.ownMs;
+      all.state[from + at] = request.state;
+      all.endpoint[from + at] = request.endpoint;
+    }
+    return all;
+  }
+
   /** All of them; nothing can be added or asked any more. */
-  take(): {
-    readonly start: Uint32Array;
-    readonly sentMs: Float64Array;
-    readonly ownMs: Float32Array;
-    readonly state: Uint8Array;
-    readonly endpoint: Uint8Array;
-  } {
+  take(): TakenRequests {
     return {
       start: this.#start.take(),
       sentMs: this.#sentMs.take(),

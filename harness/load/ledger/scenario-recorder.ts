@@ -201,6 +201,42 @@ export class ScenarioRecorder {
     };
   }
 
+  /**
+   * What was recorded by now, while more comes. What is under way is in flight, and nothing that was not started
+   * yet was left out: it may only be late.
+   */
+  soFar(subject: string, { endMs, generator, machine = 0 }: RunEnd): RecordedScenario {
+    const running = [...this.#running.values()];
+    const columns = this.#iterations.copy();
+    const { iterations } = columns;
+    const underWay = running.flatMap((user) => {
+      const sinceMs = busySinceMs(user);
+      const isBusy = sinceMs < endMs;
+      const state = isBusy ? iterationState.inFlight : iterationState.thinking;
+      if (iterations[user.start] === iterationState.running) iterations[user.start] = state;
+      if (!isBusy) return [];
+      const request = { start: user.start, sentMs: sinceMs, ownMs: endMs - sinceMs };
+      return [{ ...request, state: requestState.inFlight, endpoint: NO_ENDPOINT }];
+    });
+    return {
+      subject,
+      scenario: this.scenario,
+      share: this.#options.share ?? wholeLoad,
+      machine,
+      ...columns,
+      dropsMs: this.#dropsMs.copy(),
+      cyclesMs: this.#cycles.copy(),
+      requests: this.#requests.copy(underWay),
+      endpoints: this.#endpoints.all(),
+      hops: this.#hops,
+      series: this.series.copy(),
+      // No tick is due that was not started: see above.
+      stoppedMs: 0,
+      generator,
+      broken: null,
+    };
+  }
+
   #reasonBroken(): string | null {
     const { name } = this.scenario;
     const started = this.#iterations.length;
@@ -292,6 +328,9 @@ export class ScenarioRecorder {
 
 /** The endpoint of what k6 wrote no request about. */
 const withoutName = '(no answer)';
+
+/** Nobody asks yet where a request goes that is under way: k6 says it with the answer. */
+const NO_ENDPOINT = 255;
 
 const redirects: ReadonlySet<string> = new Set(['301', '302', '303', '307', '308']);
 

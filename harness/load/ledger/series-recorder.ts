@@ -38,6 +38,15 @@ export class SeriesRecorder {
     }
   }
 
+  /** All of them by now, while more come. */
+  copy(): RecordedSeries[] {
+    return this.#series.map(({ name, timesMs, values }) => ({
+      name,
+      timesMs: timesMs.copy(),
+      values: values.copy(),
+    }));
+  }
+
   /** All of them; nothing can be added any more. */
   take(): RecordedSeries[] {
     return this.#series.map(({ name, timesMs, values }) => ({

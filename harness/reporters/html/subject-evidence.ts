@@ -48,7 +48,7 @@ export function renderSubjectEvidence(
 
 export function percentileLimits(gates: readonly GateResult[]): readonly PercentileLimit[] {
   return gates.flatMap((gate): PercentileLimit[] => {
-    const percent = /^latency\.p(\d+(?:\.\d+)?)/u.exec(gate.statistic)?.[1];
+    const percent = /^latency\.p(\d+(?:\.\d+)?)(?!\S* )/u.exec(gate.statistic)?.[1];
     return percent === undefined ? [] : [{ percent: Number(percent), limit: gate.limit }];
   });
 }

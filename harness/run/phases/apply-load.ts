@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { addChecks } from '../../load/check-counts.ts';
 import { scriptName } from '../../load/prepare-script.ts';
-import { type LoadOutcome, runScript } from '../../load/run-script.ts';
+import { type LoadOutcome, type LoadRequest, runScript } from '../../load/run-script.ts';
 import { joinLoads } from '../../measurement/join-loads.ts';
 import type { ObserverPlan } from '../../measurement/resources/plan.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { formatSeconds } from '../../metrics/format-seconds.ts';
+import { LookClock } from '../../statistics/look-clock.ts';
 import { lookTimes } from '../../statistics/looks.ts';
 import type { Clock } from '../../metrics/clock.ts';
 import { metricsOf } from '../../thresholds/metrics-of.ts';
 import type { RunContext } from '../context.ts';
-import { undecidedGates } from '../judge-run.ts';
+import { failingGates, undecidedGates } from '../judge-run.ts';
 import type { SuitePlan } from '../suite-plan.ts';
 
 /** What a script measured in one stretch or in several. */
@@ -57,18 +58,30 @@ export async function applyLoad(
   };
   let total: AppliedLoad | null = null;
   let appliedSeconds = 0;
+  let looks = 0;
   for (const look of lookTimes(seconds, mostSeconds)) {
     const stretch = total === null ? 1 : total.stretches + 1;
     const startedMs = clock.nowMs();
+    const clockOfLooks = new LookClock(looks);
+    const before: AppliedLoad | null = total;
     const outcome = await runStretch(script, suite, context, {
       ...site,
+      ...(context.plan.loaded.config.load.abortOnFail && {
+        lookEarly: {
+          clock: clockOfLooks,
+          judge: (now: readonly LoadMeasurement[], number: number) =>
+            failingGates(context, before === null ? now : joinedAll(before, now), number),
+        },
+      }),
       seconds: look - appliedSeconds,
       stretch,
     });
     const tookSeconds = (clock.nowMs() - startedMs) / 1000;
     const overheadSeconds = Math.max(0, tookSeconds - (look - appliedSeconds));
     appliedSeconds = look;
+    ({ looks } = clockOfLooks);
     total = total === null ? { ...outcome, stretches: 1 } : added(total, outcome);
+    if (total.stoppedEarly !== undefined) break;
     if (total.endedBy !== 'plan' || total.measurements.some(({ broken }) => broken !== null)) break;
     const open = undecidedGates(context, total.measurements);
     if (open.length === 0 || appliedSeconds >= mostSeconds) break;
@@ -89,7 +102,12 @@ async function runStretch(
   script: string,
   suite: SuitePlan,
   context: RunContext,
-  { seconds, stretch, ...site }: LoadSite & { readonly seconds: number; readonly stretch: number },
+  {
+    seconds,
+    stretch,
+    ...site
+  }: LoadSite &
+    Pick<LoadRequest, 'lookEarly'> & { readonly seconds: number; readonly stretch: number },
 ): Promise<LoadOutcome> {
   const name = scriptName(script);
   const folder = join(context.folder.path, 'load', name);
@@ -143,12 +161,19 @@ function added(total: AppliedLoad, next: LoadOutcome): AppliedLoad {
   return {
     ...next,
     stretches: total.stretches + 1,
-    measurements: total.measurements.map((first) => joinedWith(first, next.measurements)),
+    measurements: joinedAll(total, next.measurements),
     thresholds: next.thresholds.map((threshold) => worse(threshold, total.thresholds)),
     checks: addChecks([total.checks, next.checks]),
     files: { ...total.files, ...next.files },
     warnings: [...new Set([...total.warnings, ...next.warnings])],
   };
+}
+
+function joinedAll(
+  { measurements }: Pick<AppliedLoad, 'measurements'>,
+  next: readonly LoadMeasurement[],
+): LoadMeasurement[] {
+  return measurements.map((first) => joinedWith(first, next));
 }
 
 function joinedWith(first: LoadMeasurement, next: readonly LoadMeasurement[]): LoadMeasurement {

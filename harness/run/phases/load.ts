@@ -115,5 +115,5 @@ function summarize(script: string, outcome: AppliedLoad): string {
   const requests = outcome.measurements.reduce((sum, one) => sum + one.ledger.end.length, 0);
   const dropped = outcome.measurements.reduce((sum, one) => sum + one.droppedIterations, 0);
   const isBroken = outcome.measurements.some(({ broken }) => broken !== null);
-  return `${scriptName(script)} ${requests} requests${dropped > 0 ? `, ${dropped} dropped` : ''}${isBroken ? ' (broken)' : ''}`;
+  return `${scriptName(script)} ${requests} requests${dropped > 0 ? `, ${dropped} dropped` : ''}${isBroken ? ' (broken)' : ''}${outcome.stoppedEarly === undefined ? '' : ' (stopped early)'}`;
 }

@@ -30,6 +30,8 @@ export function familiesOf(
       return ['delay'];
     case 'errors':
       return ['fail'];
+    case 'windowed':
+      return statistic.of.kind === 'latency' ? ['delay'] : ['fail'];
     case 'dropped':
       return ['starve'];
     case 'rate':

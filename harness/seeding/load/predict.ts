@@ -89,6 +89,7 @@ function sharesFor(
 
 function allowedShare({ limit }: GateResult, statistic: Statistic | null): number {
   if (statistic?.kind === 'latency') return 1 - statistic.p;
+  if (statistic?.kind === 'windowed' && statistic.of.kind === 'latency') return 1 - statistic.of.p;
   if (statistic?.kind === 'metric' && statistic.of.kind === 'percentile') return 1 - statistic.of.p;
   const percent = /p\((?<p>[\d.]+)\)/u.exec(parseExpression(limit.text)?.statistic ?? '');
   return percent === null ? 0.5 : 1 - Number(percent.groups?.['p']) / 100;

@@ -32,6 +32,14 @@ export interface ReadValue {
  */
 const STEADY_RATIO = 2;
 
+/**
+ * What a request counts as that is under way: left out when the load has ended, and one that was answered in
+ * time while it goes on, since it still may be.
+ */
+export function young({ isPartial = false }: LoadMeasurement): 0 | null {
+  return isPartial ? 0 : null;
+}
+
 export function dueValues(measurement: LoadMeasurement, read: ReadValue): DueValues {
   const { ledger, plannedRate } = measurement;
   const isOpen = plannedRate !== null;

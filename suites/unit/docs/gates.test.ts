@@ -10,6 +10,7 @@ const pages: Readonly<Record<(typeof rules)[number]['statistic'], string>> = {
   failed: 'tests-failed.md',
   latency: 'latency.md',
   errors: 'errors.md',
+  windowed: 'windows.md',
   dropped: 'dropped.md',
   rate: 'rate.md',
   metric: 'metric.md',
