@@ -1,3 +1,4 @@
+import { enginesVariable } from '../../fixtures/engines/configured-engine.ts';
 import type { RunLeases } from '../../fixtures/services/run-leases.ts';
 import type { StartedServices } from '../../fixtures/services/start-services.ts';
 import type { Redaction } from '../config/redaction.ts';
@@ -9,7 +10,7 @@ import type { EarlierEvidence } from '../verdicts/rule.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import type { Emit } from './events.ts';
 import type { RunPlan } from './prepare.ts';
-import type { Quarantine } from './quarantine/quarantine.ts';
+import { openQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { SuiteOutcome } from './tests/run-suite.ts';
 
@@ -48,4 +49,37 @@ export interface RunContext {
   readonly evidenceKey: EvidenceKey | null;
   /** What earlier runs of the same code showed, by the id of the gate. */
   readonly earlier: ReadonlyMap<string, EarlierEvidence>;
+}
+
+/** What differs between a run and what only uses its phases. */
+type ContextOf = Pick<
+  RunContext,
+  | 'plan'
+  | 'folder'
+  | 'emit'
+  | 'redaction'
+  | 'interrupted'
+  | 'started'
+  | 'history'
+  | 'evidenceKey'
+  | 'earlier'
+>;
+
+/** Before the first phase: nothing was started or measured. */
+export function newContext(of: ContextOf, startedAt: Date): RunContext {
+  const today = startedAt.toISOString().slice(0, 10);
+  return {
+    ...of,
+    servicesLost: new AbortController(),
+    environment: enginesVariable(of.plan.engines),
+    services: null,
+    leases: null,
+    failure: null,
+    measurements: [],
+    ownGates: [],
+    testOutcomes: [],
+    quarantine: openQuarantine(of.plan.loaded.config.quarantine, today),
+    today,
+    notMeasuredReasons: new Map(),
+  };
 }

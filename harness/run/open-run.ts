@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { enginesVariable } from '../../fixtures/engines/configured-engine.ts';
 import { type GpuFacts, nvidiaSmi } from '../../fixtures/engines/devices/nvidia-smi.ts';
 import { Redaction } from '../config/redaction.ts';
 import { namedSecrets } from '../config/environment.ts';
@@ -12,13 +11,12 @@ import { readRecentRuns, recentValues } from '../history/recent-runs.ts';
 import { RunHistory } from '../history/run-history.ts';
 import { version } from '../config/version.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
-import type { RunContext } from './context.ts';
+import { newContext, type RunContext } from './context.ts';
 import type { RunEvent } from './events.ts';
 import { announceGates } from './announce-gates.ts';
 import { evidenceKey } from './evidence-key.ts';
 import type { RunPlan } from './prepare.ts';
 import { Recorder } from './recorder.ts';
-import { openQuarantine } from './quarantine/quarantine.ts';
 import { createRunFolder, runIds } from './run-folder.ts';
 import { tellPolicy } from './tell-policy.ts';
 
@@ -36,7 +34,6 @@ export async function openRun(
   show: (event: RunEvent) => void,
 ): Promise<OpenedRun> {
   const startedAt = new Date();
-  const today = startedAt.toISOString().slice(0, 10);
   const { config, root } = plan.loaded;
   const [fingerprint, gpu] = await Promise.all([takeFingerprint(root), nvidiaSmi()]);
   const runs = resolve(root, config.reports.folder);
@@ -50,28 +47,20 @@ export async function openRun(
   const history = new RunHistory(plan.history, { folder: runs, ids: earlierIds }, (text) =>
     recorder.emit({ type: 'warning', text }),
   );
-  const context: RunContext = {
-    plan,
-    folder,
-    emit: recorder.emit,
-    redaction,
-    interrupted,
-    servicesLost: new AbortController(),
-    started,
-    environment: enginesVariable(plan.engines),
-    services: null,
-    leases: null,
-    failure: null,
-    measurements: [],
-    ownGates: [],
-    testOutcomes: [],
-    quarantine: openQuarantine(config.quarantine, today),
-    today,
-    notMeasuredReasons: new Map(),
-    history,
-    evidenceKey: key,
-    earlier: key === null ? new Map() : readLoadEvidence(runs, key, folder.id),
-  };
+  const context = newContext(
+    {
+      plan,
+      folder,
+      emit: recorder.emit,
+      redaction,
+      interrupted,
+      started,
+      history,
+      evidenceKey: key,
+      earlier: key === null ? new Map() : readLoadEvidence(runs, key, folder.id),
+    },
+    startedAt,
+  );
   recorder.emit({
     type: 'run-started',
     id: folder.id,

@@ -1,18 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { enginesVariable } from '../../fixtures/engines/configured-engine.ts';
 import { namedSecrets } from '../config/environment.ts';
 import { Redaction } from '../config/redaction.ts';
 import { selftestsFolder } from '../history/read-caught.ts';
 import { RunHistory } from '../history/run-history.ts';
 import { takeFingerprint } from '../measurement/fingerprint/fingerprint.ts';
-import type { RunContext } from '../run/context.ts';
+import { newContext, type RunContext } from '../run/context.ts';
 import type { RunEvent } from '../run/events.ts';
 import { phasesOf } from '../run/phases/phases.ts';
 import { runPhase } from '../run/phases/run-phase.ts';
 import { servicesPhase } from '../run/phases/services.ts';
 import type { RunPlan } from '../run/prepare.ts';
-import { openQuarantine } from '../run/quarantine/quarantine.ts';
 import { createRunFolder } from '../run/run-folder.ts';
 
 export interface OpenedSeeding extends AsyncDisposable {
@@ -38,30 +36,21 @@ export async function openSeeding(
   const redaction = new Redaction();
   redaction.add(...namedSecrets(config.redaction.variables));
   const started = new AsyncDisposableStack();
-  const today = startedAt.toISOString().slice(0, 10);
-  const context: RunContext = {
-    plan,
-    folder,
-    emit: (event) => show(redaction.redactTexts(event)),
-    redaction,
-    interrupted,
-    servicesLost: new AbortController(),
-    started,
-    environment: enginesVariable(plan.engines),
-    services: null,
-    leases: null,
-    failure: null,
-    measurements: [],
-    ownGates: [],
-    testOutcomes: [],
-    quarantine: openQuarantine(config.quarantine, today),
-    today,
-    notMeasuredReasons: new Map(),
-    // Never asked, and nothing of it is kept there.
-    history: new RunHistory(plan.history, { folder: runs, ids: [] }, () => {}),
-    evidenceKey: null,
-    earlier: new Map(),
-  };
+  const context = newContext(
+    {
+      plan,
+      folder,
+      emit: (event) => show(redaction.redactTexts(event)),
+      redaction,
+      interrupted,
+      started,
+      // Never asked, and nothing of it is kept there.
+      history: new RunHistory(plan.history, { folder: runs, ids: [] }, () => {}),
+      evidenceKey: null,
+      earlier: new Map(),
+    },
+    startedAt,
+  );
   return {
     context,
     machineKind: fingerprint.machineKind,
