@@ -12,13 +12,13 @@ import { expected, inputs } from '../lookup-calls.ts';
 import { batch, CLASSES, largestDifference, logitsOf, model } from '../subjects.ts';
 import {
   type PythonServer,
-  reasonWithout,
+  reasonWithoutServer,
   startServer,
   type StartedServer,
 } from './python-server.ts';
 
 const kserve: PythonServer = { name: 'kserve', script: 'kserve_onnx.py' };
-const reason = await reasonWithout(kserve);
+const reason = await reasonWithoutServer(kserve);
 
 const written = (name: string, build: typeof lookupModel): Promise<string> =>
   writeModelOnce(join(builtModelsFolder(), `contract-${name}-v1.onnx`), build);

@@ -19,13 +19,13 @@ import { expected, inputs } from '../lookup-calls.ts';
 import { batch, CLASSES, largestDifference, logitsOf, model, windowOf } from '../subjects.ts';
 import {
   type PythonServer,
-  reasonWithout,
+  reasonWithoutServer,
   type StartedServer,
   startServer,
 } from './python-server.ts';
 
 const mlserver: PythonServer = { name: 'mlserver', script: 'mlserver_onnx.py' };
-const reason = await reasonWithout(mlserver);
+const reason = await reasonWithoutServer(mlserver);
 const startMlserver = (path: string, loadingSeconds = 0): Promise<StartedServer> =>
   startServer(mlserver, path, loadingSeconds);
 const lookup = await writeModelOnce(

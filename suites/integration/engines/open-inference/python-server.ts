@@ -1,11 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { cacheFolder } from '../../../../harness/config/environment.ts';
+import { pythonOf, reasonWithout } from '../../python.ts';
 
 /** A server of the Open Inference Protocol from PyPI. */
 export interface PythonServer {
@@ -21,27 +18,9 @@ export interface StartedServer extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Where `npm run install:<name>` puts it; else the python3 of the PATH has to have it. */
-function pythonOf({ name }: PythonServer): string {
-  const installed = join(cacheFolder(), name, 'bin', 'python');
-  return existsSync(installed) ? installed : 'python3';
-}
-
-/** Null where it can be started, else why not. Finding is quick, importing is not. */
-export async function reasonWithout(server: PythonServer): Promise<string | null> {
-  const find = `
-import importlib.util, sys
-missing = [name for name in ("${server.name}", "onnxruntime") if importlib.util.find_spec(name) is None]
-sys.exit(f"python3 has no {' and no '.join(missing)}: npm run install:${server.name}" if missing else 0)
-`;
-  try {
-    await promisify(execFile)(pythonOf(server), ['-c', find]);
-    return null;
-  } catch (error) {
-    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
-    if (code === 'ENOENT') return 'python3: not found';
-    return stderr?.trim().split('\n').at(-1) ?? 'python3 failed';
-  }
+/** Null where it can be started, else why not. */
+export function reasonWithoutServer({ name }: PythonServer): Promise<string | null> {
+  return reasonWithout(name, [name, 'onnxruntime']);
 }
 
 /**
@@ -54,7 +33,7 @@ export async function startServer(
   loadingSeconds = 0,
 ): Promise<StartedServer> {
   const script = fileURLToPath(new URL(server.script, import.meta.url));
-  const child = spawn(pythonOf(server), [script, model, String(loadingSeconds)], {
+  const child = spawn(pythonOf(server.name), [script, model, String(loadingSeconds)], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
