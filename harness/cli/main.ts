@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode } from '../exit-code.ts';
 import { commands } from './commands.ts';
+import { redactOutput } from './redact-output.ts';
 import { reportError } from './report-error.ts';
 import { keepLoopbackDirect } from '../config/environment.ts';
 import { version } from '../config/version.ts';
@@ -12,6 +13,7 @@ import { version } from '../config/version.ts';
 export async function main(args: readonly string[]): Promise<number> {
   outliveReaders();
   keepLoopbackDirect();
+  redactOutput();
   try {
     const program = createProgram();
     await registerCommands(program, args);

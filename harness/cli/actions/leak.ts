@@ -1,4 +1,3 @@
-import { Redaction } from '../../config/redaction.ts';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../exit-code.ts';
@@ -81,7 +80,7 @@ export async function leakCommand(
   const text = options.json
     ? `${toJson(measurement, gates, verdict, isCutShort)}\n`
     : leakText(measurement, verdict, process.stdout.columns ?? null);
-  process.stdout.write(new Redaction().redact(text));
+  process.stdout.write(text);
   return exitCode;
 }
 

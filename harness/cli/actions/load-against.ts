@@ -17,6 +17,7 @@ import type { RunVerdict } from '../../verdicts/run-verdict.ts';
 import type { GateResult } from '../../verdicts/verdict.ts';
 import { loadPolicy } from './load-gates.ts';
 import { readOverrides, type WrittenOverrides } from './load-overrides.ts';
+import { redactKept } from './redact-kept.ts';
 import { planSides } from './two-sides.ts';
 
 interface Request extends WrittenOverrides {
@@ -68,6 +69,7 @@ export async function loadAgainstCommand(request: Request): Promise<void> {
     keepsPoints: request.output !== undefined,
     abort: AbortSignal.any([interruption.signal, isLost, sides.died]),
   });
+  if (request.output !== undefined) await redactKept(folder, round.outcome);
   const noted = interruption.signal.aborted ? round : notedLoss(round, sides.died, isLost);
   const thresholds = duetThresholds([subject, `${subject}/*`], margins, planned.against);
   const verdict = judgeDuet(noted, thresholds, {

@@ -31,6 +31,7 @@ import {
   type LoadVerdict,
 } from './load-gates.ts';
 import { readOverrides } from './load-overrides.ts';
+import { redactKept } from './redact-kept.ts';
 
 interface Request {
   readonly script: string;
@@ -109,6 +110,7 @@ export async function loadCommand(request: Request): Promise<void> {
     folder,
     abort: AbortSignal.any([interruption.signal, loss.signal]),
   });
+  if (request.output !== undefined) await redactKept(folder, measured);
   const outcome = interruption.signal.aborted ? measured : loss.noted(measured);
   const verdict =
     policy === null

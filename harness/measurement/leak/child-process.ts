@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config/environment.ts';
+import { RedactedPieces } from '../../config/redacted-pieces.ts';
+import { Redaction } from '../../config/redaction.ts';
 import { InfrastructureError, UsageError } from '../../errors.ts';
 import { afterOwnTime } from '../../process/own-time.ts';
 import { deathSignal, findSetpriv } from '../../process/setpriv.ts';
@@ -178,15 +180,19 @@ function soon(): Promise<null> {
   });
 }
 
+/** A stream by itself, so that the other one does not come between the two halves of a secret. */
 function passOn(streams: readonly Readable[], write: (text: string) => void): void {
+  const redaction = new Redaction();
   let left = MOST_OUTPUT_BYTES;
   for (const stream of streams) {
-    stream.setEncoding('utf8');
-    stream.on('data', (text: string) => {
+    const output = new RedactedPieces(redaction, (text) => {
       if (left <= 0) return;
       write(text.slice(0, left));
       left -= text.length;
       if (left <= 0) write('\n[more output of the operation is left out]\n');
     });
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => output.push(text));
+    stream.once('close', () => output.end());
   }
 }

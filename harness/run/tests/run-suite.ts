@@ -14,6 +14,7 @@ import { failingTestsVariable, type HostMessage, type HostRequest } from './mess
 import type { OwnVitest } from './own-vitest.ts';
 import { hasTags } from './own-vitest.ts';
 import { TestHost } from './test-host.ts';
+import { keptLog } from './test-logs.ts';
 
 export interface SuiteRun {
   readonly suite: string;
@@ -263,8 +264,9 @@ class Tally {
     this.#run.emit({ type: 'file-restarted', suite: this.#run.suite, file });
   }
 
-  #end(ended: TestReport): void {
-    const test = this.#run.quarantine.mark(ended);
+  #end({ log, ...ended }: TestReport): void {
+    const kept = log === undefined ? {} : { log: [...keptLog(log, this.#run.redaction)] };
+    const test = this.#run.quarantine.mark({ ...ended, ...kept });
     const isQuarantined = test.quarantine !== undefined;
     const isFiltered = test.state === 'skipped' && (test.reason ?? '').startsWith(leftOutByTag);
     const heard = { state: test.state, isQuarantined, isFiltered, heardAtMs: performance.now() };

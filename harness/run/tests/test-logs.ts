@@ -1,8 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { Redaction } from '../../config/redaction.ts';
 
 /** As much of what a failed test printed is kept: the end of it, where it went wrong. */
 const MOST_LINES = 20;
 const MOST_CHARACTERS = 4_000;
+/** Further ones go along to where secrets are known: what is cut off here may begin in the middle of one. */
+const SPARE_CHARACTERS = 4_000;
 
 /** What tests print with `console`, by test: the last lines of each that has not been told yet. */
 export class TestLogs {
@@ -18,7 +21,7 @@ export class TestLogs {
       lines
         .slice(-MOST_LINES - 1)
         .join('\n')
-        .slice(-MOST_CHARACTERS),
+        .slice(-MOST_CHARACTERS - SPARE_CHARACTERS),
     );
   }
 
@@ -28,4 +31,11 @@ export class TestLogs {
     this.#byTest.delete(test);
     return text === '' ? [] : text.replace(/\n$/, '').split('\n').slice(-MOST_LINES);
   }
+}
+
+/** What is kept of the last lines of a test, without secrets, and without the end of one that was cut. */
+export function keptLog(lines: readonly string[], redaction: Redaction): readonly string[] {
+  const text = redaction.redact(lines.join('\n'));
+  const wasCut = text.length > MOST_CHARACTERS;
+  return (wasCut ? text.slice(redaction.longest).slice(-MOST_CHARACTERS) : text).split('\n');
 }

@@ -24,17 +24,39 @@ const environment = {
   ELSEWHERE_URL: `postgres://me:${encodeURIComponent(secret)}@db.example.com/app`,
 };
 
+/** What a process writes in two pieces, each spelling on each stream, the other stream in between. */
+const inPieces = `
+  const spelled = (secret) => [secret, encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'), Buffer.from('user:' + secret).toString('base64url')];
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
+  async function writeInPieces(secret) {
+    for (const written of spelled(secret)) {
+      process.stdout.write('out begins ' + written.slice(0, 13));
+      await pause();
+      process.stderr.write('err begins ' + written.slice(0, 11));
+      await pause();
+      process.stdout.write(written.slice(13) + ' out ends\\n');
+      await pause();
+      process.stderr.write(written.slice(11) + ' err ends\\n');
+      await pause();
+    }
+  }
+`;
+
 const loud = `
   import { expect, test } from 'vitest';
+  ${inPieces}
   const { PLANTED_TOKEN: secret, ELSEWHERE_URL: url } = process.env;
   test('writes it in every way', async () => {
     console.log(secret, encodeURIComponent(secret), url);
     console.log(Buffer.from(secret).toString('base64'), Buffer.from('user:' + secret).toString('base64'));
-    process.stdout.write('begins ' + secret.slice(0, 9));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    process.stdout.write(secret.slice(9) + ' ends\\n');
+    await writeInPieces(secret);
   });
   test('fails with it', () => { expect({ token: secret }).toEqual({ url }); });
+  test.each([3980, 3985, 3990])('fails after a line whose end alone is kept: %i', (length) => {
+    console.log('x'.repeat(3000) + secret + 'y'.repeat(length));
+    expect(1).toBe(2);
+  });
 `;
 
 const query = `
@@ -52,6 +74,7 @@ const script = `
     executor: 'constant-arrival-rate', rate: 10, duration: '2s', preAllocatedVUs: 5 } } };
   export default () => {
     console.log(__ENV.PLANTED_TOKEN, encoding.b64encode('user:' + __ENV.PLANTED_TOKEN));
+    console.error(encodeURIComponent(__ENV.PLANTED_TOKEN), 'x'.repeat(70000) + __ENV.PLANTED_TOKEN);
     http.get(__ENV.TARGET + '/ping?token=' + encodeURIComponent(__ENV.PLANTED_TOKEN));
   };
 `;
@@ -66,6 +89,8 @@ const files = {
       loadSeconds: 2, alpha: 0.05, burstMs: { latency: 50, errors: 50 } } },
   };`,
   'server.js': `import { createServer } from 'node:http';
+    ${inPieces}
+    await writeInPieces(process.env.PLANTED_TOKEN);
     createServer((request, response) => {
       console.log(request.url, process.env.PLANTED_TOKEN);
       response.end('ok');
@@ -87,10 +112,19 @@ async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> 
   return contents;
 }
 
+/** So much of a spelling is a leak, too: what was cut off in the middle of a secret. */
+const LONGEST_PIECE = 8;
+
+function piecesOf(spelling: string): readonly string[] {
+  const count = Math.max(1, spelling.length - LONGEST_PIECE + 1);
+  return Array.from({ length: count }, (_, at) => spelling.slice(at, at + LONGEST_PIECE));
+}
+
 function leaksIn(contents: ReadonlyMap<string, string>): readonly string[] {
   return [...contents].flatMap(([path, text]) =>
     spellings
-      .filter((spelling) => text.includes(spelling))
+      .flatMap(piecesOf)
+      .filter((piece) => text.includes(piece))
       .map((spelling) => {
         const at = text.indexOf(spelling);
         return `${path}: …${text.slice(Math.max(0, at - 80), at + 80)}…`;
@@ -100,7 +134,7 @@ function leaksIn(contents: ReadonlyMap<string, string>): readonly string[] {
 
 test(
   'a secret is in no artifact of a run, however it got there',
-  { timeout: 180_000 },
+  { timeout: 480_000 },
   async () => {
     await using project = await SmallProject.create(files);
     const { stdout, stderr } = await project.assay(['run', '--profile', 'quick'], environment);
@@ -114,14 +148,40 @@ test(
     // It did get there: what was written is there, without it.
     const text = (name: string) =>
       contents.get([...contents.keys()].find((p) => p.endsWith(name))!);
-    expect(text('/unit.log')).toContain('begins [redacted] ends');
+    for (const stream of ['out', 'err']) {
+      const written = new RegExp(`${stream} begins \\S*\\[redacted\\]\\S* ${stream} ends`, 'g');
+      expect(text('/unit.log')?.match(written)).toHaveLength(4);
+    }
     expect(text('/k6.log')).toContain('[redacted]');
     expect(text('/run.json')).toContain('SELECT pg_sleep(1)');
     expect(text('/points.csv.gz')).toContain('token=[redacted]');
   },
 );
 
-test('a secret is in no heap snapshot', { timeout: 180_000 }, async () => {
+test('a secret is in nothing that a load or a leak hunt prints', { timeout: 480_000 }, async () => {
+  await using project = await SmallProject.create({
+    'assay.config.js': `export default { target: { command: 'node server.js', ready: '/' } };`,
+    'server.js': files['server.js'],
+    'ping.js': script,
+    'says.leak.js': `import { stress } from 'assay';
+      ${inPieces}
+      let said = 0;
+      stress('says', async () => { if (said++ < 3) await writeInPieces(process.env.PLANTED_TOKEN); });`,
+  });
+  const load = await project.assay(['load', 'ping.js', '--output', 'kept'], environment);
+  const hunt = await project.assay(['leak', 'says.leak.js', '--budget', '10s'], environment);
+  expect(load.stdout).toContain('[redacted]');
+  for (const stream of ['out', 'err'])
+    expect(hunt.stderr).toMatch(new RegExp(`${stream} begins \\S*\\[redacted\\]\\S* `));
+  const printed = Object.entries({ load, hunt }).flatMap(([name, { stdout, stderr }]) => [
+    [`${name} stdout`, stdout] as const,
+    [`${name} stderr`, stderr] as const,
+  ]);
+  expect(leaksIn(new Map(printed))).toEqual([]);
+  expect(leaksIn(await contentsOf(join(project.folder, 'kept')))).toEqual([]);
+});
+
+test('a secret is in no heap snapshot', { timeout: 480_000 }, async () => {
   await using project = await SmallProject.create({
     'keeps.leak.js': `import { stress } from 'assay';
       const kept = [];

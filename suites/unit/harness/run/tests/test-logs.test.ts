@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { TestLogs } from '../../../../../harness/run/tests/test-logs.ts';
+import { Redaction } from '../../../../../harness/config/redaction.ts';
+import { keptLog, TestLogs } from '../../../../../harness/run/tests/test-logs.ts';
 
 test('a test has its own lines, pieces of a line put together, and each once', () => {
   const logs = new TestLogs();
@@ -24,5 +25,17 @@ test('of a line that never ends, its end is kept', () => {
   const logs = new TestLogs();
   for (let i = 0; i < 10; i++) logs.add('a', 'x'.repeat(1_000));
   logs.add('a', 'end');
-  expect(logs.take('a').join('')).toMatch(/^x{3997}end$/);
+  expect(keptLog(logs.take('a'), new Redaction([])).join('')).toMatch(/^x{3997}end$/);
+});
+
+test('a secret is gone whole wherever the log is cut', () => {
+  const secret = 'pl4nted/S3cret+w0rd=';
+  const redaction = new Redaction([secret]);
+  const shown = Array.from({ length: 60 }, (_, i) => {
+    const logs = new TestLogs();
+    for (const spare of [0, 4_000]) logs.add('a', `${secret}${'y'.repeat(3_970 + i + spare)}`);
+    return keptLog(logs.take('a'), redaction).join('');
+  });
+  const pieces = Array.from({ length: secret.length - 3 }, (_, at) => secret.slice(at, at + 4));
+  expect(shown.flatMap((text) => pieces.filter((piece) => text.includes(piece)))).toEqual([]);
 });
