@@ -45,12 +45,16 @@ export function answerOf(
 ): Answer {
   const levels = familyLevels(ALPHA, 1);
   const { verdict, measured, evidence } = judgeSlowdown(duet, { p, margin: margin / 100 }, levels);
+  // None where no block has enough of both sides.
   const logRatios = evidence.flatMap((one) => (one.kind === 'pairs' ? one.logRatios : []));
   return {
     rule: `p${p * 100} at ${margin} %`,
     verdict,
     ratio: measured === null ? null : 1 + measured.value,
-    decidedAfter: signSequence(logRatios, Math.log1p(margin / 100), levels).decidedAfter,
+    decidedAfter:
+      logRatios.length === 0
+        ? null
+        : signSequence(logRatios, Math.log1p(margin / 100), levels).decidedAfter,
     logRatios,
   };
 }
