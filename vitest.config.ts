@@ -50,7 +50,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     // The deadlines are for two cores that are busy with much else: they catch what hangs, they time nothing.
-    expect: { poll: { timeout: 60 * SECONDS } },
+    expect: { poll: { timeout: 180 * SECONDS } },
     teardownTimeout: 60 * SECONDS,
     projects: [
       {
@@ -73,8 +73,8 @@ export default defineConfig({
           include: ['suites/integration/**/*.test.ts'],
           exclude: [alone],
           globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 180 * SECONDS,
-          hookTimeout: 180 * SECONDS,
+          testTimeout: 600 * SECONDS,
+          hookTimeout: 600 * SECONDS,
           // Of the tests of a file that may run at once, each starts several processes.
           maxConcurrency: 3,
           maxWorkers: WAITING_WORKERS,
@@ -87,8 +87,8 @@ export default defineConfig({
           // Measures a back end: it wants the machine for itself, and comes last.
           name: 'verdict',
           include: [alone],
-          testTimeout: 480 * SECONDS,
-          hookTimeout: 180 * SECONDS,
+          testTimeout: 900 * SECONDS,
+          hookTimeout: 600 * SECONDS,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -99,8 +99,8 @@ export default defineConfig({
           name: 'stress',
           include: ['suites/stress/**/*.test.ts'],
           globalSetup: ['fixtures/global-setup.ts'],
-          testTimeout: 240 * SECONDS,
-          hookTimeout: 180 * SECONDS,
+          testTimeout: 600 * SECONDS,
+          hookTimeout: 600 * SECONDS,
           // The back end answers late on a busy machine, and still answers.
           env: {
             DATABASE_WAIT_MS: '60000',

@@ -13,7 +13,7 @@ import { bodyOf, type PredictionAnswer, startBackend, test, vibration } from './
 
 /** Nothing here is drawn from it. */
 const SEED = 1;
-const soon = { timeout: 60_000 };
+const soon = { timeout: 180_000 };
 
 test('a slow database makes answers late, and no answer wrong', async ({
   postgresUrl,

@@ -96,12 +96,12 @@ test('a delivery that a killed worker may have made is made again by the next, a
   const id = await handInWindows(backend, 2);
   const worker = { postgresUrl, redisUrl, env: { WEBHOOK_SECRET: secret } };
   const victim = await startWorker(supervisor, worker);
-  await expect.poll(() => hook.received.length, { timeout: 120_000 }).toBeGreaterThan(0);
+  await expect.poll(() => hook.received.length, { timeout: 600_000 }).toBeGreaterThan(0);
   process.kill(victim.pid, 'SIGKILL');
   await victim.exited;
   const next = await startWorker(supervisor, worker);
   expect(await ended(backend, id)).toMatchObject({ state: 'completed' });
-  await expect.poll(() => hook.received.at(-1)?.state, { timeout: 120_000 }).toBe('completed');
+  await expect.poll(() => hook.received.at(-1)?.state, { timeout: 600_000 }).toBe('completed');
   await next.stop();
   const own = hook.received.filter(({ taskId }) => taskId === id);
   expect(own.every(({ isSigned }) => isSigned)).toBe(true);

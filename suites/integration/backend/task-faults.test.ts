@@ -97,7 +97,7 @@ test('a task that is cancelled while it runs ends between two steps, and so does
   const asked = { dataset: 'never whole', perClass: 1_000, seed: 1 };
   const id = await handIn(backend, 'generate-dataset', asked);
   await expect
-    .poll(async () => (await taskOf(backend, id)).done, { timeout: 120_000 })
+    .poll(async () => (await taskOf(backend, id)).done, { timeout: 600_000 })
     .toBeGreaterThan(0);
   expect((await fetch(`${backend.url}/tasks/${id}`, { method: 'DELETE' })).status).toBe(204);
   await expect
@@ -106,7 +106,7 @@ test('a task that is cancelled while it runs ends between two steps, and so does
         const page = await backend.get('/dataset-generations?seed=1');
         return (await bodyOf<{ rows: { state: string }[] }>(page)).rows;
       },
-      { timeout: 120_000 },
+      { timeout: 600_000 },
     )
     .toMatchObject([{ state: 'cancelled' }]);
   const { state, done } = await taskOf(backend, id);
@@ -134,7 +134,7 @@ describe.for([
       for (let kill = 0; kill < kills; kill += 1) {
         const victim = await startWorker(supervisor, { postgresUrl, redisUrl });
         await expect
-          .poll(() => predictionsOf(client, id), { timeout: 240_000 })
+          .poll(() => predictionsOf(client, id), { timeout: 600_000 })
           .toBeGreaterThan(before);
         process.kill(victim.pid, 'SIGKILL');
         await victim.exited;

@@ -38,7 +38,7 @@ test(
       let before = 0;
       for (let kill = 0; kill < 3; kill += 1) {
         const victim = await startWorker(supervisor, { postgresUrl, redisUrl });
-        await expect.poll(kept, { timeout: 120_000 }).toBeGreaterThan(before);
+        await expect.poll(kept, { timeout: 600_000 }).toBeGreaterThan(before);
         process.kill(victim.pid, 'SIGKILL');
         await victim.exited;
         before = await kept();
@@ -46,7 +46,7 @@ test(
       const last = await startWorker(supervisor, { postgresUrl, redisUrl });
       for (const id of ids) {
         const stateOf = async () => (await bodyOf<Task>(await backend.get(`/tasks/${id}`))).state;
-        await expect.poll(stateOf, { timeout: 240_000 }).toBe('completed');
+        await expect.poll(stateOf, { timeout: 600_000 }).toBe('completed');
       }
       await last.stop();
       const { rows } = await client.query<{ events: number; results: number }>(
@@ -94,7 +94,7 @@ test('a task that is cancelled before its worker comes is never begun', async ({
   const worker = await startWorker(supervisor, { postgresUrl, redisUrl });
   await expect
     .poll(async () => (await bodyOf<Task>(await backend.get(`/tasks/${after.id}`))).state, {
-      timeout: 60_000,
+      timeout: 180_000,
     })
     .toBe('completed');
   await worker.stop();
@@ -120,7 +120,7 @@ test('a task waits for a worker, is done by it, and its predictions are kept in 
 
   const taskOf = async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`));
   await expect
-    .poll(taskOf, { timeout: 60_000 })
+    .poll(taskOf, { timeout: 180_000 })
     .toMatchObject({ state: 'completed', count: 3, done: 3 });
   const { predictionIds } = await taskOf();
   const labels: string[] = [];
@@ -139,7 +139,7 @@ test('a task may be larger than one run of the model', async ({ backend, worker 
   for (let index = 0; index < 200; index += 1) batch.set(vibration(), index * WINDOW_SAMPLES);
   const { id } = await bodyOf<Task>(await backend.post('/tasks', batch));
   await expect
-    .poll(async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`)), { timeout: 60_000 })
+    .poll(async () => await bodyOf<Task>(await backend.get(`/tasks/${id}`)), { timeout: 180_000 })
     .toMatchObject({ state: 'completed', done: 200, predictionIds: { length: 200 } });
   expect(worker.pid).toBeGreaterThan(0);
 });
@@ -177,6 +177,6 @@ test('without Redis a task is refused with 503, and a prediction is not', async 
   expect((await backend.post('/predict', signal)).status).toBe(200);
   redis.heal();
   await expect
-    .poll(async () => (await backend.post('/tasks', signal)).status, { timeout: 60_000 })
+    .poll(async () => (await backend.post('/tasks', signal)).status, { timeout: 180_000 })
     .toBe(202);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startEcho } from '../../../harness/measurement/latency/echo.ts';
 import { measureStalls } from '../../../harness/measurement/latency/stalls.ts';
 
-const options = { tags: ['integration'], timeout: 180_000 };
+const options = { tags: ['integration'], timeout: 600_000 };
 
 test('an echo in a process of its own answers, and is gone afterwards', options, async () => {
   const echo = await startEcho();

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { plantedRepository } from './planted-repository.ts';
 import { runAssay } from './run-assay.ts';
 
-const slow = { tags: ['slow'], timeout: 300_000 };
+const slow = { tags: ['slow'], timeout: 600_000 };
 
 function configure(folder: string, than: string): void {
   const thresholds = { 'bench/* chaos': { slower: '<= 20%', than } };

@@ -45,7 +45,7 @@ async function vitestBench(file: string) {
   return { code, output: out.join('') };
 }
 
-const slow = { tags: ['slow'], timeout: 400_000 };
+const slow = { tags: ['slow'], timeout: 600_000 };
 
 test('a stock Vitest 5 benchmark runs unchanged under the provider', slow, async () => {
   const { code, output } = await vitestBench(stock);

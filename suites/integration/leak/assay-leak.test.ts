@@ -46,7 +46,7 @@ function resource(answer: Answer, name: string) {
   return found;
 }
 
-describe('assay leak', { tags: ['integration', 'slow'], timeout: 300_000 }, () => {
+describe('assay leak', { tags: ['integration', 'slow'], timeout: 600_000 }, () => {
   test('calls an operation clean that keeps nothing, and leaves its output out of the JSON', async () => {
     const { stdout, stderr, code } = await assayLeak('clean.ts', '--json', ...patient);
     const answer = JSON.parse(stdout) as Answer;

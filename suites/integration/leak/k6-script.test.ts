@@ -38,7 +38,7 @@ interface Answer {
 
 const tags = ['integration', 'slow', 'load'];
 
-describe('assay leak with a k6 script', { tags, timeout: 300_000 }, () => {
+describe('assay leak with a k6 script', { tags, timeout: 600_000 }, () => {
   const whole = { tags: ['exhaustive'] };
   test('finds a server that keeps the bodies that the script sends, and the line', async () => {
     const { stdout, stderr, code } = await driven('keeps-bodies', 'posts.ts');

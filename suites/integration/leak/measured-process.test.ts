@@ -53,7 +53,7 @@ async function makeNotes() {
   return { file, read };
 }
 
-describe('the measured process', { tags: ['integration'], timeout: 300_000 }, () => {
+describe('the measured process', { tags: ['integration'], timeout: 600_000 }, () => {
   test('reads stdin and writes stderr as under plain node', async () => {
     const { stdout, stderr, code } = await assayLeak(
       'reads-stdin.ts',

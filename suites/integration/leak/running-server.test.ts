@@ -41,7 +41,7 @@ interface Answer {
 }
 
 describe('assay leak of a running server', { tags: ['integration', 'slow'] }, () => {
-  const whole = { tags: ['exhaustive'], timeout: 300_000 };
+  const whole = { tags: ['exhaustive'], timeout: 600_000 };
   test('attaches to its process, and names the line that keeps the bodies', whole, async () => {
     const { url, pid } = await startServer('keeps-bodies');
     const { stdout, stderr, code } = await driven(
@@ -68,7 +68,7 @@ describe('assay leak of a running server', { tags: ['integration', 'slow'] }, ()
     const { resources } = JSON.parse(stdout) as Answer;
     expect(resources.find(({ resource }) => resource === 'fds')?.verdict).toBe('leak');
     expect(code).toBe(1);
-  }, 300_000);
+  }, 600_000);
 
   test.each([
     [[], /nothing to measure/],

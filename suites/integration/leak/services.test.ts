@@ -32,7 +32,7 @@ function leaking({ resources }: Answer): readonly string[] {
 
 const tags = ['integration', 'slow', 'postgres', 'redis'];
 
-describe('what an operation leaves open in its services', { tags, timeout: 300_000 }, () => {
+describe('what an operation leaves open in its services', { tags, timeout: 600_000 }, () => {
   test('finds connections of a pool that are not given back, with their last query and the line', async () => {
     const answer = await assayLeak('keeps-connections.leak.ts');
     expect(leaking(answer)).toContain('pgClients');

@@ -61,7 +61,7 @@ function statusOf(pid: string): string | null {
 
 const tags = ['integration', 'slow'];
 
-describe('assay leak --soak', { tags, timeout: 240_000 }, () => {
+describe('assay leak --soak', { tags, timeout: 600_000 }, () => {
   test('measures for the whole time what it could call clean before', async () => {
     const { stdout, code } = await start('clean.ts', '--soak', '6s').ended;
     const { verdict, seconds } = JSON.parse(stdout) as Answer;

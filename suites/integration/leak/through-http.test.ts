@@ -26,7 +26,7 @@ async function startServer(
   return { url: line, probeKey, pid: child.pid ?? 0, child };
 }
 
-describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 300_000 }, () => {
+describe('a leak through HTTP', { tags: ['integration', 'slow'], timeout: 600_000 }, () => {
   const whole = { tags: ['exhaustive'] };
   test(
     'is found in a server that keeps every request body, with the variable that keeps it',

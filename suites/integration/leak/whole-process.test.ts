@@ -55,7 +55,7 @@ const pidOf = ({ pid }: ChildProcess): string => String(pid);
 
 const tags = ['integration', 'slow'];
 
-describe('of a server', { tags, timeout: 300_000 }, () => {
+describe('of a server', { tags, timeout: 600_000 }, () => {
   test('the workers of a cluster are measured that npm start has started', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'assay-npm-start-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -115,7 +115,7 @@ describe('of a server', { tags, timeout: 300_000 }, () => {
   });
 });
 
-describe('of an operation', { tags, timeout: 300_000 }, () => {
+describe('of an operation', { tags, timeout: 600_000 }, () => {
   describe.for<[module: string, keeping: string, tags: string[]]>([
     ['worker-keeps.mjs', 'workerHeaps', []],
     ['sleeping-worker-keeps.mjs', 'workerHeaps', ['exhaustive']],

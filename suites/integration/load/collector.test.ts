@@ -21,8 +21,8 @@ import {
 
 // Most of their time they wait.
 const test = sequential.concurrent;
-const options = { tags: ['integration', 'load'], timeout: 120_000 };
-const soon = { timeout: 60_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
+const soon = { timeout: 180_000 };
 
 const ARRIVALS = 256;
 const arrivals: Arrival[] = Array.from({ length: ARRIVALS }, (_, tick) => ({

@@ -7,7 +7,7 @@ import { type BackEnd, startBackEnd } from './back-end.ts';
 
 // Most of their time they wait for k6.
 const test = sequential.concurrent;
-const options = { tags: ['integration', 'load'], timeout: 180_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
 const launcher = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 
 interface Ended {

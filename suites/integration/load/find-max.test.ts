@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startBackEnd } from './back-end.ts';
 
-const options = { tags: ['integration', 'load', 'slow'], timeout: 180_000 };
+const options = { tags: ['integration', 'load', 'slow'], timeout: 600_000 };
 const launcher = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 const script = (name: string) => fileURLToPath(new URL(`scripts/${name}`, import.meta.url));
 

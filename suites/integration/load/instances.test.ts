@@ -13,7 +13,7 @@ import { parseThresholds } from '../../../harness/thresholds/parse.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
 import { startBackEnd } from './back-end.ts';
 
-const options = { tags: ['integration', 'load'], timeout: 120_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
 
 function script(name: string): string {
   return fileURLToPath(new URL(`scripts/${name}`, import.meta.url));

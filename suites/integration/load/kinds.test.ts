@@ -13,7 +13,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { runScript } from '../../../harness/load/run-script.ts';
 import { countEnds } from '../../../harness/measurement/load-ledger.ts';
 
-const options = { tags: ['integration', 'load'], timeout: 180_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
 const script = fileURLToPath(new URL('scripts/kinds.ts', import.meta.url));
 
 /** Whether a body is what the script calls a good one. */

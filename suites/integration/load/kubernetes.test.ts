@@ -18,7 +18,7 @@ import { writeLoad } from './pods/written-load.ts';
 
 // Most of their time they wait for k6 and the compiler.
 const test = sequential.concurrent;
-const options = { tags: ['integration', 'load'], timeout: 180_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
 const launcher = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 const script = fileURLToPath(new URL('scripts/shared.ts', import.meta.url));
 const target = ['--url', 'http://api.shop.svc:8080', '--i-own-this-target'];

@@ -50,7 +50,7 @@ const limits = (firstToken: string) => ({
 
 describe(
   'streamed tokens',
-  { tags: ['integration', 'load'], timeout: 240_000, concurrent: true },
+  { tags: ['integration', 'load'], timeout: 600_000, concurrent: true },
   () => {
     test('are timed one by one, and gated as every metric is', async () => {
       await using server = await startTokenServer(schedule);

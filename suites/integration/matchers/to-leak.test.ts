@@ -25,7 +25,7 @@ async function messageOf(expectation: Promise<void>): Promise<string> {
   throw new Error('the expectation held');
 }
 
-describe('expect(op).not.toLeak()', { tags: ['integration', 'slow'], timeout: 300_000 }, () => {
+describe('expect(op).not.toLeak()', { tags: ['integration', 'slow'], timeout: 600_000 }, () => {
   test('holds for a function that keeps nothing', async () => {
     await expect(stringify).not.toLeak({ heap: '1 B/op' }, patient);
   });

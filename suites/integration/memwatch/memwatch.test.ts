@@ -48,7 +48,7 @@ describe('assay/memwatch', { tags: ['integration'] }, () => {
     ]);
   });
 
-  test('says what was allocated between two snapshots', { timeout: 240_000 }, () => {
+  test('says what was allocated between two snapshots', { timeout: 600_000 }, () => {
     const heapDiff = new HeapDiff();
     for (let each = 0; each < 5_000; each++) kept.push(new Leaking());
     const { before, after, change } = heapDiff.end();

@@ -75,7 +75,7 @@ function withWeights(name: string, change: (values: Float32Array) => Float32Arra
   return { ...fp32, graph: { ...graph, initializers } };
 }
 
-describe('the variant gate', { tags: ['slow'], timeout: 400_000 }, () => {
+describe('the variant gate', { tags: ['slow'], timeout: 600_000 }, () => {
   test('fails a variant that is slower, and says by how much', async () => {
     // Convolutions on integers with the range of each run: several times slower, as the original's was.
     const { accuracy, slower } = await gatesOf(

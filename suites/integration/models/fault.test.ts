@@ -53,7 +53,7 @@ describe('the trained model', () => {
     expect(text).toBe(cardText(card));
   });
 
-  const whole = { tags: ['slow', 'exhaustive'], timeout: 240_000 };
+  const whole = { tags: ['slow', 'exhaustive'], timeout: 600_000 };
   test('answers unseen seeds as its card says, class by class', whole, async () => {
     const session = await openSession(path);
     const confusion = await confusionOf(

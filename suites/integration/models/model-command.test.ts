@@ -29,7 +29,7 @@ function assayModel(cwd: string, ...args: readonly string[]): Promise<Ended> {
     execFile(
       process.execPath,
       [bin, 'model', ...args],
-      { cwd, timeout: 240_000, env: { ...process.env, ...temporaryIn(cwd) } },
+      { cwd, timeout: 600_000, env: { ...process.env, ...temporaryIn(cwd) } },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : Number(error.code ?? Number.NaN);
         resolve({ code, stdout, stderr });
@@ -50,7 +50,7 @@ function temporaryFolder() {
   return mkdtempDisposable(join(tmpdir(), 'assay-model-command-'));
 }
 
-describe('assay model', { timeout: 180_000, tags: ['slow'] }, () => {
+describe('assay model', { timeout: 600_000, tags: ['slow'] }, () => {
   test('builds a network, the same bytes each time, and describes it', async () => {
     await using folder = await temporaryFolder();
     const built = await assayModel(folder.path, 'build', 'simple-cnn', '--json');

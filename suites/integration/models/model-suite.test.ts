@@ -39,7 +39,7 @@ async function project(thresholds: string, engines = plain): Promise<SmallProjec
   return created;
 }
 
-describe('assay run model', { tags: ['slow'], timeout: 300_000 }, () => {
+describe('assay run model', { tags: ['slow'], timeout: 600_000 }, () => {
   test("judges a project's variants, and a bad one turns the verdict", async () => {
     await using tried = await project(`'model/variant': { accuracy: '>= fp32 - 1pt' }`);
     const { code, stdout } = await tried.assay(['run', 'model', '--budget', '4m']);

@@ -15,7 +15,7 @@ function sweep(
   ...args: readonly string[]
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve) => {
-    const options = { cwd, timeout: 240_000 };
+    const options = { cwd, timeout: 600_000 };
     execFile(
       process.execPath,
       [bin, 'model', 'sweep', ...args],
@@ -44,7 +44,7 @@ interface Swept {
   }[];
 }
 
-describe('assay model sweep', { tags: ['slow', 'integration'], timeout: 180_000 }, () => {
+describe('assay model sweep', { tags: ['slow', 'integration'], timeout: 600_000 }, () => {
   test('measures every batch with every number of callers, and draws them', async () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, 'lookup.onnx'), encodeModel(lookupModel()));

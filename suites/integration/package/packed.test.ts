@@ -37,7 +37,7 @@ beforeAll(async () => {
   return async () => {
     await rm(project, { recursive: true, force: true });
   };
-}, 480_000);
+}, 600_000);
 
 /** What `npm install` would bring from a registry is linked from here. */
 async function linkDependencies(folder: string): Promise<void> {
@@ -71,7 +71,7 @@ async function assay(...args: readonly string[]): Promise<{ code: number | null;
 
 describe(
   'the published package, in a project of somebody else,',
-  { tags: ['slow'], timeout: 300_000 },
+  { tags: ['slow'], timeout: 600_000 },
   () => {
     test('runs their back end, their tests and their scenario with a config of five lines', async () => {
       await write({

@@ -20,6 +20,6 @@ export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath ?? '',
     args: ['--no-sandbox'],
-    timeout: 120_000,
+    timeout: 600_000,
   });
 }

@@ -19,7 +19,7 @@ function config(body: string): Record<string, string> {
   };
 }
 
-describe('refuses, before it starts anything,', { concurrent: true, timeout: 180_000 }, () => {
+describe('refuses, before it starts anything,', { concurrent: true, timeout: 600_000 }, () => {
   test('to run without a config', async () => {
     await using project = await SmallProject.create({});
     const { code, stderr } = await project.assay(['run']);
@@ -153,7 +153,7 @@ describe('refuses, before it starts anything,', { concurrent: true, timeout: 180
 
 describe(
   'ends with exit 3 and a complete report',
-  { tags: ['slow'], concurrent: true, timeout: 180_000 },
+  { tags: ['slow'], concurrent: true, timeout: 600_000 },
   () => {
     test("when the target's port is in use", async () => {
       await using occupied = createServer().listen(0, '127.0.0.1');
@@ -216,7 +216,7 @@ describe(
   },
 );
 
-describe('fails the gate', { tags: ['slow'], concurrent: true, timeout: 180_000 }, () => {
+describe('fails the gate', { tags: ['slow'], concurrent: true, timeout: 600_000 }, () => {
   test('of a k6 script that throws', async () => {
     await using project = await SmallProject.create({
       ...config(`target: { command: 'node server.js' }`),
@@ -272,7 +272,7 @@ describe('fails the gate', { tags: ['slow'], concurrent: true, timeout: 180_000 
   });
 });
 
-describe('is never a pass', { tags: ['slow'], concurrent: true, timeout: 180_000 }, () => {
+describe('is never a pass', { tags: ['slow'], concurrent: true, timeout: 600_000 }, () => {
   test('when a suite that was asked for has no tests', async () => {
     await using project = await SmallProject.create(config(''));
     const { code } = await project.assay(['run', 'unit']);

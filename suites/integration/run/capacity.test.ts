@@ -6,7 +6,7 @@ import { SmallProject } from './small-project.ts';
 
 // Most of their time they wait for k6.
 const test = sequential.concurrent;
-const options = { tags: ['integration', 'load'], timeout: 300_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
 
 const files = (objective: string) => ({
   'assay.config.ts': `export default {

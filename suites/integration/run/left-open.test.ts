@@ -48,7 +48,7 @@ const planted = {
 
 describe(
   'what a test file leaves open',
-  { tags: ['integration', 'slow'], timeout: 180_000, concurrent: true },
+  { tags: ['integration', 'slow'], timeout: 600_000, concurrent: true },
   () => {
     test('fails the test that made it, with what it is and the line', async () => {
       await using project = await SmallProject.create(planted);

@@ -7,7 +7,7 @@ import { SmallProject } from './small-project.ts';
 
 // Most of their time they wait for k6.
 const test = sequential.concurrent;
-const options = { tags: ['integration', 'load'], timeout: 240_000 };
+const options = { tags: ['integration', 'load'], timeout: 600_000 };
 
 const config = (thresholds: string) => `export default {
   target: { command: 'node server.js', ready: '/' },

@@ -44,7 +44,7 @@ async function project(): Promise<SmallProject> {
   return created;
 }
 
-describe('assay run --engine', { tags: ['slow', 'integration'], timeout: 180_000 }, () => {
+describe('assay run --engine', { tags: ['slow', 'integration'], timeout: 600_000 }, () => {
   test('runs the tests of a project without services on it', async ({ skip }) => {
     skip(!wasm.available, wasm.available ? '' : wasm.reason);
     await using tried = await project();

@@ -10,7 +10,7 @@ const two = `
   test('loses', () => { expect(1).toBe(2); });
 `;
 
-describe("a project's own tests", { concurrent: true, timeout: 180_000 }, () => {
+describe("a project's own tests", { concurrent: true, timeout: 600_000 }, () => {
   test('run where they are, with our tags and theirs, though their Vitest includes others', async () => {
     await using project = await SmallProject.create({
       'assay.config.ts': config.replace('{}', `{ reports: { formats: ['bmf', 'otlp'] } }`),

@@ -32,7 +32,7 @@ function git(folder: string, ...args: readonly string[]): void {
 
 describe(
   'a further run of the same commit',
-  { tags: ['integration', 'load'], timeout: 180_000 },
+  { tags: ['integration', 'load'], timeout: 600_000 },
   () => {
     test('adds its requests to the earlier one, and says so; another commit starts anew', async () => {
       await using project = await SmallProject.create(files);

@@ -6,7 +6,7 @@ const told = (name: string): RegExp =>
 
 test(
   'a fixture that is made for every test is told with the time that it costs',
-  { tags: ['integration', 'slow'], timeout: 240_000 },
+  { tags: ['integration', 'slow'], timeout: 600_000 },
   async () => {
     await using project = await SmallProject.create({
       'assay.config.ts': `export default {};`,

@@ -134,7 +134,7 @@ function leaksIn(contents: ReadonlyMap<string, string>): readonly string[] {
 
 test(
   'a secret is in no artifact of a run, however it got there',
-  { timeout: 480_000 },
+  { timeout: 600_000 },
   async () => {
     await using project = await SmallProject.create(files);
     const { stdout, stderr } = await project.assay(['run', '--profile', 'quick'], environment);
@@ -158,7 +158,7 @@ test(
   },
 );
 
-test('a secret is in nothing that a load or a leak hunt prints', { timeout: 480_000 }, async () => {
+test('a secret is in nothing that a load or a leak hunt prints', { timeout: 600_000 }, async () => {
   await using project = await SmallProject.create({
     'assay.config.js': `export default { target: { command: 'node server.js', ready: '/' } };`,
     'server.js': files['server.js'],
@@ -181,7 +181,7 @@ test('a secret is in nothing that a load or a leak hunt prints', { timeout: 480_
   expect(leaksIn(await contentsOf(join(project.folder, 'kept')))).toEqual([]);
 });
 
-test('a secret is in no heap snapshot', { timeout: 480_000 }, async () => {
+test('a secret is in no heap snapshot', { timeout: 600_000 }, async () => {
   await using project = await SmallProject.create({
     'keeps.leak.js': `import { stress } from 'assay';
       const kept = [];

@@ -12,7 +12,7 @@ test('is quick', () => {});
 
 test(
   'a slow test without a mark is told of once, fails ci the next time, and is marked by assay slow --fix',
-  { tags: ['slow'], timeout: 240_000 },
+  { tags: ['slow'], timeout: 600_000 },
   async () => {
     await using project = await SmallProject.create({
       'assay.config.json': '{}',

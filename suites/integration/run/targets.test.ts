@@ -11,7 +11,7 @@ createServer(async (request, response) => response.end(String(await (${answer})(
 
 test(
   'tests and load scripts reach the target and the servers beside it',
-  { tags: ['integration', 'slow'], timeout: 240_000 },
+  { tags: ['integration', 'slow'], timeout: 600_000 },
   async () => {
     await using project = await SmallProject.create({
       'assay.config.ts': `import { defineConfig } from 'assay/config';

@@ -232,7 +232,7 @@ describe('the docker provider', { tags: [...tags, 'docker'] }, () => {
     expect(error.message).toContain(`the image ${image} could not be pulled`);
   });
 
-  test('notices a container that hangs, and removes it', { timeout: 240_000 }, async ({ skip }) => {
+  test('notices a container that hangs, and removes it', { timeout: 600_000 }, async ({ skip }) => {
     const available = await dockerPostgres.available(resolvePostgresOptions({ provider: 'auto' }));
     const engine = await findEngine();
     if (!available.available) skip(available.reason);
@@ -247,7 +247,7 @@ describe('the docker provider', { tags: [...tags, 'docker'] }, () => {
 
   test(
     'notices when the engine goes, and cleans up once it is back',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async ({ skip }) => {
       const available = await dockerPostgres.available(
         resolvePostgresOptions({ provider: 'auto' }),

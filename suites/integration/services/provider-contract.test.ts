@@ -57,7 +57,7 @@ afterAll(async () => {
   await Promise.all(theirs.map((service) => service[Symbol.asyncDispose]()));
 });
 
-describe.for(contenders)('$service by $provider', { timeout: 180_000 }, (contender) => {
+describe.for(contenders)('$service by $provider', { timeout: 600_000 }, (contender) => {
   const tags = [
     'integration',
     contender.service,

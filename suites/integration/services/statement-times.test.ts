@@ -6,7 +6,7 @@ import { openLeasePool } from '../../../fixtures/services/postgres/lease/lease-p
 import { startPostgres } from '../../../fixtures/services/postgres/start-postgres.ts';
 import { openPostgresStatements } from '../../../harness/measurement/where/postgres-statements.ts';
 
-const options = { tags: ['integration', 'slow', 'postgres'], timeout: 180_000 };
+const options = { tags: ['integration', 'slow', 'postgres'], timeout: 600_000 };
 const sleeping = 'select pg_sleep($1)';
 
 async function sleepTwice(url: string): Promise<void> {

@@ -53,11 +53,11 @@ test.skipIf(old === null || process.platform !== 'linux')(
     const child = spawn(old ?? '', [launcher, 'load', script, '--url', 'http://127.0.0.1:9'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    await expect.poll(() => descendants(child.pid ?? 0), { timeout: 60_000 }).toMatch(/\bk6\b/u);
+    await expect.poll(() => descendants(child.pid ?? 0), { timeout: 180_000 }).toMatch(/\bk6\b/u);
     const before = await descendantPids(child.pid ?? 0);
     child.kill('SIGKILL');
     await expect
-      .poll(() => before.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 60_000 })
+      .poll(() => before.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 180_000 })
       .toEqual([]);
   },
 );

@@ -34,7 +34,7 @@ async function namesOfRunning(docker: Docker): Promise<readonly string[]> {
   return running.map(({ Image }) => Image);
 }
 
-describe('a back end', { tags: ['integration', 'docker'], timeout: 180_000 }, () => {
+describe('a back end', { tags: ['integration', 'docker'], timeout: 600_000 }, () => {
   test('from an image answers on a free port of loopback, and goes when it is asked to', async ({
     skip,
   }) => {

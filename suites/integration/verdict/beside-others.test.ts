@@ -11,7 +11,7 @@ import {
 /** What needs no quiet machine: other suites may run at the same time. */
 describe(
   'the verdict on a back end',
-  { tags: ['slow', 'load'], timeout: 480_000, concurrent: true },
+  { tags: ['slow', 'load'], timeout: 900_000, concurrent: true },
   () => {
     test('is SHIP for the reference one, which keeps nothing, or says what it would take', async () => {
       const run = await runAgainst(null, 'stress');

@@ -9,7 +9,7 @@ import {
 
 describe(
   'the verdict on a back end that has the machine for itself',
-  { tags: ['slow', 'load'], timeout: 480_000 },
+  { tags: ['slow', 'load'], timeout: 900_000 },
   () => {
     test('is SHIP for the reference one, or says what it would take where the machine stalls', async () => {
       const run = await runAgainst(null, 'load');

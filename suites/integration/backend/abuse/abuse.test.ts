@@ -110,7 +110,7 @@ describe('bad inputs', () => {
 
   test.for(families)(
     '$name are refused, tell nothing and block nobody',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (family, { metered }) => {
       const answers = await sendAll(metered.url, family.inputs);
       const faults = [...answers].flatMap(([input, answer]) => {

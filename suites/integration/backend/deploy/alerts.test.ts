@@ -22,7 +22,7 @@ const reason = await lacking('promtool', '--version');
 beforeEach(({ skip }) => skip(reason !== null, reason ?? ''));
 
 /** What the alerts say is worked out over days of samples. */
-const patient = { timeout: 180_000 };
+const patient = { timeout: 600_000 };
 
 test('promtool finds no fault in the rules', async () => {
   const { stdout } = await run('promtool', ['check', 'rules', '--lint-fatal', join(deploy, rules)]);

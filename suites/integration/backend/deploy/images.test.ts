@@ -35,7 +35,7 @@ async function becomesHealthy(container: Docker.Container): Promise<void> {
   });
   const healthOf = async () => (await container.inspect()).State.Health?.Status;
   const healthy = async () => {
-    await expect.poll(healthOf, { timeout: 300_000 }).toBe('healthy');
+    await expect.poll(healthOf, { timeout: 600_000 }).toBe('healthy');
   };
   await Promise.race([ended, healthy()]);
 }

@@ -18,7 +18,7 @@ const run = promisify(execFile);
 
 test(
   'the probe says whether a worker of this host takes tasks, and blames none for a lost Redis',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async ({ postgresUrl }) => {
     // A server of its own, which no worker of another test asks for tasks.
     await using redis = await startRedis();

@@ -44,7 +44,7 @@ describe.for(reason === null ? [] : [reason])('KServe', (why) => {
  */
 describe.skipIf(reason !== null)(
   'remote against KServe',
-  { tags: ['integration', 'slow'], timeout: 240_000 },
+  { tags: ['integration', 'slow'], timeout: 600_000 },
   () => {
     describe.for([
       ['binary tensors', true],
@@ -56,7 +56,7 @@ describe.skipIf(reason !== null)(
         beforeAll(async () => {
           server = await startServer(kserve, model);
           engine = await open(server.url, binary);
-        }, 240_000);
+        }, 600_000);
         afterAll(async () => {
           await engine[Symbol.asyncDispose]();
           await server[Symbol.asyncDispose]();

@@ -49,7 +49,7 @@ const whole = { tags: ['exhaustive'] };
 
 describe.skipIf(reason !== null)(
   'remote against MLServer',
-  { tags: ['integration', 'slow'], timeout: 240_000 },
+  { tags: ['integration', 'slow'], timeout: 600_000 },
   () => {
     describe('with a convolutional network', () => {
       let server: StartedServer;
@@ -57,7 +57,7 @@ describe.skipIf(reason !== null)(
       beforeAll(async () => {
         server = await startMlserver(model);
         engine = await open(server.url);
-      }, 240_000);
+      }, 600_000);
       afterAll(async () => {
         await engine[Symbol.asyncDispose]();
         await server[Symbol.asyncDispose]();
@@ -107,7 +107,7 @@ describe.skipIf(reason !== null)(
       beforeAll(async () => {
         server = await startMlserver(lookup);
         engine = await open(server.url);
-      }, 240_000);
+      }, 600_000);
       afterAll(async () => {
         await engine[Symbol.asyncDispose]();
         await server[Symbol.asyncDispose]();

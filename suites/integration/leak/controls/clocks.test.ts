@@ -8,7 +8,7 @@ const program = fileURLToPath(new URL('operations/advances-clocks.ts', import.me
 // A table whose entries have timers of an hour and more would be called a cache, for it empties in the trial.
 test(
   'clocks that leap an hour call the timers of less as they fall due, and none of an hour or longer',
-  { tags: ['integration'], timeout: 180_000 },
+  { tags: ['integration'], timeout: 600_000 },
   async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program]);
     expect(JSON.parse(stdout)).toEqual({

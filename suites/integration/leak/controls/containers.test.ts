@@ -15,7 +15,7 @@ async function printedBy(...command: readonly string[]) {
 
 const seenOf = (way: string): Promise<unknown> => printedBy(program, way);
 
-describe('a container that was filled up', { tags: ['integration'], timeout: 180_000 }, () => {
+describe('a container that was filled up', { tags: ['integration'], timeout: 600_000 }, () => {
   test('and is a cache that hides its bound, is asked for each key that is added', async () => {
     expect(await seenOf('private-cache')).toMatchObject({
       grown: { added: 200, bound: null },
@@ -52,6 +52,6 @@ describe('a container that was filled up', { tags: ['integration'], timeout: 180
   });
 });
 
-test('our own list of containers is none that grows', { timeout: 180_000 }, async () => {
+test('our own list of containers is none that grows', { timeout: 600_000 }, async () => {
   expect(await printedBy(looking)).toEqual({ kept: true, grown: [] });
 });

@@ -47,7 +47,7 @@ async function controlsOf(way: string): Promise<Controls> {
 
 const tags = ['integration', 'slow'];
 
-describe('a process that an operation has started', { tags, timeout: 240_000 }, () => {
+describe('a process that an operation has started', { tags, timeout: 600_000 }, () => {
   test('and that keeps what it is sent, goes on to when its table is full, and an hour later', async () => {
     const { slopePerOp, leftAfterAnHour, stuffed } = await controlsOf('keeps');
     expect(slopePerOp).toBeGreaterThan(100);

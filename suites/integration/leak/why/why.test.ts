@@ -9,7 +9,7 @@ import type { Explanation } from '../../../../harness/measurement/leak/why/expla
 
 const program = fileURLToPath(new URL('explain-here.ts', import.meta.url));
 
-describe('why something is kept', { tags: ['integration', 'slow'], timeout: 240_000 }, () => {
+describe('why something is kept', { tags: ['integration', 'slow'], timeout: 600_000 }, () => {
   let why: Readonly<Record<string, Explanation>> = {};
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('why something is kept', { tags: ['integration', 'slow'], timeout: 240_
       maxBuffer: 64 * 1024 * 1024,
     });
     why = JSON.parse(stdout) as Readonly<Record<string, Explanation>>;
-  }, 240_000);
+  }, 600_000);
 
   const headline = (name: string): string => why[name]?.headline ?? `no reason for ${name}`;
 

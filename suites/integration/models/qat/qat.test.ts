@@ -48,7 +48,7 @@ describe.for(models)(
 
     test(
       'shows its accuracy where it is folded',
-      { tags: ['integration', 'slow'], timeout: 240_000 },
+      { tags: ['integration', 'slow'], timeout: 600_000 },
       async () => {
         await using folder = await mkdtempDisposable(join(tmpdir(), 'assay-qat-'));
         const out = join(folder.path, 'folded.onnx');

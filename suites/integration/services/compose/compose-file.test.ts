@@ -38,7 +38,7 @@ async function start(compose: unknown): Promise<StartedServices> {
   return await startServices(config, { root: import.meta.dirname });
 }
 
-describe('a compose file', { tags: ['integration', 'docker'], timeout: 180_000 }, () => {
+describe('a compose file', { tags: ['integration', 'docker'], timeout: 600_000 }, () => {
   test('is started as a project of the run alone, on free ports of loopback', async ({ skip }) => {
     if (!engine.found || lacking !== null) return skip(lacking ?? '');
     const services = await start('docker-compose.yml');

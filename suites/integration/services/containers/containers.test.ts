@@ -30,7 +30,7 @@ async function start(services: object): Promise<StartedServices> {
   return await startServices(config, { root });
 }
 
-describe('a module of testcontainers', { tags, timeout: 180_000 }, () => {
+describe('a module of testcontainers', { tags, timeout: 600_000 }, () => {
   test('is started by its container, answers on loopback alone, and is gone with the run', async ({
     skip,
   }) => {

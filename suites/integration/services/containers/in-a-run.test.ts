@@ -10,7 +10,7 @@ const image = 'assay-local/redis:7';
 
 test(
   'a container of the config is there for tests and for the back end, once for the run',
-  { tags: ['integration', 'docker', 'slow'], timeout: 180_000 },
+  { tags: ['integration', 'docker', 'slow'], timeout: 600_000 },
   async ({ skip }) => {
     const engine = await findEngine();
     if (!engine.found) return skip(engine.reason);

@@ -99,7 +99,7 @@ describe('a lease pool', { tags: ['integration', 'postgres'] }, () => {
     // Killed by the server in the middle of the build, as the end of its process would.
     const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                   WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`;
-    await expect.poll(() => ask(server.url, kill), { timeout: 60_000 }).toEqual([true]);
+    await expect.poll(() => ask(server.url, kill), { timeout: 180_000 }).toEqual([true]);
     expect(await building).toBeInstanceOf(Error);
     await ask(server.url, 'ALTER ROLE postgres RESET assay.nap');
 

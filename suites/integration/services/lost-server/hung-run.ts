@@ -26,7 +26,7 @@ export const waitingProject = {
   'suites/integration/waiting.test.ts': `
     import { writeFileSync } from 'node:fs';
     import { test } from 'assay/fixtures';
-    test('waits for an answer', { timeout: 300_000 }, async ({ postgres }) => {
+    test('waits for an answer', { timeout: 600_000 }, async ({ postgres }) => {
       const { pool } = postgres;
       await pool.query('SELECT 1');
       writeFileSync('is-waiting', '');
@@ -152,7 +152,7 @@ export async function expectGone({ processes, folders, segments: known }: Traces
   });
   const gone = { processes: [], folders: [], segments: [] };
   // Not `expect.poll`, which knows no test where several run at once.
-  await vi.waitFor(() => expect(left()).toEqual(gone), { timeout: 60_000 });
+  await vi.waitFor(() => expect(left()).toEqual(gone), { timeout: 180_000 });
 }
 
 /** As many processes as there are processors that never rest. */

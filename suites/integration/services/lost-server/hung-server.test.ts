@@ -17,7 +17,7 @@ describe.for([
   { machine: 'a busy machine', burners: availableParallelism() },
 ])(
   'a server that hangs, on $machine',
-  { tags: ['integration', 'postgres', 'slow', 'exhaustive'], timeout: 240_000 },
+  { tags: ['integration', 'postgres', 'slow', 'exhaustive'], timeout: 600_000 },
   ({ burners }) => {
     // oxlint-disable-next-line vitest/expect-expect -- `expectGone` asserts
     test.for(cells)('is gone, with all that it had, after $way: $end', async ({ way, end }) => {

@@ -21,7 +21,7 @@ const strikes = [
 
 describe.for(strikes)(
   'a server that $how',
-  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000, concurrent: true },
+  { tags: ['integration', 'postgres', 'slow'], timeout: 600_000, concurrent: true },
   ({ signal, message }) => {
     describe.for(['assay run', 'a plain vitest run'] as const)('of %s', (way) => {
       const tags = way === 'assay run' ? [] : ['exhaustive'];
@@ -46,7 +46,7 @@ const striking = `
   import { test } from 'assay/fixtures';
   import { expect } from 'vitest';
   BEFORE
-  test('ends the server and fails', { timeout: 240_000 }, async ({ postgres }) => {
+  test('ends the server and fails', { timeout: 600_000 }, async ({ postgres }) => {
     const { rows } = await postgres.pool.query('SELECT pg_backend_pid() AS pid');
     const stat = readFileSync('/proc/' + rows[0].pid + '/stat', 'utf8');
     const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
@@ -61,7 +61,7 @@ const withTest = (before: string): typeof waitingProject => ({
 
 describe(
   'a test that fails as the server dies',
-  { tags: ['integration', 'postgres', 'slow'], timeout: 240_000, concurrent: true },
+  { tags: ['integration', 'postgres', 'slow'], timeout: 600_000, concurrent: true },
   () => {
     test('shows nothing: the run ends with exit code 3', async () => {
       await using own = await SmallProject.create(withTest(''));

@@ -5,7 +5,7 @@ import { openTestQueue } from '../../../../fixtures/queue/test-queue.ts';
 import { InfrastructureError } from '../../../../harness/errors.ts';
 
 /** For what must come, on a busy machine, too. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
   test('hands a job to its worker and the result back', async ({ queue }) => {
@@ -61,7 +61,7 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
   test(
     'gives the job of a worker that was killed half-way to another: at least once',
     {
-      timeout: 240_000,
+      timeout: 600_000,
     },
     async ({ queue }) => {
       // A worker that gets no processor may be taken for dead more than once.
@@ -80,7 +80,7 @@ describe('the queue fixture', { tags: ['integration', 'redis'] }, () => {
 
   test(
     'fails a job that stalls more often than it may',
-    { tags: ['slow'], timeout: 240_000 },
+    { tags: ['slow'], timeout: 600_000 },
     async ({ queue }) => {
       const predictions = await queue('predictions', { lockMs: 2_000, maxStalledCount: 0 });
       const doomed = await predictions.workInProcess(

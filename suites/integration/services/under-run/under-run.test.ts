@@ -57,7 +57,7 @@ const keptDatabase = /postgres:\/\/assay_c_\d+@127\.0\.0\.1:\d+\/assay_c_\d+/;
 
 describe(
   'a run with services',
-  { tags: ['integration', 'postgres', 'redis', 'slow'], timeout: 240_000, concurrent: true },
+  { tags: ['integration', 'postgres', 'redis', 'slow'], timeout: 600_000, concurrent: true },
   () => {
     test('gives the back end a database and a namespace of its own', async () => {
       await using project = await SmallProject.create({
