@@ -4,8 +4,9 @@ import { LeakProcess } from '../measurement/leak/child-process.ts';
 import { seededLeakVariable, writeSeededLeak } from '../measurement/probe/seeded-leak.ts';
 import type { Driver, ModuleOptions } from './driver.ts';
 
-const LOAD_DEADLINE_MS = 30_000;
-const PREPARE_DEADLINE_MS = 60_000;
+/** Each catches what hangs: on a machine that is busy with much else a process takes a minute to start. */
+const LOAD_DEADLINE_MS = 120_000;
+const PREPARE_DEADLINE_MS = 120_000;
 
 /** Only operations that take fixtures apart need it: it imports the fixtures. */
 const contextModule = fileURLToPath(

@@ -20,7 +20,7 @@ export interface K6 {
 }
 
 const run = promisify(execFile);
-const VERSION_TIMEOUT_MS = 30_000;
+const VERSION_TIMEOUT_MS = 120_000;
 
 /** Where `assay install` puts a version of k6: outside of the project, shared by all of them. */
 export function cachedK6Path(version: string): string {

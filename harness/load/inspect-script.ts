@@ -12,7 +12,7 @@ export type Inspection =
   | { readonly ok: true; readonly plan: ScriptPlan; readonly printed: unknown }
   | { readonly ok: false; readonly reason: string };
 
-const INSPECT_TIMEOUT_MS = 30_000;
+const INSPECT_TIMEOUT_MS = 120_000;
 
 /** Loads the script in k6 without running it: exceptions, bad options and thresholds show here. */
 export async function inspectScript(

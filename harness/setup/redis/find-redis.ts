@@ -8,7 +8,7 @@ export interface RedisServer {
   readonly version: string;
 }
 
-const VERSION_TIMEOUT_MS = 30_000;
+const VERSION_TIMEOUT_MS = 120_000;
 
 /** The first Redis-compatible server that runs: on the PATH, or linked by `assay install`. */
 export async function findRedis(): Promise<RedisServer | null> {

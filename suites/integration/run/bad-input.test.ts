@@ -234,7 +234,7 @@ describe('fails the gate', { tags: ['slow'], concurrent: true, timeout: 600_000 
 
   test('of a test that never ends, names it, and runs the other files', async () => {
     await using project = await SmallProject.create({
-      ...config(`profiles: { smoke: { testTimeoutSeconds: 4 } }`),
+      ...config(`profiles: { smoke: { testTimeoutSeconds: 20 } }`),
       'suites/unit/endless.test.ts': `
         import { test } from 'vitest';
         test('ends', () => {});
