@@ -11,8 +11,8 @@ export interface SuiteFiles {
   /** Run by Vitest. */
   readonly tests: readonly string[];
   /**
-   * Those of `tests` that no glob of the user's names and that lie outside of `suites/`: they are what
-   * looks like a test, and run only if the project's own Vitest runs them.
+   * Those of `tests` that no glob of the user's names and that lie outside of the folder of their suite: they are
+   * what looks like a test, and run only if the project's own Vitest runs them.
    */
   readonly found: readonly string[];
   /** `*.leak.ts`: run by the leak hunt. */
@@ -50,7 +50,7 @@ export function findSuiteFiles(suite: SuiteName, loaded: LoadedConfig): SuiteFil
   const leaks = files.filter((file) => /\.leak\.[cm]?[jt]s$/.test(file));
   const tests = files.filter((file) => !leaks.includes(file));
   const found = isByDefault(suite, loaded)
-    ? tests.filter((file) => !relative(root, file).startsWith('suites/'))
+    ? tests.filter((file) => !relative(root, file).startsWith(`suites/${suite}/`))
     : [];
   return { ...noFiles, globs, tests, found, leaks };
 }

@@ -92,7 +92,7 @@ function wayTo(heap: TracedHeap, path: readonly Step[]): Way {
   for (let at = start + 1; at < path.length && names.length < TELLING_STEPS; at++) {
     const edge = alike(heap, path[at - 1]?.index ?? 0, path[at]?.edge ?? '');
     if (edge !== names.at(-1)) names.push(edge);
-    if (edge === ENTRY && (table === null || table.names === names.length)) {
+    if (edge === anyEntry && (table === null || table.names === names.length)) {
       table = { names: names.length, steps: at + 1 };
     }
   }
@@ -104,10 +104,10 @@ function toFirstTable(way: Way): Way {
   return { ...way, names: way.names.slice(0, way.table.names), steps: way.table.steps };
 }
 
-const ENTRY = '[…]';
+const anyEntry = '[…]';
 
 function alike(heap: TracedHeap, holder: number, edge: string): string {
   // Of an array, or of the table of a Map or a Set.
-  if (edge.startsWith('[') || /^\(\d+\)$/.test(edge)) return ENTRY;
-  return edge.startsWith('.') && isTable(heap, holder) ? ENTRY : edge;
+  if (edge.startsWith('[') || /^\(\d+\)$/.test(edge)) return anyEntry;
+  return edge.startsWith('.') && isTable(heap, holder) ? anyEntry : edge;
 }

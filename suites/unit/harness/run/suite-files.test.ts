@@ -45,9 +45,13 @@ describe('by default', () => {
     expect(find('unit').tests).toEqual([file, `suites/unit/b.spec.${ending}`]);
   });
 
-  test("only what lies in suites/ has to run, whatever the project's own runner says", async () => {
-    const { find } = await project(['e2e/a.spec.ts', 'suites/unit/b.test.ts']);
-    expect(find('unit').found).toEqual(['e2e/a.spec.ts']);
+  test("only what lies in the folder of its suite has to run, whatever the project's own runner says", async () => {
+    const { find } = await project([
+      'e2e/a.spec.ts',
+      'suites/outside/c.test.ts',
+      'suites/unit/b.test.ts',
+    ]);
+    expect(find('unit').found).toEqual(['e2e/a.spec.ts', 'suites/outside/c.test.ts']);
   });
 
   test('another suite keeps its files, and a leak hunt is no test', async () => {
