@@ -27,7 +27,7 @@ export const goingAges: Veto = ({ trajectory, leak, inSteps }) => {
   if (resource !== 'heap' || ages === undefined) return null;
   if (ages === null) {
     return {
-      reason: 'it grows: whether its objects stay is being looked at',
+      reason: 'it grows: whether its objects stay is not known yet',
       needs: 'a longer budget',
       wants: 'ages',
     };

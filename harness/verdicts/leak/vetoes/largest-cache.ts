@@ -37,7 +37,7 @@ export const tooEarly: Veto = ({ trajectory, limit, leak, isLast }) => {
   if (isLast || trajectory.windows.length >= TELLING_WINDOWS) return null;
   if (!canStillFill(trajectory, limit, leak.slopePerOp)) return null;
   return {
-    reason: 'it grows: whether it slows down is being looked at',
+    reason: 'it grows: whether it slows down is not known yet',
     needs: 'more operations: a longer budget',
   };
 };

@@ -10,7 +10,7 @@ const judgedAges = (ages: Partial<Ages>) =>
 describe('objects that go while new ones come', () => {
   test('are asked for, where that can be told', () => {
     expect(goingAges(suspect({}, { ages: null }))).toEqual({
-      reason: 'it grows: whether its objects stay is being looked at',
+      reason: 'it grows: whether its objects stay is not known yet',
       needs: 'a longer budget',
       wants: 'ages',
     });

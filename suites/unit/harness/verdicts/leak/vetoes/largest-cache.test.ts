@@ -82,7 +82,7 @@ describe('before the fifth window', () => {
 
   test('what may be a cache is looked at for longer', () => {
     expect(tooEarly(after(4))).toEqual({
-      reason: 'it grows: whether it slows down is being looked at',
+      reason: 'it grows: whether it slows down is not known yet',
       needs: 'more operations: a longer budget',
     });
     expect(tooEarly(after(5))).toBeNull();
