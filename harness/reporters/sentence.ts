@@ -2,7 +2,13 @@ import type { RunDocument } from '../document/document.ts';
 import { formatQuantity } from '../metrics/format-quantity.ts';
 import type { GateResult } from '../verdicts/verdict.ts';
 import { describeWaived, isWaived } from '../verdicts/waiver.ts';
-import { shareOfLimit, statisticName, type Subject, subjectsOf } from './subjects.ts';
+import {
+  describeMeasured,
+  shareOfLimit,
+  statisticName,
+  type Subject,
+  subjectsOf,
+} from './subjects.ts';
 import { limitInSigns } from './wording.ts';
 
 /**
@@ -82,7 +88,7 @@ function openOf(open: readonly Subject[], afterFailures: boolean): string {
 function inWords(gate: GateResult): string {
   const { measured, limit } = gate;
   if (measured === null) return gate.id;
-  return `${gate.id}, ${formatQuantity(measured.value, measured.unit)} against ${limitInSigns(limit)}`;
+  return `${gate.id}, ${describeMeasured(gate)} against ${limitInSigns(limit)}`;
 }
 
 /** A reason may quote what a program printed, a stack for one. */

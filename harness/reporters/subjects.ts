@@ -72,13 +72,23 @@ function nearestToLimit(gates: readonly GateResult[]): GateResult | null {
   return passing.toSorted((a, b) => (shareOfLimit(b) ?? 0) - (shareOfLimit(a) ?? 0))[0] ?? null;
 }
 
-/** `8.40 ms of 45.0 ms (19 %)`, by the end of the interval that faces the limit. */
+/** `8.40 ms (at most 9.00 ms), 20 % of its limit`: the share is that of the end which faces the limit. */
 export function describeShare(gate: GateResult): string {
   const share = shareOfLimit(gate);
-  if (gate.measured === null || share === null) return '';
-  const { value, unit } = gate.measured;
+  if (share === null) return '';
   const percent = share < 0.005 ? 'under 1' : String(Math.round(share * 100));
-  return `${formatQuantity(value, unit)}, ${percent} % of its limit`;
+  return `${describeMeasured(gate)}, ${percent} % of its limit`;
+}
+
+/** `0 % (at most 0.96 %)`: what was measured, and the end of its interval that faces the limit. */
+export function describeMeasured({ measured, limit }: GateResult): string {
+  if (measured === null) return '';
+  const { value, unit, interval } = measured;
+  const isFloor = limit.comparison.startsWith('>');
+  const end = interval?.[isFloor ? 0 : 1] ?? null;
+  const shown = formatQuantity(value, unit);
+  const bound = end === null ? shown : formatQuantity(end, unit);
+  return bound === shown ? shown : `${shown} (at ${isFloor ? 'least' : 'most'} ${bound})`;
 }
 
 /** The line of a subject: what fails or can't be told; else how many pass, and the nearest limit. */

@@ -189,13 +189,15 @@ test(
   },
 );
 
-test('a cache that swallows everything costs a moment, not the answer', async ({
-  breakable: { backend, redis },
-}) => {
-  redis.change({ blackHole: {} });
-  expect((await backend.post('/predict', vibration())).status).toBe(200);
-  expect(await healthOf(backend)).toMatchObject({ httpStatus: 200, status: 'degraded' });
-  redis.heal();
-  redis.resetAll();
-  await expect.poll(async () => (await healthOf(backend))['status'], soon).toBe('ok');
-});
+test(
+  'a cache that swallows everything costs a moment, not the answer',
+  { tags: ['slow'] },
+  async ({ breakable: { backend, redis } }) => {
+    redis.change({ blackHole: {} });
+    expect((await backend.post('/predict', vibration())).status).toBe(200);
+    expect(await healthOf(backend)).toMatchObject({ httpStatus: 200, status: 'degraded' });
+    redis.heal();
+    redis.resetAll();
+    await expect.poll(async () => (await healthOf(backend))['status'], soon).toBe('ok');
+  },
+);

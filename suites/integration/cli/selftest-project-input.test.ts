@@ -32,19 +32,23 @@ test.concurrent('a name that nothing has is refused with the nearest one', async
   expect(code).toBe(2);
 });
 
-test.concurrent('a gate on tests fails on one failing test, and none of the files is changed', async () => {
-  await using project = await SmallProject.create({
-    'assay.config.js': 'export default {};',
-    ...unitTest,
-  });
-  const { stdout, code } = await project.assay(['selftest', '--project']);
-  expect(stdout).toContain('✔ tests failed  0  catches a test that fails: 0 → 1');
-  expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-    ' 1 of 1 blocking gates was seen to fail on its fault',
-  );
-  expect(code).toBe(0);
-  expect(await project.read('suites/unit/a.test.js')).toBe(unitTest['suites/unit/a.test.js']);
-});
+test.concurrent(
+  'a gate on tests fails on one failing test, and none of the files is changed',
+  { tags: ['slow'] },
+  async () => {
+    await using project = await SmallProject.create({
+      'assay.config.js': 'export default {};',
+      ...unitTest,
+    });
+    const { stdout, code } = await project.assay(['selftest', '--project']);
+    expect(stdout).toContain('✔ tests failed  0  catches a test that fails: 0 → 1');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      ' 1 of 1 blocking gates was seen to fail on its fault',
+    );
+    expect(code).toBe(0);
+    expect(await project.read('suites/unit/a.test.js')).toBe(unitTest['suites/unit/a.test.js']);
+  },
+);
 
 test.concurrent(
   'a limit that allows more failures than there are tests is not decided',

@@ -5,7 +5,7 @@ import { sampleDocument, sampleGate } from './sample-document.ts';
 
 test('a pass names the gate that is nearest to its limit', () => {
   expect(releaseSentence(sampleDocument())).toBe(
-    'The one gate passes; nearest to its limit: load/predict latency.p99, 8.40 ms against ≤ 25.0 ms.',
+    'The one gate passes; nearest to its limit: load/predict latency.p99, 8.40 ms (at most 9.10 ms) against ≤ 25.0 ms.',
   );
 });
 

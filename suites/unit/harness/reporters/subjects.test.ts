@@ -29,7 +29,7 @@ test('a subject that passes is one line, with the gate that is nearest to its li
   const [subject] = subjectsOf(gates);
   expect(subject?.name).toBe('predict');
   expect(subjectLine(subject!)).toBe(
-    '2 gates pass; nearest to its limit: p99 at 8.40 ms, 36 % of its limit',
+    '2 gates pass; nearest to its limit: p99 at 8.40 ms (at most 9.10 ms), 36 % of its limit',
   );
 });
 
@@ -42,7 +42,7 @@ test('a subject that passes counts no gate that is open, and names it', () => {
   });
   const [subject] = subjectsOf([sampleGate(), open]);
   expect(subjectLine(subject!)).toBe(
-    "1 gate passes; nearest to its limit: p99 at 8.40 ms, 36 % of its limit; p99.9 can't be told, and does not block",
+    "1 gate passes; nearest to its limit: p99 at 8.40 ms (at most 9.10 ms), 36 % of its limit; p99.9 can't be told, and does not block",
   );
 });
 
