@@ -71,6 +71,13 @@ function stretchFrom(ledger: LoadLedger, first: number, past: number): Found {
       sentence: `whether it is steady can't be told from ${formatQuantity(past - first, 'count')} requests: it takes ${needed}`,
     };
   }
+  if (!ledger.end.subarray(first, past).includes(endCode.answered)) {
+    return {
+      state: 'unknown',
+      warmUp: null,
+      sentence: "whether it is steady can't be told: nothing was answered",
+    };
+  }
   const { levels, firstOf } = slotLevels(ledger, first, past, slots);
   const steady = steadyFrom(levels);
   if (steady.kind === 'steady') {

@@ -28,25 +28,10 @@ export const droppedIterations: Rule<'dropped', 'load'> = {
     const planned = (plannedRate ?? 0) * (plannedSeconds ?? 0);
     const missing = Math.floor(planned * (1 - PLAN_TOLERANCE)) - iterations;
     const dropped = Math.max(reported, missing, 0);
-    const { limit } = threshold.bound;
     const due = Math.max(planned, iterations + dropped);
-    const isShare = limit.unit === 'ratio';
-    const value = isShare ? dropped / due : dropped;
-    const passes = limit.comparison === '<' ? value < limit.value : value <= limit.value;
     const unreported = dropped > reported ? ', though k6 reported fewer' : '';
-    return {
-      verdict: passes ? 'pass' : 'fail',
-      measured: {
-        value,
-        unit: isShare ? 'ratio' : 'count',
-        interval: null,
-        confidence: 1,
-        sample: { count: Math.round(due), of: 'iterations' },
-      },
-      reason: `${formatQuantity(dropped, 'count')} of ${formatQuantity(Math.round(due), 'count')} iterations that were due were not sent (${formatQuantity(dropped / due, 'ratio')})${unreported}`,
-      needs: null,
-      evidence: [],
-    };
+    const reason = `${formatQuantity(dropped, 'count')} of ${formatQuantity(Math.round(due), 'count')} iterations that were due were not sent (${formatQuantity(dropped / due, 'ratio')})${unreported}`;
+    return counted({ dropped, due, reason }, threshold.bound.limit);
   },
 };
 
@@ -54,8 +39,20 @@ export const droppedIterations: Rule<'dropped', 'load'> = {
 function countedSoFar({ ledger: { arrivals } }: LoadMeasurement, limit: Limit): Judgement {
   const due = plannedArrivals(arrivals);
   const { dropped } = arrivals;
+  const reason = `${formatQuantity(dropped, 'count')} of ${formatQuantity(due, 'count')} iterations that were due until then were not sent`;
+  return counted({ dropped, due: Math.max(1, due), reason }, limit);
+}
+
+interface Counted {
+  readonly dropped: number;
+  /** At least 1. */
+  readonly due: number;
+  readonly reason: string;
+}
+
+function counted({ dropped, due, reason }: Counted, limit: Limit): Judgement {
   const isShare = limit.unit === 'ratio';
-  const value = isShare ? dropped / Math.max(1, due) : dropped;
+  const value = isShare ? dropped / due : dropped;
   const passes = limit.comparison === '<' ? value < limit.value : value <= limit.value;
   return {
     verdict: passes ? 'pass' : 'fail',
@@ -64,9 +61,9 @@ function countedSoFar({ ledger: { arrivals } }: LoadMeasurement, limit: Limit): 
       unit: isShare ? 'ratio' : 'count',
       interval: null,
       confidence: 1,
-      sample: { count: due, of: 'iterations' },
+      sample: { count: Math.round(due), of: 'iterations' },
     },
-    reason: `${formatQuantity(dropped, 'count')} of ${formatQuantity(due, 'count')} iterations that were due until then were not sent`,
+    reason,
     needs: null,
     evidence: [],
   };

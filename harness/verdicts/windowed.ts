@@ -123,7 +123,8 @@ function measuredOf(
     const [, high] = clopperPearson(over, requests, 1 - 2 * levels.pass);
     return { value: over / requests, unit: 'ratio', interval: [low, high], ...shared };
   }
-  const slowest = sorted.findLast((value) => Number.isFinite(value)) ?? 0;
+  const slowest = sorted.findLast((value) => Number.isFinite(value));
+  if (slowest === undefined) return null;
   // A quantile that no answered request reaches lies above all of them.
   const reached = (ms: number): number => (Number.isFinite(ms) ? ms : slowest);
   const [low, high] = windowBounds(sorted, p0, levels);

@@ -33,7 +33,7 @@ export function describeWindows(
     const which = worstWindow(broken) ?? worst;
     return {
       verdict: 'fail',
-      reason: `${countOf(which, asked)}; only ${may}. ${broken.length} of ${ofWindows(windows)} shown to break it${others(broken, which)}`,
+      reason: `${countOf(which, asked)}; only ${may}. ${broken.length} of ${countWindows(windows)} ${broken.length === 1 ? 'is' : 'are'} shown to break it${others(broken, which)}`,
       needs: null,
     };
   }
@@ -41,7 +41,7 @@ export function describeWindows(
   if (open.length === 0) {
     return {
       verdict: 'pass',
-      reason: `each of ${ofWindows(windows).replace(/ (?:is|are)$/u, '')} is shown to keep it: ${may}, and in the worst one, ${countOf(worst, asked)}`,
+      reason: `each of ${countWindows(windows)} is shown to keep it: ${may}, and in the worst one, ${countOf(worst, asked)}`,
       needs: null,
     };
   }
@@ -65,7 +65,7 @@ function openWindows(
   const nearest = worstWindow(open)!;
   const least = leastRequests(p0, nearest.levels.pass);
   const rate = nearest.requests / (nearest.to - nearest.from);
-  const counted = `${open.length} of ${ofWindows(windows)} not decided`;
+  const counted = `${open.length} of ${countWindows(windows)} ${open.length === 1 ? 'is' : 'are'} not decided`;
   if (nearest.over === 0 || nearest.requests < least) {
     return {
       verdict: 'inconclusive',
@@ -88,7 +88,7 @@ function openWindows(
 export function unsteadyCycle(windows: readonly JudgedWindow[]): Described {
   return {
     verdict: 'inconclusive',
-    reason: `none of ${ofWindows(windows).replace(/ (?:is|are)$/u, '')} is shown to break it by what was sent: users that wait for an answer hide a stall, and their cycle is not steady enough to say what it held back`,
+    reason: `none of ${countWindows(windows)} is shown to break it by what was sent: users that wait for an answer hide a stall, and their cycle is not steady enough to say what it held back`,
     needs: 'a scenario that does not wait: server() of assay/k6, or an arrival-rate executor',
   };
 }
@@ -115,8 +115,8 @@ export function spanOf({ from, to }: Pick<JudgedWindow, 'from' | 'to'>): string 
   return `from ${formatClock(from)} to ${formatClock(to)}`;
 }
 
-function ofWindows({ length }: readonly JudgedWindow[]): string {
-  return length === 1 ? '1 window is' : `${formatQuantity(length, 'count')} windows are`;
+function countWindows({ length }: readonly JudgedWindow[]): string {
+  return length === 1 ? '1 window' : `${formatQuantity(length, 'count')} windows`;
 }
 
 const MOST_NAMED = 4;

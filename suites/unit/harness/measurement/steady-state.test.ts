@@ -30,6 +30,13 @@ test('a back end that refuses its first requests is not steady then, and they ar
   expect(sentence).toMatch(/before it nothing was answered, and 200 of 200 got no answer$/u);
 });
 
+test('a load of which nothing was answered is not called steady', () => {
+  expect(steadyStateOf(load(30, () => null))).toMatchObject({
+    state: 'unknown',
+    sentence: "whether it is steady can't be told: nothing was answered",
+  });
+});
+
 test('a load that never settles says so', () => {
   const found = steadyStateOf(load(30, (second) => 1 + second / 10));
   expect(found).toMatchObject({ state: 'never', fromSeconds: null });

@@ -41,9 +41,14 @@ describe('a percentile of every window', () => {
     const gate = gateOf(one, p99);
     expect(gate).toMatchObject({ verdict: 'fail', measured: { value: 800 } });
     expect(gate.reason).toBe(
-      'from 2:00 to 2:10 100 of 1,000 requests are over 50.0 ms (10 %); only 1 % may. 1 of 30 windows are shown to break it',
+      'from 2:00 to 2:10 100 of 1,000 requests are over 50.0 ms (10 %); only 1 % may. 1 of 30 windows is shown to break it',
     );
     expect(gate.measured?.interval).toEqual([800, 800]);
+  });
+
+  test('has no figure where nothing of its worst window was answered', () => {
+    const one = seconds(30, () => ['failed', never]);
+    expect(gateOf(one, p99)).toMatchObject({ verdict: 'fail', measured: null });
   });
 
   test('names the worst of several, and the others by their beginning', () => {
