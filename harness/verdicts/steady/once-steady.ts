@@ -1,5 +1,5 @@
 import { isLost, steadyStateOf } from '../../measurement/steady-state.ts';
-import type { LoadLedger } from '../../measurement/load-ledger.ts';
+import { countEnds, type LoadLedger } from '../../measurement/load-ledger.ts';
 import type { LoadMeasurement } from '../../measurement/measurement.ts';
 import { formatQuantity } from '../../metrics/format-quantity.ts';
 import { type Judgement, notMeasured } from '../rule.ts';
@@ -12,6 +12,8 @@ export function onceSteady(
   measurement: LoadMeasurement,
   judge: (settled: LoadMeasurement) => Judgement,
 ): Judgement {
+  // Whatever the part that is asked for, none of it was answered.
+  if (countEnds(measurement.ledger, 'answered') === 0) return judge(measurement);
   const { state, sentence, warmUps } = steadyStateOf(measurement);
   if (state !== 'steady') {
     return notMeasured(

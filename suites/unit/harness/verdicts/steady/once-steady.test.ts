@@ -74,3 +74,10 @@ test('a slow stretch in the middle is not left out', () => {
   const [steady] = gates(stalled, { 'p95 once steady': '<= 25ms' });
   expect(steady?.verdict).not.toBe('pass');
 });
+
+test('a load of which nothing was answered has no steady part, and fails all the same', () => {
+  const dead = load(() => ['failed', Number.POSITIVE_INFINITY]);
+  const [steady] = gates(dead, { 'p95 once steady': '<= 25ms' });
+  expect(steady?.verdict).toBe('fail');
+  expect(steady?.reason).toMatch(/^none of 6,000 requests was answered/u);
+});
